@@ -1,0 +1,12 @@
+//! A venue that speaks the `Swap` instruction of spl-token-swap and cheats as its pool account says.
+//!
+//! The swap state account may belong to anybody: its first byte is the [`Mode`], the rest is mode data.
+
+#[cfg(not(feature = "no-entrypoint"))]
+mod entrypoint;
+mod mode;
+mod swap;
+mod token;
+
+pub use mode::Mode;
+pub use swap::{process_swap, AUTHORITY_SEED};
