@@ -1,0 +1,25 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { ProgramEntry } from '../programs';
+import { CARGO, RUSTC } from './debian';
+import { type Layout, paths } from './layout';
+import { run } from './run';
+import type { Tools } from './tools';
+
+/** Writes the Anchor IDL of a program. */
+export function writeIdl(layout: Layout, program: ProgramEntry, tools: Tools): void {
+  const out = paths(layout).idl(program.name);
+  mkdirSync(dirname(out), { recursive: true });
+  run(tools.idl, [join(layout.root, program.crate), out], {
+    env: {
+      // anchor-lang-idl calls `cargo`, and installs a toolchain when RUSTUP_TOOLCHAIN names one.
+      PATH: `${dirname(CARGO)}:${process.env.PATH}`,
+      RUSTC,
+      RUSTUP_TOOLCHAIN: undefined,
+      CARGO_HOME: layout.cargoHome,
+      CARGO_TARGET_DIR: paths(layout).idlTarget,
+      CARGO_PROFILE_DEV_DEBUG: '0', // the program is run once, to print
+
+    },
+  });
+}

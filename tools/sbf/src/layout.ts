@@ -1,0 +1,38 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** The folders of one build. A check uses the same layout in a copy of the repository. */
+export interface Layout {
+  /** The repository. */
+  readonly root: string;
+  /** Cargo's folder of downloaded crates; null: Cargo's default. */
+  readonly cargoHome: string;
+}
+
+/** The repository that this file is part of. */
+export function repository(): Layout {
+  return {
+    root: resolve(__dirname, '../../..'),
+    cargoHome: process.env.CARGO_HOME ?? join(homedir(), '.cargo'),
+  };
+}
+
+/** Folder for the tools that are built once per machine. */
+export function cacheFolder(): string {
+  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'crr-sbf');
+}
+
+/** The paths that the build reads and writes, absolute. */
+export function paths(layout: Layout) {
+  const at = (...parts: string[]) => join(layout.root, ...parts);
+  return {
+    tool: at('tools/sbf'),
+    targetSpec: at('tools/sbf/spec/sbpf-solana-solana.json'),
+    cargoTarget: at('target/sbf'),
+    idlTarget: at('target/idl'),
+    program: (name: string) => at('artifacts/programs', `${name}.so`),
+    idl: (name: string) => at('artifacts/idl', `${name}.json`),
+    types: (name: string) => at('sdk/src/generated', `${name}.ts`),
+    manifest: at('artifacts/manifest.json'),
+  };
+}
