@@ -184,7 +184,7 @@ pub fn record<E: Event>(
     };
     invoke_signed(
         &instruction,
-        &[event_authority.clone()],
+        core::slice::from_ref(event_authority),
         &[&[EVENT_AUTHORITY_SEED, &[crate::EVENT_AUTHORITY_AND_BUMP.1]]],
     )?;
     Ok(())

@@ -15,3 +15,6 @@ pub use propose_admin::*;
 pub use redeem::*;
 pub use register_minter::*;
 pub use revoke_minter::*;
+
+#[cfg(test)]
+mod tests;

@@ -8,3 +8,6 @@ mod state;
 pub use mint_type::MintType;
 pub use minter::Minter;
 pub use state::{Genesis, State};
+
+#[cfg(test)]
+mod tests;

@@ -178,7 +178,7 @@ impl State {
     }
 
     /// Seeds with which the state signs for the AC-D mint and the reserve: `[STATE_SEED, [bump]]`.
-    pub fn signer_seeds<'a>(bump: &'a [u8; 1]) -> [&'a [u8]; 2] {
+    pub fn signer_seeds(bump: &[u8; 1]) -> [&[u8]; 2] {
         [STATE_SEED, bump]
     }
 }
