@@ -48,15 +48,12 @@ pub enum AttentionTokenError {
     #[msg("The token account belongs to somebody else than the holder")]
     TokenOwnerMismatch,
     /// 6014
-    #[msg("AC can't be redeemed into the reserve itself")]
-    RedeemIntoReserve,
-    /// 6015
     #[msg("Rent goes back to the account that paid it")]
     RentPayerMismatch,
-    /// 6016
+    /// 6015
     #[msg("A counter would overflow")]
     MathOverflow,
-    /// 6017
+    /// 6016
     #[msg("The event could not be written")]
     EventSerialization,
 }

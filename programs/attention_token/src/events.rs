@@ -199,9 +199,7 @@ fn encode<E: Event>(event: &E, previous: &[u8; CHAIN_LEN]) -> Result<(Vec<u8>, [
     data.extend_from_slice(E::DISCRIMINATOR);
     event.serialize(&mut data).map_err(|_| failed())?;
 
-    let (head, chain_field) = data
-        .split_last_chunk_mut::<CHAIN_LEN>()
-        .ok_or_else(failed)?;
+    let (head, chain_field) = data.split_last_chunk_mut::<CHAIN_LEN>().ok_or_else(failed)?;
     let hashed = head.get(TAG_LEN..).ok_or_else(failed)?;
     let chain = solana_sha256_hasher::hashv(&[previous, hashed]).to_bytes();
     *chain_field = chain;

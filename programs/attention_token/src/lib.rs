@@ -52,11 +52,7 @@ pub mod attention_token {
     }
 
     /// Mints `amount` base units of AC-D that AC in the reserve already backs.
-    pub fn authorized_mint(
-        ctx: Context<AuthorizedMint>,
-        amount: u64,
-        mint_type: MintType,
-    ) -> Result<()> {
+    pub fn authorized_mint(ctx: Context<AuthorizedMint>, amount: u64, mint_type: MintType) -> Result<()> {
         AuthorizedMint::handle(ctx, amount, mint_type)
     }
 

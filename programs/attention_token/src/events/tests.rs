@@ -31,9 +31,8 @@ fn chain_of_a_known_event_is_pinned() {
     assert_eq!(
         chain,
         [
-            0x70, 0xbb, 0xf4, 0x6e, 0x38, 0x1c, 0xe1, 0xbf, 0x5f, 0x89, 0x98, 0xa2, 0x65, 0x22,
-            0x70, 0x5b, 0xf6, 0xe8, 0x9d, 0xcd, 0xae, 0xab, 0x5d, 0xfe, 0x52, 0xaa, 0x9c, 0x3a,
-            0x10, 0x3c, 0xa4, 0x13
+            0x70, 0xbb, 0xf4, 0x6e, 0x38, 0x1c, 0xe1, 0xbf, 0x5f, 0x89, 0x98, 0xa2, 0x65, 0x22, 0x70, 0x5b,
+            0xf6, 0xe8, 0x9d, 0xcd, 0xae, 0xab, 0x5d, 0xfe, 0x52, 0xaa, 0x9c, 0x3a, 0x10, 0x3c, 0xa4, 0x13
         ]
     );
 }
@@ -41,10 +40,7 @@ fn chain_of_a_known_event_is_pinned() {
 #[test]
 fn wire_bytes_are_those_of_emit_cpi() {
     let (data, chain) = encode(&proposed(3), &UNCHAINED).unwrap();
-    let chained = AdminProposed {
-        chain,
-        ..proposed(3)
-    };
+    let chained = AdminProposed { chain, ..proposed(3) };
     assert_eq!(data, [EVENT_IX_TAG_LE, &chained.data()].concat());
 }
 
@@ -76,32 +72,11 @@ fn largest_event_fits_the_buffer_allocated_for_it() {
 
 #[test]
 fn discriminators_are_pinned() {
-    assert_eq!(
-        AttentionTokenInitialized::DISCRIMINATOR,
-        [82, 187, 96, 129, 188, 196, 184, 250]
-    );
-    assert_eq!(
-        AdminProposed::DISCRIMINATOR,
-        [129, 249, 226, 227, 199, 82, 110, 243]
-    );
-    assert_eq!(
-        AdminAccepted::DISCRIMINATOR,
-        [174, 12, 76, 139, 158, 99, 110, 254]
-    );
-    assert_eq!(
-        MinterRegistered::DISCRIMINATOR,
-        [104, 203, 87, 105, 23, 33, 231, 1]
-    );
-    assert_eq!(
-        MinterRevoked::DISCRIMINATOR,
-        [138, 76, 227, 247, 141, 92, 77, 127]
-    );
-    assert_eq!(
-        AcdMinted::DISCRIMINATOR,
-        [236, 162, 102, 88, 138, 198, 28, 222]
-    );
-    assert_eq!(
-        AcdRedeemed::DISCRIMINATOR,
-        [209, 149, 152, 60, 214, 204, 88, 95]
-    );
+    assert_eq!(AttentionTokenInitialized::DISCRIMINATOR, [82, 187, 96, 129, 188, 196, 184, 250]);
+    assert_eq!(AdminProposed::DISCRIMINATOR, [129, 249, 226, 227, 199, 82, 110, 243]);
+    assert_eq!(AdminAccepted::DISCRIMINATOR, [174, 12, 76, 139, 158, 99, 110, 254]);
+    assert_eq!(MinterRegistered::DISCRIMINATOR, [104, 203, 87, 105, 23, 33, 231, 1]);
+    assert_eq!(MinterRevoked::DISCRIMINATOR, [138, 76, 227, 247, 141, 92, 77, 127]);
+    assert_eq!(AcdMinted::DISCRIMINATOR, [236, 162, 102, 88, 138, 198, 28, 222]);
+    assert_eq!(AcdRedeemed::DISCRIMINATOR, [209, 149, 152, 60, 214, 204, 88, 95]);
 }

@@ -23,13 +23,11 @@ impl AcceptAdmin<'_> {
         let accounts = ctx.accounts;
         let admin = accounts.new_admin.key();
         let previous_admin = accounts.state.accept_admin(admin)?;
-        events::record(&mut accounts.state, &accounts.event_authority, |seq| {
-            AdminAccepted {
-                seq,
-                previous_admin,
-                admin,
-                chain: events::UNCHAINED,
-            }
+        events::record(&mut accounts.state, &accounts.event_authority, |seq| AdminAccepted {
+            seq,
+            previous_admin,
+            admin,
+            chain: events::UNCHAINED,
         })
     }
 }

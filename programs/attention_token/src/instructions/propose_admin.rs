@@ -23,13 +23,11 @@ impl ProposeAdmin<'_> {
     pub fn handle(ctx: Context<Self>, new_admin: Pubkey) -> Result<()> {
         let accounts = ctx.accounts;
         accounts.state.propose_admin(new_admin);
-        events::record(&mut accounts.state, &accounts.event_authority, |seq| {
-            AdminProposed {
-                seq,
-                admin: accounts.admin.key(),
-                pending_admin: new_admin,
-                chain: events::UNCHAINED,
-            }
+        events::record(&mut accounts.state, &accounts.event_authority, |seq| AdminProposed {
+            seq,
+            admin: accounts.admin.key(),
+            pending_admin: new_admin,
+            chain: events::UNCHAINED,
         })
     }
 }

@@ -34,10 +34,9 @@ pub struct Redeem<'info> {
     )]
     pub holder_acd: Box<Account<'info, TokenAccount>>,
 
-    /// Receives the AC; any AC account that the holder chooses but the reserve.
+    /// Receives the AC; any AC account that the holder chooses; Anchor's check for duplicates keeps the reserve out.
     #[account(
         mut,
-        constraint = destination.key() != state.reserve @ AttentionTokenError::RedeemIntoReserve,
         constraint = destination.mint == state.ac_mint @ AttentionTokenError::TokenMintMismatch,
     )]
     pub destination: Box<Account<'info, TokenAccount>>,
@@ -55,15 +54,13 @@ impl Redeem<'_> {
         accounts.pay(amount)?;
 
         let total_redeemed = accounts.state.total_redeemed;
-        events::record(&mut accounts.state, &accounts.event_authority, |seq| {
-            AcdRedeemed {
-                seq,
-                holder: accounts.holder.key(),
-                destination: accounts.destination.key(),
-                amount,
-                total_redeemed,
-                chain: events::UNCHAINED,
-            }
+        events::record(&mut accounts.state, &accounts.event_authority, |seq| AcdRedeemed {
+            seq,
+            holder: accounts.holder.key(),
+            destination: accounts.destination.key(),
+            amount,
+            total_redeemed,
+            chain: events::UNCHAINED,
         })
     }
 
@@ -84,11 +81,7 @@ impl Redeem<'_> {
         };
         let bump = [self.state.bump];
         token::transfer(
-            CpiContext::new_with_signer(
-                self.token_program.key(),
-                accounts,
-                &[&State::signer_seeds(&bump)],
-            ),
+            CpiContext::new_with_signer(self.token_program.key(), accounts, &[&State::signer_seeds(&bump)]),
             amount,
         )
     }

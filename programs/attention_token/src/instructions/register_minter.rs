@@ -43,21 +43,14 @@ impl RegisterMinter<'_> {
         let accounts = ctx.accounts;
         let rent_payer = accounts.payer.key();
         let bump = ctx.bumps.minter;
-        accounts.minter.set_inner(Minter::register(
+        accounts.minter.set_inner(Minter::register(authority, allowed_mint_types, rent_payer, bump)?);
+        events::record(&mut accounts.state, &accounts.event_authority, |seq| MinterRegistered {
+            seq,
             authority,
             allowed_mint_types,
             rent_payer,
             bump,
-        )?);
-        events::record(&mut accounts.state, &accounts.event_authority, |seq| {
-            MinterRegistered {
-                seq,
-                authority,
-                allowed_mint_types,
-                rent_payer,
-                bump,
-                chain: events::UNCHAINED,
-            }
+            chain: events::UNCHAINED,
         })
     }
 }

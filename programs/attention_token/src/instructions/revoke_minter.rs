@@ -31,14 +31,12 @@ impl RevokeMinter<'_> {
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let accounts = ctx.accounts;
         let minter = &accounts.minter;
-        events::record(&mut accounts.state, &accounts.event_authority, |seq| {
-            MinterRevoked {
-                seq,
-                authority: minter.authority,
-                minted: minter.minted,
-                rent_payer: minter.rent_payer,
-                chain: events::UNCHAINED,
-            }
+        events::record(&mut accounts.state, &accounts.event_authority, |seq| MinterRevoked {
+            seq,
+            authority: minter.authority,
+            minted: minter.minted,
+            rent_payer: minter.rent_payer,
+            chain: events::UNCHAINED,
         })
     }
 }

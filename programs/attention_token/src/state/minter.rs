@@ -45,16 +45,8 @@ impl Minter {
     ///
     /// # Errors
     /// `InvalidMinterAuthority` for the default key, `InvalidMintTypes` for an empty or unknown mask.
-    pub fn register(
-        authority: Pubkey,
-        allowed_mint_types: u8,
-        rent_payer: Pubkey,
-        bump: u8,
-    ) -> Result<Self> {
-        require!(
-            authority != Pubkey::default(),
-            AttentionTokenError::InvalidMinterAuthority
-        );
+    pub fn register(authority: Pubkey, allowed_mint_types: u8, rent_payer: Pubkey, bump: u8) -> Result<Self> {
+        require!(authority != Pubkey::default(), AttentionTokenError::InvalidMinterAuthority);
         require!(
             allowed_mint_types != 0 && allowed_mint_types & !MintType::ALL_MASK == 0,
             AttentionTokenError::InvalidMintTypes
@@ -75,14 +67,8 @@ impl Minter {
     /// # Errors
     /// `MintTypeNotAllowed`, `MathOverflow`.
     pub fn record_mint(&mut self, amount: u64, mint_type: MintType) -> Result<()> {
-        require!(
-            self.allowed_mint_types & mint_type.mask() != 0,
-            AttentionTokenError::MintTypeNotAllowed
-        );
-        self.minted = self
-            .minted
-            .checked_add(amount)
-            .ok_or(AttentionTokenError::MathOverflow)?;
+        require!(self.allowed_mint_types & mint_type.mask() != 0, AttentionTokenError::MintTypeNotAllowed);
+        self.minted = self.minted.checked_add(amount).ok_or(AttentionTokenError::MathOverflow)?;
         Ok(())
     }
 }

@@ -86,15 +86,7 @@ impl State {
 
     /// A state that has minted nothing yet.
     pub fn initialize(genesis: &Genesis) -> Self {
-        let Genesis {
-            admin,
-            ac_mint,
-            acd_mint,
-            reserve,
-            bump,
-            acd_mint_bump,
-            reserve_bump,
-        } = *genesis;
+        let Genesis { admin, ac_mint, acd_mint, reserve, bump, acd_mint_bump, reserve_bump } = *genesis;
         Self {
             version: Self::VERSION,
             bump,
@@ -137,17 +129,9 @@ impl State {
     /// `ZeroAmount`, `MathOverflow`, `Unbacked` when the supply would exceed the reserve.
     pub fn record_mint(&mut self, amount: u64, supply: u64, reserve_amount: u64) -> Result<()> {
         require!(amount > 0, AttentionTokenError::ZeroAmount);
-        let supply_after = supply
-            .checked_add(amount)
-            .ok_or(AttentionTokenError::MathOverflow)?;
-        require!(
-            supply_after <= reserve_amount,
-            AttentionTokenError::Unbacked
-        );
-        self.total_minted = self
-            .total_minted
-            .checked_add(amount)
-            .ok_or(AttentionTokenError::MathOverflow)?;
+        let supply_after = supply.checked_add(amount).ok_or(AttentionTokenError::MathOverflow)?;
+        require!(supply_after <= reserve_amount, AttentionTokenError::Unbacked);
+        self.total_minted = self.total_minted.checked_add(amount).ok_or(AttentionTokenError::MathOverflow)?;
         Ok(())
     }
 
@@ -171,10 +155,7 @@ impl State {
     /// # Errors
     /// `MathOverflow`.
     pub fn next_event_seq(&self) -> Result<u64> {
-        Ok(self
-            .event_seq
-            .checked_add(1)
-            .ok_or(AttentionTokenError::MathOverflow)?)
+        Ok(self.event_seq.checked_add(1).ok_or(AttentionTokenError::MathOverflow)?)
     }
 
     /// Seeds with which the state signs for the AC-D mint and the reserve: `[STATE_SEED, [bump]]`.

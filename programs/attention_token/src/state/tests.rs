@@ -78,19 +78,8 @@ mod layout {
 
     #[test]
     fn minter_fields_lie_at_their_offsets() {
-        let minter = Minter {
-            minted: 0x0909_0909_0909_0909,
-            ..minter(0b101)
-        };
-        let expected = [
-            Minter::DISCRIMINATOR,
-            &[1, 254],
-            &[5; 32],
-            &[0b101],
-            &[9; 8],
-            &[6; 32],
-            &[0; 32],
-        ];
+        let minter = Minter { minted: 0x0909_0909_0909_0909, ..minter(0b101) };
+        let expected = [Minter::DISCRIMINATOR, &[1, 254], &[5; 32], &[0b101], &[9; 8], &[6; 32], &[0; 32]];
         let bytes = bytes(&minter);
         assert_eq!(bytes, expected.concat());
         assert_eq!(bytes.len(), Minter::SPACE);
@@ -137,15 +126,9 @@ mod admin {
     fn only_the_proposed_admin_may_accept_and_only_once() {
         let mut state = state();
         state.propose_admin(key(7));
-        assert_error(
-            state.accept_admin(key(8)),
-            AttentionTokenError::NotPendingAdmin,
-        );
+        assert_error(state.accept_admin(key(8)), AttentionTokenError::NotPendingAdmin);
         state.accept_admin(key(7)).unwrap();
-        assert_error(
-            state.accept_admin(key(7)),
-            AttentionTokenError::NotPendingAdmin,
-        );
+        assert_error(state.accept_admin(key(7)), AttentionTokenError::NotPendingAdmin);
     }
 
     #[test]
@@ -154,10 +137,7 @@ mod admin {
         state.propose_admin(key(7));
         state.propose_admin(Pubkey::default());
         for signer in [key(7), Pubkey::default()] {
-            assert_error(
-                state.accept_admin(signer),
-                AttentionTokenError::NotPendingAdmin,
-            );
+            assert_error(state.accept_admin(signer), AttentionTokenError::NotPendingAdmin);
         }
     }
 }
@@ -170,33 +150,21 @@ mod minting {
         let mut state = state();
         state.record_mint(40, 60, 100).unwrap();
         assert_eq!(state.total_minted, 40);
-        assert_error(
-            state.record_mint(41, 60, 100),
-            AttentionTokenError::Unbacked,
-        );
+        assert_error(state.record_mint(41, 60, 100), AttentionTokenError::Unbacked);
         assert_eq!(state.total_minted, 40);
     }
 
     #[test]
     fn zero_is_refused() {
-        assert_error(
-            state().record_mint(0, 0, 100),
-            AttentionTokenError::ZeroAmount,
-        );
+        assert_error(state().record_mint(0, 0, 100), AttentionTokenError::ZeroAmount);
     }
 
     #[test]
     fn overflow_of_supply_or_total_is_refused() {
         let mut state = state();
-        assert_error(
-            state.record_mint(u64::MAX, 1, u64::MAX),
-            AttentionTokenError::MathOverflow,
-        );
+        assert_error(state.record_mint(u64::MAX, 1, u64::MAX), AttentionTokenError::MathOverflow);
         state.record_mint(u64::MAX, 0, u64::MAX).unwrap();
-        assert_error(
-            state.record_mint(1, 0, u64::MAX),
-            AttentionTokenError::MathOverflow,
-        );
+        assert_error(state.record_mint(1, 0, u64::MAX), AttentionTokenError::MathOverflow);
     }
 
     #[test]
@@ -220,10 +188,7 @@ mod minting {
     fn overflow_of_the_minters_count_is_refused() {
         let mut minter = minter(MintType::ALL_MASK);
         minter.record_mint(u64::MAX, MintType::Grant).unwrap();
-        assert_error(
-            minter.record_mint(1, MintType::Grant),
-            AttentionTokenError::MathOverflow,
-        );
+        assert_error(minter.record_mint(1, MintType::Grant), AttentionTokenError::MathOverflow);
     }
 
     #[test]
@@ -255,20 +220,14 @@ mod redemption {
         let mut state = state();
         state.record_mint(100, 0, 100).unwrap();
         state.record_redemption(99).unwrap();
-        assert_error(
-            state.record_redemption(2),
-            AttentionTokenError::MathOverflow,
-        );
+        assert_error(state.record_redemption(2), AttentionTokenError::MathOverflow);
         state.record_redemption(1).unwrap();
         assert_eq!(state.total_redeemed, state.total_minted);
     }
 
     #[test]
     fn zero_is_refused() {
-        assert_error(
-            state().record_redemption(0),
-            AttentionTokenError::ZeroAmount,
-        );
+        assert_error(state().record_redemption(0), AttentionTokenError::ZeroAmount);
     }
 }
 
