@@ -10,19 +10,28 @@ import type { Tools } from './tools';
  * Compiles a program with its dependencies, core, alloc and std into one LLVM bitcode module.
  * @returns the module's path
  */
-export function compileToBitcode(layout: Layout, program: ProgramEntry, tools: Tools, locked: boolean): string {
+export function compileToBitcode(
+  layout: Layout,
+  program: ProgramEntry,
+  tools: Tools,
+  locked: boolean,
+): string {
   const { cargoTarget, targetSpec } = paths(layout);
   const profile = join(cargoTarget, basename(targetSpec, '.json'), 'release');
   forget(profile, program.name);
   const args = [
-    ...['build', '--quiet', '--release', '--package', packageName(program)],
+    ...['build', '--release', '--package', packageName(program)],
     ...['-Zjson-target-spec', '--target', targetSpec],
     ...['-Zbuild-std=core,alloc,std,panic_abort', '-Zbuild-std-features='],
     // The whole program is optimized as one module later; rustc's own LTO would only do it twice.
     ...['--config', 'profile.release.lto=false', '--config', 'profile.release.codegen-units=1'],
     ...(locked ? ['--locked'] : []),
   ];
-  run(CARGO, args, { cwd: join(layout.root, program.workspace), env: environment(layout, program, tools) });
+  run(CARGO, args, {
+    live: true,
+    cwd: join(layout.root, program.workspace),
+    env: environment(layout, program, tools),
+  });
   return join(profile, `lib${program.name}.so`);
 }
 
@@ -45,7 +54,11 @@ function forget(profile: string, name: string): void {
   }
 }
 
-function environment(layout: Layout, program: ProgramEntry, tools: Tools): Record<string, string | undefined> {
+function environment(
+  layout: Layout,
+  program: ProgramEntry,
+  tools: Tools,
+): Record<string, string | undefined> {
   return {
     PATH: `${tools.folder}:${process.env.PATH}`,
     SBF_LLVM: LLVM,

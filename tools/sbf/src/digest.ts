@@ -7,22 +7,27 @@ export function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex');
 }
 
-/** Every file below the given files and folders, sorted; folders in `skip` (by name) are left out. */
+/** Every file that is, or is below, one of `starts`; folders named in `skip` are left out. Sorted, each once. */
 export function filesBelow(starts: readonly string[], skip: ReadonlySet<string>): string[] {
-  const found: string[] = [];
+  const found = new Set<string>();
   const visit = (path: string): void => {
     if (!statSync(path).isDirectory()) {
-      found.push(path);
+      found.add(path);
       return;
     }
     for (const name of readdirSync(path)) if (!skip.has(name)) visit(join(path, name));
   };
   starts.forEach(visit);
-  return [...new Set(found)].sort();
+  return [...found].sort();
 }
 
-/** One digest over names (relative to `root`) and contents. Line ends count: artifacts are bytes. */
-export function digestFiles(root: string, files: readonly string[]): string {
-  const lines = files.map((file) => `${sha256(readFileSync(file))} ${relative(root, file).split(sep).join('/')}`);
-  return sha256(lines.sort().join('\n'));
+/**
+ * One digest over the files' contents and their names relative to `root`.
+ * @param extra text that belongs to the digest without being a file
+ */
+export function digestFiles(root: string, files: readonly string[], extra = ''): string {
+  const lines = files.map(
+    (file) => `${sha256(readFileSync(file))} ${relative(root, file).split(sep).join('/')}`,
+  );
+  return sha256([...lines.sort(), extra].join('\n'));
 }

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { ProgramEntry } from '../programs';
 import { CARGO, RUSTC } from './debian';
@@ -6,11 +5,10 @@ import { type Layout, paths } from './layout';
 import { run } from './run';
 import type { Tools } from './tools';
 
-/** Writes the Anchor IDL of a program. */
-export function writeIdl(layout: Layout, program: ProgramEntry, tools: Tools): void {
-  const out = paths(layout).idl(program.name);
-  mkdirSync(dirname(out), { recursive: true });
+/** Writes the IDL of an Anchor program to `out`. */
+export function writeIdl(layout: Layout, program: ProgramEntry, out: string, tools: Tools): void {
   run(tools.idl, [join(layout.root, program.crate), out], {
+    live: true,
     env: {
       // anchor-lang-idl calls `cargo`, and installs a toolchain when RUSTUP_TOOLCHAIN names one.
       PATH: `${dirname(CARGO)}:${process.env.PATH}`,
@@ -19,7 +17,6 @@ export function writeIdl(layout: Layout, program: ProgramEntry, tools: Tools): v
       CARGO_HOME: layout.cargoHome,
       CARGO_TARGET_DIR: paths(layout).idlTarget,
       CARGO_PROFILE_DEV_DEBUG: '0', // the program is run once, to print
-
     },
   });
 }

@@ -1,11 +1,11 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-/** The folders of one build. A check uses the same layout in a copy of the repository. */
+/** Where one build reads and writes. A check has the same layout in another folder. */
 export interface Layout {
-  /** The repository. */
+  /** Folder of the repository, or of a copy of the parts that programs are built from. */
   readonly root: string;
-  /** Cargo's folder of downloaded crates; null: Cargo's default. */
+  /** Cargo's folder of downloaded crates. */
   readonly cargoHome: string;
 }
 

@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { LLVM } from './debian';
 import { run } from './run';
 import type { Tools } from './tools';
@@ -34,15 +34,35 @@ export function lowerToProgram(bitcode: string, program: string, tools: Tools): 
     const kept = ['entrypoint', ...FLOATS, ...RUNTIME].join(',');
     const optimize = 'internalize,globaldce,function(lower-atomic),lto<O2>';
     const inline = `-inline-threshold=${INLINE_THRESHOLD}`;
-    llvm('opt', inline, `-passes=${optimize}`, `-internalize-public-api-list=${kept}`, file('whole.bc'), '-o', file('optimized.bc'));
+    llvm(
+      'opt',
+      inline,
+      `-passes=${optimize}`,
+      `-internalize-public-api-list=${kept}`,
+      file('whole.bc'),
+      '-o',
+      file('optimized.bc'),
+    );
     // 3. rewrite what the stock BPF back end can't compile; then the unused runtime goes
     const legalize = 'sbf-legalize,internalize,globaldce';
     const plugin = `-load-pass-plugin=${tools.pass}`;
-    llvm('opt', plugin, `-passes=${legalize}`, '-internalize-public-api-list=entrypoint', file('optimized.bc'), '-o', file('legal.bc'));
+    llvm(
+      'opt',
+      plugin,
+      `-passes=${legalize}`,
+      '-internalize-public-api-list=entrypoint',
+      file('optimized.bc'),
+      '-o',
+      file('legal.bc'),
+    );
     // 4. machine code, then the sBPF file format
-    const machine = ['-march=bpfel', '-mcpu=v2', '-mattr=+allows-misaligned-mem-access', '-bpf-stack-size=4096'];
+    const machine = [
+      '-march=bpfel',
+      '-mcpu=v2',
+      '-mattr=+allows-misaligned-mem-access',
+      '-bpf-stack-size=4096',
+    ];
     llvm('llc', '-O2', ...machine, '-filetype=obj', file('legal.bc'), '-o', file('program.o'));
-    mkdirSync(dirname(program), { recursive: true });
     run(tools.relink, [file('program.o'), program]);
   } finally {
     rmSync(work, { recursive: true, force: true });

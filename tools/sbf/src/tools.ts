@@ -4,6 +4,7 @@ import { CARGO, LLVM, packageVersions, RUSTC } from './debian';
 import { digestFiles, filesBelow, sha256 } from './digest';
 import { cacheFolder, type Layout, paths } from './layout';
 import { run } from './run';
+import type { Report } from './toolchain';
 
 /** The parts of the tool chain that are built from this repository. */
 export interface Tools {
@@ -23,7 +24,7 @@ const RUNTIME = ['wide', 'memory'] as const;
 const HOST_PROGRAMS = ['relink', 'idl'] as const;
 
 /** Returns the built tools, building them when this version of their sources has not been built on this machine. */
-export function prepareTools(layout: Layout, report: (line: string) => void): Tools {
+export function prepareTools(layout: Layout, report: Report): Tools {
   const sources = paths(layout).tool;
   const files = filesBelow([join(sources, 'llvm'), join(sources, 'host')], new Set(['target']));
   const key = sha256(digestFiles(sources, files) + JSON.stringify(packageVersions())).slice(0, 16);
@@ -52,7 +53,8 @@ export function prepareTools(layout: Layout, report: (line: string) => void): To
 function buildTools(sources: string, out: string): void {
   buildHostPrograms(join(sources, 'host'), out);
   buildPass(join(sources, 'llvm/pass'), join(out, 'legalize.so'));
-  for (const name of RUNTIME) buildRuntime(join(sources, 'llvm/runtime', `${name}.c`), join(out, `${name}.bc`));
+  for (const name of RUNTIME)
+    buildRuntime(join(sources, 'llvm/runtime', `${name}.c`), join(out, `${name}.bc`));
   copyFileSync(join(sources, 'llvm/sbf-link'), join(out, 'sbf-link'));
   chmodSync(join(out, 'sbf-link'), 0o755);
 }
@@ -60,7 +62,7 @@ function buildTools(sources: string, out: string): void {
 function buildHostPrograms(crate: string, out: string): void {
   const target = join(cacheFolder(), 'target');
   const env = { RUSTC, RUSTFLAGS: undefined, RUSTUP_TOOLCHAIN: undefined, CARGO_TARGET_DIR: target };
-  run(CARGO, ['build', '--quiet', '--release', '--locked'], { cwd: crate, env });
+  run(CARGO, ['build', '--release', '--locked'], { cwd: crate, env, live: true });
   for (const name of HOST_PROGRAMS) copyFileSync(join(target, 'release', name), join(out, name));
 }
 
