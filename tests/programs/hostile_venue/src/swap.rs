@@ -71,15 +71,11 @@ pub fn process_swap(program_id: &Pubkey, infos: &[AccountInfo], data: &[u8]) -> 
 }
 
 fn parse(data: &[u8]) -> Result<(u64, u64), ProgramError> {
-    let data: &[u8; 17] = data
-        .try_into()
-        .map_err(|_| ProgramError::InvalidInstructionData)?;
+    let data: &[u8; 17] = data.try_into().map_err(|_| ProgramError::InvalidInstructionData)?;
     let [SWAP_TAG, amount_in @ .., _, _, _, _, _, _, _, _] = data else {
         return Err(ProgramError::InvalidInstructionData);
     };
-    let min_out = data
-        .last_chunk()
-        .ok_or(ProgramError::InvalidInstructionData)?;
+    let min_out = data.last_chunk().ok_or(ProgramError::InvalidInstructionData)?;
     Ok((u64::from_le_bytes(*amount_in), u64::from_le_bytes(*min_out)))
 }
 
@@ -90,8 +86,7 @@ impl<'a, 'info> Accounts<'a, 'info> {
         else {
             return Err(ProgramError::NotEnoughAccountKeys);
         };
-        let (authority, pool_authority_bump) =
-            Pubkey::find_program_address(&[AUTHORITY_SEED], program_id);
+        let (authority, pool_authority_bump) = Pubkey::find_program_address(&[AUTHORITY_SEED], program_id);
         if *pool_authority.key != authority {
             return Err(ProgramError::InvalidSeeds);
         }
@@ -197,11 +192,7 @@ impl<'a, 'info> Accounts<'a, 'info> {
             accounts: metas.collect(),
             data: data.ok_or(ProgramError::InvalidAccountData)?,
         };
-        invoke_signed(
-            &instruction,
-            infos,
-            &[&[AUTHORITY_SEED, &[self.pool_authority_bump]]],
-        )
+        invoke_signed(&instruction, infos, &[&[AUTHORITY_SEED, &[self.pool_authority_bump]]])
     }
 }
 
@@ -216,10 +207,7 @@ mod tests {
         data.extend_from_slice(&u64::MAX.to_le_bytes());
         assert_eq!(parse(&data), Ok((7, u64::MAX)));
 
-        assert_eq!(
-            parse(&data[..16]),
-            Err(ProgramError::InvalidInstructionData)
-        );
+        assert_eq!(parse(&data[..16]), Err(ProgramError::InvalidInstructionData));
         data[0] = 0;
         assert_eq!(parse(&data), Err(ProgramError::InvalidInstructionData));
     }

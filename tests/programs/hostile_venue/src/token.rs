@@ -45,11 +45,7 @@ pub fn transfer<'info>(
         ],
         data: with_amount(TRANSFER, amount),
     };
-    invoke_signed(
-        &instruction,
-        &[from.clone(), to.clone(), authority.clone()],
-        signer_seeds,
-    )
+    invoke_signed(&instruction, &[from.clone(), to.clone(), authority.clone()], signer_seeds)
 }
 
 /// Lets `delegate` spend `amount` of `account`.
@@ -69,10 +65,7 @@ pub fn approve<'info>(
         ],
         data: with_amount(APPROVE, amount),
     };
-    invoke(
-        &instruction,
-        &[account.clone(), delegate.clone(), owner.clone()],
-    )
+    invoke(&instruction, &[account.clone(), delegate.clone(), owner.clone()])
 }
 
 /// Hands one authority of `account` to `new_authority`.
@@ -87,10 +80,7 @@ pub fn set_authority<'info>(
     data.extend_from_slice(new_authority.as_ref());
     let instruction = Instruction {
         program_id: *token_program.key,
-        accounts: vec![
-            AccountMeta::new(*account.key, false),
-            AccountMeta::new_readonly(*owner.key, true),
-        ],
+        accounts: vec![AccountMeta::new(*account.key, false), AccountMeta::new_readonly(*owner.key, true)],
         data,
     };
     invoke(&instruction, &[account.clone(), owner.clone()])

@@ -7,8 +7,8 @@ use spl_token_swap::{
     error::SwapError,
     processor::Processor,
     solana_program::{
-        account_info::AccountInfo, entrypoint, entrypoint::ProgramResult,
-        program_error::PrintProgramError, pubkey::Pubkey,
+        account_info::AccountInfo, entrypoint, entrypoint::ProgramResult, program_error::PrintProgramError,
+        pubkey::Pubkey,
     },
 };
 
