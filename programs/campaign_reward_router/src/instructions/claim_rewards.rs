@@ -1,0 +1,63 @@
+use anchor_lang::prelude::*;
+use anchor_spl::token::{Token, TokenAccount};
+
+use super::now;
+use crate::errors::RouterError;
+use crate::events::{emit, RewardsClaimed, UNCHAINED};
+use crate::payout::{require_solvent, transfer_from_vault};
+use crate::seeds::*;
+use crate::state::*;
+
+/// Anybody may turn the crank: the money goes to the payee's own account and nowhere else.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct ClaimRewards<'info> {
+    #[account(mut, seeds = [CAMPAIGN_SEED, &campaign.id], bump = campaign.bump)]
+    pub campaign: Box<Account<'info, Campaign>>,
+
+    #[account(mut, seeds = [POT_SEED, &campaign.id], bump = pot.bump)]
+    pub pot: Box<Account<'info, CampaignPot>>,
+
+    /// CHECK: the pot's own token account, by address.
+    #[account(mut, address = pot.vault @ RouterError::WrongPayeeAccount)]
+    pub vault: UncheckedAccount<'info>,
+
+    #[account(
+        mut,
+        seeds = [ATTRIBUTION_SEED, attribution.user.as_ref(), &campaign.id],
+        bump = attribution.bump,
+    )]
+    pub attribution: Box<Account<'info, Attribution>>,
+
+    /// The payee's; checked against the beneficiary in the handler.
+    #[account(mut, constraint = payee_usdc.mint == pot.usdc_mint @ RouterError::WrongPayeeAccount)]
+    pub payee_usdc: Box<Account<'info, TokenAccount>>,
+
+    pub token_program: Program<'info, Token>,
+}
+
+impl ClaimRewards<'_> {
+    pub fn handle(ctx: Context<Self>, beneficiary: Beneficiary) -> Result<()> {
+        let timestamp = now()?;
+        let accounts = ctx.accounts;
+        let (pot, attribution) = (&mut accounts.pot, &mut accounts.attribution);
+        let payee = attribution.wallet_of(beneficiary);
+        require_keys_eq!(accounts.payee_usdc.owner, payee, RouterError::WrongPayeeAccount);
+        let amount_usdc = attribution.take_accrued(beneficiary)?;
+        pot.pay_accrued(amount_usdc)?;
+        let destination = accounts.payee_usdc.to_account_info();
+        transfer_from_vault(pot, &accounts.vault, &destination, accounts.token_program.key(), amount_usdc)?;
+        let (campaign_id, user) = (attribution.campaign_id, attribution.user);
+        emit(&mut accounts.campaign.events, &accounts.event_authority, |seq| RewardsClaimed {
+            seq,
+            timestamp,
+            campaign_id,
+            user,
+            beneficiary,
+            payee,
+            amount_usdc,
+            chain: UNCHAINED,
+        })?;
+        require_solvent(pot, &accounts.vault)
+    }
+}

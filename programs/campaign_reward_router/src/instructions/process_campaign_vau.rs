@@ -1,0 +1,238 @@
+use anchor_lang::prelude::*;
+
+use super::now;
+use crate::attestation::{signer_of, CampaignTag};
+use crate::deposit::create_pda_account;
+use crate::errors::RouterError;
+use crate::events::*;
+use crate::math::quality;
+use crate::math::split::Split;
+use crate::payout::*;
+use crate::seeds::ATTRIBUTION_SEED;
+use crate::state::*;
+
+/// A verified attention unit: one stretch of a user's attention, as the attester saw it.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VerifiedAttentionUnit {
+    /// The attribution's `total_vaus + 1`.
+    pub sequence: u32,
+    /// When the attention ended, Unix seconds.
+    pub earned_at: i64,
+    pub seconds: u16,
+    /// SHA-256 of the site's origin.
+    pub site_hash: [u8; 32],
+    /// ISO 3166-1 alpha-2 in ASCII, as the edge saw it.
+    pub country: [u8; 2],
+    /// 256-bit Bloom filter of the user's cohorts.
+    pub cohort_filter: Option<[u8; 32]>,
+    pub user_presence: bool,
+    /// Explorer traffic.
+    pub is_hot_page: bool,
+    /// Needed on the user's first VAU in the campaign, with an Ed25519 verification of its message in the instruction
+    /// right before; ignored afterwards.
+    pub campaign_tag: Option<CampaignTag>,
+}
+
+impl VerifiedAttentionUnit {
+    pub fn quality_score(&self) -> u8 {
+        quality::score(self.seconds, self.user_presence, self.cohort_filter.is_some(), self.is_hot_page)
+    }
+}
+
+#[event_cpi]
+#[derive(Accounts)]
+pub struct ProcessCampaignVau<'info> {
+    /// Pays the deposit of a new attribution.
+    #[account(mut)]
+    pub payer: Signer<'info>,
+
+    pub attester: Signer<'info>,
+
+    /// The only account of its type with this id, so its address need not be derived.
+    #[account(mut)]
+    pub campaign: Box<Account<'info, Campaign>>,
+
+    /// CHECK: read by `attribution` and written by `store`; created at the canonical address on the first VAU.
+    #[account(mut)]
+    pub attribution: UncheckedAccount<'info>,
+
+    /// For a first VAU in a campaign that asks influencers to join.
+    pub participation: Option<Box<Account<'info, Participation>>>,
+
+    /// CHECK: the instructions sysvar, by address; for a first VAU.
+    #[account(address = solana_instructions_sysvar::ID)]
+    pub instructions: Option<UncheckedAccount<'info>>,
+
+    pub payout: Payout<'info>,
+
+    pub system_program: Program<'info, System>,
+}
+
+/// A user's first touch that has been proven and is not yet stored.
+struct FirstTouch {
+    tag: CampaignTag,
+    tag_signer: Pubkey,
+}
+
+impl<'info> ProcessCampaignVau<'info> {
+    pub fn handle(ctx: Context<'info, Self>, vau: VerifiedAttentionUnit, min_ac_out: u64) -> Result<()> {
+        let now = now()?;
+        let accounts = ctx.accounts;
+        accounts.require_eligible(&vau, now)?;
+        let (mut attribution, first_touch) = accounts.attribution(&vau, now)?;
+        attribution.require_next(vau.sequence)?;
+
+        let quality_score = vau.quality_score();
+        let worth_usdc = accounts.campaign.worth(vau.seconds, quality_score);
+        let pot_usdc = accounts.payout.pot.usdc_balance;
+        let allowance = accounts.campaign.allowance(attribution.cost_usdc()?, pot_usdc, now);
+        if worth_usdc > 0 && allowance.most() == 0 {
+            return emit(&mut accounts.campaign.events, &accounts.event_authority, |seq| {
+                BudgetExhausted::new(seq, now, &attribution, PayoutKind::Vau, &allowance)
+            });
+        }
+
+        if let Some(touch) = &first_touch {
+            accounts.create_attribution(&attribution, touch, now)?;
+        }
+        let split = accounts.split(&attribution, allowance.payable(worth_usdc))?;
+        accounts.record(&mut attribution, &vau, quality_score, first_touch.is_some(), &split, now)?;
+        let payout = pay(
+            &mut accounts.payout,
+            ctx.remaining_accounts,
+            &accounts.campaign,
+            &mut attribution,
+            &split,
+            min_ac_out,
+        )?;
+        store(&attribution, &accounts.attribution)?;
+        emit(&mut accounts.campaign.events, &accounts.event_authority, |seq| CampaignVauProcessed {
+            seq,
+            timestamp: now,
+            campaign_id: attribution.campaign_id,
+            user: attribution.user,
+            influencer: attribution.influencer,
+            sequence: vau.sequence,
+            earned_at: vau.earned_at,
+            attention_seconds: vau.seconds,
+            quality_score,
+            country: vau.country,
+            site_hash: vau.site_hash,
+            payout,
+            chain: UNCHAINED,
+        })
+    }
+
+    fn require_eligible(&self, vau: &VerifiedAttentionUnit, now: i64) -> Result<()> {
+        let campaign = &self.campaign;
+        self.payout.require_of(campaign)?;
+        campaign.require_attester(self.attester.key, now)?;
+        campaign.require_recording(now)?;
+        campaign.require_earned(vau.earned_at, now)?;
+        require!(
+            vau.seconds >= u16::from(campaign.min_attention_seconds),
+            RouterError::InsufficientAttention
+        );
+        campaign.targeting.require_match(&vau.site_hash, &vau.country, vau.cohort_filter.as_ref())
+    }
+
+    /// The user's attribution: the stored one, or the one that a proven tag makes.
+    fn attribution(
+        &self,
+        vau: &VerifiedAttentionUnit,
+        now: i64,
+    ) -> Result<(Attribution, Option<FirstTouch>)> {
+        if *self.attribution.owner == crate::ID {
+            let attribution = Attribution::try_deserialize(&mut &self.attribution.try_borrow_data()?[..])?;
+            attribution.require_of(self.payout.user.key, &self.campaign.id)?;
+            return Ok((attribution, None));
+        }
+        let tag = vau.campaign_tag.ok_or(RouterError::NoCampaignTag)?;
+        let tag_signer = self.prove(&tag, vau.earned_at, now)?;
+        self.require_admissible(&tag)?;
+        let (user, id) = (self.payout.user.key(), self.campaign.id);
+        let (address, bump) =
+            Pubkey::find_program_address(&[ATTRIBUTION_SEED, user.as_ref(), &id], &crate::ID);
+        require_keys_eq!(address, self.attribution.key(), ErrorCode::ConstraintSeeds);
+        let attribution =
+            Attribution::new(user, id, tag.influencer, self.payer.key(), tag.issued_at, bump, now);
+        Ok((attribution, Some(FirstTouch { tag, tag_signer })))
+    }
+
+    fn prove(&self, tag: &CampaignTag, earned_at: i64, now: i64) -> Result<Pubkey> {
+        let instructions = self.instructions.as_ref().ok_or(RouterError::TagNotProven)?;
+        let tag_signer = signer_of(&tag.message(&crate::ID, &self.campaign.id), instructions)?;
+        require!(self.campaign.tag_signer.accepts(&tag_signer, now), RouterError::TagSignerUnknown);
+        tag.require_valid_at(earned_at)?;
+        Ok(tag_signer)
+    }
+
+    /// Who may be attributed to whom.
+    fn require_admissible(&self, tag: &CampaignTag) -> Result<()> {
+        let user = self.payout.user.key;
+        self.campaign.require_outsider(user)?;
+        if tag.influencer == NO_KEY {
+            return Ok(());
+        }
+        require_keys_neq!(*user, tag.influencer, RouterError::SelfReferral);
+        self.campaign.require_outsider(&tag.influencer)?;
+        if self.campaign.influencer_policy == InfluencerPolicy::Joined {
+            let joined = self.participation.as_ref().is_some_and(|participation| {
+                participation.influencer == tag.influencer && participation.campaign_id == self.campaign.id
+            });
+            require!(joined, RouterError::NotJoined);
+        }
+        Ok(())
+    }
+
+    fn split(&mut self, attribution: &Attribution, payable_usdc: u64) -> Result<Split> {
+        let tier_percent =
+            self.payout.influencer_of(&attribution.influencer)?.map(|influencer| influencer.tier_percent());
+        Ok(self.campaign.split(payable_usdc, tier_percent))
+    }
+
+    fn record(
+        &mut self,
+        attribution: &mut Attribution,
+        vau: &VerifiedAttentionUnit,
+        quality_score: u8,
+        first: bool,
+        split: &Split,
+        now: i64,
+    ) -> Result<()> {
+        attribution.record_vau(vau.seconds, split, now)?;
+        self.campaign.record_vau(vau.seconds, first, split, now)?;
+        match self.payout.influencer_of(&attribution.influencer)? {
+            Some(influencer) => influencer.record_vau(vau.seconds, quality_score, first, split),
+            None => Ok(()),
+        }
+    }
+
+    /// Creates the attribution's account, also where somebody sent lamports to its address before, and tells of it.
+    fn create_attribution(&mut self, attribution: &Attribution, touch: &FirstTouch, now: i64) -> Result<()> {
+        let bump = [attribution.bump];
+        create_pda_account(
+            &self.payer,
+            &self.attribution,
+            self.system_program.key(),
+            Attribution::SPACE,
+            &[ATTRIBUTION_SEED, attribution.user.as_ref(), &attribution.campaign_id, &bump],
+        )?;
+        emit(&mut self.campaign.events, &self.event_authority, |seq| AttributionCreated {
+            seq,
+            timestamp: now,
+            campaign_id: attribution.campaign_id,
+            user: attribution.user,
+            influencer: attribution.influencer,
+            tag_signer: touch.tag_signer,
+            tag_issued_at: touch.tag.issued_at,
+            tag_expires_at: touch.tag.expires_at,
+            rent_payer: attribution.rent_payer,
+            chain: UNCHAINED,
+        })
+    }
+}
+
+fn store(attribution: &Attribution, account: &AccountInfo) -> Result<()> {
+    attribution.try_serialize(&mut &mut account.try_borrow_mut_data()?[..])
+}

@@ -1,0 +1,59 @@
+use anchor_lang::prelude::*;
+use anchor_spl::token::{Token, TokenAccount};
+
+use super::now;
+use crate::errors::RouterError;
+use crate::events::{emit, CampaignWithdrawn, UNCHAINED};
+use crate::payout::{require_solvent, transfer_from_vault};
+use crate::seeds::*;
+use crate::state::*;
+
+/// Closes the campaign once its attribution window has passed, and gives the owner what is left. What has accrued to
+/// payees stays.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct WithdrawRemaining<'info> {
+    pub owner: Signer<'info>,
+
+    #[account(
+        mut,
+        seeds = [CAMPAIGN_SEED, &campaign.id],
+        bump = campaign.bump,
+        has_one = owner @ RouterError::UnauthorizedOwner,
+    )]
+    pub campaign: Box<Account<'info, Campaign>>,
+
+    #[account(mut, seeds = [POT_SEED, &campaign.id], bump = pot.bump)]
+    pub pot: Box<Account<'info, CampaignPot>>,
+
+    /// CHECK: the pot's own token account, by address.
+    #[account(mut, address = pot.vault @ RouterError::WrongPayeeAccount)]
+    pub vault: UncheckedAccount<'info>,
+
+    #[account(mut, token::mint = pot.usdc_mint, token::authority = owner)]
+    pub owner_usdc: Box<Account<'info, TokenAccount>>,
+
+    pub token_program: Program<'info, Token>,
+}
+
+impl WithdrawRemaining<'_> {
+    pub fn handle(ctx: Context<Self>) -> Result<()> {
+        let timestamp = now()?;
+        let accounts = ctx.accounts;
+        let (campaign, pot) = (&mut accounts.campaign, &mut accounts.pot);
+        campaign.conclude(timestamp)?;
+        campaign.record_withdrawal();
+        let amount_usdc = pot.withdraw()?;
+        let destination = accounts.owner_usdc.to_account_info();
+        transfer_from_vault(pot, &accounts.vault, &destination, accounts.token_program.key(), amount_usdc)?;
+        let campaign_id = campaign.id;
+        emit(&mut campaign.events, &accounts.event_authority, |seq| CampaignWithdrawn {
+            seq,
+            timestamp,
+            campaign_id,
+            amount_usdc,
+            chain: UNCHAINED,
+        })?;
+        require_solvent(pot, &accounts.vault)
+    }
+}

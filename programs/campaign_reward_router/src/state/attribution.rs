@@ -1,0 +1,145 @@
+use anchor_lang::prelude::*;
+
+use super::*;
+use crate::errors::RouterError;
+use crate::limits::ACCOUNT_VERSION;
+use crate::math::split::Split;
+
+/// The payees of an attribution.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beneficiary {
+    User,
+    Influencer,
+}
+
+/// Who brought a user to a campaign, and what came of it. First touch: never reassigned.
+///
+/// PDA `["attribution", user, campaign_id]`. Invariant: `total_vaus` counts the VAUs recorded, and the next one must carry
+/// `total_vaus + 1`, so that a replay is refused and a gap noticed.
+#[account]
+#[derive(InitSpace, Debug, PartialEq, Eq)]
+pub struct Attribution {
+    pub version: u8,
+    pub bump: u8,
+    pub user: Pubkey,
+    pub campaign_id: [u8; 32],
+    /// The zero key for a link of the campaign's own.
+    pub influencer: Pubkey,
+    pub rent_payer: Pubkey,
+    pub converted: bool,
+    /// With campaign id and influencer, the tag's text form `campaign_id:influencer:issued_at`.
+    pub tag_issued_at: i64,
+    pub first_vau_time: i64,
+    pub last_vau_time: i64,
+    pub total_vaus: u32,
+    pub total_attention_seconds: u64,
+    /// Paid or accrued.
+    pub total_user_earned_usdc: u64,
+    /// Paid or accrued.
+    pub total_influencer_earned_usdc: u64,
+    /// Waits for `claim_rewards`.
+    pub accrued_user_usdc: u64,
+    /// Waits for `claim_rewards`.
+    pub accrued_influencer_usdc: u64,
+    pub reserved: [u8; 32],
+}
+
+impl Attribution {
+    pub const SPACE: usize = Self::DISCRIMINATOR.len() + Self::INIT_SPACE;
+    pub const USER_OFFSET: usize = 10;
+    pub const CAMPAIGN_ID_OFFSET: usize = 42;
+    pub const INFLUENCER_OFFSET: usize = 74;
+
+    pub fn new(
+        user: Pubkey,
+        campaign_id: [u8; 32],
+        influencer: Pubkey,
+        rent_payer: Pubkey,
+        tag_issued_at: i64,
+        bump: u8,
+        now: i64,
+    ) -> Self {
+        Self {
+            version: ACCOUNT_VERSION,
+            bump,
+            user,
+            campaign_id,
+            influencer,
+            rent_payer,
+            converted: false,
+            tag_issued_at,
+            first_vau_time: now,
+            last_vau_time: now,
+            total_vaus: 0,
+            total_attention_seconds: 0,
+            total_user_earned_usdc: 0,
+            total_influencer_earned_usdc: 0,
+            accrued_user_usdc: 0,
+            accrued_influencer_usdc: 0,
+            reserved: [0; 32],
+        }
+    }
+
+    pub fn has_influencer(&self) -> bool {
+        self.influencer != NO_KEY
+    }
+
+    pub fn require_of(&self, user: &Pubkey, campaign_id: &[u8; 32]) -> Result<()> {
+        require!(self.user == *user && self.campaign_id == *campaign_id, RouterError::NoAttribution);
+        Ok(())
+    }
+
+    /// The replay guard.
+    pub fn require_next(&self, sequence: u32) -> Result<()> {
+        require!(self.total_vaus.checked_add(1) == Some(sequence), RouterError::SequenceMismatch);
+        Ok(())
+    }
+
+    /// What this user has cost the campaign so far.
+    pub fn cost_usdc(&self) -> Result<u64> {
+        add!(self.total_user_earned_usdc, self.total_influencer_earned_usdc)
+    }
+
+    pub fn record_vau(&mut self, seconds: u16, split: &Split, now: i64) -> Result<()> {
+        self.earn(split)?;
+        self.total_vaus = add!(self.total_vaus, 1)?;
+        self.total_attention_seconds = add!(self.total_attention_seconds, u64::from(seconds))?;
+        self.last_vau_time = now;
+        Ok(())
+    }
+
+    pub fn record_conversion(&mut self, split: &Split) -> Result<()> {
+        require!(!self.converted, RouterError::AlreadyConverted);
+        self.converted = true;
+        self.earn(split)
+    }
+
+    fn earn(&mut self, split: &Split) -> Result<()> {
+        self.total_user_earned_usdc = add!(self.total_user_earned_usdc, split.user_usdc)?;
+        self.total_influencer_earned_usdc = add!(self.total_influencer_earned_usdc, split.influencer_usdc)?;
+        Ok(())
+    }
+
+    pub fn accrue(&mut self, user_usdc: u64, influencer_usdc: u64) -> Result<()> {
+        self.accrued_user_usdc = add!(self.accrued_user_usdc, user_usdc)?;
+        self.accrued_influencer_usdc = add!(self.accrued_influencer_usdc, influencer_usdc)?;
+        Ok(())
+    }
+
+    pub fn wallet_of(&self, beneficiary: Beneficiary) -> Pubkey {
+        match beneficiary {
+            Beneficiary::User => self.user,
+            Beneficiary::Influencer => self.influencer,
+        }
+    }
+
+    /// Takes everything that accrued to a payee.
+    pub fn take_accrued(&mut self, beneficiary: Beneficiary) -> Result<u64> {
+        let accrued = match beneficiary {
+            Beneficiary::User => &mut self.accrued_user_usdc,
+            Beneficiary::Influencer => &mut self.accrued_influencer_usdc,
+        };
+        require!(*accrued > 0, RouterError::NothingToClaim);
+        Ok(std::mem::take(accrued))
+    }
+}

@@ -1,0 +1,104 @@
+use anchor_lang::prelude::*;
+
+use super::*;
+use crate::errors::RouterError;
+use crate::limits::*;
+
+/// The program's settings. PDA `["config"]`. None of its keys can move a campaign's money: the admin names the verifier
+/// and the swap venues, the verifier sets tiers.
+#[account]
+#[derive(InitSpace, Debug, PartialEq, Eq)]
+pub struct Config {
+    pub version: u8,
+    pub bump: u8,
+    pub swap_authority_bump: u8,
+    pub minter_authority_bump: u8,
+    pub events: EventStream,
+    pub admin: Pubkey,
+    /// Becomes admin by `accept_admin`; the zero key for none.
+    pub pending_admin: Pubkey,
+    pub verifier: Pubkey,
+    pub usdc_mint: Pubkey,
+    pub ac_mint: Pubkey,
+    pub acd_mint: Pubkey,
+    /// Where bought AC goes: the attention token's reserve.
+    pub ac_reserve: Pubkey,
+    /// Programs that may swap; zero keys are empty places and never match.
+    pub swap_venues: [Pubkey; MAX_SWAP_VENUES as usize],
+    pub rent_payer: Pubkey,
+    pub reserved: [u8; 64],
+}
+
+/// Arguments of `update_config`: what is `None` stays as it is.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug, Default, PartialEq, Eq)]
+pub struct UpdateConfigParams {
+    pub verifier: Option<Pubkey>,
+    pub swap_venues: Option<Vec<Pubkey>>,
+}
+
+impl Config {
+    pub const SPACE: usize = Self::DISCRIMINATOR.len() + Self::INIT_SPACE;
+    pub const ADMIN_OFFSET: usize = 52;
+
+    pub fn allows_venue(&self, program: &Pubkey) -> bool {
+        *program != NO_KEY && self.swap_venues.contains(program)
+    }
+
+    pub fn require_admin(&self, signer: &Pubkey) -> Result<()> {
+        require_keys_eq!(*signer, self.admin, RouterError::UnauthorizedAdmin);
+        Ok(())
+    }
+
+    pub fn update(&mut self, params: &UpdateConfigParams) -> Result<()> {
+        require!(*params != UpdateConfigParams::default(), RouterError::EmptyUpdate);
+        if let Some(verifier) = params.verifier {
+            self.verifier = verifier;
+        }
+        if let Some(venues) = &params.swap_venues {
+            self.swap_venues = venue_slots(venues)?;
+        }
+        Ok(())
+    }
+
+    /// Names a successor; the zero key takes the offer back.
+    pub fn propose_admin(&mut self, pending: Pubkey) {
+        self.pending_admin = pending;
+    }
+
+    /// The successor takes over.
+    pub fn accept_admin(&mut self, signer: &Pubkey) -> Result<()> {
+        require!(*signer != NO_KEY && *signer == self.pending_admin, RouterError::UnauthorizedPendingAdmin);
+        self.admin = *signer;
+        self.pending_admin = NO_KEY;
+        Ok(())
+    }
+}
+
+/// The stored form of a venue list: distinct programs first, zero keys after.
+pub fn venue_slots(venues: &[Pubkey]) -> Result<[Pubkey; MAX_SWAP_VENUES as usize]> {
+    require!(venues.len() <= usize::from(MAX_SWAP_VENUES), RouterError::InvalidVenues);
+    let mut slots = [NO_KEY; MAX_SWAP_VENUES as usize];
+    for (index, venue) in venues.iter().enumerate() {
+        require!(!slots.contains(venue) && *venue != NO_KEY, RouterError::InvalidVenues);
+        slots[index] = *venue;
+    }
+    Ok(slots)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(byte: u8) -> Pubkey {
+        Pubkey::new_from_array([byte; 32])
+    }
+
+    #[test]
+    fn four_distinct_venues_fit_and_no_fifth_no_twin_and_no_zero_key() {
+        let four: Vec<_> = (1..=4).map(key).collect();
+        assert_eq!(venue_slots(&four).unwrap().to_vec(), four);
+        for bad in [(1..=5).map(key).collect::<Vec<_>>(), vec![key(1), key(1)], vec![NO_KEY]] {
+            assert!(venue_slots(&bad).is_err());
+        }
+    }
+}
