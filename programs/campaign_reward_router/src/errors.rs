@@ -123,3 +123,23 @@ pub enum RouterError {
     #[msg("earned_at lies in the future")]
     EarnedInFuture, // 6056
 }
+
+impl RouterError {
+    /// The error that the client sees. Out of line, because it formats its message: inlined at every check it would
+    /// make up a tenth of the program.
+    #[cold]
+    #[inline(never)]
+    pub fn refuse(self) -> Error {
+        self.into()
+    }
+}
+
+/// Refuses with an error unless the condition holds.
+macro_rules! ensure {
+    ($condition:expr, $error:expr $(,)?) => {
+        if !$condition {
+            return Err($error.refuse());
+        }
+    };
+}
+pub(crate) use ensure;

@@ -3,7 +3,7 @@ use anchor_lang::solana_program::instruction::{get_stack_height, TRANSACTION_LEV
 use solana_instructions_sysvar::{load_current_index_checked, load_instruction_at_checked};
 
 use super::TAG_MESSAGE_BYTES;
-use crate::errors::RouterError;
+use crate::errors::{ensure, RouterError};
 
 /// The native precompile that the runtime runs before any program: a transaction whose Ed25519 instruction does not
 /// verify never starts.
@@ -46,27 +46,27 @@ const HEADER: [u8; HEADER_BYTES] = {
 /// key that signed it. The caller decides whether that key may sign.
 pub fn signer_of(message: &[u8; TAG_MESSAGE_BYTES], instructions: &AccountInfo) -> Result<Pubkey> {
     // Under a CPI "the instruction before" would be one of the outer transaction that the caller did not build.
-    require!(get_stack_height() == TRANSACTION_LEVEL_STACK_HEIGHT, RouterError::TagNotProven);
+    ensure!(get_stack_height() == TRANSACTION_LEVEL_STACK_HEIGHT, RouterError::TagNotProven);
     let current = load_current_index_checked(instructions)?;
-    let previous = current.checked_sub(1).ok_or(RouterError::TagNotProven)?;
+    let previous = current.checked_sub(1).ok_or_else(|| RouterError::TagNotProven.refuse())?;
     let instruction = load_instruction_at_checked(usize::from(previous), instructions)?;
-    require!(
+    ensure!(
         instruction.program_id == ED25519_PROGRAM_ID && instruction.accounts.is_empty(),
         RouterError::TagNotProven
     );
     let (key, signed) = parse(&instruction.data)?;
-    require!(signed == message, RouterError::TagMessageMismatch);
+    ensure!(signed == message, RouterError::TagMessageMismatch);
     Ok(key)
 }
 
 /// Splits the precompile's data into key and message, if it has the one accepted shape.
 fn parse(data: &[u8]) -> Result<(Pubkey, &[u8])> {
-    require!(data.len() == INSTRUCTION_BYTES && data.starts_with(&HEADER), RouterError::TagNotProven);
+    ensure!(data.len() == INSTRUCTION_BYTES && data.starts_with(&HEADER), RouterError::TagNotProven);
     let key: [u8; 32] = data
         .get(PUBLIC_KEY_OFFSET..SIGNATURE_OFFSET)
         .and_then(|bytes| bytes.try_into().ok())
-        .ok_or(RouterError::TagNotProven)?;
-    let message = data.get(MESSAGE_OFFSET..).ok_or(RouterError::TagNotProven)?;
+        .ok_or_else(|| RouterError::TagNotProven.refuse())?;
+    let message = data.get(MESSAGE_OFFSET..).ok_or_else(|| RouterError::TagNotProven.refuse())?;
     Ok((Pubkey::new_from_array(key), message))
 }
 

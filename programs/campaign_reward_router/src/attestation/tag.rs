@@ -1,6 +1,6 @@
 use anchor_lang::prelude::*;
 
-use crate::errors::RouterError;
+use crate::errors::{ensure, RouterError};
 use crate::limits::{MAX_CLOCK_SKEW_SECONDS, MAX_TAG_LIFETIME_SECONDS};
 
 /// Keeps a tag's signature from meaning anything elsewhere; a new message format takes a new domain.
@@ -39,12 +39,12 @@ impl CampaignTag {
     /// Refuses a tag that was not good when the attention was earned.
     pub fn require_valid_at(&self, earned_at: i64) -> Result<()> {
         let lifetime = self.expires_at.checked_sub(self.issued_at);
-        require!(
+        ensure!(
             lifetime.is_some_and(|seconds| (1..=MAX_TAG_LIFETIME_SECONDS).contains(&seconds)),
             RouterError::InvalidTagLifetime
         );
         let issued = self.issued_at <= earned_at.saturating_add(MAX_CLOCK_SKEW_SECONDS);
-        require!(issued && earned_at <= self.expires_at, RouterError::TagExpired);
+        ensure!(issued && earned_at <= self.expires_at, RouterError::TagExpired);
         Ok(())
     }
 }

@@ -24,13 +24,14 @@ pub struct ClaimRewards<'info> {
 
     #[account(
         mut,
+        dup,
         seeds = [ATTRIBUTION_SEED, attribution.user.as_ref(), &campaign.id],
         bump = attribution.bump,
     )]
     pub attribution: Box<Account<'info, Attribution>>,
 
     /// The payee's; checked against the beneficiary in the handler.
-    #[account(mut, constraint = payee_usdc.mint == pot.usdc_mint @ RouterError::WrongPayeeAccount)]
+    #[account(mut, dup, constraint = payee_usdc.mint == pot.usdc_mint @ RouterError::WrongPayeeAccount)]
     pub payee_usdc: Box<Account<'info, TokenAccount>>,
 
     pub token_program: Program<'info, Token>,

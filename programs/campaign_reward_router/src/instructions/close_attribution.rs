@@ -1,7 +1,7 @@
 use anchor_lang::prelude::*;
 
 use super::now;
-use crate::errors::RouterError;
+use crate::errors::{ensure, RouterError};
 use crate::events::{emit, AttributionClosed, UNCHAINED};
 use crate::seeds::*;
 use crate::state::*;
@@ -17,6 +17,7 @@ pub struct CloseAttribution<'info> {
 
     #[account(
         mut,
+        dup,
         close = rent_payer,
         seeds = [ATTRIBUTION_SEED, attribution.user.as_ref(), &attribution.campaign_id],
         bump = attribution.bump,
@@ -45,15 +46,15 @@ impl CloseAttribution<'_> {
         let accounts = ctx.accounts;
         let mut campaign = ClosedCampaign::read(&accounts.campaign)?;
         let attribution = &accounts.attribution;
-        require!(campaign.id() == attribution.campaign_id, RouterError::NoAttribution);
+        ensure!(campaign.id() == attribution.campaign_id, RouterError::NoAttribution);
         let accrued = (attribution.accrued_user_usdc, attribution.accrued_influencer_usdc);
-        require!(accrued == (0, 0), RouterError::RewardsOutstanding);
+        ensure!(accrued == (0, 0), RouterError::RewardsOutstanding);
         let (campaign_id, user, influencer) =
             (attribution.campaign_id, attribution.user, attribution.influencer);
         match &mut accounts.influencer {
             None if influencer == NO_KEY => {}
             Some(account) if account.wallet == influencer => account.release_attribution()?,
-            _ => return err!(RouterError::InfluencerMismatch),
+            _ => return Err(RouterError::InfluencerMismatch.refuse()),
         }
         emit(campaign.events(), &accounts.event_authority, |seq| AttributionClosed {
             seq,
@@ -74,7 +75,7 @@ impl ClosedCampaign {
             return Ok(Self::Buried(CampaignTombstone::try_deserialize(&mut &data[..])?));
         }
         let campaign = Campaign::try_deserialize(&mut &data[..])?;
-        require!(campaign.status == CampaignStatus::Closed, RouterError::CampaignNotClosed);
+        ensure!(campaign.status == CampaignStatus::Closed, RouterError::CampaignNotClosed);
         Ok(Self::Unburied(Box::new(campaign)))
     }
 

@@ -2,7 +2,7 @@ use anchor_lang::prelude::*;
 use anchor_spl::token::{self, CloseAccount, Token, TokenAccount};
 
 use super::now;
-use crate::errors::RouterError;
+use crate::errors::{ensure, RouterError};
 use crate::events::{emit, CampaignClosed, UNCHAINED};
 use crate::payout::{token_amount, transfer_from_vault};
 use crate::seeds::*;
@@ -27,7 +27,7 @@ pub struct CloseCampaign<'info> {
     #[account(mut, address = pot.vault @ RouterError::WrongPayeeAccount)]
     pub vault: UncheckedAccount<'info>,
 
-    #[account(mut, token::mint = pot.usdc_mint, token::authority = owner)]
+    #[account(mut, dup, token::mint = pot.usdc_mint, token::authority = owner)]
     pub owner_usdc: Box<Account<'info, TokenAccount>>,
 
     /// CHECK: gets back what it paid; checked against the campaign in the handler.
@@ -61,11 +61,11 @@ impl CloseCampaign<'_> {
     /// The campaign, if it is this pot's and may go: closed, with nothing left that belongs to anybody.
     fn campaign(&self) -> Result<Campaign> {
         let campaign = Campaign::try_deserialize(&mut &self.campaign.try_borrow_data()?[..])?;
-        require!(campaign.id == self.pot.campaign_id, RouterError::CampaignIdMismatch);
+        ensure!(campaign.id == self.pot.campaign_id, RouterError::CampaignIdMismatch);
         campaign.require_owner(self.owner.key)?;
         require_keys_eq!(self.rent_payer.key(), campaign.rent_payer, ErrorCode::ConstraintHasOne);
-        require!(campaign.status == CampaignStatus::Closed, RouterError::CampaignNotClosed);
-        require!(self.pot.owed_usdc()? == 0, RouterError::RewardsOutstanding);
+        ensure!(campaign.status == CampaignStatus::Closed, RouterError::CampaignNotClosed);
+        ensure!(self.pot.owed_usdc()? == 0, RouterError::RewardsOutstanding);
         Ok(campaign)
     }
 

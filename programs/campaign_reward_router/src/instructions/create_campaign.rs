@@ -2,7 +2,7 @@ use anchor_lang::prelude::*;
 use anchor_spl::token::{Mint, Token, TokenAccount};
 
 use super::now;
-use crate::errors::RouterError;
+use crate::errors::{ensure, RouterError};
 use crate::events::{emit, CampaignCreated, UNCHAINED};
 use crate::seeds::*;
 use crate::state::*;
@@ -48,7 +48,7 @@ impl CreateCampaign<'_> {
         let timestamp = now()?;
         let accounts = ctx.accounts;
         let (owner, rent_payer) = (accounts.owner.key(), accounts.payer.key());
-        require!(
+        ensure!(
             campaign_id == Campaign::derive_id(&owner, params.nonce, &params.name),
             RouterError::CampaignIdMismatch
         );

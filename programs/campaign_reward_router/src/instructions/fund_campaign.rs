@@ -2,7 +2,7 @@ use anchor_lang::prelude::*;
 use anchor_spl::token::{self, Token, TokenAccount, Transfer};
 
 use super::now;
-use crate::errors::RouterError;
+use crate::errors::{ensure, RouterError};
 use crate::events::{emit, CampaignFunded, UNCHAINED};
 use crate::payout::require_solvent;
 use crate::seeds::*;
@@ -19,10 +19,10 @@ pub struct FundCampaign<'info> {
     #[account(mut, seeds = [POT_SEED, &campaign.id], bump = pot.bump)]
     pub pot: Box<Account<'info, CampaignPot>>,
 
-    #[account(mut, address = pot.vault @ RouterError::WrongPayeeAccount)]
+    #[account(mut, dup, address = pot.vault @ RouterError::WrongPayeeAccount)]
     pub vault: Box<Account<'info, TokenAccount>>,
 
-    #[account(mut, token::mint = pot.usdc_mint, token::authority = funder)]
+    #[account(mut, dup, token::mint = pot.usdc_mint, token::authority = funder)]
     pub funder_usdc: Box<Account<'info, TokenAccount>>,
 
     pub token_program: Program<'info, Token>,
@@ -34,7 +34,7 @@ impl FundCampaign<'_> {
         let accounts = ctx.accounts;
         let (campaign, pot) = (&mut accounts.campaign, &mut accounts.pot);
         require_keys_eq!(accounts.funder.key(), campaign.owner, RouterError::UnauthorizedFunder);
-        require!(campaign.phase(timestamp) == Phase::Running, RouterError::CampaignInactive);
+        ensure!(campaign.phase(timestamp) == Phase::Running, RouterError::CampaignInactive);
         pot.fund(amount_usdc, campaign.total_budget_usdc, timestamp)?;
         campaign.record_funding(amount_usdc)?;
         let transfer = Transfer {

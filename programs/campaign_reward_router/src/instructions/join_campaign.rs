@@ -1,7 +1,7 @@
 use anchor_lang::prelude::*;
 
 use super::now;
-use crate::errors::RouterError;
+use crate::errors::{ensure, RouterError};
 use crate::events::{emit, CampaignJoined, UNCHAINED};
 use crate::seeds::*;
 use crate::state::*;
@@ -38,7 +38,7 @@ impl JoinCampaign<'_> {
         let accounts = ctx.accounts;
         let (wallet, campaign_id, rent_payer) =
             (accounts.wallet.key(), accounts.campaign.id, accounts.payer.key());
-        require!(accounts.campaign.phase(timestamp) == Phase::Running, RouterError::CampaignInactive);
+        ensure!(accounts.campaign.phase(timestamp) == Phase::Running, RouterError::CampaignInactive);
         accounts.campaign.require_outsider(&wallet)?;
         let participation =
             Participation::new(wallet, campaign_id, rent_payer, ctx.bumps.participation, timestamp);

@@ -16,6 +16,7 @@ pub struct LeaveCampaign<'info> {
 
     #[account(
         mut,
+        dup,
         close = rent_payer,
         seeds = [PARTICIPATION_SEED, wallet.key.as_ref(), &participation.campaign_id],
         bump = participation.bump,

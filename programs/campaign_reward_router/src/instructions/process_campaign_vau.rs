@@ -1,14 +1,17 @@
 use anchor_lang::prelude::*;
+use anchor_spl::token::Token;
+use attention_token::program::AttentionToken;
 
 use super::now;
 use crate::attestation::{signer_of, CampaignTag};
 use crate::deposit::create_pda_account;
-use crate::errors::RouterError;
+use crate::errors::{ensure, RouterError};
 use crate::events::*;
 use crate::math::quality;
 use crate::math::split::Split;
 use crate::payout::*;
 use crate::seeds::ATTRIBUTION_SEED;
+use crate::seeds::{MINTER_AUTHORITY_SEED, SWAP_AUTHORITY_SEED};
 use crate::state::*;
 
 /// A verified attention unit: one stretch of a user's attention, as the attester saw it.
@@ -49,7 +52,7 @@ pub struct ProcessCampaignVau<'info> {
     pub attester: Signer<'info>,
 
     /// The only account of its type with this id, so its address need not be derived.
-    #[account(mut)]
+    #[account(mut, dup)]
     pub campaign: Box<Account<'info, Campaign>>,
 
     /// CHECK: read by `attribution` and written by `store`; created at the canonical address on the first VAU.
@@ -63,7 +66,67 @@ pub struct ProcessCampaignVau<'info> {
     #[account(address = solana_instructions_sysvar::ID)]
     pub instructions: Option<UncheckedAccount<'info>>,
 
-    pub payout: Payout<'info>,
+    /// Books of the campaign's money; checked against the campaign by [`CampaignPot::require_of`].
+    #[account(mut, dup)]
+    pub pot: Box<Account<'info, CampaignPot>>,
+
+    /// CHECK: the pot's own token account, by address.
+    #[account(mut, address = pot.vault @ RouterError::WrongPayeeAccount)]
+    pub vault: UncheckedAccount<'info>,
+
+    /// CHECK: the payee's wallet, which need not sign: the attester vouches for it.
+    pub user: UncheckedAccount<'info>,
+
+    /// CHECK: checked by `payee_state`: the user's token account of the payout mint, or their associated address where
+    /// there is none.
+    #[account(mut)]
+    pub user_token: UncheckedAccount<'info>,
+
+    /// The attributed influencer's account; none for a link of the campaign's own.
+    #[account(mut, dup)]
+    pub influencer: Option<Box<Account<'info, Influencer>>>,
+
+    /// CHECK: checked by `payee_state` like `user_token`.
+    #[account(mut)]
+    pub influencer_token: Option<UncheckedAccount<'info>>,
+
+    pub token_program: Program<'info, Token>,
+
+    /// This and what follows up to `attention_token_program` are for a payout in AC-D and absent for one in USDC. The
+    /// venue's own accounts come as remaining accounts.
+    pub config: Option<Box<Account<'info, Config>>>,
+
+    /// CHECK: must be on the config's allow-list; checked before the swap.
+    pub venue_program: Option<UncheckedAccount<'info>>,
+
+    /// CHECK: a PDA that owns nothing.
+    #[account(seeds = [SWAP_AUTHORITY_SEED], bump = of_config(&config)?.swap_authority_bump)]
+    pub swap_authority: Option<UncheckedAccount<'info>>,
+
+    /// CHECK: by address; the attention token checks it again.
+    #[account(mut, address = of_config(&config)?.ac_reserve @ RouterError::WrongPayeeAccount)]
+    pub ac_reserve: Option<UncheckedAccount<'info>>,
+
+    /// CHECK: by address; the attention token checks it again.
+    #[account(mut, address = of_config(&config)?.acd_mint @ RouterError::WrongPayeeAccount)]
+    pub acd_mint: Option<UncheckedAccount<'info>>,
+
+    /// CHECK: a PDA that owns nothing.
+    #[account(seeds = [MINTER_AUTHORITY_SEED], bump = of_config(&config)?.minter_authority_bump)]
+    pub minter_authority: Option<UncheckedAccount<'info>>,
+
+    /// CHECK: the attention token checks it.
+    #[account(mut)]
+    pub minter: Option<UncheckedAccount<'info>>,
+
+    /// CHECK: the attention token checks it.
+    #[account(mut)]
+    pub attention_state: Option<UncheckedAccount<'info>>,
+
+    /// CHECK: the attention token checks it.
+    pub attention_event_authority: Option<UncheckedAccount<'info>>,
+
+    pub attention_token_program: Option<Program<'info, AttentionToken>>,
 
     pub system_program: Program<'info, System>,
 }
@@ -84,7 +147,7 @@ impl<'info> ProcessCampaignVau<'info> {
 
         let quality_score = vau.quality_score();
         let worth_usdc = accounts.campaign.worth(vau.seconds, quality_score);
-        let pot_usdc = accounts.payout.pot.usdc_balance;
+        let pot_usdc = accounts.pot.usdc_balance;
         let allowance = accounts.campaign.allowance(attribution.cost_usdc()?, pot_usdc, now);
         if worth_usdc > 0 && allowance.most() == 0 {
             return emit(&mut accounts.campaign.events, &accounts.event_authority, |seq| {
@@ -98,8 +161,7 @@ impl<'info> ProcessCampaignVau<'info> {
         let split = accounts.split(&attribution, allowance.payable(worth_usdc))?;
         accounts.record(&mut attribution, &vau, quality_score, first_touch.is_some(), &split, now)?;
         let payout = pay(
-            &mut accounts.payout,
-            ctx.remaining_accounts,
+            payout_of!(accounts, ctx.remaining_accounts),
             &accounts.campaign,
             &mut attribution,
             &split,
@@ -125,14 +187,11 @@ impl<'info> ProcessCampaignVau<'info> {
 
     fn require_eligible(&self, vau: &VerifiedAttentionUnit, now: i64) -> Result<()> {
         let campaign = &self.campaign;
-        self.payout.require_of(campaign)?;
+        self.pot.require_of(campaign)?;
         campaign.require_attester(self.attester.key, now)?;
         campaign.require_recording(now)?;
         campaign.require_earned(vau.earned_at, now)?;
-        require!(
-            vau.seconds >= u16::from(campaign.min_attention_seconds),
-            RouterError::InsufficientAttention
-        );
+        ensure!(vau.seconds >= u16::from(campaign.min_attention_seconds), RouterError::InsufficientAttention);
         campaign.targeting.require_match(&vau.site_hash, &vau.country, vau.cohort_filter.as_ref())
     }
 
@@ -144,13 +203,13 @@ impl<'info> ProcessCampaignVau<'info> {
     ) -> Result<(Attribution, Option<FirstTouch>)> {
         if *self.attribution.owner == crate::ID {
             let attribution = Attribution::try_deserialize(&mut &self.attribution.try_borrow_data()?[..])?;
-            attribution.require_of(self.payout.user.key, &self.campaign.id)?;
+            attribution.require_of(self.user.key, &self.campaign.id)?;
             return Ok((attribution, None));
         }
-        let tag = vau.campaign_tag.ok_or(RouterError::NoCampaignTag)?;
+        let tag = vau.campaign_tag.ok_or_else(|| RouterError::NoCampaignTag.refuse())?;
         let tag_signer = self.prove(&tag, vau.earned_at, now)?;
         self.require_admissible(&tag)?;
-        let (user, id) = (self.payout.user.key(), self.campaign.id);
+        let (user, id) = (self.user.key(), self.campaign.id);
         let (address, bump) =
             Pubkey::find_program_address(&[ATTRIBUTION_SEED, user.as_ref(), &id], &crate::ID);
         require_keys_eq!(address, self.attribution.key(), ErrorCode::ConstraintSeeds);
@@ -160,16 +219,16 @@ impl<'info> ProcessCampaignVau<'info> {
     }
 
     fn prove(&self, tag: &CampaignTag, earned_at: i64, now: i64) -> Result<Pubkey> {
-        let instructions = self.instructions.as_ref().ok_or(RouterError::TagNotProven)?;
+        let instructions = self.instructions.as_ref().ok_or_else(|| RouterError::TagNotProven.refuse())?;
         let tag_signer = signer_of(&tag.message(&crate::ID, &self.campaign.id), instructions)?;
-        require!(self.campaign.tag_signer.accepts(&tag_signer, now), RouterError::TagSignerUnknown);
+        ensure!(self.campaign.tag_signer.accepts(&tag_signer, now), RouterError::TagSignerUnknown);
         tag.require_valid_at(earned_at)?;
         Ok(tag_signer)
     }
 
     /// Who may be attributed to whom.
     fn require_admissible(&self, tag: &CampaignTag) -> Result<()> {
-        let user = self.payout.user.key;
+        let user = self.user.key;
         self.campaign.require_outsider(user)?;
         if tag.influencer == NO_KEY {
             return Ok(());
@@ -180,14 +239,14 @@ impl<'info> ProcessCampaignVau<'info> {
             let joined = self.participation.as_ref().is_some_and(|participation| {
                 participation.influencer == tag.influencer && participation.campaign_id == self.campaign.id
             });
-            require!(joined, RouterError::NotJoined);
+            ensure!(joined, RouterError::NotJoined);
         }
         Ok(())
     }
 
     fn split(&mut self, attribution: &Attribution, payable_usdc: u64) -> Result<Split> {
-        let tier_percent =
-            self.payout.influencer_of(&attribution.influencer)?.map(|influencer| influencer.tier_percent());
+        let tier_percent = influencer_of(&mut self.influencer, &attribution.influencer)?
+            .map(|influencer| influencer.tier_percent());
         Ok(self.campaign.split(payable_usdc, tier_percent))
     }
 
@@ -202,7 +261,7 @@ impl<'info> ProcessCampaignVau<'info> {
     ) -> Result<()> {
         attribution.record_vau(vau.seconds, split, now)?;
         self.campaign.record_vau(vau.seconds, first, split, now)?;
-        match self.payout.influencer_of(&attribution.influencer)? {
+        match influencer_of(&mut self.influencer, &attribution.influencer)? {
             Some(influencer) => influencer.record_vau(vau.seconds, quality_score, first, split),
             None => Ok(()),
         }

@@ -17,6 +17,7 @@ pub struct WithdrawRemaining<'info> {
 
     #[account(
         mut,
+        dup,
         seeds = [CAMPAIGN_SEED, &campaign.id],
         bump = campaign.bump,
         has_one = owner @ RouterError::UnauthorizedOwner,
@@ -30,7 +31,7 @@ pub struct WithdrawRemaining<'info> {
     #[account(mut, address = pot.vault @ RouterError::WrongPayeeAccount)]
     pub vault: UncheckedAccount<'info>,
 
-    #[account(mut, token::mint = pot.usdc_mint, token::authority = owner)]
+    #[account(mut, dup, token::mint = pot.usdc_mint, token::authority = owner)]
     pub owner_usdc: Box<Account<'info, TokenAccount>>,
 
     pub token_program: Program<'info, Token>,

@@ -1,98 +1,78 @@
 use anchor_lang::prelude::*;
-use anchor_spl::token::Token;
-use attention_token::program::AttentionToken;
-use attention_token::state::{Minter, State as AttentionState};
 
 use crate::errors::RouterError;
-use crate::seeds::*;
 use crate::state::*;
 
-/// The accounts of a payout, shared by `process_campaign_vau` and `process_conversion`.
+/// The accounts of a payout, borrowed from those of `process_campaign_vau` or `process_conversion` by [`payout_of`].
 ///
-/// No address is derived here: an account of this program with the right type and content can only be the one at its
-/// address, because only this program creates it, and only there.
-#[derive(Accounts)]
-pub struct Payout<'info> {
-    /// Books of the campaign's money. Checked against the campaign by [`Payout::require_of`].
-    #[account(mut)]
-    pub pot: Box<Account<'info, CampaignPot>>,
-
-    /// CHECK: the pot's own token account, by address.
-    #[account(mut, address = pot.vault @ RouterError::WrongPayeeAccount)]
-    pub vault: UncheckedAccount<'info>,
-
-    /// CHECK: the payee's wallet, which need not sign; the attester vouches for it.
-    pub user: UncheckedAccount<'info>,
-
-    /// CHECK: checked by `payee_state`: the user's token account of the payout mint; their associated address where
-    /// there is none.
-    #[account(mut)]
-    pub user_token: UncheckedAccount<'info>,
-
-    /// The attributed influencer's account; none for a link of the campaign's own.
-    #[account(mut)]
-    pub influencer: Option<Box<Account<'info, Influencer>>>,
-
-    /// CHECK: checked by `payee_state` like `user_token`.
-    #[account(mut)]
-    pub influencer_token: Option<UncheckedAccount<'info>>,
-
-    pub token_program: Program<'info, Token>,
-
-    pub acd: AcdPayout<'info>,
+/// Both instructions list them flat: Anchor checks the keys of nested account groups for twins with a hash set, which
+/// costs a tenth of a VAU, while types and addresses rule twins out already. Nor is an address derived: an account of this
+/// program's with the right type and content can only be the one at its address, because only this program creates it,
+/// and only there.
+pub struct Payout<'a, 'info> {
+    pub pot: &'a mut Account<'info, CampaignPot>,
+    pub vault: &'a AccountInfo<'info>,
+    pub user_token: &'a AccountInfo<'info>,
+    pub influencer_token: Option<&'a AccountInfo<'info>>,
+    pub token_program: &'a AccountInfo<'info>,
+    pub acd: AcdAccounts<'a, 'info>,
+    pub venue_accounts: &'info [AccountInfo<'info>],
 }
 
-/// What a payout in AC-D needs besides; all absent for a payout in USDC. The venue's own accounts follow as remaining
-/// accounts.
-#[derive(Accounts)]
-pub struct AcdPayout<'info> {
-    #[account()]
-    pub config: Option<Box<Account<'info, Config>>>,
-
-    /// CHECK: on the config's allow-list, checked before the swap.
-    pub venue_program: Option<UncheckedAccount<'info>>,
-
-    /// CHECK: a PDA that owns nothing; by address.
-    #[account(seeds = [SWAP_AUTHORITY_SEED], bump = config.as_ref().ok_or(RouterError::MissingPayoutAccount)?.swap_authority_bump)]
-    pub swap_authority: Option<UncheckedAccount<'info>>,
-
-    /// CHECK: by address; the attention token checks it again.
-    #[account(mut, address = config.as_ref().ok_or(RouterError::MissingPayoutAccount)?.ac_reserve @ RouterError::WrongPayeeAccount)]
-    pub ac_reserve: Option<UncheckedAccount<'info>>,
-
-    /// CHECK: by address; the attention token checks it again.
-    #[account(mut, address = config.as_ref().ok_or(RouterError::MissingPayoutAccount)?.acd_mint @ RouterError::WrongPayeeAccount)]
-    pub acd_mint: Option<UncheckedAccount<'info>>,
-
-    /// CHECK: a PDA that owns nothing; by address.
-    #[account(seeds = [MINTER_AUTHORITY_SEED], bump = config.as_ref().ok_or(RouterError::MissingPayoutAccount)?.minter_authority_bump)]
-    pub minter_authority: Option<UncheckedAccount<'info>>,
-
-    #[account(mut)]
-    pub minter: Option<Box<Account<'info, Minter>>>,
-
-    #[account(mut)]
-    pub attention_state: Option<Box<Account<'info, AttentionState>>>,
-
-    /// CHECK: the attention token checks it.
-    pub attention_event_authority: Option<UncheckedAccount<'info>>,
-
-    pub attention_token_program: Option<Program<'info, AttentionToken>>,
+/// What a payout in AC-D needs besides; all absent for a payout in USDC.
+pub struct AcdAccounts<'a, 'info> {
+    pub config: Option<&'a Config>,
+    pub venue_program: Option<&'a AccountInfo<'info>>,
+    pub swap_authority: Option<&'a AccountInfo<'info>>,
+    pub ac_reserve: Option<&'a AccountInfo<'info>>,
+    pub acd_mint: Option<&'a AccountInfo<'info>>,
+    pub minter_authority: Option<&'a AccountInfo<'info>>,
+    pub minter: Option<&'a AccountInfo<'info>>,
+    pub attention_state: Option<&'a AccountInfo<'info>>,
+    pub attention_event_authority: Option<&'a AccountInfo<'info>>,
+    pub attention_token_program: Option<&'a AccountInfo<'info>>,
 }
 
-impl<'info> Payout<'info> {
-    /// Refuses another campaign's pot.
-    pub fn require_of(&self, campaign: &Campaign) -> Result<()> {
-        require!(self.pot.campaign_id == campaign.id, RouterError::CampaignIdMismatch);
-        Ok(())
-    }
-
-    /// The account of the attributed influencer, or none where there is none.
-    pub fn influencer_of(&mut self, wallet: &Pubkey) -> Result<Option<&mut Influencer>> {
-        match &mut self.influencer {
-            None if *wallet == NO_KEY => Ok(None),
-            Some(influencer) if influencer.wallet == *wallet => Ok(Some(influencer)),
-            _ => err!(RouterError::InfluencerMismatch),
+/// Borrows a [`Payout`] from an instruction's accounts.
+macro_rules! payout_of {
+    ($accounts:expr, $venue_accounts:expr) => {
+        $crate::payout::Payout {
+            pot: &mut $accounts.pot,
+            vault: &$accounts.vault,
+            user_token: &$accounts.user_token,
+            influencer_token: $accounts.influencer_token.as_deref(),
+            token_program: &$accounts.token_program,
+            acd: $crate::payout::AcdAccounts {
+                config: $accounts.config.as_ref().map(|config| &***config),
+                venue_program: $accounts.venue_program.as_deref(),
+                swap_authority: $accounts.swap_authority.as_deref(),
+                ac_reserve: $accounts.ac_reserve.as_deref(),
+                acd_mint: $accounts.acd_mint.as_deref(),
+                minter_authority: $accounts.minter_authority.as_deref(),
+                minter: $accounts.minter.as_deref(),
+                attention_state: $accounts.attention_state.as_deref(),
+                attention_event_authority: $accounts.attention_event_authority.as_deref(),
+                attention_token_program: $accounts.attention_token_program.as_deref(),
+            },
+            venue_accounts: $venue_accounts,
         }
+    };
+}
+pub(crate) use payout_of;
+
+/// The config, where the payout needs one.
+pub fn of_config<'a, 'info>(config: &'a Option<Box<Account<'info, Config>>>) -> Result<&'a Config> {
+    config.as_ref().map(|config| &***config).ok_or_else(|| RouterError::MissingPayoutAccount.refuse())
+}
+
+/// The account of the attributed influencer, or none where there is none.
+pub fn influencer_of<'a>(
+    account: &'a mut Option<Box<Account<Influencer>>>,
+    wallet: &Pubkey,
+) -> Result<Option<&'a mut Influencer>> {
+    match account {
+        None if *wallet == NO_KEY => Ok(None),
+        Some(influencer) if influencer.wallet == *wallet => Ok(Some(influencer)),
+        _ => Err(RouterError::InfluencerMismatch.refuse()),
     }
 }

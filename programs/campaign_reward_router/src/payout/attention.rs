@@ -21,74 +21,66 @@ pub struct AcdMinted {
 }
 
 /// Buys AC with both shares in one swap and mints AC-D against it, in the same proportion.
-pub fn pay_in_acd<'info>(
-    payout: &Payout<'info>,
-    venue_accounts: &'info [AccountInfo<'info>],
-    shares: AcdShares,
-    minimum_ac: u64,
-) -> Result<AcdMinted> {
-    let swapped_usdc =
-        shares.user_usdc.checked_add(shares.influencer_usdc).ok_or(RouterError::ArithmeticOverflow)?;
-    let received = swap(payout, venue_accounts, swapped_usdc, minimum_ac)?;
+pub fn pay_in_acd(payout: &Payout, shares: AcdShares, minimum_ac: u64) -> Result<AcdMinted> {
+    let swapped_usdc = shares
+        .user_usdc
+        .checked_add(shares.influencer_usdc)
+        .ok_or_else(|| RouterError::ArithmeticOverflow.refuse())?;
+    let received = swap(payout, swapped_usdc, minimum_ac)?;
     let influencer_acd = split::proportion(received, shares.influencer_usdc, swapped_usdc);
     let user_acd = match shares.user_usdc {
         0 => 0,
         _ => received.saturating_sub(influencer_acd),
     };
-    mint(payout, Some(&payout.user_token), user_acd)?;
-    mint(payout, payout.influencer_token.as_ref(), influencer_acd)?;
+    mint(payout, Some(payout.user_token), user_acd)?;
+    mint(payout, payout.influencer_token, influencer_acd)?;
     Ok(AcdMinted { user_acd, influencer_acd })
 }
 
-fn given<T>(account: &Option<T>) -> Result<&T> {
-    account.as_ref().ok_or_else(|| RouterError::MissingPayoutAccount.into())
+fn given<T>(account: Option<&T>) -> Result<&T> {
+    account.ok_or_else(|| RouterError::MissingPayoutAccount.refuse())
 }
 
-fn swap<'info>(
-    payout: &Payout<'info>,
-    venue_accounts: &'info [AccountInfo<'info>],
-    amount_usdc: u64,
-    minimum_ac: u64,
-) -> Result<u64> {
+fn swap(payout: &Payout, amount_usdc: u64, minimum_ac: u64) -> Result<u64> {
     let acd = &payout.acd;
     let swap = Swap {
-        config: given(&acd.config)?,
-        pot: &payout.pot,
-        vault: &payout.vault,
-        reserve: given(&acd.ac_reserve)?,
-        swap_authority: given(&acd.swap_authority)?,
-        venue_program: given(&acd.venue_program)?,
-        token_program: &payout.token_program,
-        venue_accounts,
+        config: given(acd.config)?,
+        pot: payout.pot,
+        vault: payout.vault,
+        reserve: given(acd.ac_reserve)?,
+        swap_authority: given(acd.swap_authority)?,
+        venue_program: given(acd.venue_program)?,
+        token_program: payout.token_program,
+        venue_accounts: payout.venue_accounts,
     };
     swap.execute(amount_usdc, minimum_ac)
 }
 
 fn mint<'info>(
-    payout: &Payout<'info>,
-    destination: Option<&UncheckedAccount<'info>>,
+    payout: &Payout<'_, 'info>,
+    destination: Option<&AccountInfo<'info>>,
     amount: u64,
 ) -> Result<()> {
     if amount == 0 {
         return Ok(());
     }
     let acd = &payout.acd;
-    let program = given(&acd.attention_token_program)?;
+    let program = given(acd.attention_token_program)?;
     let accounts = AuthorizedMint {
-        minter_authority: given(&acd.minter_authority)?.to_account_info(),
-        minter: given(&acd.minter)?.to_account_info(),
-        state: given(&acd.attention_state)?.to_account_info(),
-        acd_mint: given(&acd.acd_mint)?.to_account_info(),
-        reserve: given(&acd.ac_reserve)?.to_account_info(),
-        destination: destination.ok_or(RouterError::MissingPayoutAccount)?.to_account_info(),
-        token_program: payout.token_program.to_account_info(),
-        event_authority: given(&acd.attention_event_authority)?.to_account_info(),
-        program: program.to_account_info(),
+        minter_authority: given(acd.minter_authority)?.clone(),
+        minter: given(acd.minter)?.clone(),
+        state: given(acd.attention_state)?.clone(),
+        acd_mint: given(acd.acd_mint)?.clone(),
+        reserve: given(acd.ac_reserve)?.clone(),
+        destination: destination.ok_or_else(|| RouterError::MissingPayoutAccount.refuse())?.clone(),
+        token_program: payout.token_program.clone(),
+        event_authority: given(acd.attention_event_authority)?.clone(),
+        program: program.clone(),
     };
-    let bump = [given(&acd.config)?.minter_authority_bump];
+    let bump = [given(acd.config)?.minter_authority_bump];
     let signer: &[&[u8]] = &[MINTER_AUTHORITY_SEED, &bump];
     attention_token::cpi::authorized_mint(
-        CpiContext::new_with_signer(program.key(), accounts, &[signer]),
+        CpiContext::new_with_signer(*program.key, accounts, &[signer]),
         amount,
         MintType::Campaign,
     )

@@ -2,7 +2,7 @@ use anchor_lang::prelude::*;
 
 use super::attention::{pay_in_acd, AcdShares};
 use super::{payee_state, require_solvent, transfer_from_vault, PayeeState, Payout};
-use crate::errors::RouterError;
+use crate::errors::{ensure, RouterError};
 use crate::events::PayoutReport;
 use crate::math::split::{floor_out, Split};
 use crate::state::{Attribution, Campaign, PayoutAsset};
@@ -17,27 +17,28 @@ struct Parts {
 
 impl Parts {
     fn paid(&self) -> Result<u64> {
-        self.user_paid.checked_add(self.influencer_paid).ok_or_else(|| RouterError::ArithmeticOverflow.into())
+        self.user_paid
+            .checked_add(self.influencer_paid)
+            .ok_or_else(|| RouterError::ArithmeticOverflow.refuse())
     }
 
     fn accrued(&self) -> Result<u64> {
         self.user_accrued
             .checked_add(self.influencer_accrued)
-            .ok_or_else(|| RouterError::ArithmeticOverflow.into())
+            .ok_or_else(|| RouterError::ArithmeticOverflow.refuse())
     }
 }
 
 /// Pays a split: whoever can be paid is paid, the rest accrues; pot and attribution are booked, and the pot's
 /// invariant is checked against the vault at the end.
-pub fn pay<'info>(
-    payout: &mut Payout<'info>,
-    venue_accounts: &'info [AccountInfo<'info>],
+pub fn pay(
+    payout: Payout,
     campaign: &Campaign,
     attribution: &mut Attribution,
     split: &Split,
     min_ac_out: u64,
 ) -> Result<PayoutReport> {
-    require!(
+    ensure!(
         (campaign.payout_asset == PayoutAsset::Usdc) == (min_ac_out == 0),
         RouterError::InvalidMinimumOut
     );
@@ -48,25 +49,25 @@ pub fn pay<'info>(
         user_bonus_usdc: split.user_bonus_usdc,
         ..PayoutReport::default()
     };
-    let parts = sort(payout, campaign, attribution, split)?;
+    let parts = sort(&payout, campaign, attribution, split)?;
     let (paid, accrued) = (parts.paid()?, parts.accrued()?);
     // Books first, tokens after: whoever might be called sees the money as spent already.
     payout.pot.pay(paid, accrued)?;
     attribution.accrue(parts.user_accrued, parts.influencer_accrued)?;
     if paid > 0 {
         match campaign.payout_asset {
-            PayoutAsset::Usdc => pay_in_usdc(payout, &parts)?,
+            PayoutAsset::Usdc => pay_in_usdc(&payout, &parts)?,
             PayoutAsset::AttentionToken => {
                 let minimum_ac = minimum_out(campaign, split.payable_usdc, paid, min_ac_out)?;
                 let shares = AcdShares { user_usdc: parts.user_paid, influencer_usdc: parts.influencer_paid };
-                let minted = pay_in_acd(payout, venue_accounts, shares, minimum_ac)?;
+                let minted = pay_in_acd(&payout, shares, minimum_ac)?;
                 (report.user_acd, report.influencer_acd) = (minted.user_acd, minted.influencer_acd);
             }
         }
     }
     report.user_accrued = parts.user_accrued > 0;
     report.influencer_accrued = parts.influencer_accrued > 0;
-    require_solvent(&payout.pot, &payout.vault)?;
+    require_solvent(payout.pot, payout.vault)?;
     Ok(report)
 }
 
@@ -74,15 +75,15 @@ fn sort(payout: &Payout, campaign: &Campaign, attribution: &Attribution, split: 
     let mint = match campaign.payout_asset {
         PayoutAsset::Usdc => payout.pot.usdc_mint,
         PayoutAsset::AttentionToken => {
-            payout.acd.acd_mint.as_ref().ok_or(RouterError::MissingPayoutAccount)?.key()
+            *payout.acd.acd_mint.ok_or_else(|| RouterError::MissingPayoutAccount.refuse())?.key
         }
     };
-    let user = payee_state(&payout.user_token, &attribution.user, &mint)?;
+    let user = payee_state(payout.user_token, &attribution.user, &mint)?;
     let (user_paid, user_accrued) = by_state(user, split.user_usdc);
-    let influencer = match (&payout.influencer_token, split.influencer_usdc) {
+    let influencer = match (payout.influencer_token, split.influencer_usdc) {
         (_, 0) => PayeeState::Ready,
         (Some(token), _) => payee_state(token, &attribution.influencer, &mint)?,
-        (None, _) => return err!(RouterError::MissingPayoutAccount),
+        (None, _) => return Err(RouterError::MissingPayoutAccount.refuse()),
     };
     let (influencer_paid, influencer_accrued) = by_state(influencer, split.influencer_usdc);
     Ok(Parts { user_paid, user_accrued, influencer_paid, influencer_accrued })
@@ -96,11 +97,11 @@ fn by_state(state: PayeeState, amount_usdc: u64) -> (u64, u64) {
 }
 
 fn pay_in_usdc(payout: &Payout, parts: &Parts) -> Result<()> {
-    let token_program = payout.token_program.key();
-    transfer_from_vault(&payout.pot, &payout.vault, &payout.user_token, token_program, parts.user_paid)?;
-    match &payout.influencer_token {
+    let token_program = *payout.token_program.key;
+    transfer_from_vault(payout.pot, payout.vault, payout.user_token, token_program, parts.user_paid)?;
+    match payout.influencer_token {
         Some(token) => {
-            transfer_from_vault(&payout.pot, &payout.vault, token, token_program, parts.influencer_paid)
+            transfer_from_vault(payout.pot, payout.vault, token, token_program, parts.influencer_paid)
         }
         None => Ok(()),
     }
@@ -113,5 +114,5 @@ fn minimum_out(campaign: &Campaign, payable_usdc: u64, swapped_usdc: u64, min_ac
         .saturating_mul(u128::from(swapped_usdc))
         .div_ceil(u128::from(payable_usdc.max(1)));
     let least = scaled.max(floor_out(swapped_usdc, campaign.min_ac_per_usdc)).max(1);
-    u64::try_from(least).map_err(|_| RouterError::ArithmeticOverflow.into())
+    u64::try_from(least).map_err(|_| RouterError::ArithmeticOverflow.refuse())
 }

@@ -34,12 +34,12 @@ const DELEGATE_TAG_OFFSET: usize = 72;
 pub fn token_amount(account: &AccountInfo) -> Result<u64> {
     let data = account.try_borrow_data()?;
     let bytes = data.get(AMOUNT_OFFSET..DELEGATE_TAG_OFFSET).and_then(|bytes| bytes.try_into().ok());
-    Ok(u64::from_le_bytes(bytes.ok_or(RouterError::WrongPayeeAccount)?))
+    Ok(u64::from_le_bytes(bytes.ok_or_else(|| RouterError::WrongPayeeAccount.refuse())?))
 }
 
 /// Whether somebody else may spend from a classic SPL token account.
 pub fn has_delegate(account: &AccountInfo) -> Result<bool> {
     let data = account.try_borrow_data()?;
-    let tag = data.get(DELEGATE_TAG_OFFSET).ok_or(RouterError::WrongPayeeAccount)?;
+    let tag = data.get(DELEGATE_TAG_OFFSET).ok_or_else(|| RouterError::WrongPayeeAccount.refuse())?;
     Ok(*tag != 0)
 }

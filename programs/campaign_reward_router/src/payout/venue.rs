@@ -4,7 +4,7 @@ use anchor_lang::solana_program::program::invoke_signed;
 use anchor_spl::token::{self, Approve};
 
 use super::{has_delegate, token_amount};
-use crate::errors::RouterError;
+use crate::errors::{ensure, RouterError};
 use crate::seeds::{POT_SEED, SWAP_AUTHORITY_SEED};
 use crate::state::{CampaignPot, Config};
 
@@ -30,16 +30,16 @@ const SWAP_TAG: u8 = 1;
 impl Swap<'_, '_> {
     /// Swaps exactly `amount_usdc` and returns the AC received, at least `minimum_ac`.
     pub fn execute(&self, amount_usdc: u64, minimum_ac: u64) -> Result<u64> {
-        require!(self.config.allows_venue(self.venue_program.key), RouterError::VenueNotAllowed);
+        ensure!(self.config.allows_venue(self.venue_program.key), RouterError::VenueNotAllowed);
         let (vault_before, reserve_before) = (token_amount(self.vault)?, token_amount(self.reserve)?);
         self.approve(amount_usdc)?;
         self.invoke(amount_usdc, minimum_ac)?;
         let taken = vault_before.checked_sub(token_amount(self.vault)?);
-        require!(taken == Some(amount_usdc), RouterError::VenueTookWrongAmount);
+        ensure!(taken == Some(amount_usdc), RouterError::VenueTookWrongAmount);
         // The token program clears an allowance that is used up; what is left would be somebody's key to the vault.
-        require!(!has_delegate(self.vault)?, RouterError::VaultTampered);
+        ensure!(!has_delegate(self.vault)?, RouterError::VaultTampered);
         let received = token_amount(self.reserve)?.checked_sub(reserve_before);
-        received.filter(|ac| *ac >= minimum_ac).ok_or_else(|| RouterError::VenueReturnedTooLittle.into())
+        received.filter(|ac| *ac >= minimum_ac).ok_or_else(|| RouterError::VenueReturnedTooLittle.refuse())
     }
 
     fn approve(&self, amount_usdc: u64) -> Result<()> {
@@ -54,7 +54,7 @@ impl Swap<'_, '_> {
 
     fn invoke(&self, amount_usdc: u64, minimum_ac: u64) -> Result<()> {
         let [state, authority, source, destination, pool_mint, fee, extra @ ..] = self.venue_accounts else {
-            return err!(RouterError::MissingPayoutAccount);
+            return Err(RouterError::MissingPayoutAccount.refuse());
         };
         let mut infos = vec![
             state.clone(),

@@ -1,7 +1,7 @@
 use anchor_lang::prelude::*;
 
 use super::*;
-use crate::errors::RouterError;
+use crate::errors::{ensure, RouterError};
 use crate::limits::ACCOUNT_VERSION;
 use crate::math::split::Split;
 
@@ -85,13 +85,13 @@ impl Attribution {
     }
 
     pub fn require_of(&self, user: &Pubkey, campaign_id: &[u8; 32]) -> Result<()> {
-        require!(self.user == *user && self.campaign_id == *campaign_id, RouterError::NoAttribution);
+        ensure!(self.user == *user && self.campaign_id == *campaign_id, RouterError::NoAttribution);
         Ok(())
     }
 
     /// The replay guard.
     pub fn require_next(&self, sequence: u32) -> Result<()> {
-        require!(self.total_vaus.checked_add(1) == Some(sequence), RouterError::SequenceMismatch);
+        ensure!(self.total_vaus.checked_add(1) == Some(sequence), RouterError::SequenceMismatch);
         Ok(())
     }
 
@@ -109,7 +109,7 @@ impl Attribution {
     }
 
     pub fn record_conversion(&mut self, split: &Split) -> Result<()> {
-        require!(!self.converted, RouterError::AlreadyConverted);
+        ensure!(!self.converted, RouterError::AlreadyConverted);
         self.converted = true;
         self.earn(split)
     }
@@ -139,7 +139,7 @@ impl Attribution {
             Beneficiary::User => &mut self.accrued_user_usdc,
             Beneficiary::Influencer => &mut self.accrued_influencer_usdc,
         };
-        require!(*accrued > 0, RouterError::NothingToClaim);
+        ensure!(*accrued > 0, RouterError::NothingToClaim);
         Ok(std::mem::take(accrued))
     }
 }

@@ -2,7 +2,7 @@ use anchor_lang::prelude::*;
 use solana_sha256_hasher::hashv;
 
 use super::*;
-use crate::errors::RouterError;
+use crate::errors::{ensure, RouterError};
 use crate::limits::*;
 use crate::math::budget::{day_of, Allowance};
 use crate::math::quality;
@@ -171,13 +171,13 @@ impl Campaign {
 
     fn require_separate_roles(&self) -> Result<()> {
         let keys = [self.attester.current, self.attester.next, self.tag_signer.current, self.tag_signer.next];
-        require!(!keys.contains(&self.owner), RouterError::RoleConflict);
-        require!(
+        ensure!(!keys.contains(&self.owner), RouterError::RoleConflict);
+        ensure!(
             self.attester.current != NO_KEY && self.tag_signer.current != NO_KEY,
             RouterError::RoleConflict
         );
         let shared = |key: &Pubkey| *key != NO_KEY && self.tag_signer.mentions(key);
-        require!(!shared(&self.attester.current) && !shared(&self.attester.next), RouterError::RoleConflict);
+        ensure!(!shared(&self.attester.current) && !shared(&self.attester.next), RouterError::RoleConflict);
         Ok(())
     }
 
@@ -185,7 +185,7 @@ impl Campaign {
     pub fn require_outsider(&self, wallet: &Pubkey) -> Result<()> {
         let insider =
             *wallet == self.owner || self.attester.mentions(wallet) || self.tag_signer.mentions(wallet);
-        require!(!insider, RouterError::RoleConflict);
+        ensure!(!insider, RouterError::RoleConflict);
         Ok(())
     }
 
@@ -195,7 +195,7 @@ impl Campaign {
     }
 
     pub fn require_attester(&self, signer: &Pubkey, now: i64) -> Result<()> {
-        require!(self.attester.accepts(signer, now), RouterError::UnauthorizedAttester);
+        ensure!(self.attester.accepts(signer, now), RouterError::UnauthorizedAttester);
         Ok(())
     }
 
@@ -238,14 +238,14 @@ impl Campaign {
             Phase::Settling => true,
             Phase::Ended | Phase::Closed => false,
         };
-        require!(open, RouterError::CampaignInactive);
+        ensure!(open, RouterError::CampaignInactive);
         Ok(())
     }
 
     /// Refuses attention that was not earned while the campaign ran.
     pub fn require_earned(&self, earned_at: i64, now: i64) -> Result<()> {
-        require!(earned_at <= now.saturating_add(MAX_CLOCK_SKEW_SECONDS), RouterError::EarnedInFuture);
-        require!(
+        ensure!(earned_at <= now.saturating_add(MAX_CLOCK_SKEW_SECONDS), RouterError::EarnedInFuture);
+        ensure!(
             earned_at >= self.start_date && earned_at <= self.earning_end(),
             RouterError::CampaignInactive
         );
@@ -254,8 +254,8 @@ impl Campaign {
 
     /// Applies an owner's update. Only a running campaign can change: after its end all terms stand.
     pub fn update(&mut self, params: &UpdateCampaignParams, now: i64) -> Result<()> {
-        require!(*params != UpdateCampaignParams::default(), RouterError::EmptyUpdate);
-        require!(self.phase(now) == Phase::Running, RouterError::CampaignInactive);
+        ensure!(*params != UpdateCampaignParams::default(), RouterError::EmptyUpdate);
+        ensure!(self.phase(now) == Phase::Running, RouterError::CampaignInactive);
         if let Some(paused) = params.paused {
             self.set_paused(paused, now);
         }
@@ -264,7 +264,7 @@ impl Campaign {
             self.targeting = targeting.clone();
         }
         if let Some(end_date) = params.end_date {
-            require!(end_date > self.start_date && end_date >= now, RouterError::InvalidDateRange);
+            ensure!(end_date > self.start_date && end_date >= now, RouterError::InvalidDateRange);
             self.end_date = end_date;
         }
         if let Some(attester) = params.attester {
@@ -289,8 +289,8 @@ impl Campaign {
     /// Ends the campaign: the owner at any time, anybody once the end date has passed. The attribution window runs from
     /// now or from the end date, whichever came first, so a late call gains nothing.
     pub fn finalize(&mut self, caller: &Pubkey, now: i64) -> Result<()> {
-        require!(self.status == CampaignStatus::Active, RouterError::NotFinalizable);
-        require!(now > self.end_date || *caller == self.owner, RouterError::NotFinalizable);
+        ensure!(self.status == CampaignStatus::Active, RouterError::NotFinalizable);
+        ensure!(now > self.end_date || *caller == self.owner, RouterError::NotFinalizable);
         let over_at = now.min(self.end_date);
         self.ended_at = self.earning_end().min(over_at);
         self.settles_until = over_at.saturating_add(i64::from(self.attribution_window_seconds));
@@ -303,7 +303,7 @@ impl Campaign {
         match self.phase(now) {
             Phase::Closed => return Ok(()),
             Phase::Ended => {}
-            Phase::Running | Phase::Settling => return err!(RouterError::SettlementOpen),
+            Phase::Running | Phase::Settling => return Err(RouterError::SettlementOpen.refuse()),
         }
         if self.status == CampaignStatus::Active {
             self.finalize(&self.owner.clone(), now)?;

@@ -1,7 +1,7 @@
 use anchor_lang::prelude::*;
 
 use super::*;
-use crate::errors::RouterError;
+use crate::errors::{ensure, RouterError};
 use crate::limits::*;
 
 /// The program's settings. PDA `["config"]`. None of its keys can move a campaign's money: the admin names the verifier
@@ -50,7 +50,7 @@ impl Config {
     }
 
     pub fn update(&mut self, params: &UpdateConfigParams) -> Result<()> {
-        require!(*params != UpdateConfigParams::default(), RouterError::EmptyUpdate);
+        ensure!(*params != UpdateConfigParams::default(), RouterError::EmptyUpdate);
         if let Some(verifier) = params.verifier {
             self.verifier = verifier;
         }
@@ -67,7 +67,7 @@ impl Config {
 
     /// The successor takes over.
     pub fn accept_admin(&mut self, signer: &Pubkey) -> Result<()> {
-        require!(*signer != NO_KEY && *signer == self.pending_admin, RouterError::UnauthorizedPendingAdmin);
+        ensure!(*signer != NO_KEY && *signer == self.pending_admin, RouterError::UnauthorizedPendingAdmin);
         self.admin = *signer;
         self.pending_admin = NO_KEY;
         Ok(())
@@ -76,10 +76,10 @@ impl Config {
 
 /// The stored form of a venue list: distinct programs first, zero keys after.
 pub fn venue_slots(venues: &[Pubkey]) -> Result<[Pubkey; MAX_SWAP_VENUES as usize]> {
-    require!(venues.len() <= usize::from(MAX_SWAP_VENUES), RouterError::InvalidVenues);
+    ensure!(venues.len() <= usize::from(MAX_SWAP_VENUES), RouterError::InvalidVenues);
     let mut slots = [NO_KEY; MAX_SWAP_VENUES as usize];
     for (index, venue) in venues.iter().enumerate() {
-        require!(!slots.contains(venue) && *venue != NO_KEY, RouterError::InvalidVenues);
+        ensure!(!slots.contains(venue) && *venue != NO_KEY, RouterError::InvalidVenues);
         slots[index] = *venue;
     }
     Ok(slots)

@@ -1,7 +1,7 @@
 use anchor_lang::prelude::*;
 
 use super::*;
-use crate::errors::RouterError;
+use crate::errors::{ensure, RouterError};
 use crate::limits::*;
 use crate::math::{split::Split, tier};
 
@@ -19,7 +19,7 @@ pub enum Platform {
 impl Platform {
     fn validate(&self) -> Result<()> {
         if let Platform::Custom(name) = self {
-            require!(
+            ensure!(
                 (1..=usize::from(MAX_PLATFORM_BYTES)).contains(&name.len()),
                 RouterError::InvalidPlatform
             );
@@ -106,10 +106,7 @@ pub struct InfluencerProfile {
 
 impl InfluencerProfile {
     pub fn validate(&self) -> Result<()> {
-        require!(
-            (1..=usize::from(MAX_HANDLE_BYTES)).contains(&self.handle.len()),
-            RouterError::InvalidHandle
-        );
+        ensure!((1..=usize::from(MAX_HANDLE_BYTES)).contains(&self.handle.len()), RouterError::InvalidHandle);
         self.platform.validate()
     }
 }
@@ -203,7 +200,7 @@ impl Influencer {
 
     /// An influencer account may go only when nothing points at it.
     pub fn require_unused(&self) -> Result<()> {
-        require!(self.open_attributions == 0 && self.participations == 0, RouterError::InfluencerInUse);
+        ensure!(self.open_attributions == 0 && self.participations == 0, RouterError::InfluencerInUse);
         Ok(())
     }
 }

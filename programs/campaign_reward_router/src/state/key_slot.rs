@@ -1,7 +1,7 @@
 use anchor_lang::prelude::*;
 
 use super::NO_KEY;
-use crate::errors::RouterError;
+use crate::errors::{ensure, RouterError};
 use crate::limits::{KEY_ROTATION_DELAY_SECONDS, MAX_KEY_OVERLAP_SECONDS};
 
 /// A key that can be replaced with notice: the successor takes over after a delay that everybody can watch, and the
@@ -40,7 +40,7 @@ impl KeySlot {
 
     /// Announces a successor, which replaces one that was announced and is not yet good.
     pub fn rotate(&mut self, next: Pubkey, overlap_seconds: u32, now: i64) -> Result<()> {
-        require!(
+        ensure!(
             next != NO_KEY && !self.mentions(&next) && overlap_seconds <= MAX_KEY_OVERLAP_SECONDS,
             RouterError::InvalidRotation
         );

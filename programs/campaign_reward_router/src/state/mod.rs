@@ -44,15 +44,13 @@ where
 /// `a + b`, or [`crate::errors::RouterError::ArithmeticOverflow`].
 macro_rules! add {
     ($a:expr, $b:expr) => {
-        $a.checked_add($b)
-            .ok_or(anchor_lang::error::Error::from($crate::errors::RouterError::ArithmeticOverflow))
+        $a.checked_add($b).ok_or_else(|| $crate::errors::RouterError::ArithmeticOverflow.refuse())
     };
 }
 /// `a − b`, or [`crate::errors::RouterError::ArithmeticOverflow`].
 macro_rules! sub {
     ($a:expr, $b:expr) => {
-        $a.checked_sub($b)
-            .ok_or(anchor_lang::error::Error::from($crate::errors::RouterError::ArithmeticOverflow))
+        $a.checked_sub($b).ok_or_else(|| $crate::errors::RouterError::ArithmeticOverflow.refuse())
     };
 }
 pub(crate) use {add, sub};

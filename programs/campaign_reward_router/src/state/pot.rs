@@ -1,7 +1,7 @@
 use anchor_lang::prelude::*;
 
-use super::{add, sub};
-use crate::errors::RouterError;
+use super::{add, sub, Campaign};
+use crate::errors::{ensure, RouterError};
 use crate::limits::ACCOUNT_VERSION;
 
 /// The books of a campaign's money. The vault holds the tokens, this account says whose they are.
@@ -58,11 +58,17 @@ impl CampaignPot {
         }
     }
 
+    /// Refuses another campaign's pot.
+    pub fn require_of(&self, campaign: &Campaign) -> Result<()> {
+        ensure!(self.campaign_id == campaign.id, RouterError::CampaignIdMismatch);
+        Ok(())
+    }
+
     /// Takes a deposit. All deposits together stay within the campaign's total budget.
     pub fn fund(&mut self, amount_usdc: u64, total_budget_usdc: u64, now: i64) -> Result<()> {
-        require!(amount_usdc > 0, RouterError::ZeroAmount);
+        ensure!(amount_usdc > 0, RouterError::ZeroAmount);
         let total = add!(self.total_funded_usdc, u128::from(amount_usdc))?;
-        require!(total <= u128::from(total_budget_usdc), RouterError::ExceedsTotalBudget);
+        ensure!(total <= u128::from(total_budget_usdc), RouterError::ExceedsTotalBudget);
         self.total_funded_usdc = total;
         self.usdc_balance = add!(self.usdc_balance, amount_usdc)?;
         self.last_funded = now;
@@ -99,10 +105,10 @@ impl CampaignPot {
 
     /// The pot's invariant against the vault's true balance.
     pub fn require_solvent(&self, vault_amount_usdc: u64) -> Result<()> {
-        require!(vault_amount_usdc >= self.owed_usdc()?, RouterError::Insolvent);
+        ensure!(vault_amount_usdc >= self.owed_usdc()?, RouterError::Insolvent);
         let spent = add!(self.total_paid_usdc, self.total_withdrawn_usdc)?;
         let accounted = add!(spent, u128::from(self.owed_usdc()?))?;
-        require!(accounted == self.total_funded_usdc, RouterError::Insolvent);
+        ensure!(accounted == self.total_funded_usdc, RouterError::Insolvent);
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::*;
 
-use crate::errors::RouterError;
+use crate::errors::{ensure, RouterError};
 use crate::limits::*;
 use crate::math::{cohort, split::BPS_DENOMINATOR};
 
@@ -65,7 +65,7 @@ pub struct PayoutRules {
 impl PayoutRules {
     pub fn validate(&self) -> Result<()> {
         let in_range = |percent: &u16| *percent <= MAX_QUALITY_MULTIPLIER_PERCENT;
-        require!(self.quality_multipliers.table().iter().all(in_range), RouterError::InvalidMultiplier);
+        ensure!(self.quality_multipliers.table().iter().all(in_range), RouterError::InvalidMultiplier);
         Ok(())
     }
 }
@@ -89,7 +89,7 @@ pub struct Targeting {
 impl Targeting {
     pub fn validate(&self) -> Result<()> {
         let within = |len: usize, most: u8| len <= usize::from(most);
-        require!(
+        ensure!(
             within(self.sites.len(), MAX_TARGET_SITES)
                 && within(self.cohorts.len(), MAX_TARGET_COHORTS)
                 && within(self.countries.len(), MAX_TARGET_COUNTRIES),
@@ -105,8 +105,8 @@ impl Targeting {
         country: &[u8; 2],
         filter: Option<&cohort::CohortFilter>,
     ) -> Result<()> {
-        require!(self.sites.is_empty() || self.sites.contains(site), RouterError::SiteNotTargeted);
-        require!(
+        ensure!(self.sites.is_empty() || self.sites.contains(site), RouterError::SiteNotTargeted);
+        ensure!(
             self.countries.is_empty() || self.countries.contains(country),
             RouterError::CountryNotTargeted
         );
@@ -115,7 +115,7 @@ impl Targeting {
             Some(filter) => cohort::matches_any(filter, &self.cohorts),
             None => !self.require_cohort,
         };
-        require!(cohort_fits, RouterError::CohortMismatch);
+        ensure!(cohort_fits, RouterError::CohortMismatch);
         Ok(())
     }
 }
@@ -152,14 +152,14 @@ pub struct CreateCampaignParams {
 
 impl CreateCampaignParams {
     pub fn validate(&self, now: i64) -> Result<()> {
-        require!((1..=usize::from(MAX_NAME_BYTES)).contains(&self.name.len()), RouterError::InvalidName);
-        require!(self.end_date > self.start_date && self.end_date >= now, RouterError::InvalidDateRange);
-        require!(self.total_budget_usdc >= MIN_TOTAL_BUDGET_USDC, RouterError::BudgetTooLow);
+        ensure!((1..=usize::from(MAX_NAME_BYTES)).contains(&self.name.len()), RouterError::InvalidName);
+        ensure!(self.end_date > self.start_date && self.end_date >= now, RouterError::InvalidDateRange);
+        ensure!(self.total_budget_usdc >= MIN_TOTAL_BUDGET_USDC, RouterError::BudgetTooLow);
         let shares = self.influencer_share_bps.checked_add(self.user_bonus_bps);
-        require!(shares.is_some_and(|bps| bps <= BPS_DENOMINATOR), RouterError::InvalidShareRatios);
+        ensure!(shares.is_some_and(|bps| bps <= BPS_DENOMINATOR), RouterError::InvalidShareRatios);
         let in_ac = self.payout_asset == PayoutAsset::AttentionToken;
-        require!(in_ac == (self.min_ac_per_usdc > 0), RouterError::InvalidFloorPrice);
-        require!(
+        ensure!(in_ac == (self.min_ac_per_usdc > 0), RouterError::InvalidFloorPrice);
+        ensure!(
             self.attribution_window_seconds <= MAX_ATTRIBUTION_WINDOW_SECONDS,
             RouterError::InvalidAttributionWindow
         );
