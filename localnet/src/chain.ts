@@ -15,7 +15,7 @@ import { ChainClock, wallTime } from './clock';
 import { feeOf } from './fees';
 import { History } from './history';
 import { LOCALNET_GENESIS_HASH, localnetFaucet } from './keys';
-import { loadAddresses } from './lookup-tables';
+import { type LoadedAddresses, loadAddresses } from './lookup-tables';
 import { standsOnDurableNonce } from './nonce';
 import {
   type AnyTransaction,
@@ -57,11 +57,14 @@ export interface SimulateOptions {
 export interface SimulationResult extends SimulatedExecution {
   /** Slot it was simulated on top of. */
   slot: bigint;
-  /** Lamports. */
-  fee: bigint;
+  /** Lamports it would have paid; null when it would not have landed. */
+  fee: bigint | null;
   accountKeys: PublicKey[];
-  loadedAddresses: { writable: PublicKey[]; readonly: PublicKey[] };
+  loadedAddresses: LoadedAddresses;
+  /** How many lookup tables it names. */
+  lookupTables: number;
   before: BalanceSheet;
+  after: BalanceSheet;
 }
 
 /** How `Chain.sendInstructions` builds the transaction. */
@@ -167,14 +170,20 @@ export class Chain {
       refusal === null
         ? this.vm.simulate(parsed.bytes)
         : { ...NOTHING_RAN, error: refusal, postAccounts: [] };
+    const error = this.refinedError(run.error, parsed, accountKeys);
+    const fee = wouldLand({ ...run, error }) ? feeOf(parsed.message) : null;
+    const before = balanceSheet(accountKeys, this.readAccount);
     return {
       ...run,
-      error: this.refinedError(run.error, parsed, accountKeys),
+      error,
       slot: this.slot(),
-      fee: feeOf(parsed.message),
+      fee,
       accountKeys,
       loadedAddresses,
-      before: balanceSheet(accountKeys, this.readAccount),
+      lookupTables: parsed.message.addressTableLookups.length,
+      before,
+      after:
+        error === null ? this.sheetAfter(accountKeys, run.postAccounts) : chargedSheet(before, fee ?? 0n),
     };
   }
 
@@ -370,6 +379,11 @@ export class Chain {
     return missing ? 'ProgramAccountNotFound' : error;
   }
 
+  private sheetAfter(keys: readonly PublicKey[], changes: SimulatedExecution['postAccounts']): BalanceSheet {
+    const changed = new Map(changes.map(({ address, account }) => [address.toBase58(), account]));
+    return balanceSheet(keys, (address) => changed.get(address.toBase58()) ?? this.readAccount(address));
+  }
+
   private charge(payer: PublicKey | undefined, fee: bigint): void {
     const account = payer === undefined ? null : this.readAccount(payer);
     if (payer === undefined || account === null) return;
@@ -410,10 +424,17 @@ export class Chain {
   }
 }
 
-function keysOf(
-  { message }: ParsedTransaction,
-  loaded: { writable: PublicKey[]; readonly: PublicKey[] },
-): PublicKey[] {
+/** Whether a simulated transaction would be in a block: it succeeded, or it failed at a cost to its payer. */
+function wouldLand({ error, logs }: Execution): boolean {
+  if (error === null || CHARGED_LOAD_FAILURES.includes(error)) return true;
+  return typeof error === 'object' && ('InstructionError' in error || logs.length > 0);
+}
+
+function chargedSheet({ lamports, tokens }: BalanceSheet, fee: bigint): BalanceSheet {
+  return { lamports: lamports.map((balance, i) => (i === 0 ? balance - fee : balance)), tokens };
+}
+
+function keysOf({ message }: ParsedTransaction, loaded: LoadedAddresses): PublicKey[] {
   return [...message.staticAccountKeys, ...loaded.writable, ...loaded.readonly];
 }
 

@@ -10,6 +10,7 @@ export {
   type SimulationResult,
 } from './chain';
 export { LOCALNET_GENESIS_HASH, localnetAuthority, localnetFaucet } from './keys';
+export { type Localnet, type LocalnetOptions, startLocalnet } from './localnet';
 export type { AnyTransaction, ParsedTransaction } from './parsed-transaction';
 export { type ProgramImage, programDataAddress, UPGRADEABLE_LOADER } from './programs';
 export { signMessage } from './signing';

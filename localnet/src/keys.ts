@@ -15,6 +15,9 @@ export function localnetFaucet(): Keypair {
   return keypairOf('campaign-reward-router localnet faucet, worthless');
 }
 
+/** Stands for the node where a validator shows its identity. Nothing is signed with it. */
+export const LOCALNET_IDENTITY = keypairOf('campaign-reward-router localnet identity').publicKey;
+
 /** Genesis hash of every embedded chain: fixed, so that what binds to a cluster can bind to this one. */
 export const LOCALNET_GENESIS_HASH = bs58.encode(sha256('campaign-reward-router localnet genesis'));
 

@@ -30,7 +30,7 @@ export function toBytes(transaction: AnyTransaction): Uint8Array {
 /** The most that fits one network packet. */
 export const MAX_TRANSACTION_BYTES = 1_232;
 
-/** Takes wire bytes apart. Throws when they are too many, or no legacy or version 0 transaction. */
+/** Takes wire bytes apart. Throws when they are too many, or no legacy or version 0 transaction. Bytes after the transaction are ignored. */
 export function parseTransaction(bytes: Uint8Array): ParsedTransaction {
   if (bytes.length > MAX_TRANSACTION_BYTES) {
     throw new RangeError(`transaction too large: ${bytes.length} bytes (at most ${MAX_TRANSACTION_BYTES})`);
@@ -41,11 +41,14 @@ export function parseTransaction(bytes: Uint8Array): ParsedTransaction {
   if (signatures.some((signature) => signature.length !== SIGNATURE_BYTES)) {
     throw new TypeError('the transaction ends inside its signatures');
   }
-  const messageBytes = bytes.subarray(
-    compactLengthBytes(signatures.length) + signatures.length * SIGNATURE_BYTES,
-  );
+  const messageBytes = message.serialize();
+  const messageStart = compactLengthBytes(signatures.length) + signatures.length * SIGNATURE_BYTES;
+  const messageEnd = messageStart + messageBytes.length;
+  if (Buffer.compare(bytes.subarray(messageStart, messageEnd), messageBytes) !== 0) {
+    throw new TypeError('the message is not in its canonical form');
+  }
   return {
-    bytes,
+    bytes: bytes.subarray(0, messageEnd),
     signature: bs58.encode(first),
     signatures,
     message,

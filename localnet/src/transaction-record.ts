@@ -1,4 +1,5 @@
 import type { PublicKey } from '@solana/web3.js';
+import type { LoadedAddresses } from './lookup-tables';
 import type { ParsedTransaction } from './parsed-transaction';
 import type { TransactionError } from './transaction-error';
 import type { InnerInstructions, ReturnData } from './vm';
@@ -49,7 +50,7 @@ export interface BalanceSheet {
 /** A transaction that landed, with all that `getTransaction` shows. */
 export interface TransactionRecord extends TransactionResult {
   transaction: ParsedTransaction;
-  loadedAddresses: { writable: PublicKey[]; readonly: PublicKey[] };
+  loadedAddresses: LoadedAddresses;
   before: BalanceSheet;
   after: BalanceSheet;
 }
