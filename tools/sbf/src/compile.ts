@@ -84,6 +84,7 @@ function rustFlags(layout: Layout): string[] {
     '-Cpanic=immediate-abort', // no formatting of panic messages
     '-Zunstable-options',
     '-Cpasses=lower-atomic', // one thread
+    '-Cno-prepopulate-passes', // optimized once, as a whole program (see lower.ts)
     ...remappedPaths(layout),
   ];
 }

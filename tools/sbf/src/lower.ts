@@ -30,6 +30,10 @@ const NEVER_INLINED = [
   /anchor_lang_error.*(4from|with_account_name|with_source|with_pubkeys)$/,
   /raw_vec.*(grow|reserve|with_capacity|try_allocate)/,
   /to_vec|StringNtNt.*Clone5clone|Vec.*Clone5clone/,
+  /AccountInfo.*(Clone5clone|try_borrow)|drop_in_place/,
+  /invoke_signed|(find|create)_program_address/,
+  /(Account|Program|Signer).*8try_from$/,
+  /write_all|deserialize_reader|9serialize/,
 ];
 
 /** Turns a whole-program bitcode module into a loadable sBPF v0 program. */
@@ -44,7 +48,7 @@ export function lowerToProgram(bitcode: string, program: string, tools: Tools): 
     // 2. optimize the program as a whole; only what is reachable stays
     writeFileSync(file('attributes.csv'), neverInlined(file('whole.bc')));
     const kept = ['entrypoint', ...FLOATS, ...RUNTIME].join(',');
-    const optimize = 'forceattrs,internalize,globaldce,function(lower-atomic),lto<O2>';
+    const optimize = 'forceattrs,internalize,globaldce,function(lower-atomic),default<O2>,mergefunc,globaldce';
     const inline = `-inline-threshold=${INLINE_THRESHOLD}`;
     llvm(
       'opt',
