@@ -62,7 +62,7 @@ export async function startLocalnet(options: LocalnetOptions = {}): Promise<Loca
     chain,
     async close() {
       clearInterval(ticker);
-      sockets.close();
+      await sockets.close();
       await Promise.all([closeServer(httpServer), closeServer(wsServer)]);
     },
   };

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, verify } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { type PublicKey, Transaction, type VersionedMessage, VersionedTransaction } from '@solana/web3.js';
 import bs58 from 'bs58';
 
@@ -71,9 +71,22 @@ const SIGNATURE_BYTES = 64;
 const ED25519_SPKI_HEADER = Buffer.from('302a300506032b6570032100', 'hex');
 
 function verifies(signer: PublicKey, messageBytes: Uint8Array, signature: Uint8Array): boolean {
+  return verify(null, messageBytes, keyObjectOf(signer), signature);
+}
+
+/** Making a key object costs as much as using it, and the same few wallets sign again and again. */
+const keyObjects = new Map<string, KeyObject>();
+const MAX_KEY_OBJECTS = 1_000;
+
+function keyObjectOf(signer: PublicKey): KeyObject {
+  const name = signer.toBase58();
+  const known = keyObjects.get(name);
+  if (known !== undefined) return known;
+  if (keyObjects.size >= MAX_KEY_OBJECTS) keyObjects.clear();
   const der = Buffer.concat([ED25519_SPKI_HEADER, signer.toBytes()]);
   const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
-  return verify(null, messageBytes, key, signature);
+  keyObjects.set(name, key);
+  return key;
 }
 
 function compactLengthBytes(length: number): number {

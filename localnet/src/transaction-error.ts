@@ -19,7 +19,7 @@ export type TransactionError =
   | { ProgramExecutionTemporarilyRestricted: { account_index: number } };
 
 /** The VM reports names as numbers; these are Solana's names in the order of its enum. */
-const INSTRUCTION_ERRORS = [
+export const INSTRUCTION_ERRORS = [
   'GenericError',
   'InvalidArgument',
   'InvalidInstructionData',
@@ -75,7 +75,8 @@ const INSTRUCTION_ERRORS = [
   'BorshIoError',
 ] as const;
 
-const TRANSACTION_ERRORS = [
+/** As INSTRUCTION_ERRORS, of whole transactions. */
+export const TRANSACTION_ERRORS = [
   'AccountInUse',
   'AccountLoadedTwice',
   'AccountNotFound',

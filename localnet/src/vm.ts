@@ -72,6 +72,7 @@ export class Vm {
     this.svm.setSigverify(false);
     this.svm.setBlockhashCheck(false);
     this.svm.setTransactionHistory(0n);
+    this.svm.withNativeMints();
   }
 
   /** Deploys a program: its account, and its ProgramData with the upgrade authority, which LiteSVM leaves out. */

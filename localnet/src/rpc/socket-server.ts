@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Chain } from '../chain';
@@ -7,6 +8,10 @@ import { SubscriptionSession } from './subscriptions/session';
 
 /** A client that lets more than this pile up unread is cut off, bytes. */
 const MAX_UNREAD_BYTES = 16 * 1_024 * 1_024;
+
+const NORMAL_CLOSURE = 1_000;
+/** Who has not said goodbye by then is cut off. */
+const GOODBYE_MILLISECONDS = 500;
 
 /** Answers websocket connections on the given HTTP servers. */
 export class SocketServer {
@@ -24,8 +29,9 @@ export class SocketServer {
     }
   }
 
-  close(): void {
-    for (const connection of this.server.clients) connection.terminate();
+  /** Says goodbye to everybody: a client that is only cut off, as web3.js, tries to come back for ever. */
+  async close(): Promise<void> {
+    await Promise.all([...this.server.clients].map(hangUp));
     this.server.close();
   }
 
@@ -40,4 +46,12 @@ export class SocketServer {
     // A broken frame or a reset: the connection closes, which ends its subscriptions.
     connection.on('error', () => connection.terminate());
   }
+}
+
+async function hangUp(connection: WebSocket): Promise<void> {
+  const closed = once(connection, 'close');
+  connection.close(NORMAL_CLOSURE);
+  const impatience = setTimeout(() => connection.terminate(), GOODBYE_MILLISECONDS);
+  await closed;
+  clearTimeout(impatience);
 }
