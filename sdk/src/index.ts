@@ -1,0 +1,17 @@
+export * from './accounts';
+export * from './cluster';
+export { DecodeError, EncodeError } from './codec/errors';
+export * from './cohort';
+export * from './ed25519';
+export * from './errors';
+export * from './events';
+export { attention_token_idl as attentionTokenIdl } from './generated/attention_token';
+export { campaign_reward_router_idl as campaignRewardRouterIdl } from './generated/campaign_reward_router';
+export * from './instructions';
+export * from './pda';
+export * from './program';
+export * from './quote';
+export * from './tag';
+export type * from './terms';
+export * from './transaction';
+export * from './vau';

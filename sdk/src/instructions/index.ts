@@ -1,0 +1,3 @@
+export type { AcdRoute } from './acd-route';
+export * from './attention';
+export * from './router';
