@@ -2,6 +2,7 @@
 
 /// Basis points in a whole.
 pub const BPS_DENOMINATOR: u16 = 10_000;
+const BPS_IN_WHOLE: u128 = BPS_DENOMINATOR as u128;
 
 /// A payable amount divided; `user_usdc + influencer_usdc == payable_usdc` always.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub struct Split {
 /// `amount × bps / 10_000`, rounded down. `bps` above 10_000 counts as 10_000, so the result never exceeds `amount`.
 pub fn share_of(amount_usdc: u64, bps: u16) -> u64 {
     let product = u128::from(amount_usdc).saturating_mul(u128::from(bps.min(BPS_DENOMINATOR)));
-    (product / u128::from(BPS_DENOMINATOR)) as u64
+    (product / BPS_IN_WHOLE) as u64
 }
 
 /// The influencer's share after the tier multiplier: `min(share × percent / 100, 10_000 − bonus)`.

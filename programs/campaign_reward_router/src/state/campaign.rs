@@ -108,8 +108,8 @@ impl Campaign {
     pub const OWNER_OFFSET: usize = 82;
     pub const RENT_PAYER_OFFSET: usize = 114;
     pub const STATUS_OFFSET: usize = 146;
-    pub const ATTESTER_OFFSET: usize = 155;
-    pub const TAG_SIGNER_OFFSET: usize = 235;
+    pub const ATTESTER_OFFSET: usize = 156;
+    pub const TAG_SIGNER_OFFSET: usize = 236;
 
     /// `sha256("campaign" ‖ owner ‖ nonce_le ‖ name)`: known to the client before the campaign exists, and nobody but
     /// the owner can take it.

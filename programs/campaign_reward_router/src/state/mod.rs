@@ -11,6 +11,7 @@ mod config;
 mod event_stream;
 mod influencer;
 mod key_slot;
+mod layout;
 mod participation;
 mod pot;
 mod terms;
