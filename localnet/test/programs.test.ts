@@ -132,6 +132,23 @@ describe('loadArtifacts', () => {
     }
   });
 
+  it("finds this repository's own programs from wherever the process runs, and they load", () => {
+    const folder = process.cwd();
+    try {
+      process.chdir(tmpdir());
+      const images = loadArtifacts();
+      const chain = Chain.create({ programs: images });
+      for (const { programId, bytes } of images) {
+        expect(chain.getAccount(programId)?.executable).to.equal(true);
+        const programData = chain.getAccount(programDataAddress(programId))?.data ?? Buffer.alloc(0);
+        expect(programData.subarray(PROGRAM_DATA_HEADER_BYTES).equals(bytes)).to.equal(true);
+        expect(programData.subarray(13, 45)).to.deep.equal(localnetAuthority().publicKey.toBuffer());
+      }
+    } finally {
+      process.chdir(folder);
+    }
+  });
+
   it('names the program that is not built, and how to build it', () => {
     expect(() => loadArtifacts('no-such-folder')).to.throw(MissingArtifactError, 'campaign_reward_router');
     expect(() => loadArtifacts('no-such-folder')).to.throw('npm run build:programs');

@@ -129,7 +129,7 @@ describe('the RPC server', () => {
       },
     );
     await fc.assert(property, { numRuns: 300 });
-  });
+  }).timeout(30_000);
 
   it('answers whatever parameters a method gets with a result or a proper error', async () => {
     const someParam = fc.oneof(

@@ -648,7 +648,7 @@ class Session {
     await this.ask('getSignatureStatuses', 'ok', [[tokens, UNKNOWN_SIGNATURE, failing]]);
     await this.ask('getSignatureStatuses', 'with history', [[memo], { searchTransactionHistory: true }]);
     await this.ask('getSignatureStatuses', 'no signature', [['zz']]);
-    await this.ask('getSignatureStatuses', 'no list', [tokens]);
+    await this.ask('getSignatureStatuses', 'no list', [UNKNOWN_SIGNATURE]);
     await this.ask('getSignatureStatuses', 'too many', [Array(257).fill(tokens)]);
     await this.signaturesForAddress(tokens, memo, versioned);
   }
