@@ -1,0 +1,118 @@
+/**
+ * `npm test`: every check that needs nothing but Node (and, where it is on PATH, Cargo), one after another.
+ *
+ *   npm test                 all
+ *   npm test -- sdk rust     some, by name; `npm test -- --list` names them
+ *
+ * Exit code 0 when every step passed. The last line is `N passed, N failed`, counted over all steps' tests.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+interface Step {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+interface Outcome {
+  readonly ok: boolean;
+  readonly passed: number;
+  readonly failed: number;
+}
+
+const ROOT = join(__dirname, '../..');
+
+function mocha(name: string, ...patterns: string[]): Step {
+  const args = ['ts-mocha', '-p', 'tsconfig.json', '--exit', '--timeout', '120000', ...patterns];
+  return { name, command: 'npx', args };
+}
+
+const STEPS: readonly Step[] = [
+  { name: 'lint', command: 'npx', args: ['biome', 'ci', '.'] },
+  { name: 'types', command: 'npx', args: ['tsc', '--noEmit', '-p', 'tsconfig.json'] },
+  mocha('artifacts', 'tests/*.test.ts'),
+  mocha('sdk', 'sdk/test/**/*.test.ts'),
+  mocha('localnet', 'localnet/test/**/*.test.ts'),
+  mocha('instructions', 'tests/instructions/**/*.test.ts', 'tests/attention/**/*.test.ts'),
+  mocha('attack', 'tests/attack/**/*.test.ts', 'tests/matrix/**/*.test.ts'),
+  mocha('property', 'tests/property/**/*.test.ts', 'tests/replay/**/*.test.ts'),
+  mocha('bankrun', 'tests/bankrun/**/*.test.ts'),
+  mocha('cli', 'cli/test/**/*.test.ts'),
+  mocha('docs', 'tests/docs/**/*.test.ts'),
+  { name: 'rust', command: 'cargo', args: ['test', '--workspace', '--quiet'] },
+];
+
+async function main(): Promise<number> {
+  const wanted = process.argv.slice(2);
+  if (wanted.includes('--list')) {
+    process.stdout.write(`${STEPS.map((step) => step.name).join('\n')}\n`);
+    return 0;
+  }
+  const unknown = wanted.filter((name) => !STEPS.some((step) => step.name === name));
+  if (unknown.length > 0) {
+    process.stderr.write(`no such step: ${unknown.join(', ')} (npm test -- --list names them)\n`);
+    return 2;
+  }
+  const steps = STEPS.filter((step) => wanted.length === 0 || wanted.includes(step.name));
+  return report(await runAll(steps));
+}
+
+async function runAll(steps: readonly Step[]): Promise<Map<string, Outcome>> {
+  const outcomes = new Map<string, Outcome>();
+  for (const [index, step] of steps.entries()) {
+    process.stdout.write(`\n[${index + 1}/${steps.length}] ${step.name}\n`);
+    if (spawnSync(step.command, ['--version']).error) {
+      process.stdout.write(`  skipped: ${step.command} is not on PATH\n`);
+      continue;
+    }
+    const started = Date.now();
+    const outcome = await runStep(step);
+    const seconds = ((Date.now() - started) / 1000).toFixed(1);
+    process.stdout.write(`  ${outcome.ok ? 'ok' : 'FAILED'} in ${seconds} s\n`);
+    outcomes.set(step.name, outcome);
+  }
+  return outcomes;
+}
+
+function runStep(step: Step): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(step.command, step.args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      process.stdout.write(chunk);
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve(judge(step, code === 0, output)));
+  });
+}
+
+/** Counts a step's tests from what its runner printed; a step that is no test runner counts as one test. */
+function judge(step: Step, exitedWell: boolean, output: string): Outcome {
+  const sum = (pattern: RegExp) =>
+    [...output.matchAll(pattern)].reduce((total, match) => total + Number(match[1]), 0);
+  const passed = sum(/(\d+) (?:passing|passed)/g);
+  const failed = sum(/(\d+) (?:failing|failed)/g);
+  const isRunner = step.args[0] === 'ts-mocha' || step.args[0] === 'test';
+  if (!isRunner) return { ok: exitedWell, passed: exitedWell ? 1 : 0, failed: exitedWell ? 0 : 1 };
+  const ok = exitedWell && passed > 0 && failed === 0;
+  return { ok, passed, failed: ok ? 0 : Math.max(failed, 1) };
+}
+
+function report(outcomes: ReadonlyMap<string, Outcome>): number {
+  const all = [...outcomes.values()];
+  const broken = [...outcomes].filter(([, outcome]) => !outcome.ok).map(([name]) => name);
+  const total = (count: (outcome: Outcome) => number) => all.reduce((sum, one) => sum + count(one), 0);
+  if (broken.length > 0) process.stdout.write(`\nfailed steps: ${broken.join(', ')}\n`);
+  process.stdout.write(`\n${total((one) => one.passed)} passed, ${total((one) => one.failed)} failed\n`);
+  return broken.length > 0 ? 1 : 0;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(1);
+  },
+);
