@@ -39,7 +39,7 @@ export interface ChainOptions {
   unixTime?: bigint;
   /** `frozen` (default): time moves only by `setTime` and `advanceSeconds`. `running`: it also passes by itself. */
   clock?: 'frozen' | 'running';
-  /** How many transactions, and how many blocks, are remembered. Default 20,000 (some 100 MB at worst). */
+  /** How many transactions, and how many blocks, are remembered. Default 10,000 (10 to 20 KB each). */
   historyLimit?: number;
   /** How many blocks a blockhash stays good. Default 150, as on a cluster. */
   blockhashLifetime?: number;
@@ -80,7 +80,7 @@ export type BlockListener = (block: Block) => void;
 /** Called with the accounts that a transaction or `setAccount` may have changed. */
 export type AccountsListener = (addresses: readonly PublicKey[]) => void;
 
-const DEFAULT_HISTORY_LIMIT = 20_000;
+const DEFAULT_HISTORY_LIMIT = 10_000;
 const DEFAULT_BLOCKHASH_LIFETIME = 150;
 const FAUCET_LAMPORTS = 500_000_000n * BigInt(LAMPORTS_PER_SOL);
 const GENESIS_SLOT = 0n;

@@ -169,6 +169,14 @@ describe('Chain', () => {
       expect(chain.sendInstructions([verify], [alice]).error).to.not.equal(null);
     });
 
+    it('gives the same blocks for the same transactions', () => {
+      const hashes = [0, 1].map(() => {
+        const chain = chainWith(alice);
+        return [chain.airdrop(bob, SOL).signature, chain.latestBlockhash(), String(chain.slot())];
+      });
+      expect(hashes[0]).to.deep.equal(hashes[1]);
+    });
+
     it('throws on bytes that are no transaction', () => {
       expect(() => Chain.create().send(Uint8Array.of(1, 2, 3))).to.throw();
       expect(() => Chain.create().send(new Uint8Array(1_233))).to.throw(RangeError, 'too large');
