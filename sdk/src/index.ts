@@ -11,6 +11,7 @@ export * from './instructions';
 export * from './pda';
 export * from './program';
 export * from './quote';
+export * from './replay';
 export * from './tag';
 export type * from './terms';
 export * from './transaction';

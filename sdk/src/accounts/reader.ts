@@ -31,12 +31,12 @@ export interface Located<T> {
 
 /** Where accounts are read from. A web3.js `Connection` is one. */
 export interface AccountReader {
-  getAccountInfo(address: PublicKey): Promise<AccountInfo<Buffer> | null>;
+  getAccountInfo(address: PublicKey): Promise<AccountInfo<Uint8Array> | null>;
   /** Needed for the lists only. */
   getProgramAccounts?(
     programId: PublicKey,
     config: { filters: GetProgramAccountsFilter[] },
-  ): Promise<readonly { pubkey: PublicKey; account: AccountInfo<Buffer> }[]>;
+  ): Promise<readonly { pubkey: PublicKey; account: AccountInfo<Uint8Array> }[]>;
 }
 
 /** An account at a router address that the router program does not own. */

@@ -1,4 +1,6 @@
 import { BorshCoder, type Idl } from '@coral-xyz/anchor';
+// biome-ignore lint/style/useNodejsImportProtocol: in a browser this is the npm package of that name.
+import { Buffer } from 'buffer';
 import { ValueConverter } from './convert';
 import type { IdlField, IdlInstruction, IdlTypeDef, ProgramIdl } from './idl';
 import { snakeCase } from './names';

@@ -1,3 +1,4 @@
+import { bytesToHex } from '@noble/hashes/utils';
 import type { PublicKey } from '@solana/web3.js';
 import bs58 from 'bs58';
 import { DecodeError } from '../codec/errors';
@@ -107,10 +108,7 @@ function eventName(discriminator: Uint8Array): RouterEventName {
     sameBytes(Uint8Array.from(event.discriminator), discriminator),
   );
   if (found === undefined) {
-    throw new DecodeError(
-      'RouterEvent',
-      `no event begins with ${Buffer.from(discriminator).toString('hex')}`,
-    );
+    throw new DecodeError('RouterEvent', `no event begins with ${bytesToHex(discriminator)}`);
   }
   return found.name as RouterEventName;
 }
