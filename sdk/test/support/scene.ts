@@ -9,6 +9,7 @@ import {
   TOKEN_PROGRAM_ID,
 } from '@solana/spl-token';
 import {
+  AddressLookupTableAccount,
   Keypair,
   LAMPORTS_PER_SOL,
   type PublicKey,
@@ -20,7 +21,10 @@ import {
   type AccountReader,
   AttentionInstructions,
   type CreateCampaignParams,
+  createLookupTableInstructions,
   deriveCampaignId,
+  HASH_BYTES,
+  type ProcessVauArgs,
   RouterAccounts,
   RouterInstructions,
   SPL_TOKEN_SWAP_PROGRAM_ID,
@@ -32,6 +36,7 @@ import {
 
 export const START = 1_800_000_000n;
 const DAY = 86_400n;
+const SITE = new Uint8Array(HASH_BYTES).fill(5);
 const USDC_DECIMALS = 6;
 const AC_DECIMALS = 9;
 const TAG_LIFETIME_SECONDS = 3_600n;
@@ -58,7 +63,7 @@ export function campaignParams(attester: PublicKey, tagSigner: PublicKey): Creat
     minAttentionSeconds: 3,
     targeting: {
       requireCohort: false,
-      sites: [new Uint8Array(32).fill(5)],
+      sites: [SITE],
       cohorts: [1, 300],
       countries: ['DE'],
     },
@@ -85,13 +90,19 @@ export class Scene {
   readonly user = Keypair.generate();
   readonly usdcMint = Keypair.generate();
   readonly acMint = Keypair.generate();
-  readonly params = campaignParams(this.attester.publicKey, this.tagSigner.publicKey);
-  readonly campaignId = deriveCampaignId(this.owner.publicKey, this.params.nonce, this.params.name);
+  readonly params: CreateCampaignParams;
+  readonly campaignId: Uint8Array;
+  /** What `run` sent. */
   readonly sent: TransactionResult[] = [];
 
+  private constructor(terms: Partial<CreateCampaignParams>) {
+    this.params = { ...campaignParams(this.attester.publicKey, this.tagSigner.publicKey), ...terms };
+    this.campaignId = deriveCampaignId(this.owner.publicKey, this.params.nonce, this.params.name);
+  }
+
   /** Mints, AC-D and config. */
-  static initialized(): Scene {
-    const scene = new Scene();
+  static initialized(terms: Partial<CreateCampaignParams> = {}): Scene {
+    const scene = new Scene(terms);
     for (const { publicKey } of [scene.admin, scene.owner, scene.attester, scene.influencer, scene.user]) {
       scene.chain.airdrop(publicKey, 100n * BigInt(LAMPORTS_PER_SOL));
     }
@@ -119,8 +130,8 @@ export class Scene {
   }
 
   /** A scene with a funded campaign and a registered influencer. */
-  static running(): Scene {
-    const scene = Scene.initialized();
+  static running(terms: Partial<CreateCampaignParams> = {}): Scene {
+    const scene = Scene.initialized(terms);
     const owner = scene.owner.publicKey;
     const wallet = scene.influencer.publicKey;
     scene.giveUsdc(owner, 10_000_000_000n);
@@ -153,50 +164,61 @@ export class Scene {
   }
 
   usdcBalance(owner: PublicKey): bigint {
-    const account = this.chain.getAccount(this.usdcOf(owner));
-    if (account === null) throw new Error('no such token account');
-    return AccountLayout.decode(account.data).amount;
+    return this.tokenBalance(this.usdcOf(owner));
+  }
+
+  /** Base units. */
+  tokenBalance(account: PublicKey): bigint {
+    const info = this.chain.getAccount(account);
+    if (info === null) throw new Error('no such token account');
+    return AccountLayout.decode(info.data).amount;
   }
 
   giveUsdc(owner: PublicKey, amount: bigint): void {
-    const mint = this.usdcMint.publicKey;
-    const admin = this.admin.publicKey;
-    const account = this.usdcOf(owner);
-    this.run(
-      [
-        createAssociatedTokenAccountIdempotentInstruction(admin, account, owner, mint),
-        createMintToInstruction(mint, account, admin, amount),
-      ],
-      [this.admin],
-    );
+    this.mintTokens(this.usdcMint.publicKey, this.openTokenAccount(this.usdcMint.publicKey, owner), amount);
   }
 
-  /** A VAU of the scene's user; the first one carries the influencer's tag. */
-  vau(sequence: number): VerifiedAttentionUnit {
+  /** Creates an owner's associated token account. */
+  openTokenAccount(mint: PublicKey, owner: PublicKey): PublicKey {
+    const account = getAssociatedTokenAddressSync(mint, owner, true);
+    const payer = this.admin.publicKey;
+    this.run([createAssociatedTokenAccountIdempotentInstruction(payer, account, owner, mint)], [this.admin]);
+    return account;
+  }
+
+  mintTokens(mint: PublicKey, account: PublicKey, amount: bigint): void {
+    this.run([createMintToInstruction(mint, account, this.admin.publicKey, amount)], [this.admin]);
+  }
+
+  /** A VAU of the scene's user; the first one carries a tag. */
+  vau(sequence: number, influencer: PublicKey | null = this.influencer.publicKey): VerifiedAttentionUnit {
     const now = this.chain.now();
+    const tag = { influencer, issuedAt: now, expiresAt: now + TAG_LIFETIME_SECONDS };
     return {
       sequence,
       earnedAt: now,
       seconds: 30,
-      siteHash: new Uint8Array(32).fill(5),
+      siteHash: SITE,
       country: 'DE',
-      cohortFilter: new Uint8Array(32).fill(0xff),
+      cohortFilter: new Uint8Array(HASH_BYTES).fill(0xff),
       userPresence: true,
       isHotPage: false,
-      campaignTag:
-        sequence === 1
-          ? { influencer: this.influencer.publicKey, issuedAt: now, expiresAt: now + TAG_LIFETIME_SECONDS }
-          : null,
+      campaignTag: sequence === 1 ? tag : null,
     };
   }
 
   /** The instructions that record a VAU, its tag's proof included. */
-  async vauInstructions(vau: VerifiedAttentionUnit): Promise<TransactionInstruction[]> {
+  async vauInstructions(
+    vau: VerifiedAttentionUnit,
+    overrides: Partial<ProcessVauArgs> = {},
+  ): Promise<TransactionInstruction[]> {
     const process = this.router.processCampaignVau({
       payer: this.attester.publicKey,
       ...this.parties(),
+      ...(vau.campaignTag?.influencer === null && { influencer: null }),
       vau,
       firstVau: vau.campaignTag !== null,
+      ...overrides,
     });
     if (vau.campaignTag === null) return [process];
     const tag = { campaignId: this.campaignId, ...vau.campaignTag };
@@ -215,15 +237,37 @@ export class Scene {
     };
   }
 
+  /** A lookup table with all accounts of these instructions. */
+  openLookupTable(instructions: readonly TransactionInstruction[]): AddressLookupTableAccount {
+    const payer = this.admin.publicKey;
+    const addresses = instructions.flatMap(({ keys }) => keys.map(({ pubkey }) => pubkey));
+    const slot = this.chain.slot();
+    const table = createLookupTableInstructions(payer, payer, slot, addresses);
+    for (const instruction of table.instructions) this.run([instruction], [this.admin]);
+    this.chain.advanceSlots(1);
+    const info = this.chain.getAccount(table.address);
+    if (info === null) throw new Error('the lookup table was not created');
+    return new AddressLookupTableAccount({
+      key: table.address,
+      state: AddressLookupTableAccount.deserialize(info.data),
+    });
+  }
+
   /** Sends, and fails the test unless it succeeds. */
-  run(instructions: TransactionInstruction[], signers: Keypair[]): TransactionResult {
-    const result = this.chain.sendInstructions(instructions, signers);
+  run(
+    instructions: TransactionInstruction[],
+    signers: Keypair[],
+    lookupTables?: AddressLookupTableAccount[],
+  ): TransactionResult {
+    const options = lookupTables === undefined ? {} : { lookupTables };
+    const result = this.chain.sendInstructions(instructions, signers, options);
     if (result.error !== null) throw new Error(`${JSON.stringify(result.error)}\n${result.logs.join('\n')}`);
     this.sent.push(result);
     return result;
   }
 
-  private makeMint(mint: Keypair, decimals: number): void {
+  /** Creates a mint. */
+  makeMint(mint: Keypair, decimals: number, authority = this.admin.publicKey): void {
     const create = SystemProgram.createAccount({
       fromPubkey: this.admin.publicKey,
       newAccountPubkey: mint.publicKey,
@@ -231,7 +275,7 @@ export class Scene {
       space: MINT_SIZE,
       programId: TOKEN_PROGRAM_ID,
     });
-    const initialize = createInitializeMint2Instruction(mint.publicKey, decimals, this.admin.publicKey, null);
+    const initialize = createInitializeMint2Instruction(mint.publicKey, decimals, authority, null);
     this.run([create, initialize], [this.admin, mint]);
   }
 }
