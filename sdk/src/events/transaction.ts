@@ -1,4 +1,4 @@
-import { type CompiledInnerInstruction, type Message, type MessageV0, PublicKey } from '@solana/web3.js';
+import { type CompiledInnerInstruction, PublicKey, type VersionedMessage } from '@solana/web3.js';
 import bs58 from 'bs58';
 
 /** An inner instruction with its indexes into the transaction's account keys. */
@@ -20,7 +20,7 @@ export interface ExecutedTransaction {
 
 /** The answer of web3.js's `getTransaction`, as far as events need it. */
 export interface TransactionResponseLike {
-  transaction: { message: Message | MessageV0 };
+  transaction: { message: Pick<VersionedMessage, 'staticAccountKeys'> };
   meta: {
     err: unknown;
     innerInstructions?: readonly CompiledInnerInstruction[] | null;
