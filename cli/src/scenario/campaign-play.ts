@@ -1,0 +1,266 @@
+/** One campaign on stage: every step of it as one transaction. */
+import {
+  type Attribution,
+  buildVau,
+  type Campaign,
+  type CampaignPot,
+  type CreateCampaignParams,
+  deriveCampaignId,
+  type Influencer,
+  type InfluencerProfile,
+  type PayoutReport,
+  type SignedTag,
+  signTag,
+  tagProofInstruction,
+  tagSignerFromKeypair,
+  type VerifiedAttentionUnit,
+} from '@crr/sdk';
+import type { Keypair, PublicKey, TransactionInstruction } from '@solana/web3.js';
+import type { Receipt } from '../chain/sender';
+import { tokenAddress, tokenBalance } from '../chain/tokens';
+import type { Cast } from './cast';
+import type { Stage } from './stage';
+
+/** The terms that all chapters share; each names those that it is about. */
+const COMMON_TERMS = {
+  campaignType: 'Influencer',
+  influencerPolicy: 'Open',
+  payoutAsset: 'Usdc',
+  minAcPerUsdc: 0n,
+  dailyBudgetUsdc: null,
+  minAttentionSeconds: 1,
+  targeting: { requireCohort: false, sites: [], cohorts: [], countries: [] },
+  attributionWindowSeconds: 3_600,
+} as const satisfies Partial<CreateCampaignParams>;
+
+const SITE = 'https://shop.example';
+const COUNTRY = 'DE';
+const DAY_SECONDS = 86_400n;
+const WEEK_SECONDS = 604_800n;
+/** A cluster's clock may lag behind: what begins now begins a little earlier. */
+const HEAD_START_SECONDS = 30n;
+
+/** What a chapter chooses for its campaign. */
+export type Terms = Pick<
+  CreateCampaignParams,
+  'name' | 'totalBudgetUsdc' | 'payoutRules' | 'influencerShareBps' | 'userBonusBps'
+> &
+  Partial<CreateCampaignParams>;
+
+/** What deviates from a plain VAU. */
+export interface VauOptions {
+  label?: string;
+  user?: Keypair;
+  /** Who is named in the accounts. Default: the cast's influencer. */
+  influencer?: PublicKey;
+  /** For the user's first VAU. */
+  tag?: SignedTag;
+  /** Whose key the Ed25519 instruction names. Default: the campaign's tag signer. */
+  tagKey?: PublicKey;
+  sequence: number;
+  seconds?: number;
+  earnedAt?: bigint;
+  attester?: Keypair;
+  /** The least AC that the swap must return; for a campaign in AC-D. */
+  minAcOut?: bigint;
+}
+
+/** Plays one campaign. */
+export class CampaignPlay {
+  private constructor(
+    private readonly stage: Stage,
+    readonly cast: Cast,
+    readonly params: CreateCampaignParams,
+  ) {}
+
+  static async of(stage: Stage, cast: Cast, terms: Terms): Promise<CampaignPlay> {
+    const now = await stage.now();
+    return new CampaignPlay(stage, cast, {
+      ...COMMON_TERMS,
+      nonce: BigInt(Date.now()),
+      startDate: now - HEAD_START_SECONDS,
+      endDate: now + WEEK_SECONDS,
+      attester: cast.attester.publicKey,
+      tagSigner: cast.tagSigner.publicKey,
+      ...terms,
+    });
+  }
+
+  get id(): Uint8Array {
+    const { nonce, name } = this.params;
+    return deriveCampaignId(this.cast.advertiser.publicKey, nonce, name);
+  }
+
+  /** The mint in which payees are paid. */
+  get payoutMint(): PublicKey {
+    const { usdcMint, acdMint } = this.stage.deployment;
+    return this.params.payoutAsset === 'Usdc' ? usdcMint : acdMint;
+  }
+
+  // ---- steps
+
+  create(): Promise<Receipt> {
+    const owner = this.cast.advertiser.publicKey;
+    const { usdcMint } = this.stage.deployment;
+    return this.send('create_campaign', this.cast.advertiser, [
+      this.stage.router.createCampaign({ payer: owner, owner, usdcMint, params: this.params }),
+    ]);
+  }
+
+  fund(amountUsdc: bigint): Promise<Receipt> {
+    const funder = this.cast.advertiser.publicKey;
+    const funderUsdc = tokenAddress(this.stage.deployment.usdcMint, funder);
+    return this.send('fund_campaign', this.cast.advertiser, [
+      this.stage.router.fundCampaign({ funder, campaignId: this.id, funderUsdc, amountUsdc }),
+    ]);
+  }
+
+  register(profile: InfluencerProfile): Promise<Receipt> {
+    const { payer, router, sender } = this.stage;
+    const wallet = this.cast.influencer;
+    return sender.send({
+      label: 'register_influencer',
+      instructions: [
+        router.registerInfluencer({ payer: payer.publicKey, wallet: wallet.publicKey, profile }),
+      ],
+      signers: [payer, wallet],
+    });
+  }
+
+  /** A tag for a visitor whom the influencer sent, signed by the campaign's tag signer unless told otherwise. */
+  async tag(overrides: { influencer?: PublicKey; signer?: Keypair } = {}): Promise<SignedTag> {
+    const issuedAt = (await this.stage.now()) - HEAD_START_SECONDS;
+    const influencer = overrides.influencer ?? this.cast.influencer.publicKey;
+    const tag = { campaignId: this.id, influencer, issuedAt, expiresAt: issuedAt + DAY_SECONDS };
+    return signTag(tag, tagSignerFromKeypair(overrides.signer ?? this.cast.tagSigner));
+  }
+
+  async vau(options: VauOptions): Promise<Receipt> {
+    const first = options.tag !== undefined;
+    const label = options.label ?? (first ? 'process_campaign_vau, first, with tag' : 'process_campaign_vau');
+    const attester = options.attester ?? this.cast.attester;
+    return this.send(label, attester, await this.vauInstructions(options, attester.publicKey));
+  }
+
+  async convert(conversionValue: bigint, minAcOut = 0n): Promise<Receipt> {
+    const { attester, user, influencer } = this.cast;
+    return this.send('process_conversion', attester, [
+      this.stage.router.processConversion({
+        ...this.parties(attester.publicKey, user.publicKey, influencer.publicKey),
+        conversionValue,
+        minAcOut,
+      }),
+    ]);
+  }
+
+  // ---- what the chain says
+
+  /** The payout that a receipt's event reports. @throws MissingPayoutError when nothing was paid */
+  reported({ events }: Receipt): PayoutReport {
+    for (const event of events) {
+      if (event.name === 'CampaignVauProcessed' || event.name === 'ConversionProcessed') {
+        return event.data.payout;
+      }
+    }
+    throw new MissingPayoutError();
+  }
+
+  async campaign(): Promise<Campaign> {
+    return present(await this.stage.accounts.campaign(this.id), 'campaign');
+  }
+
+  async pot(): Promise<CampaignPot> {
+    return present(await this.stage.accounts.pot(this.id), 'pot');
+  }
+
+  async attribution(user: Keypair = this.cast.user): Promise<Attribution> {
+    return present(await this.stage.accounts.attribution(user.publicKey, this.id), 'attribution');
+  }
+
+  async influencer(): Promise<Influencer> {
+    return present(await this.stage.accounts.influencer(this.cast.influencer.publicKey), 'influencer');
+  }
+
+  /** USDC in the vault, base units. */
+  vault(): Promise<bigint> {
+    return tokenBalance(this.stage.connection, this.stage.router.pdas.vault(this.id));
+  }
+
+  /** What a wallet has of the payout mint, base units. */
+  balance(wallet: Keypair): Promise<bigint> {
+    return tokenBalance(this.stage.connection, tokenAddress(this.payoutMint, wallet.publicKey));
+  }
+
+  // ---- machinery
+
+  private async vauInstructions(options: VauOptions, attester: PublicKey): Promise<TransactionInstruction[]> {
+    const user = (options.user ?? this.cast.user).publicKey;
+    const influencer = options.influencer ?? this.cast.influencer.publicKey;
+    const vau = await this.vauOf(options);
+    const proof =
+      options.tag === undefined
+        ? []
+        : [tagProofInstruction(options.tag, options.tagKey ?? this.cast.tagSigner.publicKey)];
+    const process = this.stage.router.processCampaignVau({
+      ...this.parties(attester, user, influencer),
+      payer: attester,
+      vau,
+      firstVau: options.tag !== undefined,
+      minAcOut: options.minAcOut ?? 0n,
+    });
+    return [...proof, process];
+  }
+
+  private async vauOf({ tag, sequence, seconds = 5, earnedAt }: VauOptions): Promise<VerifiedAttentionUnit> {
+    return buildVau({
+      sequence,
+      seconds,
+      earnedAt: earnedAt ?? (await this.stage.now()),
+      site: SITE,
+      country: COUNTRY,
+      userPresence: true,
+      isHotPage: false,
+      ...(tag === undefined ? {} : { tag }),
+    });
+  }
+
+  private parties(attester: PublicKey, user: PublicKey, influencer: PublicKey) {
+    return {
+      attester,
+      campaignId: this.id,
+      user,
+      influencer,
+      userToken: tokenAddress(this.payoutMint, user),
+      influencerToken: tokenAddress(this.payoutMint, influencer),
+      ...(this.params.payoutAsset === 'Usdc' ? {} : { acd: this.stage.market.route }),
+    };
+  }
+
+  private send(label: string, signer: Keypair, instructions: TransactionInstruction[]): Promise<Receipt> {
+    const lookupTables = this.params.payoutAsset === 'Usdc' ? [] : [this.stage.market.lookupTable];
+    return this.stage.sender.send({ label, instructions, signers: [signer], lookupTables });
+  }
+}
+
+/** A receipt without a payout. */
+export class MissingPayoutError extends Error {
+  override readonly name = 'MissingPayoutError';
+
+  constructor() {
+    super('no event of the transaction reports a payout');
+  }
+}
+
+/** An account that a chapter has just created is not there. */
+export class MissingAccountError extends Error {
+  override readonly name = 'MissingAccountError';
+
+  constructor(readonly account: string) {
+    super(`the ${account} account is not there`);
+  }
+}
+
+function present<T>(account: T | null, name: string): T {
+  if (account === null) throw new MissingAccountError(name);
+  return account;
+}

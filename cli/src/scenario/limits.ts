@@ -1,0 +1,11 @@
+/**
+ * The most compute units that each instruction may take on the embedded chain. Creating accounts searches for their
+ * addresses, which costs more for some keys than for others; the rest is constant.
+ */
+export const COMPUTE_LIMITS = {
+  create: 65_000,
+  firstVau: 60_000,
+  steadyVau: 30_000,
+  acdVau: 130_000,
+  conversion: 30_000,
+} as const;

@@ -1,0 +1,73 @@
+/** Sets the stage: on the embedded chain from nothing, on another cluster from what stands there. */
+
+import { localnetAuthority } from '@crr/localnet';
+import { clusterOf, RouterPdas } from '@crr/sdk';
+import { Connection, type Keypair, LAMPORTS_PER_SOL } from '@solana/web3.js';
+import { isLocalnet } from '../chain/clock';
+import { Deployer, type Deployment, DeploymentError } from '../chain/deployment';
+import { Sender } from '../chain/sender';
+import type { Home } from '../home';
+import { Stage } from './stage';
+
+/** Where to play and who pays. */
+export interface StageSetting {
+  rpcUrl: string;
+  home: Home;
+  /** Pays and deploys; not needed on the embedded chain. */
+  keypair: Keypair | null;
+}
+
+const FAUCET_LAMPORTS = 100 * LAMPORTS_PER_SOL;
+/** For deposits and fees of the whole scenario. */
+const NEEDED_LAMPORTS = 2 * LAMPORTS_PER_SOL;
+
+/**
+ * Connects, makes sure of programs, mints, config and pool, and records them in the home folder.
+ *
+ * @throws DeploymentError naming what the cluster lacks and why it can't be put there
+ */
+export async function prepareStage({ rpcUrl, home, keypair }: StageSetting): Promise<Stage> {
+  const connection = new Connection(rpcUrl, 'confirmed');
+  const cluster = await clusterOf(connection);
+  if (cluster?.name === 'mainnet-beta') {
+    throw new DeploymentError('--url', 'the scenario plays with throw-away wallets, so not on mainnet-beta');
+  }
+  const embedded = await isLocalnet(rpcUrl);
+  const payer = keypair ?? (embedded ? home.key('payer') : missingKeypair());
+  const sender = new Sender(connection, new RouterPdas());
+  await fill(sender, payer, embedded);
+
+  const authority = embedded ? localnetAuthority() : payer;
+  const verifier = embedded ? home.key('verifier') : payer;
+  const deployer = new Deployer(sender);
+  const deployment = await deployer.ensure({ payer, authority, verifier: verifier.publicKey });
+  requireVerifier(deployment, verifier);
+  await deployer.requireMintAuthority('usdc_mint', deployment.usdcMint, payer.publicKey);
+  const { url, ...known } = home.settings();
+  const market = await deployer.ensureMarket(deployment, payer, !embedded && url === rpcUrl ? known : {});
+  home.saveSettings({ url: rpcUrl, pool: market.pool, lookupTable: market.lookupTable.key });
+  return new Stage({ connection, sender, payer, verifier, deployment, market, movableClock: embedded });
+}
+
+function missingKeypair(): never {
+  throw new DeploymentError('--keypair', 'is needed on a cluster that is not the embedded chain');
+}
+
+async function fill({ connection }: Sender, payer: Keypair, embedded: boolean): Promise<void> {
+  const balance = await connection.getBalance(payer.publicKey);
+  if (balance >= NEEDED_LAMPORTS) return;
+  if (!embedded) {
+    const needed = `${NEEDED_LAMPORTS / LAMPORTS_PER_SOL} SOL`;
+    throw new DeploymentError(
+      '--keypair',
+      `${payer.publicKey.toBase58()} needs ${needed} for deposits and fees`,
+    );
+  }
+  await connection.requestAirdrop(payer.publicKey, FAUCET_LAMPORTS);
+}
+
+function requireVerifier(deployment: Deployment, verifier: Keypair): void {
+  if (deployment.verifier.equals(verifier.publicKey)) return;
+  const wanted = deployment.verifier.toBase58();
+  throw new DeploymentError('verifier', `the config names ${wanted}, whose key the scenario does not hold`);
+}

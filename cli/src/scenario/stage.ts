@@ -1,0 +1,101 @@
+/** Where the scenario is played: a cluster with the programs on it, and somebody who pays. */
+import { RouterAccounts, RouterInstructions } from '@crr/sdk';
+import { type Connection, type Keypair, type PublicKey, SystemProgram } from '@solana/web3.js';
+import { advanceTime, chainTime, sleep, waitUntilAfter } from '../chain/clock';
+import type { AcdMarket, Deployment } from '../chain/deployment';
+import type { Sender } from '../chain/sender';
+import { mintTo, openTokenAccount } from '../chain/tokens';
+
+/** What the chapters need. */
+export interface StageOptions {
+  connection: Connection;
+  sender: Sender;
+  /** Pays for everybody, and may mint USDC. */
+  payer: Keypair;
+  verifier: Keypair;
+  deployment: Deployment;
+  market: AcdMarket;
+  /** Whether the cluster's clock can be moved. */
+  movableClock: boolean;
+}
+
+/** A cluster's time that passes by waiting is waited for up to this long, seconds. */
+const LONGEST_WAIT_SECONDS = 60n;
+/** Chapters about a day's budget must not be cut in two by midnight. */
+const CALM_SECONDS = 180n;
+const SECONDS_PER_DAY = 86_400n;
+
+/** The stage and its small machinery. */
+export class Stage {
+  readonly connection: Connection;
+  readonly sender: Sender;
+  readonly router = new RouterInstructions();
+  readonly accounts: RouterAccounts;
+  readonly payer: Keypair;
+  readonly verifier: Keypair;
+  readonly deployment: Deployment;
+  readonly market: AcdMarket;
+  readonly movableClock: boolean;
+
+  constructor(options: StageOptions) {
+    this.connection = options.connection;
+    this.sender = options.sender;
+    this.accounts = new RouterAccounts(options.connection);
+    this.payer = options.payer;
+    this.verifier = options.verifier;
+    this.deployment = options.deployment;
+    this.market = options.market;
+    this.movableClock = options.movableClock;
+  }
+
+  /** The cluster's time, Unix seconds. */
+  now(): Promise<bigint> {
+    return chainTime(this.connection);
+  }
+
+  /** Lets time pass: at once where the clock can be moved, else by waiting. @returns false where that takes too long */
+  async pass(seconds: bigint): Promise<boolean> {
+    if (this.movableClock) {
+      await advanceTime(this.connection.rpcEndpoint, seconds);
+      return true;
+    }
+    if (seconds > LONGEST_WAIT_SECONDS) return false;
+    await waitUntilAfter(this.connection, (await this.now()) + seconds);
+    return true;
+  }
+
+  /** Makes sure that the UTC day does not end within the next minutes. */
+  async awaitCalmDay(): Promise<void> {
+    const left = SECONDS_PER_DAY - ((await this.now()) % SECONDS_PER_DAY);
+    if (left > CALM_SECONDS) return;
+    if (this.movableClock) await advanceTime(this.connection.rpcEndpoint, left);
+    else await sleep(Number(left) * 1_000);
+  }
+
+  /** Gives wallets lamports for fees and deposits. */
+  async fund(wallets: readonly PublicKey[], lamports: bigint): Promise<void> {
+    const instructions = wallets.map((toPubkey) =>
+      SystemProgram.transfer({ fromPubkey: this.payer.publicKey, toPubkey, lamports }),
+    );
+    await this.sender.send({ label: 'fund wallets', instructions, signers: [this.payer] });
+  }
+
+  /** Opens token accounts for wallets. */
+  async openAccounts(mint: PublicKey, wallets: readonly PublicKey[]): Promise<void> {
+    const instructions = wallets.map((wallet) => openTokenAccount(this.payer.publicKey, mint, wallet));
+    await this.sender.send({ label: 'open token accounts', instructions, signers: [this.payer] });
+  }
+
+  /** Mints USDC, base units, to a wallet's account, which is opened where it is missing. */
+  async giveUsdc(wallet: PublicKey, amountUsdc: bigint): Promise<void> {
+    const { usdcMint } = this.deployment;
+    await this.sender.send({
+      label: 'mint USDC',
+      instructions: [
+        openTokenAccount(this.payer.publicKey, usdcMint, wallet),
+        mintTo(usdcMint, wallet, this.payer.publicKey, amountUsdc),
+      ],
+      signers: [this.payer],
+    });
+  }
+}
