@@ -137,14 +137,14 @@ function scalarToAnchor(type: string, value: unknown, path: string): unknown {
   if (bigBits !== undefined) {
     const wrap = type.startsWith('u') ? BigInt.asUintN : BigInt.asIntN;
     if (typeof value !== 'bigint' || wrap(bigBits, value) !== value) {
-      throw new EncodeError(path, `a ${type} (bigint)`);
+      throw new EncodeError(path, `of type ${type} (bigint)`);
     }
     return new BN(value.toString());
   }
   const smallBits = SMALL_BITS[type];
   if (smallBits !== undefined) {
     const fits = Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** smallBits;
-    if (!fits) throw new EncodeError(path, `a ${type} (number)`);
+    if (!fits) throw new EncodeError(path, `of type ${type} (number)`);
     return value;
   }
   if (type === 'pubkey') {

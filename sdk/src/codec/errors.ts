@@ -4,7 +4,7 @@ export class EncodeError extends Error {
   constructor(
     /** Where it stands, e.g. `params.targeting.sites[3]`. */
     readonly field: string,
-    /** What it must be, e.g. `a u64 (bigint)`. */
+    /** What it must be, e.g. `of type u64 (bigint)`. */
     readonly rule: string,
   ) {
     super(`${field} must be ${rule}`);

@@ -1,5 +1,5 @@
 import { BorshCoder, type Idl } from '@coral-xyz/anchor';
-// biome-ignore lint/style/useNodejsImportProtocol: in a browser this is the npm package of that name.
+// In a browser this is the npm package of that name.
 import { Buffer } from 'buffer';
 import { ValueConverter } from './convert';
 import type { IdlField, IdlInstruction, IdlTypeDef, ProgramIdl } from './idl';
