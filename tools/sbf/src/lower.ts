@@ -33,7 +33,6 @@ const NEVER_INLINED = [
   /AccountInfo.*(Clone5clone|try_borrow)|drop_in_place/,
   /invoke_signed|(find|create)_program_address/,
   /(Account|Program|Signer).*8try_from$/,
-  /write_all|deserialize_reader|9serialize/,
 ];
 
 /** Turns a whole-program bitcode module into a loadable sBPF v0 program. */
