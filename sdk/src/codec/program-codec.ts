@@ -75,6 +75,8 @@ export class ProgramCodec {
 
   /** Made on first use: building the layouts takes longer than most programs need the SDK for. */
   private coder(): BorshCoder {
+    // Anchor's layouts write through the global Buffer, which browsers lack.
+    globalThis.Buffer ??= Buffer;
     this.lazyCoder ??= new BorshCoder(withParts(this.idl));
     return this.lazyCoder;
   }
