@@ -13,6 +13,7 @@ import {
 } from '@crr/sdk';
 import { Ed25519Program } from '@solana/web3.js';
 import { AmountError } from './amount';
+import { DeploymentError } from './chain/deployment';
 
 /** Exit codes of `crr` and `npm start`. */
 export const EXIT = {
@@ -82,6 +83,7 @@ export function refusalOf(error: unknown): FailureReport | null {
     return { name: codeName, code, rule, field: null, exitCode: EXIT.refused };
   }
   if (error instanceof TransactionFailure && isOfTheChain(error)) return transactionFailure(error);
+  if (error instanceof DeploymentError) return report(error.name, error.rule, error.field, EXIT.refused);
   if (error instanceof NotFoundError) return report(error.name, error.rule, error.field, EXIT.refused);
   return null;
 }

@@ -34,6 +34,12 @@ export interface AcdMarket {
   lookupTable: AddressLookupTableAccount;
 }
 
+/** A pool and a lookup table that are there already. */
+export interface MarketAddresses {
+  pool?: PublicKey | undefined;
+  lookupTable?: PublicKey | undefined;
+}
+
 /** Something the cluster lacks that can't be put there. */
 export class DeploymentError extends Error {
   override readonly name = 'DeploymentError';
@@ -119,7 +125,7 @@ export class Deployer {
   async ensureMarket(
     deployment: Deployment,
     payer: Keypair,
-    known: { pool?: PublicKey | undefined; lookupTable?: PublicKey | undefined } = {},
+    known: MarketAddresses = {},
   ): Promise<AcdMarket> {
     const { usdcMint, acMint } = deployment;
     const pool = known.pool ?? (await this.newPool(deployment, payer));

@@ -13,6 +13,7 @@ import {
   type AddressLookupTableAccount,
   type Connection,
   type Keypair,
+  type PublicKey,
   SendTransactionError,
   type TransactionInstruction,
   type VersionedTransactionResponse,
@@ -71,8 +72,9 @@ export class Sender {
   /** @throws ParsedTransactionError when the chain refuses; what web3.js throws when it can't be reached */
   async send({ label, instructions, signers, lookupTables = [] }: Sending): Promise<Receipt> {
     const [payer] = signers;
+    const instructionPrograms = instructions.map(({ programId }) => programId);
     const distinct = [...new Map(signers.map((signer) => [signer.publicKey.toBase58(), signer])).values()];
-    const signature = await this.retrying(() =>
+    const signature = await this.retrying(instructionPrograms, () =>
       sendAndConfirm(
         pollingConnection(this.connection),
         { payer: payer.publicKey, instructions, lookupTables },
@@ -84,12 +86,12 @@ export class Sender {
     return receipt;
   }
 
-  private async retrying(send: () => Promise<string>): Promise<string> {
+  private async retrying(programs: readonly PublicKey[], send: () => Promise<string>): Promise<string> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await send();
       } catch (error) {
-        const meaning = await this.meaningOf(error);
+        const meaning = await this.meaningOf(error, programs);
         const again = meaning instanceof TransactionFailure && meaning.retryable && attempt < ATTEMPTS;
         if (!again) throw meaning;
       }
@@ -97,8 +99,8 @@ export class Sender {
   }
 
   /** The SDK's class for an error of the chain; any other error as it is. */
-  private async meaningOf(error: unknown): Promise<unknown> {
-    const options = { programId: this.pdas.programId };
+  private async meaningOf(error: unknown, instructionPrograms: readonly PublicKey[]): Promise<unknown> {
+    const options = { programId: this.pdas.programId, instructionPrograms };
     if (error instanceof SendTransactionError) return parseTransactionError(error, error.logs, options);
     if (!(error instanceof TransactionFailedError)) return error;
     const { meta } = await readTransaction(this.connection, error.signature);

@@ -1,13 +1,17 @@
 /** One campaign on stage: every step of it as one transaction. */
 import {
   type Attribution,
+  type Beneficiary,
+  type BudgetExhausted,
   buildVau,
   type Campaign,
   type CampaignPot,
   type CreateCampaignParams,
   deriveCampaignId,
+  type EventStream,
   type Influencer,
   type InfluencerProfile,
+  type InfluencerTier,
   type PayoutReport,
   type SignedTag,
   signTag,
@@ -135,6 +139,24 @@ export class CampaignPlay {
     return signTag(tag, tagSignerFromKeypair(overrides.signer ?? this.cast.tagSigner));
   }
 
+  /** A good tag, of a campaign that is not this one. */
+  async tagOfAnotherCampaign(): Promise<SignedTag> {
+    const { campaignId: _, ...tag } = await this.tag();
+    const other = deriveCampaignId(this.cast.advertiser.publicKey, this.params.nonce + 1n, this.params.name);
+    return signTag({ ...tag, campaignId: other }, tagSignerFromKeypair(this.cast.tagSigner));
+  }
+
+  /** The verifier confirms the influencer. */
+  verify(tier: InfluencerTier): Promise<Receipt> {
+    const { verifier, router, payer, sender } = this.stage;
+    const wallet = this.cast.influencer.publicKey;
+    return sender.send({
+      label: 'verify_influencer',
+      instructions: [router.verifyInfluencer({ verifier: verifier.publicKey, wallet, verified: true, tier })],
+      signers: [payer, verifier],
+    });
+  }
+
   async vau(options: VauOptions): Promise<Receipt> {
     const first = options.tag !== undefined;
     const label = options.label ?? (first ? 'process_campaign_vau, first, with tag' : 'process_campaign_vau');
@@ -153,6 +175,49 @@ export class CampaignPlay {
     ]);
   }
 
+  finalize(caller: Keypair): Promise<Receipt> {
+    return this.send('finalize_campaign', caller, [
+      this.stage.router.finalizeCampaign({ caller: caller.publicKey, campaignId: this.id }),
+    ]);
+  }
+
+  withdraw(): Promise<Receipt> {
+    return this.send('withdraw_remaining', this.cast.advertiser, [
+      this.stage.router.withdrawRemaining(this.ownersPart()),
+    ]);
+  }
+
+  close(): Promise<Receipt> {
+    const rentPayer = this.cast.advertiser.publicKey;
+    return this.send('close_campaign', this.cast.advertiser, [
+      this.stage.router.closeCampaign({ ...this.ownersPart(), rentPayer }),
+    ]);
+  }
+
+  /** Anybody may: here it is whoever pays for the stage. `before`: instructions to put in front. */
+  claim(beneficiary: Beneficiary, before: TransactionInstruction[] = []): Promise<Receipt> {
+    const user = this.cast.user.publicKey;
+    const payee = beneficiary === 'User' ? user : this.cast.influencer.publicKey;
+    const payeeUsdc = tokenAddress(this.stage.deployment.usdcMint, payee);
+    return this.send('claim_rewards', this.stage.payer, [
+      ...before,
+      this.stage.router.claimRewards({ campaignId: this.id, user, beneficiary, payeeUsdc }),
+    ]);
+  }
+
+  /** Anybody may: here it is whoever pays for the stage. */
+  closeAttribution(): Promise<Receipt> {
+    const { user, influencer, attester } = this.cast;
+    return this.send('close_attribution', this.stage.payer, [
+      this.stage.router.closeAttribution({
+        campaignId: this.id,
+        user: user.publicKey,
+        influencer: influencer.publicKey,
+        rentPayer: attester.publicKey,
+      }),
+    ]);
+  }
+
   // ---- what the chain says
 
   /** The payout that a receipt's event reports. @throws MissingPayoutError when nothing was paid */
@@ -163,6 +228,20 @@ export class CampaignPlay {
       }
     }
     throw new MissingPayoutError();
+  }
+
+  /** What a receipt's event says of the budgets that are left. @throws MissingPayoutError when it says nothing */
+  exhausted({ events }: Receipt): BudgetExhausted {
+    const found = events.find((event) => event.name === 'BudgetExhausted');
+    if (found === undefined) throw new MissingPayoutError();
+    return found.data;
+  }
+
+  /** The head of the campaign's event stream, also of a closed one. */
+  async streamHead(): Promise<EventStream> {
+    const { accounts } = this.stage;
+    const account = (await accounts.campaign(this.id)) ?? (await accounts.tombstone(this.id));
+    return present(account, 'campaign').events;
   }
 
   async campaign(): Promise<Campaign> {
@@ -224,6 +303,12 @@ export class CampaignPlay {
     });
   }
 
+  private ownersPart() {
+    const owner = this.cast.advertiser.publicKey;
+    const ownerUsdc = tokenAddress(this.stage.deployment.usdcMint, owner);
+    return { owner, campaignId: this.id, ownerUsdc };
+  }
+
   private parties(attester: PublicKey, user: PublicKey, influencer: PublicKey) {
     return {
       attester,
@@ -247,7 +332,7 @@ export class MissingPayoutError extends Error {
   override readonly name = 'MissingPayoutError';
 
   constructor() {
-    super('no event of the transaction reports a payout');
+    super('no event of the transaction tells of a payout');
   }
 }
 

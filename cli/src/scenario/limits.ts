@@ -3,9 +3,9 @@
  * addresses, which costs more for some keys than for others; the rest is constant.
  */
 export const COMPUTE_LIMITS = {
-  create: 65_000,
+  create: 60_000,
   firstVau: 60_000,
-  steadyVau: 30_000,
+  steadyVau: 25_000,
   acdVau: 130_000,
   conversion: 30_000,
 } as const;

@@ -4,7 +4,7 @@ import { localnetAuthority } from '@crr/localnet';
 import { clusterOf, RouterPdas } from '@crr/sdk';
 import { Connection, type Keypair, LAMPORTS_PER_SOL } from '@solana/web3.js';
 import { isLocalnet } from '../chain/clock';
-import { Deployer, type Deployment, DeploymentError } from '../chain/deployment';
+import { Deployer, type Deployment, DeploymentError, type MarketAddresses } from '../chain/deployment';
 import { Sender } from '../chain/sender';
 import type { Home } from '../home';
 import { Stage } from './stage';
@@ -43,10 +43,17 @@ export async function prepareStage({ rpcUrl, home, keypair }: StageSetting): Pro
   const deployment = await deployer.ensure({ payer, authority, verifier: verifier.publicKey });
   requireVerifier(deployment, verifier);
   await deployer.requireMintAuthority('usdc_mint', deployment.usdcMint, payer.publicKey);
-  const { url, ...known } = home.settings();
-  const market = await deployer.ensureMarket(deployment, payer, !embedded && url === rpcUrl ? known : {});
+  const market = await deployer.ensureMarket(deployment, payer, await knownMarket(connection, home));
   home.saveSettings({ url: rpcUrl, pool: market.pool, lookupTable: market.lookupTable.key });
   return new Stage({ connection, sender, payer, verifier, deployment, market, movableClock: embedded });
+}
+
+/** The pool and lookup table of an earlier run, if that was on this cluster and they are still there. */
+async function knownMarket(connection: Connection, home: Home): Promise<MarketAddresses> {
+  const { url, pool, lookupTable } = home.settings();
+  if (url !== connection.rpcEndpoint || pool === undefined || lookupTable === undefined) return {};
+  const accounts = await connection.getMultipleAccountsInfo([pool, lookupTable]);
+  return accounts.includes(null) ? {} : { pool, lookupTable };
 }
 
 function missingKeypair(): never {

@@ -88,7 +88,7 @@ async function earn(log: ChapterLog, play: CampaignPlay, expected: SummerSaleFig
     const first = sequence === 1;
     const receipt = await play.vau({ sequence, ...(first ? { tag } : {}) });
     log.step(receipt, first ? COMPUTE_LIMITS.firstVau : COMPUTE_LIMITS.steadyVau);
-    checkSplit(log, `VAU ${sequence}`, expected.vau, play.reported(receipt));
+    checkSplit(log, 'each VAU', expected.vau, play.reported(receipt));
   }
   const { user, influencer } = play.cast;
   const { checks } = log;

@@ -1,0 +1,66 @@
+/** The whole scenario. */
+import type { Home } from '../home';
+import { playAttentionSale } from './attention-sale';
+import { type Cast, castOf, fundTroupe, type Troupe } from './cast';
+import type { Chapter } from './chapter';
+import { type Tally, tally } from './checks';
+import { playLifecycle } from './lifecycle';
+import { playProof } from './proof';
+import { playRefusals } from './refusals';
+import type { Stage } from './stage';
+import { playSummerSale, SUMMER_SALE_FIGURES, type SummerSaleFigures } from './summer-sale';
+import { playTiersAndCaps } from './tiers-and-caps';
+
+/** What the whole scenario came to. */
+export interface Outcome {
+  chapters: Chapter[];
+  tally: Tally;
+  /** Whether every figure is as expected. */
+  ok: boolean;
+  /** The campaign of chapter A, which stays open. */
+  campaignId: Uint8Array;
+}
+
+/** How the scenario is played. */
+export interface RunOptions {
+  /** Told of each chapter as soon as it is done. */
+  onChapter?: (chapter: Chapter) => void;
+  /** What chapter A compares with. Default: the specification's figures. */
+  expected?: SummerSaleFigures;
+}
+
+/** Plays all chapters. Keys of the players go into the home folder. */
+export async function runScenario(stage: Stage, home: Home, options: RunOptions = {}): Promise<Outcome> {
+  const troupe = troupeOf(home);
+  await fundTroupe(stage, troupe);
+  const chapters: Chapter[] = [];
+  const add = (chapter: Chapter) => {
+    chapters.push(chapter);
+    options.onChapter?.(chapter);
+  };
+  const lead = castOf(troupe);
+  keep(home, lead);
+  const sale = await playSummerSale(stage, lead, options.expected ?? SUMMER_SALE_FIGURES);
+  add(sale.chapter);
+  add(await playAttentionSale(stage, castOf(troupe)));
+  add(await playTiersAndCaps(stage, castOf(troupe)));
+  add(await playRefusals(stage, castOf(troupe)));
+  add(await playLifecycle(stage, castOf(troupe)));
+  add(await playProof(stage));
+  const figures = chapters.flatMap((chapter) => chapter.figures);
+  const ok = figures.every((figure) => figure.ok);
+  return { chapters, tally: tally(figures), ok, campaignId: sale.play.id };
+}
+
+function troupeOf(home: Home): Troupe {
+  return {
+    advertiser: home.key('advertiser'),
+    attester: home.key('attester'),
+    tagSigner: home.key('tag-signer'),
+  };
+}
+
+function keep(home: Home, { influencer, user }: Cast): void {
+  home.saveKey('influencer', influencer);
+  home.saveKey('user', user);
+}

@@ -1,0 +1,136 @@
+/** `npm start`: the scenario on an embedded chain that then stays up, or on any other cluster. */
+import { once } from 'node:events';
+import { dirname, join } from 'node:path';
+import type { Localnet } from '@crr/localnet';
+import bs58 from 'bs58';
+import { Command, CommanderError } from 'commander';
+import pc from 'picocolors';
+import { clusterUrl } from './cluster';
+import { EXIT, type ExitCode, failureOf } from './failure';
+import { Home } from './home';
+import { readKeypair } from './keypair-file';
+import { parsePort, startOnFreePort } from './localnet-port';
+import { Output, PROCESS_STREAMS, type Streams } from './output';
+import { heading } from './print/table';
+import { prepareStage } from './scenario/prepare';
+import { chapterText, tallyText } from './scenario/print';
+import { type Outcome, type RunOptions, runScenario } from './scenario/run';
+
+/** What was typed behind `npm start --`. */
+interface StartOptions {
+  once?: true;
+  url?: string;
+  keypair?: string;
+  port?: string;
+  json?: true;
+}
+
+/** What a start needs of its surroundings. */
+export interface StartEnvironment {
+  streams?: Streams;
+  home?: Home;
+  /** Resolves when the chain shall stop. Default: Ctrl-C or termination. */
+  interrupted?: () => Promise<void>;
+  /** What chapter A compares with. Default: the specification's figures. */
+  expected?: RunOptions['expected'];
+}
+
+const HELP = `
+Examples:
+  npm start                                    play, then stay up for crr
+  npm start -- --once                          play, exit with 1 if any figure differs
+  npm start -- --port 9000                     embedded chain on port 9000 (websockets on 9001)
+  npm start -- --url devnet --keypair ~/.config/solana/id.json
+                                               play on another cluster
+
+Exit codes: 0 every figure as expected, 1 a difference or a refusal, 2 bad usage, 3 network.`;
+
+/** Plays as the arguments say and returns the exit code. */
+export async function start(args: readonly string[], environment: StartEnvironment = {}): Promise<ExitCode> {
+  const streams = environment.streams ?? PROCESS_STREAMS;
+  const command = commandFor(streams);
+  try {
+    command.parse(args, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    throw error;
+  }
+  const options = command.opts<StartOptions>();
+  const output = new Output(streams, options.json === true);
+  try {
+    return await play(options, output, environment);
+  } catch (error) {
+    const report = failureOf(error);
+    output.failure(report);
+    return report.exitCode;
+  }
+}
+
+function commandFor({ out, err }: Streams): Command {
+  return new Command('npm start --')
+    .description(
+      'Shows campaigns being created, funded and paid out, with expected figures next to real ones.',
+    )
+    .option('--once', 'exit after the scenario')
+    .option('--url <url>', 'play on this cluster instead of an embedded chain (URL, devnet, localhost, …)')
+    .option('--keypair <file>', 'who pays and deploys on another cluster; a Solana CLI keypair file')
+    .option('--port <port>', 'port of the embedded chain (default: 8899, or the next free one)')
+    .option('--json', 'print the outcome as JSON')
+    .addHelpText('after', HELP)
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => out(text.trimEnd()), writeErr: (text) => err(text.trimEnd()) });
+}
+
+async function play(options: StartOptions, output: Output, environment: StartEnvironment): Promise<ExitCode> {
+  const home = environment.home ?? new Home(join(REPOSITORY, '.crr'));
+  const keypair = options.keypair === undefined ? null : readKeypair(options.keypair);
+  const port = options.port === undefined ? null : parsePort(options.port);
+  const localnet = options.url === undefined ? await startOnFreePort(port) : null;
+  try {
+    const rpcUrl = localnet?.rpcUrl ?? clusterUrl(options.url ?? '');
+    output.note(introduction(rpcUrl, localnet));
+    const stage = await prepareStage({ rpcUrl, home, keypair });
+    const outcome = await runScenario(stage, home, {
+      onChapter: (chapter) => output.note(chapterText(chapter)),
+      ...(environment.expected === undefined ? {} : { expected: environment.expected }),
+    });
+    output.result(outcome, () => tallyText(outcome.tally));
+    if (localnet !== null && options.once !== true) {
+      output.note(invitation(rpcUrl, outcome));
+      await (environment.interrupted ?? untilInterrupted)();
+    }
+    return outcome.ok ? EXIT.ok : EXIT.refused;
+  } finally {
+    await localnet?.close();
+  }
+}
+
+const REPOSITORY = dirname(dirname(__dirname));
+
+function introduction(rpcUrl: string, localnet: Localnet | null): string {
+  const embedded =
+    '  An embedded chain: LiteSVM with the programs’ real bytecode, behind JSON-RPC; no validator.\n';
+  const title = `\n${pc.bold('campaign-reward-router')}: campaigns, tags, attention and payouts on ${rpcUrl}\n`;
+  return localnet === null ? title : title + embedded;
+}
+
+function invitation(rpcUrl: string, { campaignId }: Outcome): string {
+  const id = bs58.encode(campaignId);
+  return [
+    heading('The chain stays up'),
+    `  RPC ${pc.bold(rpcUrl)}; keys and addresses are in .crr. Try in another terminal:\n`,
+    `    npx crr campaign show ${id}`,
+    `    npx crr events --campaign ${id}`,
+    `    npx crr vau submit --campaign ${id} --seconds 5`,
+    '\n  Ctrl-C ends it.\n',
+  ].join('\n');
+}
+
+async function untilInterrupted(): Promise<void> {
+  const stop = new AbortController();
+  const { signal } = stop;
+  await Promise.race([once(process, 'SIGINT', { signal }), once(process, 'SIGTERM', { signal })]).finally(
+    () => stop.abort(),
+  );
+}
