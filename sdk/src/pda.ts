@@ -1,4 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2';
+import { bytesToHex } from '@noble/hashes/utils';
 import { PublicKey } from '@solana/web3.js';
 import { ATTENTION_TOKEN_PROGRAM_ID, ROUTER_PROGRAM_ID, UPGRADEABLE_LOADER_PROGRAM_ID } from './program';
 
@@ -7,6 +8,8 @@ export type AddressWithBump = [address: PublicKey, bump: number];
 
 const utf8 = new TextEncoder();
 const U64_BYTES = 8;
+/** Some 2 MB. */
+const REMEMBERED_ADDRESSES = 4_096;
 
 /**
  * The id of a campaign: `sha256("campaign" ‖ owner ‖ nonce_le ‖ name)`, known before the campaign exists.
@@ -81,65 +84,73 @@ export class RouterPdaFinder {
   }
 }
 
-/** Every address of the router program. Those without arguments are derived once. */
+/**
+ * Every address of the router program. Deriving one takes up to a millisecond, so the last few thousand are
+ * remembered.
+ */
 export class RouterPdas {
   /** The same addresses with their bumps. */
   readonly find: RouterPdaFinder;
-  private readonly fixed = new Map<string, PublicKey>();
+  private readonly known = new Map<string, PublicKey>();
 
   constructor(readonly programId: PublicKey = ROUTER_PROGRAM_ID) {
     this.find = new RouterPdaFinder(programId);
   }
 
   config(): PublicKey {
-    return this.once('config');
+    return this.remember('config', [], () => this.find.config());
   }
 
   campaign(campaignId: Uint8Array): PublicKey {
-    return this.find.campaign(campaignId)[0];
+    return this.remember('campaign', [campaignId], () => this.find.campaign(campaignId));
   }
 
   pot(campaignId: Uint8Array): PublicKey {
-    return this.find.pot(campaignId)[0];
+    return this.remember('pot', [campaignId], () => this.find.pot(campaignId));
   }
 
   /** The pot's USDC token account. */
   vault(campaignId: Uint8Array): PublicKey {
-    return this.find.vault(campaignId)[0];
+    return this.remember('vault', [campaignId], () => this.find.vault(campaignId));
   }
 
   influencer(wallet: PublicKey): PublicKey {
-    return this.find.influencer(wallet)[0];
+    return this.remember('influencer', [wallet.toBytes()], () => this.find.influencer(wallet));
   }
 
   attribution(user: PublicKey, campaignId: Uint8Array): PublicKey {
-    return this.find.attribution(user, campaignId)[0];
+    const seeds = [user.toBytes(), campaignId];
+    return this.remember('attribution', seeds, () => this.find.attribution(user, campaignId));
   }
 
   participation(wallet: PublicKey, campaignId: Uint8Array): PublicKey {
-    return this.find.participation(wallet, campaignId)[0];
+    const seeds = [wallet.toBytes(), campaignId];
+    return this.remember('participation', seeds, () => this.find.participation(wallet, campaignId));
   }
 
   /** Owns nothing; holds an allowance during one swap. */
   swapAuthority(): PublicKey {
-    return this.once('swapAuthority');
+    return this.remember('swapAuthority', [], () => this.find.swapAuthority());
   }
 
   /** The identity under which the program mints AC-D. */
   minterAuthority(): PublicKey {
-    return this.once('minterAuthority');
+    return this.remember('minterAuthority', [], () => this.find.minterAuthority());
   }
 
   /** Signs the program's events. */
   eventAuthority(): PublicKey {
-    return this.once('eventAuthority');
+    return this.remember('eventAuthority', [], () => this.find.eventAuthority());
   }
 
-  private once(name: 'config' | 'swapAuthority' | 'minterAuthority' | 'eventAuthority'): PublicKey {
-    const known = this.fixed.get(name);
+  private remember(label: string, seeds: readonly Uint8Array[], find: () => AddressWithBump): PublicKey {
+    const name = [label, ...seeds.map(bytesToHex)].join(':');
+    const known = this.known.get(name);
     if (known !== undefined) return known;
-    const [address] = this.find[name]();
-    this.fixed.set(name, address);
+    const [address] = find();
+    const [oldest] = this.known.keys();
+    if (this.known.size >= REMEMBERED_ADDRESSES && oldest !== undefined) this.known.delete(oldest);
+    this.known.set(name, address);
     return address;
   }
 }

@@ -1,8 +1,15 @@
 import type { TransactionResult } from '@crr/localnet';
-import { Keypair, PublicKey, TransactionInstruction } from '@solana/web3.js';
+import {
+  Keypair,
+  PublicKey,
+  TransactionInstruction,
+  type TransactionResponse,
+  type VersionedTransactionResponse,
+} from '@solana/web3.js';
 import bs58 from 'bs58';
 import { expect } from 'chai';
 import {
+  campaignRewardRouterIdl,
   DecodeError,
   decodeEvent,
   decodeEvents,
@@ -15,6 +22,7 @@ import {
   nextChain,
   ROUTER_PROGRAM_ID,
   type RouterEvent,
+  type RouterEventName,
   RouterPdas,
   STREAM_START,
   toExecuted,
@@ -74,6 +82,20 @@ describe('events of a transaction', () => {
       },
     };
     expect(eventsOfTransaction(response)).to.deep.equal(decodeEvents(executed));
+  });
+
+  it('have a type for each one of the IDL and no other', () => {
+    type IdlName = (typeof campaignRewardRouterIdl)['events'][number]['name'];
+    const typed = (name: IdlName): RouterEventName => name;
+    const listed = (name: RouterEventName): IdlName => name;
+    const names = campaignRewardRouterIdl.events.map(({ name }) => listed(typed(name)));
+    expect(new Set(names).size).to.equal(22);
+  });
+
+  it('are read from every shape of response that web3.js has', () => {
+    const accepts = (response: VersionedTransactionResponse | TransactionResponse) =>
+      eventsOfTransaction(response);
+    expect(accepts).to.be.a('function');
   });
 
   it('are never taken as none where the node left out what the transaction did', () => {

@@ -79,6 +79,19 @@ describe('addresses', () => {
     expect(other.find.programId.equals(UPGRADEABLE_LOADER_PROGRAM_ID)).to.equal(true);
   });
 
+  it('stay right for however many are asked', () => {
+    const ids = Array.from({ length: 4_200 }, (_, i) =>
+      new Uint8Array(32).fill(i >> 8, 0, 1).fill(i & 0xff, 1, 2),
+    );
+    const fresh = new RouterPdas();
+    for (const id of ids) fresh.campaign(id);
+    for (const id of ids.slice(0, 50)) {
+      expect(fresh.campaign(id).equals(pdas.find.campaign(id)[0])).to.equal(true);
+      expect(fresh.campaign(id)).to.equal(fresh.campaign(id));
+      expect(fresh.pot(id).equals(fresh.campaign(id))).to.equal(false);
+    }
+  });
+
   it('refuse an id that is longer than a seed', () => {
     expect(() => pdas.campaign(new Uint8Array(33))).to.throw(/seed length/i);
   });

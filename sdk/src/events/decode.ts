@@ -104,9 +104,7 @@ function isEvent(call: InnerCall, keys: readonly PublicKey[], pdas: RouterPdas):
 }
 
 function eventName(discriminator: Uint8Array): RouterEventName {
-  const found = routerCodec.idl.events.find((event) =>
-    sameBytes(Uint8Array.from(event.discriminator), discriminator),
-  );
+  const found = routerCodec.idl.events.find((event) => sameBytes(event.discriminator, discriminator));
   if (found === undefined) {
     throw new DecodeError('RouterEvent', `no event begins with ${bytesToHex(discriminator)}`);
   }
@@ -135,6 +133,6 @@ function streamKeyOf(name: RouterEventName, data: object): string {
   return `campaign:${bs58.encode((data as { campaignId: Uint8Array }).campaignId)}`;
 }
 
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+function sameBytes(a: readonly number[] | Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && b.every((byte, i) => byte === a[i]);
 }
