@@ -16,8 +16,7 @@ pub enum Beneficiary {
 ///
 /// PDA `["attribution", user, campaign_id]`. Invariant: `total_vaus` counts the VAUs recorded, and the next one must carry
 /// `total_vaus + 1`, so that a replay is refused and a gap noticed.
-#[account]
-#[derive(InitSpace, Debug, PartialEq, Eq)]
+#[derive(AnchorSerialize, AnchorDeserialize, InitSpace, Clone, Debug, PartialEq, Eq)]
 pub struct Attribution {
     pub version: u8,
     pub bump: u8,
@@ -43,6 +42,8 @@ pub struct Attribution {
     pub accrued_influencer_usdc: u64,
     pub reserved: [u8; 32],
 }
+
+stored_account!(Attribution, [177, 237, 56, 9, 86, 246, 162, 76]);
 
 impl Attribution {
     pub const SPACE: usize = Self::DISCRIMINATOR.len() + Self::INIT_SPACE;

@@ -48,8 +48,7 @@ pub struct CampaignStats {
 ///
 /// PDA `["campaign", id]`. Invariants: `remaining_budget_usdc == pot.usdc_balance`; the attester, the tag signer and the
 /// owner are three different keys; `today_spent_usdc` belongs to `today`.
-#[account]
-#[derive(InitSpace, Debug, PartialEq, Eq)]
+#[derive(AnchorSerialize, AnchorDeserialize, InitSpace, Clone, Debug, PartialEq, Eq)]
 pub struct Campaign {
     pub version: u8,
     pub bump: u8,
@@ -99,6 +98,8 @@ pub struct Campaign {
     pub name: String,
     pub targeting: Targeting,
 }
+
+stored_account!(Campaign, [50, 40, 49, 11, 157, 220, 229, 192]);
 
 impl Campaign {
     pub const SPACE: usize = Self::DISCRIMINATOR.len() + Self::INIT_SPACE;

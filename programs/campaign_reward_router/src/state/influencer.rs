@@ -70,8 +70,7 @@ pub struct InfluencerStats {
 }
 
 /// A registered influencer. PDA `["influencer", wallet]`.
-#[account]
-#[derive(InitSpace, Debug, PartialEq, Eq)]
+#[derive(AnchorSerialize, AnchorDeserialize, InitSpace, Clone, Debug, PartialEq, Eq)]
 pub struct Influencer {
     pub version: u8,
     pub bump: u8,
@@ -110,6 +109,8 @@ impl InfluencerProfile {
         self.platform.validate()
     }
 }
+
+stored_account!(Influencer, [7, 16, 195, 22, 45, 103, 51, 29]);
 
 impl Influencer {
     pub const SPACE: usize = Self::DISCRIMINATOR.len() + Self::INIT_SPACE;

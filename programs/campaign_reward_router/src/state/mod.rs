@@ -14,6 +14,7 @@ mod key_slot;
 mod layout;
 mod participation;
 mod pot;
+mod stored;
 mod terms;
 mod tombstone;
 
@@ -25,6 +26,7 @@ pub use influencer::*;
 pub use key_slot::*;
 pub use participation::*;
 pub use pot::*;
+pub(crate) use stored::{stored_account, Gather};
 pub use terms::*;
 pub use tombstone::*;
 

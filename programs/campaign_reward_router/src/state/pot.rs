@@ -1,6 +1,6 @@
 use anchor_lang::prelude::*;
 
-use super::{add, sub, Campaign};
+use super::{add, stored_account, sub, Campaign};
 use crate::errors::{ensure, RouterError};
 use crate::limits::ACCOUNT_VERSION;
 
@@ -9,8 +9,7 @@ use crate::limits::ACCOUNT_VERSION;
 /// PDA `["campaign_pot", campaign_id]`; it is the vault's token authority. Invariants, checked after every money
 /// instruction: `total_funded = total_paid + accrued + usdc_balance + total_withdrawn` and
 /// `vault.amount ≥ usdc_balance + accrued`.
-#[account]
-#[derive(InitSpace, Debug, PartialEq, Eq)]
+#[derive(AnchorSerialize, AnchorDeserialize, InitSpace, Clone, Debug, PartialEq, Eq)]
 pub struct CampaignPot {
     pub version: u8,
     pub bump: u8,
@@ -33,6 +32,8 @@ pub struct CampaignPot {
     pub last_funded: i64,
     pub reserved: [u8; 32],
 }
+
+stored_account!(CampaignPot, [44, 37, 75, 5, 54, 60, 20, 41]);
 
 impl CampaignPot {
     pub const SPACE: usize = Self::DISCRIMINATOR.len() + Self::INIT_SPACE;
