@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import type { ProgramEntry } from '../programs';
+import { PROGRAMS, type ProgramEntry } from '../programs';
 import { type Layout, paths } from './layout';
 import { type ManifestEntry, readManifest } from './manifest';
 import { sourceFiles } from './sources';
@@ -48,10 +48,15 @@ export function checkArtifacts(
   }
 }
 
-/** Copies the sources to another folder, with another CARGO_HOME: neither may leave a trace in a program. */
+/**
+ * Copies the sources to another folder, with another CARGO_HOME: neither may leave a trace in a program.
+ * Cargo wants a workspace whole, so the other programs of the same workspace come along.
+ */
 function copySources(layout: Layout, programs: readonly ProgramEntry[], folder: string): Layout {
   const copy: Layout = { root: join(folder, 'copy'), cargoHome: join(folder, 'cargo') };
-  for (const file of new Set(programs.flatMap((program) => sourceFiles(layout.root, program)))) {
+  const workspaces = new Set(programs.map((program) => program.workspace));
+  const together = PROGRAMS.filter((program) => workspaces.has(program.workspace));
+  for (const file of new Set(together.flatMap((program) => sourceFiles(layout.root, program)))) {
     const target = join(copy.root, relative(layout.root, file));
     mkdirSync(dirname(target), { recursive: true });
     copyFileSync(file, target);
