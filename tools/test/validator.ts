@@ -45,7 +45,7 @@ function runAll({ rpcUrl, wsUrl }: Validator): number {
   const environment = { RPC_URL: rpcUrl, WS_URL: wsUrl };
   const mocha = ['ts-mocha', '-p', 'tsconfig.json', '--exit', '--timeout', '300000'];
   const steps: [string, string[]][] = [
-    ['answers as recorded', [...mocha, 'tests/e2e/golden.test.ts']],
+    ['answers as recorded', [...mocha, 'localnet/test/validator.live.ts']],
     ['scenario', ['tsx', 'cli/src/start.ts', '--once', '--url', rpcUrl]],
     ['end to end', [...mocha, 'tests/e2e/flow.test.ts']],
   ];
