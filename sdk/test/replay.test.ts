@@ -189,6 +189,8 @@ describe('the replay of events rebuilds every account byte for byte', () => {
     const wallet = influencer.publicKey;
     const verification = { verifier: verifier.publicKey, wallet, verified: true, tier: 'Mega' as const };
     replayed.run([router.verifyInfluencer(verification)], [admin, verifier]);
+    const profile = { handle: 'new', platform: 'Instagram' as const, followerCount: 1_000_000n };
+    replayed.run([router.updateInfluencer({ wallet, profile })], [influencer]);
     for (let time = 0; time < 2; time += 1) {
       replayed.run([router.joinCampaign({ payer: wallet, wallet, campaignId })], [influencer]);
       replayed.run([router.leaveCampaign({ wallet, campaignId, rentPayer: wallet })], [influencer]);
