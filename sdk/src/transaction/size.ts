@@ -17,7 +17,7 @@ export function transactionSize(transaction: VersionedTransaction): number {
 }
 
 /** Bytes of a v0 message. */
-export function messageSize(message: MessageV0): number {
+function messageSize(message: MessageV0): number {
   const keys = message.staticAccountKeys.length;
   const instructions = message.compiledInstructions.map(
     ({ accountKeyIndexes, data }) => 1 + listBytes(accountKeyIndexes.length) + listBytes(data.length),
