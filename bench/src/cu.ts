@@ -1,0 +1,65 @@
+/**
+ * `npm run bench:cu` measures and writes docs/BENCHMARKS.md and bench/figures.json.
+ * `npm run bench:cu -- --check` measures and fails when a figure drifted or a target is missed.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadArtifacts } from '@crr/localnet';
+import { driftsOf, type Figures } from './figures';
+import { measurePacking } from './packing';
+import { measureInstructions } from './play';
+import { markdown } from './report';
+import { targetFaults, targetsOf } from './targets';
+import { measureThroughput, type Throughput } from './throughput';
+
+const ROOT = join(__dirname, '../..');
+const FIGURES = join(ROOT, 'bench/figures.json');
+const REPORT = join(ROOT, 'docs/BENCHMARKS.md');
+const OURS = ['campaign_reward_router', 'attention_token'];
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+  const figures = await measure();
+  const targets = targetsOf(figures);
+  const throughput = await measureThroughput();
+  for (const { what, limit, unit, measured } of targets) {
+    say(`${measured <= limit ? 'met   ' : 'MISSED'} ${what}: ${measured} ${unit} (target ${limit})`);
+  }
+  for (const timing of throughput) say(timingLine(timing));
+  const drifts = values.check ? driftsOf(JSON.parse(readFileSync(FIGURES, 'utf8')) as Figures, figures) : [];
+  const faults = [...targetFaults(targets), ...drifts];
+  for (const fault of faults) say(`FAULT  ${fault}`);
+  if (faults.length > 0) process.exitCode = 1;
+  if (values.check) return;
+  writeFileSync(FIGURES, `${JSON.stringify(figures, null, 2)}\n`);
+  writeFileSync(REPORT, markdown({ figures, targets, throughput, machine: machine() }));
+}
+
+async function measure(): Promise<Figures> {
+  const programs = loadArtifacts().filter(({ name }) => OURS.includes(name));
+  return {
+    programBytes: Object.fromEntries(programs.map(({ name, bytes }) => [name, bytes.length])),
+    instructions: await measureInstructions(),
+    packing: await measurePacking(),
+  };
+}
+
+function timingLine({ name, vausPerSecond: { min, median, max } }: Throughput): string {
+  return `timing ${name}: ${median} VAUs/s (${min} to ${max})`;
+}
+
+function machine(): string {
+  const [cpu] = cpus();
+  return `Machine: ${cpu?.model.trim() ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}.`;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = 1;
+});
