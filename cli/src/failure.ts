@@ -5,15 +5,26 @@ import {
   DecodeError,
   EncodeError,
   ForeignAccountError,
+  MissingMetaError,
   RouterError,
   TagFormatError,
   TokenProgramError,
   TransactionFailure,
+  TransactionTooLargeError,
   VauFieldError,
 } from '@crr/sdk';
-import { Ed25519Program } from '@solana/web3.js';
+import {
+  Ed25519Program,
+  SendTransactionError,
+  SolanaJSONRPCError,
+  TransactionExpiredBlockheightExceededError,
+} from '@solana/web3.js';
 import { AmountError } from './amount';
+import { ClockUnavailableError } from './chain/clock';
 import { DeploymentError } from './chain/deployment';
+import { MissingLookupTableError } from './chain/lookup-table';
+import { NotThePoolError } from './chain/pool';
+import { MissingTransactionError } from './chain/sender';
 
 /** Exit codes of `crr` and `npm start`. */
 export const EXIT = {
@@ -54,6 +65,29 @@ export class NotFoundError extends Error {
   }
 }
 
+/** Accounts that are not what they should be. */
+const UNUSABLE_ACCOUNTS = [
+  DecodeError,
+  ForeignAccountError,
+  MissingLookupTableError,
+  NotThePoolError,
+] as const;
+/** Values that no transaction can hold. */
+const UNUSABLE_INPUT = [EncodeError, TransactionTooLargeError] as const;
+/** A cluster that answers, but not with what is needed. */
+const NETWORK_ERRORS = [
+  ClockUnavailableError,
+  MissingMetaError,
+  MissingTransactionError,
+  SendTransactionError,
+  SolanaJSONRPCError,
+  TransactionExpiredBlockheightExceededError,
+  TransactionFailure,
+] as const;
+/** How web3.js and Node say that nobody answered, or nothing that could be read. */
+const NETWORK_WORDS =
+  /fetch failed|failed to get|ECONN|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|socket|invalid json|\b(429|5\d\d)\b/i;
+
 /** An error in the form in which it is printed. */
 export interface FailureReport {
   /** Class of the error, e.g. `SequenceMismatch`. */
@@ -67,9 +101,11 @@ export interface FailureReport {
   exitCode: ExitCode;
 }
 
-/** Reads an error of the SDK, of this CLI, of web3.js or of the system. */
+/** Reads an error of the SDK, of this CLI or of web3.js. @throws what is none of them: a fault of this program */
 export function failureOf(error: unknown): FailureReport {
-  return refusalOf(error) ?? inputFailure(error) ?? networkFailure(error);
+  const report = refusalOf(error) ?? inputFailure(error) ?? networkFailure(error);
+  if (report === null) throw error;
+  return report;
 }
 
 /** Reads a refusal by the chain or a program; null for everything else. */
@@ -83,8 +119,10 @@ export function refusalOf(error: unknown): FailureReport | null {
     return { name: codeName, code, rule, field: null, exitCode: EXIT.refused };
   }
   if (error instanceof TransactionFailure && isOfTheChain(error)) return transactionFailure(error);
-  if (error instanceof DeploymentError) return report(error.name, error.rule, error.field, EXIT.refused);
-  if (error instanceof NotFoundError) return report(error.name, error.rule, error.field, EXIT.refused);
+  if (error instanceof DeploymentError || error instanceof NotFoundError) {
+    return report(error.name, error.rule, error.field, EXIT.refused);
+  }
+  if (UNUSABLE_ACCOUNTS.some((type) => error instanceof type)) return plain(error as Error, EXIT.refused);
   return null;
 }
 
@@ -113,17 +151,21 @@ function inputFailure(error: unknown): FailureReport | null {
   if (error instanceof AmountError) return report(error.name, error.rule, error.text, EXIT.usage);
   if (error instanceof TagFormatError) return report(error.name, error.rule, error.part, EXIT.usage);
   if (error instanceof VauFieldError) return report(error.name, error.rule, error.field, EXIT.usage);
-  if (error instanceof EncodeError) return report(error.name, error.message, null, EXIT.usage);
+  if (UNUSABLE_INPUT.some((type) => error instanceof type)) return plain(error as Error, EXIT.usage);
   return null;
 }
 
-function networkFailure(error: unknown): FailureReport {
-  if (error instanceof DecodeError || error instanceof ForeignAccountError) {
-    return report(error.name, error.message, null, EXIT.refused);
-  }
-  if (!(error instanceof Error)) return report('Error', String(error), null, EXIT.network);
-  const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
-  return report(error.name, `${error.message}${cause}`, null, EXIT.network);
+function networkFailure(error: unknown): FailureReport | null {
+  if (!(error instanceof Error)) return null;
+  if (NETWORK_ERRORS.some((type) => error instanceof type)) return plain(error, EXIT.network);
+  const { code } = error as { code?: unknown };
+  const text = `${error.message} ${error.cause instanceof Error ? error.cause.message : ''}`.trim();
+  const failed = typeof code === 'string' || NETWORK_WORDS.test(text);
+  return failed ? report('NetworkError', text, '--url', EXIT.network) : null;
+}
+
+function plain({ name, message }: Error, exitCode: ExitCode): FailureReport {
+  return report(name, message, null, exitCode);
 }
 
 function report(name: string, rule: string, field: string | null, exitCode: ExitCode): FailureReport {

@@ -1,5 +1,4 @@
 /** `npm start`: the scenario on an embedded chain that then stays up, or on any other cluster. */
-import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import type { Localnet } from '@crr/localnet';
 import bs58 from 'bs58';
@@ -8,6 +7,7 @@ import pc from 'picocolors';
 import { clusterUrl } from './cluster';
 import { EXIT, type ExitCode, failureOf } from './failure';
 import { Home } from './home';
+import { interrupted } from './interrupt';
 import { readKeypair } from './keypair-file';
 import { parsePort, startOnFreePort } from './localnet-port';
 import { Output, PROCESS_STREAMS, type Streams } from './output';
@@ -52,8 +52,8 @@ export async function start(args: readonly string[], environment: StartEnvironme
   try {
     command.parse(args, { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    throw error;
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   }
   const options = command.opts<StartOptions>();
   const output = new Output(streams, options.json === true);
@@ -83,7 +83,7 @@ function commandFor({ out, err }: Streams): Command {
 }
 
 async function play(options: StartOptions, output: Output, environment: StartEnvironment): Promise<ExitCode> {
-  const home = environment.home ?? new Home(join(REPOSITORY, '.crr'));
+  const home = environment.home ?? new Home(process.env.CRR_HOME ?? join(REPOSITORY, '.crr'));
   const keypair = options.keypair === undefined ? null : readKeypair(options.keypair);
   const port = options.port === undefined ? null : parsePort(options.port);
   const localnet = options.url === undefined ? await startOnFreePort(port) : null;
@@ -98,7 +98,7 @@ async function play(options: StartOptions, output: Output, environment: StartEnv
     output.result(outcome, () => tallyText(outcome.tally));
     if (localnet !== null && options.once !== true) {
       output.note(invitation(rpcUrl, outcome));
-      await (environment.interrupted ?? untilInterrupted)();
+      await (environment.interrupted ?? interrupted)();
     }
     return outcome.ok ? EXIT.ok : EXIT.refused;
   } finally {
@@ -125,12 +125,4 @@ function invitation(rpcUrl: string, { campaignId }: Outcome): string {
     `    npx crr vau submit --campaign ${id} --seconds 5`,
     '\n  Ctrl-C ends it.\n',
   ].join('\n');
-}
-
-async function untilInterrupted(): Promise<void> {
-  const stop = new AbortController();
-  const { signal } = stop;
-  await Promise.race([once(process, 'SIGINT', { signal }), once(process, 'SIGTERM', { signal })]).finally(
-    () => stop.abort(),
-  );
 }

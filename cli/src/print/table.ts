@@ -40,6 +40,12 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
   return indent(layout.toString());
 }
 
+/** Names and their values, one a line. */
+export function facts(rows: readonly (readonly [name: string, value: string])[]): string {
+  const widest = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, value]) => `${pc.dim(name.padEnd(widest))}  ${value}`).join('\n');
+}
+
 /** ✓ or ✗. */
 export function mark(ok: boolean): string {
   return ok ? pc.green('✓') : pc.red('✗');

@@ -30,13 +30,15 @@ export async function playAttentionSale(stage: Stage, cast: Cast): Promise<Chapt
 }
 
 class AttentionSale {
-  private readonly log = new ChapterLog('B', 'Summer Sale, paid in AC-D', STORY);
+  private readonly log: ChapterLog;
   private readonly earned: Earnings = { user: 0n, influencer: 0n };
 
   constructor(
     private readonly stage: Stage,
     private readonly cast: Cast,
-  ) {}
+  ) {
+    this.log = new ChapterLog(stage, 'B', 'Summer Sale, paid in AC-D', STORY);
+  }
 
   async play(): Promise<Chapter> {
     const { log, stage, cast } = this;

@@ -4,6 +4,7 @@ import type { Receipt } from '../chain/sender';
 import { refusalOf } from '../failure';
 import type { CampaignPlay } from './campaign-play';
 import { Checks, type Figure } from './checks';
+import type { Stage } from './stage';
 
 /** A transaction of a chapter, with the most compute units that it may take, where that is laid down. */
 export interface Step {
@@ -44,14 +45,17 @@ export class ChapterLog {
   readonly refusals: Refusal[] = [];
   readonly notes: string[] = [];
 
+  /** @param stage compute units are held against their limits on the embedded chain alone */
   constructor(
+    private readonly stage: Pick<Stage, 'embedded'>,
     readonly id: string,
     readonly title: string,
     readonly story: string,
   ) {}
 
-  /** Keeps a step's receipt and hands it on. `limit`: the most compute units that it may take. */
-  step(receipt: Receipt, limit?: number): Receipt {
+  /** Keeps a step's receipt and hands it on. `unitLimit`: the most compute units that it may take. */
+  step(receipt: Receipt, unitLimit?: number): Receipt {
+    const limit = this.stage.embedded ? unitLimit : undefined;
     this.steps.push({ receipt, limit: limit ?? null });
     this.checks.atMost(`${receipt.label}: bytes`, MAX_TRANSACTION_BYTES, receipt.bytes);
     if (limit !== undefined)

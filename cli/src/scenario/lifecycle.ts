@@ -21,16 +21,18 @@ export function playLifecycle(stage: Stage, cast: Cast): Promise<Chapter> {
 }
 
 class Lifecycle {
-  private readonly log = new ChapterLog('E', 'Lifecycle', STORY);
+  private readonly log: ChapterLog;
 
   constructor(
     private readonly stage: Stage,
     private readonly cast: Cast,
-  ) {}
+  ) {
+    this.log = new ChapterLog(stage, 'E', 'Lifecycle', STORY);
+  }
 
   async play(): Promise<Chapter> {
     const { stage, cast, log } = this;
-    const attributionWindowSeconds = stage.movableClock ? WINDOW.movable : WINDOW.waited;
+    const attributionWindowSeconds = stage.embedded ? WINDOW.movable : WINDOW.waited;
     const terms: Terms = {
       ...SUMMER_SALE,
       name: 'Lifecycle',

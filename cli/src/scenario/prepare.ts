@@ -45,7 +45,7 @@ export async function prepareStage({ rpcUrl, home, keypair }: StageSetting): Pro
   await deployer.requireMintAuthority('usdc_mint', deployment.usdcMint, payer.publicKey);
   const market = await deployer.ensureMarket(deployment, payer, await knownMarket(connection, home));
   home.saveSettings({ url: rpcUrl, pool: market.pool, lookupTable: market.lookupTable.key });
-  return new Stage({ connection, sender, payer, verifier, deployment, market, movableClock: embedded });
+  return new Stage({ connection, sender, payer, verifier, deployment, market, embedded: embedded });
 }
 
 /** The pool and lookup table of an earlier run, if that was on this cluster and they are still there. */

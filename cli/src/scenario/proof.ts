@@ -10,7 +10,7 @@ const STORY =
 
 /** Plays the chapter over all that was sent in this run. */
 export async function playProof(stage: Stage): Promise<Chapter> {
-  const log = new ChapterLog('F', 'Proof', STORY);
+  const log = new ChapterLog(stage, 'F', 'Proof', STORY);
   const events = stage.sender.receipts.flatMap((receipt) => receipt.events);
   const rebuilt = rebuild(events);
   let equal = 0;

@@ -22,12 +22,14 @@ export function playRefusals(stage: Stage, cast: Cast): Promise<Chapter> {
 }
 
 class Refusals {
-  private readonly log = new ChapterLog('D', 'Refusals', STORY);
+  private readonly log: ChapterLog;
 
   constructor(
     private readonly stage: Stage,
     private readonly cast: Cast,
-  ) {}
+  ) {
+    this.log = new ChapterLog(stage, 'D', 'Refusals', STORY);
+  }
 
   async play(): Promise<Chapter> {
     const { stage, cast, log } = this;

@@ -15,8 +15,8 @@ export interface StageOptions {
   verifier: Keypair;
   deployment: Deployment;
   market: AcdMarket;
-  /** Whether the cluster's clock can be moved. */
-  movableClock: boolean;
+  /** Whether it is the embedded chain, whose clock can be moved. */
+  embedded: boolean;
 }
 
 /** A cluster's time that passes by waiting is waited for up to this long, seconds. */
@@ -35,7 +35,7 @@ export class Stage {
   readonly verifier: Keypair;
   readonly deployment: Deployment;
   readonly market: AcdMarket;
-  readonly movableClock: boolean;
+  readonly embedded: boolean;
 
   constructor(options: StageOptions) {
     this.connection = options.connection;
@@ -45,7 +45,7 @@ export class Stage {
     this.verifier = options.verifier;
     this.deployment = options.deployment;
     this.market = options.market;
-    this.movableClock = options.movableClock;
+    this.embedded = options.embedded;
   }
 
   /** The cluster's time, Unix seconds. */
@@ -55,7 +55,7 @@ export class Stage {
 
   /** Lets time pass: at once where the clock can be moved, else by waiting. @returns false where that takes too long */
   async pass(seconds: bigint): Promise<boolean> {
-    if (this.movableClock) {
+    if (this.embedded) {
       await advanceTime(this.connection.rpcEndpoint, seconds);
       return true;
     }
@@ -68,7 +68,7 @@ export class Stage {
   async awaitCalmDay(): Promise<void> {
     const left = SECONDS_PER_DAY - ((await this.now()) % SECONDS_PER_DAY);
     if (left > CALM_SECONDS) return;
-    if (this.movableClock) await advanceTime(this.connection.rpcEndpoint, left);
+    if (this.embedded) await advanceTime(this.connection.rpcEndpoint, left);
     else await sleep(Number(left) * 1_000);
   }
 

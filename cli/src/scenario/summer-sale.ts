@@ -62,7 +62,7 @@ export async function playSummerSale(
   cast: Cast,
   expected: SummerSaleFigures = SUMMER_SALE_FIGURES,
 ): Promise<{ chapter: Chapter; play: CampaignPlay }> {
-  const log = new ChapterLog('A', 'Summer Sale, paid in USDC', STORY);
+  const log = new ChapterLog(stage, 'A', 'Summer Sale, paid in USDC', STORY);
   const play = await CampaignPlay.of(stage, cast, SUMMER_SALE);
   await stage.giveUsdc(cast.advertiser.publicKey, SUMMER_SALE.totalBudgetUsdc);
   await stage.openAccounts(play.payoutMint, [cast.user.publicKey, cast.influencer.publicKey]);

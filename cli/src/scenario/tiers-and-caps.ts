@@ -35,13 +35,15 @@ export function playTiersAndCaps(stage: Stage, cast: Cast): Promise<Chapter> {
 }
 
 class TiersAndCaps {
-  private readonly log = new ChapterLog('C', 'Tiers and caps', STORY);
+  private readonly log: ChapterLog;
   private readonly second = Keypair.generate();
 
   constructor(
     private readonly stage: Stage,
     private readonly cast: Cast,
-  ) {}
+  ) {
+    this.log = new ChapterLog(stage, 'C', 'Tiers and caps', STORY);
+  }
 
   async play(): Promise<Chapter> {
     const { stage, cast, log, second } = this;

@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+// `crr`: loads the TypeScript sources as they are.
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+require('tsx/cjs');
+const { crr } = require('../src/crr.ts');
+const code = await crr(process.argv.slice(2));
+// Pooled connections would keep the process for seconds; what was written must be out first.
+process.stdout.write('', () => process.exit(code));

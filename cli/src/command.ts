@@ -1,0 +1,71 @@
+/** How commands are built: the options that all have, and what happens around their work. */
+import { Command } from 'commander';
+import { EXIT, type ExitCode } from './failure';
+import type { Home, Role } from './home';
+import { Output, type Streams } from './output';
+import { type CommonOptions, Session } from './session';
+
+/** The surroundings of a run; tests put their own in place of the process's. */
+export interface Surroundings {
+  streams: Streams;
+  home: Home;
+  /** Resolves when a command that stays up shall end. */
+  interrupted: () => Promise<void>;
+}
+
+/** A command that does something. */
+export interface LeafSpec<Options> {
+  /** With its arguments, e.g. `fund <campaign> <amount>`. */
+  name: string;
+  description: string;
+  /** Whose key signs when no keypair is named. */
+  role: Role;
+  /** Adds its own options. */
+  options?: (command: Command) => Command;
+  /** Lines that can be typed as they stand. */
+  examples: readonly string[];
+  /** Does it. An argument that was not given is ''. Without an exit code it succeeded. */
+  work: (session: Session, options: Options, ...args: string[]) => Promise<ExitCode> | Promise<void>;
+}
+
+/** Builds commands and keeps the exit code of the one that ran. */
+export class CommandBuilder {
+  exitCode: ExitCode = EXIT.ok;
+
+  constructor(readonly surroundings: Surroundings) {}
+
+  leaf<Options extends object>({
+    name,
+    description,
+    role,
+    options,
+    examples,
+    work,
+  }: LeafSpec<Options>): Command {
+    const command = new Command(name.split(' ')[0]).description(description);
+    for (const argument of name.split(' ').slice(1)) command.argument(argument);
+    const configured = (options?.(command) ?? command)
+      .option('--url <url>', 'RPC URL, or localhost, devnet, testnet, mainnet-beta (default: the last one)')
+      .option('--keypair <file>', `who signs (default: .crr/keys/${role}.json, else Solana’s own default)`)
+      .option('--json', 'print JSON; 64-bit numbers are strings')
+      .addHelpText('after', exampleText(examples));
+    return configured.action(async (...parameters: unknown[]) => {
+      const given = configured.opts<Options & CommonOptions>();
+      const args = configured.registeredArguments.map((_, index) => String(parameters[index] ?? ''));
+      const { streams, home } = this.surroundings;
+      const session = new Session(home, new Output(streams, given.json === true), given, role);
+      this.exitCode = (await work(session, given, ...args)) ?? EXIT.ok;
+    });
+  }
+
+  /** A command that only holds others. */
+  group(name: string, description: string, commands: readonly Command[]): Command {
+    const group = new Command(name).description(description);
+    for (const command of commands) group.addCommand(command);
+    return group;
+  }
+}
+
+function exampleText(lines: readonly string[]): string {
+  return `\nExample${lines.length > 1 ? 's' : ''}:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}

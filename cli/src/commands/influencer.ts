@@ -1,0 +1,175 @@
+/** `crr influencer …`: what influencers and their verifier do. */
+import {
+  type Influencer,
+  type InfluencerProfile,
+  type InfluencerTier,
+  type Platform,
+  tierPercent,
+} from '@crr/sdk';
+import type { Command } from 'commander';
+import { formatAmount, formatWhole } from '../amount';
+import type { CommandBuilder } from '../command';
+import { NotFoundError, UsageError } from '../failure';
+import { campaignOption, keyOption, wholeOption, wordOption } from '../options';
+import { facts } from '../print/table';
+import type { Session } from '../session';
+
+const PLATFORMS: readonly Extract<Platform, string>[] = [
+  'Twitter',
+  'TikTok',
+  'YouTube',
+  'Instagram',
+  'Telegram',
+];
+const TIERS: readonly InfluencerTier[] = ['Nano', 'Micro', 'Mid', 'Macro', 'Mega'];
+const U64_MAX = (1n << 64n) - 1n;
+
+interface ProfileOptions {
+  handle: string;
+  platform: string;
+  followers: string;
+}
+
+/** The group. */
+export function influencerCommands(builder: CommandBuilder): Command {
+  return builder.group('influencer', 'register, verify, join and leave', [
+    profileCommand(builder, 'register', 'register the signing wallet; the tier counts once verified'),
+    profileCommand(builder, 'update', 'replace the profile, which has to be verified anew'),
+    showCommand(builder),
+    joinCommand(builder),
+    leaveCommand(builder),
+    verifyCommand(builder),
+  ]);
+}
+
+function profileCommand(builder: CommandBuilder, name: 'register' | 'update', description: string): Command {
+  return builder.leaf<ProfileOptions>({
+    name,
+    description,
+    role: 'influencer',
+    options: (command) =>
+      command
+        .requiredOption('--handle <text>', 'at most 32 bytes')
+        .requiredOption('--platform <name>', `${PLATFORMS.join(', ')}, or another name`)
+        .requiredOption('--followers <n>', 'how many'),
+    examples: [`crr influencer ${name} --handle sunny --platform Instagram --followers 8200`],
+    work: async (session, options) => {
+      const wallet = session.signer();
+      const keys = { payer: wallet.publicKey, wallet: wallet.publicKey, profile: profileOf(options) };
+      const instruction =
+        name === 'register' ? session.router.registerInfluencer(keys) : session.router.updateInfluencer(keys);
+      await session.submit({ label: `${name}_influencer`, instructions: [instruction], signers: [wallet] });
+    },
+  });
+}
+
+function profileOf({ handle, platform, followers }: ProfileOptions): InfluencerProfile {
+  const known = PLATFORMS.find((name) => name.toLowerCase() === platform.toLowerCase());
+  return {
+    handle,
+    platform: known ?? { custom: platform },
+    followerCount: wholeOption('--followers', followers, 0n, U64_MAX),
+  };
+}
+
+function showCommand(builder: CommandBuilder): Command {
+  return builder.leaf({
+    name: 'show [wallet]',
+    description: 'an influencer’s profile and earnings (default: the signer’s)',
+    role: 'influencer',
+    examples: ['crr influencer show', 'crr influencer show <wallet> --json'],
+    work: async (session, _options, text = '') => {
+      const wallet = text === '' ? session.signer().publicKey : keyOption('wallet', text);
+      const found = await session.accounts.influencer(wallet);
+      if (found === null) throw new NotFoundError('influencer', `${wallet.toBase58()} is not registered`);
+      const shown = { address: session.router.pdas.influencer(wallet), ...found };
+      session.output.result(shown, () => facts(rowsOf(found)));
+    },
+  });
+}
+
+function rowsOf({
+  wallet,
+  handle,
+  platform,
+  followerCount,
+  verified,
+  tier,
+  stats,
+}: Influencer): [string, string][] {
+  return [
+    ['wallet', wallet.toBase58()],
+    ['handle', handle],
+    ['platform', typeof platform === 'string' ? platform : platform.custom],
+    ['followers', formatWhole(followerCount)],
+    ['tier', `${tier}, ${verified ? 'verified' : 'not verified'}: share × ${tierPercent(tier, verified)} %`],
+    ['earned', `${formatAmount(stats.totalEarnedUsdc)} USDC`],
+    ['referred users', formatWhole(stats.totalReferrals)],
+    ['VAUs, conversions', `${formatWhole(stats.totalVaus)}, ${formatWhole(stats.conversionCount)}`],
+  ];
+}
+
+function joinCommand(builder: CommandBuilder): Command {
+  return builder.leaf({
+    name: 'join <campaign>',
+    description: 'join a campaign; needed where its policy is Joined',
+    role: 'influencer',
+    examples: ['crr influencer join <id>'],
+    work: async (session, _options, id = '') => {
+      const wallet = session.signer();
+      const campaignId = campaignOption('campaign', id);
+      const keys = { payer: wallet.publicKey, wallet: wallet.publicKey, campaignId };
+      const join = session.router.joinCampaign(keys);
+      await session.submit({ label: 'join_campaign', instructions: [join], signers: [wallet] });
+    },
+  });
+}
+
+function leaveCommand(builder: CommandBuilder): Command {
+  return builder.leaf({
+    name: 'leave <campaign>',
+    description: 'leave a campaign; users already referred stay attributed',
+    role: 'influencer',
+    examples: ['crr influencer leave <id>'],
+    work: async (session, _options, id = '') => {
+      const wallet = session.signer();
+      const campaignId = campaignOption('campaign', id);
+      const rentPayer = await rentPayerOf(session, wallet.publicKey, campaignId);
+      const leave = session.router.leaveCampaign({ wallet: wallet.publicKey, campaignId, rentPayer });
+      await session.submit({ label: 'leave_campaign', instructions: [leave], signers: [wallet] });
+    },
+  });
+}
+
+async function rentPayerOf(session: Session, wallet: Influencer['wallet'], campaignId: Uint8Array) {
+  const participation = await session.accounts.participation(wallet, campaignId);
+  if (participation !== null) return participation.rentPayer;
+  throw new NotFoundError('participation', `${wallet.toBase58()} has not joined this campaign`);
+}
+
+function verifyCommand(builder: CommandBuilder): Command {
+  return builder.leaf<{ tier?: string; revoke?: true }>({
+    name: 'verify <wallet>',
+    description: 'the verifier confirms an influencer and sets the tier, or takes the confirmation back',
+    role: 'verifier',
+    options: (command) =>
+      command
+        .option('--tier <tier>', `${TIERS.join(', ')} (default: as registered)`)
+        .option('--revoke', 'take the confirmation back'),
+    examples: ['crr influencer verify <wallet> --tier Micro', 'crr influencer verify <wallet> --revoke'],
+    work: async (session, { tier, revoke }, text = '') => {
+      if (tier !== undefined && revoke === true) throw new UsageError('--revoke', 'goes without --tier');
+      const verifier = session.signer();
+      const wallet = keyOption('wallet', text);
+      const found = await session.accounts.influencer(wallet);
+      if (found === null) throw new NotFoundError('influencer', `${wallet.toBase58()} is not registered`);
+      const verify = session.router.verifyInfluencer({
+        verifier: verifier.publicKey,
+        wallet,
+        verified: revoke !== true,
+        tier: tier === undefined ? found.tier : wordOption('--tier', tier, TIERS),
+      });
+      await session.submit({ label: 'verify_influencer', instructions: [verify], signers: [verifier] });
+    },
+  });
+}

@@ -1,0 +1,123 @@
+/** `crr init`: what has to stand on a cluster before the first campaign. */
+
+import { localnetAuthority } from '@crr/localnet';
+import { clusterOf, RouterPdas } from '@crr/sdk';
+import { type Keypair, LAMPORTS_PER_SOL, type PublicKey } from '@solana/web3.js';
+import type { Command } from 'commander';
+import { isLocalnet } from '../chain/clock';
+import { Deployer, type Deployment } from '../chain/deployment';
+import { Sender } from '../chain/sender';
+import { mintTo, openTokenAccount } from '../chain/tokens';
+import type { CommandBuilder } from '../command';
+import type { Home, Role } from '../home';
+import { keyOption } from '../options';
+import { facts } from '../print/table';
+import type { Session } from '../session';
+
+interface InitOptions {
+  usdcMint?: string;
+  acMint?: string;
+  verifier?: string;
+  pool?: string | false;
+}
+
+/** Who deploys. */
+interface Deployers {
+  payer: Keypair;
+  authority: Keypair;
+  verifier: PublicKey;
+}
+
+const EMBEDDED_LAMPORTS = 100 * LAMPORTS_PER_SOL;
+const EMBEDDED_USDC = 100_000_000_000n;
+/** Whoever pays fees and deposits in later commands. */
+const FUNDED_ROLES: readonly Role[] = ['payer', 'verifier', 'advertiser', 'attester', 'influencer'];
+
+/** The command. */
+export function initCommand(builder: CommandBuilder): Command {
+  return builder.leaf<InitOptions>({
+    name: 'init',
+    description:
+      'create mints, AC-D and config where they are missing; on an embedded chain also a pool, wallets and test USDC',
+    role: 'payer',
+    options: (command) =>
+      command
+        .option(
+          '--usdc-mint <key>',
+          'an existing mint (default: Circle’s on public clusters, else a new one)',
+        )
+        .option('--ac-mint <key>', 'an existing mint (default: a new one)')
+        .option(
+          '--verifier <key>',
+          'who will verify influencers (default: the signer, or .crr/keys/verifier.json)',
+        )
+        .option(
+          '--pool <key>',
+          'an existing USDC/AC pool (default: a new one where the signer may mint both)',
+        )
+        .option('--no-pool', 'do without payouts in AC-D'),
+    examples: ['crr init', 'crr init --url devnet --keypair upgrade-authority.json --no-pool'],
+    work: async (session, options) => {
+      const { connection, rpcUrl, home } = session;
+      const embedded = await isLocalnet(rpcUrl);
+      const deployers = deployersOf(session, options, embedded);
+      if (embedded) await fund(session, home);
+      const sender = new Sender(connection, new RouterPdas());
+      const deployer = new Deployer(sender);
+      const optional = (field: string, text: string | undefined) =>
+        text === undefined ? undefined : keyOption(field, text);
+      const deployment = await deployer.ensure({
+        ...deployers,
+        usdcMint:
+          optional('--usdc-mint', options.usdcMint) ?? (await clusterOf(connection))?.usdcMint ?? undefined,
+        acMint: optional('--ac-mint', options.acMint),
+      });
+      const known = typeof options.pool === 'string' ? { pool: keyOption('--pool', options.pool) } : {};
+      const market =
+        options.pool === false ? null : await deployer.ensureMarket(deployment, deployers.payer, known);
+      const addresses = market === null ? {} : { pool: market.pool, lookupTable: market.lookupTable.key };
+      home.saveSettings({ url: rpcUrl, ...addresses });
+      if (embedded) await giveUsdc(sender, deployment, deployers.payer, home);
+      const shown = { url: rpcUrl, ...deployment, ...addresses };
+      session.output.result(shown, () =>
+        facts(Object.entries(shown).map(([name, value]) => [name, String(value)])),
+      );
+    },
+  });
+}
+
+function deployersOf(session: Session, { verifier }: InitOptions, embedded: boolean): Deployers {
+  const { home } = session;
+  const payer = embedded ? home.key('payer') : session.signer();
+  const authority = embedded ? localnetAuthority() : payer;
+  const own = embedded ? home.key('verifier') : payer;
+  return {
+    payer,
+    authority,
+    verifier: verifier === undefined ? own.publicKey : keyOption('--verifier', verifier),
+  };
+}
+
+/** Keys and lamports for whoever pays in later commands. */
+async function fund({ connection }: Session, home: Home): Promise<void> {
+  for (const role of FUNDED_ROLES) {
+    await connection.requestAirdrop(home.key(role).publicKey, EMBEDDED_LAMPORTS);
+  }
+  home.key('tag-signer');
+  home.key('user');
+}
+
+async function giveUsdc(sender: Sender, { usdcMint }: Deployment, payer: Keypair, home: Home): Promise<void> {
+  const open = (role: Role) => openTokenAccount(payer.publicKey, usdcMint, home.key(role).publicKey);
+  const advertiser = home.key('advertiser').publicKey;
+  await sender.send({
+    label: 'mint test USDC',
+    instructions: [
+      open('advertiser'),
+      open('influencer'),
+      open('user'),
+      mintTo(usdcMint, advertiser, payer.publicKey, EMBEDDED_USDC),
+    ],
+    signers: [payer],
+  });
+}
