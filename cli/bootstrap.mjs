@@ -1,8 +1,7 @@
-// What `npm start` runs: makes a fresh clone ready, then plays the scenario. Plain JavaScript without dependencies,
-// because it runs before any is installed.
+// Makes a fresh clone ready: checks Node.js and installs what package-lock.json says, where that is not done yet. What
+// `npm start` and `npm test` run first. Plain JavaScript without dependencies, because there may be none.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,7 +11,6 @@ const USAGE = 2;
 
 requireNode();
 if (!isInstalled()) install();
-await run();
 
 function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
@@ -47,13 +45,4 @@ function install() {
     console.error('npm ci failed; see above.');
     process.exit(status ?? 1);
   }
-}
-
-async function run() {
-  const require = createRequire(import.meta.url);
-  require('tsx/cjs');
-  const { start } = require('./src/start.ts');
-  const code = await start(process.argv.slice(2));
-  // Pooled connections would keep the process for seconds; what was written must be out first.
-  process.stdout.write('', () => process.exit(code));
 }
