@@ -1,0 +1,128 @@
+import { type CampaignUpdate, siteHash } from '@crr/sdk';
+import { PublicKey } from '@solana/web3.js';
+import { expect } from 'chai';
+import { expectBooks, expectRefused } from '../support/expect';
+import { DAY, START } from '../support/terms';
+import { type Campaign, World } from '../support/world';
+
+const OVERLAP = 100;
+
+describe('update_campaign', () => {
+  let world: World;
+  let campaign: Campaign;
+  beforeEach(() => {
+    world = World.create();
+    campaign = world.campaign();
+  });
+
+  const update = (change: CampaignUpdate, owner = campaign.owner) =>
+    world.send(
+      [world.router.updateCampaign({ owner: owner.publicKey, campaignId: campaign.id, update: change })],
+      [owner],
+    );
+  const refused = (codeName: string, change: CampaignUpdate) =>
+    expectRefused(world, codeName, () => update(change));
+
+  it('is the owner’s alone, and never empty', async () => {
+    const stranger = world.wallet();
+    await expectRefused(world, 'UnauthorizedOwner', () => update({ paused: true }, stranger));
+    await refused('EmptyUpdate', {});
+  });
+
+  it('retargets, and leaves no trace of a longer list behind', async () => {
+    const sites = Array.from({ length: 16 }, (_, i) => siteHash(`https://s${i}.example`));
+    const long = { requireCohort: true, sites, cohorts: [1, 2, 3], countries: ['DE', 'FR'] };
+    world.expectOk(update({ targeting: long }));
+    world.expectOk(
+      update({ targeting: { requireCohort: false, sites: [], cohorts: [], countries: ['US'] } }),
+    );
+    const data = world.chain.getAccount(world.router.pdas.campaign(campaign.id))?.data;
+    const end = data?.lastIndexOf(Buffer.from('US')) ?? 0;
+    expect(data?.subarray(end + 2).every((byte) => byte === 0)).to.equal(true);
+    await expectRefused(world, 'CountryNotTargeted', () => world.tryVau(campaign, world.admin.publicKey));
+    await refused('InvalidTargeting', {
+      targeting: { ...long, countries: Array.from({ length: 17 }, () => 'DE') },
+    });
+  });
+
+  it('moves the end date forwards and back, but not before the present or the start', async () => {
+    world.chain.advanceSeconds(1_000);
+    const now = world.chain.now();
+    world.expectOk(update({ endDate: START + 60n * DAY }));
+    await refused('InvalidDateRange', { endDate: now - 1n });
+    world.expectOk(update({ endDate: now }));
+    world.chain.advanceSeconds(1);
+    await refused('CampaignInactive', { endDate: START + 60n * DAY });
+    const later = world.campaign({ startDate: now + 100n });
+    await expectRefused(world, 'InvalidDateRange', () => {
+      const owner = later.owner.publicKey;
+      const change = { owner, campaignId: later.id, update: { endDate: now + 100n } };
+      return world.send([world.router.updateCampaign(change)], [later.owner]);
+    });
+  });
+
+  it('keeps a pause’s beginning when it is repeated', async () => {
+    world.expectOk(update({ paused: true }));
+    world.chain.advanceSeconds(5);
+    world.expectOk(update({ paused: true }));
+    expect((await world.accounts.campaign(campaign.id))?.pausedAt).to.equal(START);
+    world.expectOk(update({ paused: false }));
+    expect(await world.accounts.campaign(campaign.id)).to.deep.include({ paused: false, pausedAt: 0n });
+    await expectBooks(world, campaign);
+  });
+
+  it('hands over to a new attester after a day and not a second earlier', async () => {
+    const next = world.wallet();
+    const user = world.user();
+    world.expectOk(update({ attester: next.publicKey }));
+    world.chain.setTime(START + DAY - 1n);
+    await expectRefused(world, 'UnauthorizedAttester', () =>
+      world.tryVau(campaign, user.publicKey, { attester: next }),
+    );
+    await world.vau(campaign, user.publicKey);
+    world.chain.setTime(START + DAY);
+    await expectRefused(world, 'UnauthorizedAttester', () => world.tryVau(campaign, user.publicKey));
+    await world.vau(campaign, user.publicKey, { attester: next });
+    await expectBooks(world, campaign);
+  });
+
+  it('lets the old tag signer’s tags live for the overlap', async () => {
+    const next = world.keys.next();
+    world.expectOk(update({ tagSigner: { key: next.publicKey, overlapSeconds: OVERLAP } }));
+    const first = (signer: typeof next) => ({ signer });
+    const { tagSigner } = campaign;
+    await expectRefused(world, 'TagSignerUnknown', () =>
+      world.tryVau(campaign, world.admin.publicKey, first(next)),
+    );
+    world.chain.setTime(START + DAY);
+    await world.vau(campaign, world.user().publicKey, first(next));
+    world.chain.setTime(START + DAY + BigInt(OVERLAP) - 1n);
+    await world.vau(campaign, world.user().publicKey, first(tagSigner));
+    world.chain.setTime(START + DAY + BigInt(OVERLAP));
+    await expectRefused(world, 'TagSignerUnknown', () =>
+      world.tryVau(campaign, world.admin.publicKey, first(tagSigner)),
+    );
+    await expectBooks(world, campaign);
+  });
+
+  it('refuses a key that is in the role, the zero key and too long an overlap', async () => {
+    await refused('InvalidRotation', { attester: campaign.attester.publicKey });
+    await refused('InvalidRotation', { attester: PublicKey.default });
+    const key = world.keys.next().publicKey;
+    await refused('InvalidRotation', { tagSigner: { key, overlapSeconds: 90 * 86_400 + 1 } });
+    world.expectOk(update({ tagSigner: { key, overlapSeconds: 90 * 86_400 } }));
+  });
+
+  it('refuses a successor who has another role, also one announced for it', async () => {
+    await refused('RoleConflict', { attester: campaign.owner.publicKey });
+    await refused('RoleConflict', { attester: campaign.tagSigner.publicKey });
+    const announced = world.keys.next().publicKey;
+    world.expectOk(update({ tagSigner: { key: announced, overlapSeconds: 0 } }));
+    await refused('RoleConflict', { attester: announced });
+  });
+
+  it('is over with the campaign', async () => {
+    world.chain.setTime(campaign.params.endDate + 1n);
+    await refused('CampaignInactive', { paused: true });
+  });
+});
