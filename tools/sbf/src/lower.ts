@@ -47,7 +47,8 @@ export function lowerToProgram(bitcode: string, program: string, tools: Tools): 
     // 2. optimize the program as a whole; only what is reachable stays
     writeFileSync(file('attributes.csv'), neverInlined(file('whole.bc')));
     const kept = ['entrypoint', ...FLOATS, ...RUNTIME].join(',');
-    const optimize = 'forceattrs,internalize,globaldce,function(lower-atomic),default<O2>,mergefunc,globaldce';
+    const optimize =
+      'forceattrs,internalize,globaldce,function(lower-atomic),default<O2>,mergefunc,globaldce';
     const inline = `-inline-threshold=${INLINE_THRESHOLD}`;
     llvm(
       'opt',

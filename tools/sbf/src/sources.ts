@@ -3,8 +3,11 @@ import { basename, join, resolve } from 'node:path';
 import type { ProgramEntry } from '../programs';
 import { digestFiles, filesBelow } from './digest';
 
-/** Files of tools/sbf that can't change a program: texts, and the list of programs itself. */
-const NOT_A_SOURCE = new Set(['README.md', 'tsconfig.json', 'programs.ts', '.gitignore']);
+/** Files of tools/sbf that can't change a program: they list, choose, compare and describe. */
+const NOT_A_SOURCE = new Set([
+  ...['README.md', 'tsconfig.json', '.gitignore'],
+  ...['build-programs.ts', 'programs.ts', 'check.ts', 'digest.ts', 'manifest.ts', 'sources.ts', 'types.ts'],
+]);
 const NOT_A_SOURCE_FOLDER = new Set(['target', 'node_modules']);
 
 /** Thrown for a program whose crate isn't there. */
