@@ -7,6 +7,7 @@ import {
   ForeignAccountError,
   MissingMetaError,
   RouterError,
+  SPL_TOKEN_SWAP_PROGRAM_ID,
   TagFormatError,
   TokenProgramError,
   TransactionFailure,
@@ -128,6 +129,8 @@ export function refusalOf(error: unknown): FailureReport | null {
 
 /** The precompile's own codes: 0 public key, 1 recovery id, 2 signature, 3 data offsets, 4 instruction data size. */
 const PRECOMPILE_INVALID_SIGNATURE = 2;
+/** The one code of spl-token-swap that a payout runs into. */
+const SWAP_EXCEEDED_SLIPPAGE = 16;
 
 function transactionFailure(error: TransactionFailure): FailureReport {
   const { code = null, programId, reason, message } = error;
@@ -137,6 +140,11 @@ function transactionFailure(error: TransactionFailure): FailureReport {
   if (forged) {
     const rule = 'the runtime found that the Ed25519 signature does not verify';
     return { name: 'InvalidSignature', code, rule, field: 'tag', exitCode: EXIT.refused };
+  }
+  const slippage = programId?.equals(SPL_TOKEN_SWAP_PROGRAM_ID) === true && code === SWAP_EXCEEDED_SLIPPAGE;
+  if (slippage) {
+    const rule = 'the pool would return less AC than the minimum';
+    return { name: 'ExceededSlippage', code, rule, field: 'minAcOut', exitCode: EXIT.refused };
   }
   return { name: reason, code, rule: message, field: null, exitCode: EXIT.refused };
 }

@@ -107,16 +107,18 @@ async function fund({ connection }: Session, home: Home): Promise<void> {
   home.key('user');
 }
 
-async function giveUsdc(sender: Sender, { usdcMint }: Deployment, payer: Keypair, home: Home): Promise<void> {
-  const open = (role: Role) => openTokenAccount(payer.publicKey, usdcMint, home.key(role).publicKey);
+/** Test USDC for the advertiser, and accounts in which influencer and user can be paid either way. */
+async function giveUsdc(sender: Sender, deployment: Deployment, payer: Keypair, home: Home): Promise<void> {
+  const { usdcMint, acdMint } = deployment;
+  const open = (mint: PublicKey, role: Role) =>
+    openTokenAccount(payer.publicKey, mint, home.key(role).publicKey);
   const advertiser = home.key('advertiser').publicKey;
   await sender.send({
     label: 'mint test USDC',
     instructions: [
-      open('advertiser'),
-      open('influencer'),
-      open('user'),
+      open(usdcMint, 'advertiser'),
       mintTo(usdcMint, advertiser, payer.publicKey, EMBEDDED_USDC),
+      ...[usdcMint, acdMint].flatMap((mint) => [open(mint, 'influencer'), open(mint, 'user')]),
     ],
     signers: [payer],
   });

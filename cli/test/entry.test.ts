@@ -1,0 +1,38 @@
+import { execFile } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import { TemporaryHome } from './support/terminal';
+
+const CLI = dirname(__dirname);
+const run = promisify(execFile);
+
+/** The real processes, for what only they can show; everything else is tested in this one. */
+describe('the executables', function () {
+  this.timeout(120_000);
+  const temporary = new TemporaryHome();
+  const env = { ...process.env, CRR_HOME: temporary.folder };
+  after(() => temporary.remove());
+
+  it('crr runs its sources as they are', async () => {
+    const { stdout } = await run(process.execPath, [join(CLI, 'bin/crr.mjs'), '--help'], { env });
+    expect(stdout).to.contain('Usage: crr');
+  });
+
+  it('crr hands its exit code to the shell and keeps failures off the output', async () => {
+    const args = [join(CLI, 'bin/crr.mjs'), 'campaign', 'show', 'abc', '--json'];
+    const failure = await run(process.execPath, args, { env }).catch((error) => error);
+    expect([failure.code, failure.stdout]).to.deep.equal([2, '']);
+    expect(JSON.parse(failure.stderr).error.field).to.equal('campaign');
+  });
+
+  it('the bootstrap has nothing to do where everything is installed', async () => {
+    const { stdout, stderr } = await run(process.execPath, [join(CLI, 'bootstrap.mjs')], { env });
+    expect([stdout, stderr]).to.deep.equal(['', '']);
+  });
+
+  it('npm start plays and exits with the outcome', async () => {
+    const { stdout } = await run(process.execPath, [join(CLI, 'bin/start.mjs'), '--once'], { env });
+    expect(stdout).to.match(/(\d+) figures checked, \1 equal/);
+  });
+});

@@ -1,0 +1,149 @@
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { type Localnet, startLocalnet } from '@crr/localnet';
+import { Keypair } from '@solana/web3.js';
+import { expect } from 'chai';
+import { writeKeypair } from '../src/keypair-file';
+import { minimumOut, swapThroughPool } from '../src/scenario/pool-arithmetic';
+import { SUMMER_SALE_FIGURES } from '../src/scenario/summer-sale';
+import { type StartEnvironment, start } from '../src/start';
+import { recorder, TemporaryHome, Terminal } from './support/terminal';
+
+const PAGE_COLUMNS = 100;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters.
+const COLOURS = /\u001b\[\d+m/g;
+
+describe('npm start', function () {
+  this.timeout(120_000);
+  const temporary = new TemporaryHome();
+  after(() => temporary.remove());
+
+  async function play(args: string[], more: StartEnvironment = {}) {
+    const streams = recorder();
+    const code = await start(args, { streams, home: temporary.home, ...more });
+    return { code, out: streams.texts.out.join('\n'), err: streams.texts.err.join('\n') };
+  }
+
+  it('plays every chapter without a difference, within 100 columns', async () => {
+    const { code, out, err } = await play(['--once']);
+    expect([code, err]).to.deep.equal([0, '']);
+    for (const chapter of ['A. Summer Sale', 'B. ', 'C. ', 'D. ', 'E. ', 'F. Proof']) {
+      expect(out).to.contain(`── ${chapter}`);
+    }
+    const [, checked, equal] = /(\d+) figures checked, (\d+) equal/.exec(out) ?? [];
+    expect(Number(checked)).to.be.greaterThan(150);
+    expect(equal).to.equal(checked);
+    const widest = Math.max(
+      ...out
+        .replace(COLOURS, '')
+        .split('\n')
+        .map((line) => line.length),
+    );
+    expect(widest).to.be.at.most(PAGE_COLUMNS);
+  });
+
+  it('exits with 1 and marks the figure when an expectation is wrong', async () => {
+    const vau = { ...SUMMER_SALE_FIGURES.vau, influencer: 1_001n };
+    const { code, out } = await play(['--once'], { expected: { ...SUMMER_SALE_FIGURES, vau } });
+    expect(code).to.equal(1);
+    const line = out.split('\n').find((text) => text.includes('each VAU: influencer')) ?? '';
+    expect(line).to.contain('0.001001 USDC').and.to.contain('0.001000 USDC').and.to.contain('✗');
+    const [, checked, equal] = /(\d+) figures checked, (\d+) equal/.exec(out) ?? [];
+    expect(Number(checked) - Number(equal)).to.equal(10);
+  });
+
+  it('--json prints the outcome alone, with exact figures', async () => {
+    const { out } = await play(['--once', '--json']);
+    const { ok, chapters, tally } = JSON.parse(out);
+    expect(ok).to.equal(true);
+    expect(tally.equalHeld).to.equal(tally.equalChecked);
+    expect(chapters.map(({ id }: { id: string }) => id)).to.deep.equal(['A', 'B', 'C', 'D', 'E', 'F']);
+    const figure = chapters[0].figures.find(
+      ({ label }: { label: string }) => label === 'user after ten VAUs',
+    );
+    expect(figure).to.deep.include({ expected: '40000', actual: '40000', unit: 'USDC', ok: true });
+    const refusals = chapters[3].refusals.map(({ answered }: { answered: string }) => answered);
+    expect(refusals).to.include.members([
+      'InvalidSignature',
+      'TagSignerUnknown',
+      'SequenceMismatch',
+      'SelfReferral',
+    ]);
+  });
+
+  it('stays up, and the commands that it offers work against it', async () => {
+    const answers: number[] = [];
+    const streams = recorder();
+    const interrupted = async () => {
+      const offered = streams.texts.out.join('\n').matchAll(/npx crr (.*)/g);
+      const terminal = new Terminal(temporary.home);
+      for (const [, line = ''] of offered) answers.push((await terminal.run(...line.split(' '))).code);
+    };
+    expect(await start([], { streams, home: temporary.home, interrupted })).to.equal(0);
+    expect(answers).to.deep.equal([0, 0, 0]);
+  });
+
+  it('says which port is taken', async () => {
+    const squatter = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => squatter.once('listening', resolve));
+    const address = squatter.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const { code, err } = await play(['--once', '--port', `${port}`]);
+    squatter.close();
+    expect([code, err.includes(`${port}`), err.includes('taken')]).to.deep.equal([2, true, true]);
+  });
+
+  it('refuses unknown options and explains the known ones', async () => {
+    expect((await play(['--twice'])).code).to.equal(2);
+    const { code, out } = await play(['--help']);
+    expect(code).to.equal(0);
+    for (const option of ['--once', '--url', '--keypair', '--port', '--json']) expect(out).to.contain(option);
+  });
+
+  describe('--url', () => {
+    let localnet: Localnet;
+
+    before(async () => {
+      localnet = await startLocalnet({ port: 0 });
+    });
+    after(() => localnet.close());
+
+    it('plays on a chain that runs already, twice over', async () => {
+      for (const run of [1, 2]) {
+        const { code, out } = await play(['--once', '--url', localnet.rpcUrl]);
+        expect([run, code], out).to.deep.equal([run, 0]);
+      }
+    });
+
+    it('says what a stranger to that chain lacks', async () => {
+      const stranger = Keypair.generate();
+      localnet.chain.airdrop(stranger.publicKey, 10_000_000_000n);
+      const file = join(temporary.folder, 'stranger.json');
+      writeKeypair(file, stranger);
+      const { code, err } = await play(['--url', localnet.rpcUrl, '--keypair', file]);
+      expect([code, err.includes('mint authority')]).to.deep.equal([1, true]);
+    });
+
+    it('exits with 3 when nobody answers', async () => {
+      const { code, err } = await play(['--url', 'http://127.0.0.1:1']);
+      expect([code, err.includes('NetworkError')]).to.deep.equal([3, true]);
+    });
+  });
+});
+
+describe('the scenario’s own pool arithmetic', () => {
+  it('keeps the fees, rounds for the pool, and never lets the product fall', () => {
+    const reserves = { usdc: 50_000_000_000n, ac: 5_000_000_000_000_000n };
+    const { out, after } = swapThroughPool(reserves, 5_000n);
+    // 12 + 2 of 5,000 are fees: 4,986 at work.
+    expect(out).to.equal(498_599_950n);
+    expect(after.usdc).to.equal(50_000_005_000n);
+    expect(after.usdc * after.ac >= reserves.usdc * reserves.ac).to.equal(true);
+    expect(minimumOut(1_000n)).to.equal(990n);
+  });
+
+  it('takes at least one base unit for each fee', () => {
+    const { out } = swapThroughPool({ usdc: 1_000n, ac: 1_000_000n }, 3n);
+    expect(out).to.equal(1_000_000n - (1_000_000_000n + 1_000n) / 1_001n);
+  });
+});
