@@ -1,4 +1,10 @@
-import { Chain, loadArtifacts, localnetAuthority, type TransactionResult } from '@crr/localnet';
+import {
+  Chain,
+  loadArtifacts,
+  localnetAuthority,
+  type ProgramImage,
+  type TransactionResult,
+} from '@crr/localnet';
 import {
   type AccountReader,
   type AcdRoute,
@@ -65,12 +71,12 @@ export interface VauOptions extends Partial<Omit<VauInput, 'tag'>> {
 /** The real programs on an embedded chain: mints, AC-D, config, and people with money. */
 export class World {
   readonly keys = new KeyRing('world');
-  readonly chain = Chain.create({ programs: loadArtifacts(), unixTime: START });
+  readonly chain: Chain;
   readonly router = new RouterInstructions();
   readonly attention = new AttentionInstructions();
-  readonly accounts = new RouterAccounts(readerOf(this.chain));
+  readonly accounts: RouterAccounts;
   readonly admin = localnetAuthority();
-  readonly verifier = this.wallet();
+  readonly verifier: Keypair;
   readonly usdc = this.keys.next();
   readonly ac = this.keys.next();
   /** Everything that was sent, refusals included. */
@@ -78,9 +84,15 @@ export class World {
   private nonce = 0n;
   private route: AcdRoute | undefined;
 
-  /** Mints and AC-D, without config. */
-  static bare(): World {
-    const world = new World();
+  private constructor(programs: ProgramImage[]) {
+    this.chain = Chain.create({ programs: [...loadArtifacts(), ...programs], unixTime: START });
+    this.accounts = new RouterAccounts(readerOf(this.chain));
+    this.verifier = this.wallet();
+  }
+
+  /** Mints and AC-D, without config. @param programs further ones than the product's */
+  static bare(programs: ProgramImage[] = []): World {
+    const world = new World(programs);
     const admin = world.admin.publicKey;
     world.chain.airdrop(admin, LAMPORTS);
     world.run(
@@ -96,8 +108,8 @@ export class World {
   }
 
   /** With config, and the router allowed to mint AC-D for campaigns. */
-  static create(): World {
-    const world = World.bare();
+  static create(programs: ProgramImage[] = []): World {
+    const world = World.bare(programs);
     world.run([world.initializeConfig()], [world.admin]);
     const admin = world.admin.publicKey;
     const authority = world.router.pdas.minterAuthority();
