@@ -1,0 +1,30 @@
+import type { TransactionInstruction } from '@solana/web3.js';
+import { World } from '../../support/world';
+import type { ProgramName } from '../idl';
+import { Stage } from '../stage';
+
+/** A valid use of one instruction. */
+export interface Baseline {
+  readonly program: ProgramName;
+  /** As in the IDL. */
+  readonly instruction: string;
+  /** Tells several uses of one instruction apart. */
+  readonly variant?: string;
+  /** Makes the world in which it is valid. */
+  readonly stage: () => Stage;
+  /** Sets the scene and returns the transaction; its last instruction is the one meant. */
+  readonly build: (stage: Stage) => Promise<TransactionInstruction[]> | TransactionInstruction[];
+}
+
+/** A world with config. */
+export const configured = (): Stage => Stage.create();
+/** A world without config. */
+export const bare = (): Stage => new Stage(World.bare());
+/** A world with mints, in which AC-D is not initialized either. */
+export const empty = (): Stage => {
+  const stage = bare();
+  const { chain, attention } = stage.world;
+  const made = [attention.pdas.state(), attention.pdas.acdMint(), attention.pdas.reserve()];
+  for (const address of made) chain.setAccount(address, null);
+  return stage;
+};
