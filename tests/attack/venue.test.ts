@@ -4,7 +4,7 @@ import { type AcdRoute, parseTransactionError, RouterError } from '@crr/sdk';
 import { createMintToInstruction } from '@solana/spl-token';
 import { type Keypair, PublicKey, SystemProgram } from '@solana/web3.js';
 import { expect } from 'chai';
-import { expectBooks, stateOf } from '../support/expect';
+import { expectBooks, provoked, stateOf } from '../support/expect';
 import { openPlainAccount } from '../support/pool';
 import { giveInstructions } from '../support/tokens';
 import { type Campaign, World } from '../support/world';
@@ -102,6 +102,7 @@ describe('attacks by a swap venue on the allow-list', () => {
       if (answer !== null) {
         expect(error, result.logs.join('\n')).to.be.instanceOf(RouterError);
         expect((error as RouterError).codeName).to.equal(answer);
+        provoked.add(answer);
       }
       expect(stateOf(world)).to.deep.equal(before);
       await expectBooks(world, campaign);
