@@ -35,14 +35,25 @@ function packagesOf(file) {
   return JSON.parse(readFileSync(file, 'utf8')).packages;
 }
 
+/**
+ * `npm ci`, and where the lockfile lacks a package that only this platform or registry needs, which makes `npm ci`
+ * refuse, an install that takes every locked version and leaves the lockfile as it is.
+ */
 function install() {
   console.error('Installing the packages of package-lock.json (npm ci); this happens once …');
-  const npm = process.env.npm_execpath;
-  const [command, args] = npm ? [process.execPath, [npm, 'ci']] : ['npm', ['ci']];
-  const options = { cwd: REPOSITORY, stdio: ['ignore', 2, 2], shell: !npm && process.platform === 'win32' };
-  const { status } = spawnSync(command, [...args, '--no-audit', '--no-fund', '--loglevel=error'], options);
-  if (status !== 0) {
-    console.error('npm ci failed; see above.');
-    process.exit(status ?? 1);
-  }
+  const clean = npm('ci');
+  if (clean.status === 0) return;
+  console.error('npm ci did not succeed; trying npm install with the same versions …');
+  const { status, stderr } = npm('install', '--no-save');
+  if (status === 0) return;
+  console.error(`${clean.stderr}\n${stderr}`);
+  process.exit(status ?? 1);
+}
+
+function npm(...args) {
+  const script = process.env.npm_execpath;
+  const [command, first] = script ? [process.execPath, [script]] : ['npm', []];
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  const shell = !script && process.platform === 'win32';
+  return spawnSync(command, [...first, ...args, ...quiet], { cwd: REPOSITORY, encoding: 'utf8', shell });
 }
