@@ -1,111 +1,150 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type AcdRoute, parseTransactionError, RouterError } from '@crr/sdk';
-import { createMintToInstruction } from '@solana/spl-token';
-import { type Keypair, PublicKey, SystemProgram } from '@solana/web3.js';
+import type { AcdRoute } from '@crr/sdk';
+import { type Keypair, SystemProgram } from '@solana/web3.js';
 import { expect } from 'chai';
-import { expectBooks, provoked, stateOf } from '../support/expect';
-import { openPlainAccount } from '../support/pool';
+import { expectBooks, expectRefused, stateOf } from '../support/expect';
 import { giveInstructions } from '../support/tokens';
-import { type Campaign, World } from '../support/world';
+import type { Campaign, World } from '../support/world';
+import { Hostile, MODE } from './support/hostile';
 
-const VENUE = new PublicKey('EvLVenue11111111111111111111111111111111111');
-const ARTIFACT = join(__dirname, '../../artifacts/programs/hostile_venue.so');
-
-/** What each mode of tests/programs/hostile_venue does, and what the router answers; null: the token program does. */
-const MODES: readonly [mode: number, does: string, answer: string | null][] = [
-  [1, 'pays less than the minimum', 'VenueReturnedTooLittle'],
-  [2, 'takes more than the amount', null],
-  [3, 'takes less than the amount', 'VenueTookWrongAmount'],
-  [4, 'takes over the vault’s owner', null],
-  [5, 'calls the router back', null],
-  [6, 'pays nothing', 'VenueReturnedTooLittle'],
-  [8, 'approves itself', null],
-  [9, 'takes the close authority', null],
-];
+const WORTH_USDC = 5_000n;
+const VAU_INSTRUCTION = 1;
 
 describe('attacks by a swap venue on the allow-list', () => {
+  let hostile: Hostile;
   let world: World;
   let campaign: Campaign;
   let user: Keypair;
-  let route: Omit<AcdRoute, 'swapState'>;
 
   before(() => {
-    world = World.create([
-      { name: 'hostile_venue', programId: VENUE, bytes: readFileSync(ARTIFACT), upgradeAuthority: null },
-    ]);
-    const admin = world.admin.publicKey;
-    world.run([world.router.updateConfig({ admin, swapVenues: [VENUE] })], [world.admin]);
-    const [authority] = PublicKey.findProgramAddressSync([Buffer.from('authority')], VENUE);
-    const poolSource = openPlainAccount(world, world.usdcMint, authority);
-    const poolDestination = openPlainAccount(world, world.acMint, authority);
-    world.run([createMintToInstruction(world.acMint, poolDestination, admin, 1_000_000_000)], [world.admin]);
-    const unused = openPlainAccount(world, world.acMint);
-    route = {
-      venueProgram: VENUE,
-      poolAuthority: authority,
-      poolSource,
-      poolDestination,
-      poolMint: world.acMint,
-      feeAccount: unused,
-    };
+    hostile = Hostile.create();
+    world = hostile.world;
   });
 
   beforeEach(() => {
-    campaign = world.campaign({ payoutAsset: 'AttentionToken', minAcPerUsdc: 1_000_000n });
-    user = world.user();
-    world.run(giveInstructions(world.admin.publicKey, world.acdMint, user.publicKey, 0n), [world.admin]);
+    campaign = openCampaign(world);
+    user = openUser(world);
   });
 
-  /** Sends a VAU through the venue in a mode; `callback` is what mode 5 calls the router with. */
-  async function throughVenue(mode: number, callback = Buffer.alloc(0)) {
-    const state = world.keys.next().publicKey;
-    world.chain.setAccount(state, {
-      owner: SystemProgram.programId,
-      lamports: 10_000_000,
-      data: Buffer.concat([Buffer.from([mode]), callback]),
-      executable: false,
-    });
-    const extra =
-      mode === 5
-        ? [world.router.pdas.programId, world.router.pdas.campaign(campaign.id)].map((pubkey) => ({
-            pubkey,
-            isSigner: false,
-            isWritable: false,
-          }))
-        : [];
-    const acd = { ...route, swapState: state, extra };
-    const send = await world.vauInstructions(campaign, user.publicKey, {
-      influencer: null,
-      acd,
-      minAcOut: 5_000n,
-    });
-    const table = world.lookupTable(send);
-    return () => world.send(send, [campaign.attester], [table]);
-  }
+  const through = (acd: AcdRoute) => world.tryVau(campaign, user.publicKey, paying(acd));
 
   it('an honest one is paid through, so that every refusal below has its own reason', async () => {
-    const send = await throughVenue(0);
-    world.expectOk(send());
-    expect(world.acdBalance(user.publicKey)).to.equal(5_000n);
+    world.expectOk(await through(hostile.route(MODE.honest)));
+    expect(world.acdBalance(user.publicKey)).to.equal(WORTH_USDC);
     await expectBooks(world, campaign);
   });
 
-  for (const [mode, does, answer] of MODES) {
+  for (const [mode, does, answer] of [
+    ['underpay', 'pays one unit less than the minimum', 'VenueReturnedTooLittle'],
+    ['payNothing', 'pays nothing', 'VenueReturnedTooLittle'],
+    ['takeLess', 'takes one unit less than the amount', 'VenueTookWrongAmount'],
+    ['takeMore', 'takes one unit more than it was allowed', 'InsufficientFunds'],
+    ['seizeSource', 'makes itself the vault’s owner', 'OwnerMismatch'],
+    ['approveItself', 'makes itself the vault’s delegate', 'OwnerMismatch'],
+    ['seizeCloseAuthority', 'makes itself the vault’s close authority', 'OwnerMismatch'],
+  ] as const) {
     it(`one that ${does} gets nothing and changes nothing`, async () => {
-      const send = await throughVenue(mode);
-      const before = stateOf(world);
-      const result = send();
-      expect(result.error).not.to.equal(null);
-      if (result.error === null) return;
-      const error = parseTransactionError(result.error, result.logs);
-      if (answer !== null) {
-        expect(error, result.logs.join('\n')).to.be.instanceOf(RouterError);
-        expect((error as RouterError).codeName).to.equal(answer);
-        provoked.add(answer);
-      }
-      expect(stateOf(world)).to.deep.equal(before);
+      const { instructions, table } = await prepared(hostile.route(MODE[mode]));
+      await expectRefused(world, answer, () => world.send(instructions, [campaign.attester], [table]));
       await expectBooks(world, campaign);
     });
   }
+
+  it('one that would empty the destination can’t: the reserve is not the swap authority’s', async () => {
+    world.expectOk(await through(hostile.route(MODE.emptyDestination)));
+    expect(world.acdBalance(user.publicKey)).to.equal(WORTH_USDC);
+    await expectBooks(world, campaign);
+  });
+
+  it('one that calls the router back is stopped by the runtime', async () => {
+    const claim = world.router.claimRewards({
+      campaignId: campaign.id,
+      user: user.publicKey,
+      beneficiary: 'User',
+      payeeUsdc: world.usdcOf(user.publicKey),
+    });
+    const program = { pubkey: claim.programId, isSigner: false, isWritable: false };
+    const { instructions, table } = await prepared(
+      hostile.route(MODE.callBack, claim.data, [program, ...claim.keys]),
+    );
+    const before = stateOf(world);
+    const { error } = world.send(instructions, [campaign.attester], [table]);
+    expect(error).to.deep.equal({ InstructionError: [VAU_INSTRUCTION, 'ReentrancyNotAllowed'] });
+    expect(stateOf(world)).to.deep.equal(before);
+  });
+
+  it('one that lets the vault pay itself has taken nothing', async () => {
+    const vault = world.router.pdas.vault(campaign.id);
+    const { instructions, table } = await prepared({ ...hostile.route(MODE.honest), poolSource: vault });
+    await expectRefused(world, 'VenueTookWrongAmount', () =>
+      world.send(instructions, [campaign.attester], [table]),
+    );
+  });
+
+  it('one that pays from the reserve into the reserve is no owner of it', async () => {
+    const poolDestination = world.router.attentionPdas.reserve();
+    const { instructions, table } = await prepared({ ...hostile.route(MODE.honest), poolDestination });
+    await expectRefused(world, 'OwnerMismatch', () => world.send(instructions, [campaign.attester], [table]));
+  });
+
+  it('one below the advertiser’s floor is refused, however little the attester asks for', async () => {
+    campaign = openCampaign(world, 2_000_000n);
+    const { instructions, table } = await prepared(hostile.route(MODE.underpay), 1n);
+    await expectRefused(world, 'VenueReturnedTooLittle', () =>
+      world.send(instructions, [campaign.attester], [table]),
+    );
+  });
+
+  async function prepared(acd: AcdRoute, minAcOut = WORTH_USDC) {
+    const instructions = await world.vauInstructions(campaign, user.publicKey, paying(acd, minAcOut));
+    return { instructions, table: world.lookupTable(instructions) };
+  }
 });
+
+describe('a swap venue that is not on the allow-list', () => {
+  it('gets no money, and the empty places of the list admit nobody', async () => {
+    const hostile = Hostile.create({ allowed: false });
+    const { world } = hostile;
+    const campaign = openCampaign(world);
+    const user = openUser(world);
+    const route = hostile.route(MODE.honest);
+    // The zero key, which fills the list's empty places, is the System program's id.
+    for (const venueProgram of [route.venueProgram, SystemProgram.programId]) {
+      const options = paying({ ...route, venueProgram });
+      const instructions = await world.vauInstructions(campaign, user.publicKey, options);
+      const table = world.lookupTable(instructions);
+      await expectRefused(world, 'VenueNotAllowed', () =>
+        world.send(instructions, [campaign.attester], [table]),
+      );
+    }
+  });
+
+  it('gets none any more once the admin has taken it off', async () => {
+    const hostile = Hostile.create();
+    const { world } = hostile;
+    const campaign = openCampaign(world);
+    const user = openUser(world);
+    const options = paying(hostile.route(MODE.honest));
+    const instructions = await world.vauInstructions(campaign, user.publicKey, options);
+    const table = world.lookupTable(instructions);
+    const admin = world.admin.publicKey;
+    world.run([world.router.updateConfig({ admin, swapVenues: [] })], [world.admin]);
+    await expectRefused(world, 'VenueNotAllowed', () =>
+      world.send(instructions, [campaign.attester], [table]),
+    );
+  });
+});
+
+function paying(acd: AcdRoute, minAcOut = WORTH_USDC) {
+  return { influencer: null, acd, minAcOut };
+}
+
+/** A campaign in AC-D at one base unit for one, unless the floor is higher. */
+function openCampaign(world: World, minAcPerUsdc = 1_000_000n): Campaign {
+  return world.campaign({ payoutAsset: 'AttentionToken', minAcPerUsdc });
+}
+
+function openUser(world: World): Keypair {
+  const user = world.user();
+  world.run(giveInstructions(world.admin.publicKey, world.acdMint, user.publicKey, 0n), [world.admin]);
+  return user;
+}
