@@ -58,6 +58,11 @@ export class Session {
     return chainTime(this.connection);
   }
 
+  /** Whether `--keypair` was given. */
+  get namesKeypair(): boolean {
+    return this.options.keypair !== undefined;
+  }
+
   /**
    * Whoever signs: `--keypair`, else the command's role in the home folder, else Solana's default keypair.
    *
@@ -69,11 +74,6 @@ export class Session {
     if (existsSync(expandHome(SOLANA_KEYPAIR))) return readKeypair(SOLANA_KEYPAIR);
     const file = this.home.keyFile(this.role);
     throw new UsageError('--keypair', `is needed: there is neither ${file} nor ${SOLANA_KEYPAIR}`);
-  }
-
-  /** The keypair named, or that of the signer, where none is. */
-  keypair(named: string | undefined): Keypair | null {
-    return named === undefined ? null : readKeypair(named);
   }
 
   /** A key that an option names, by default that of a role in the home folder. @throws UsageError without either */

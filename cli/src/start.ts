@@ -126,3 +126,10 @@ function invitation(rpcUrl: string, { campaignId }: Outcome): string {
     '\n  Ctrl-C ends it.\n',
   ].join('\n');
 }
+
+if (require.main === module) {
+  start(process.argv.slice(2)).then((code) => {
+    // Pooled connections would keep the process for seconds; what was written must be out first.
+    process.stdout.write('', () => process.exit(code));
+  });
+}

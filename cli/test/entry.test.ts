@@ -32,7 +32,9 @@ describe('the executables', function () {
   });
 
   it('npm start plays and exits with the outcome', async () => {
-    const { stdout } = await run(process.execPath, [join(CLI, 'bin/start.mjs'), '--once'], { env });
+    const { stdout } = await run(process.execPath, ['--import', 'tsx', join(CLI, 'src/start.ts'), '--once'], {
+      env,
+    });
     expect(stdout).to.match(/(\d+) figures checked, \1 equal/);
   });
 });

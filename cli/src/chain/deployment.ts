@@ -1,15 +1,19 @@
 /** What has to stand on a cluster before the first campaign: mints, the AC-D program's state, the router's config. */
+
+import { localnetAuthority } from '@crr/localnet';
 import {
   type AcdRoute,
   AttentionInstructions,
   type Config,
   decodeAttentionState,
+  programDataAddressOf,
+  ROUTER_PROGRAM_ID,
   RouterAccounts,
   RouterInstructions,
   SPL_TOKEN_SWAP_PROGRAM_ID,
 } from '@crr/sdk';
 import { getMint } from '@solana/spl-token';
-import type { AddressLookupTableAccount, Connection, Keypair, PublicKey } from '@solana/web3.js';
+import { type AddressLookupTableAccount, type Connection, type Keypair, PublicKey } from '@solana/web3.js';
 import { AC_DECIMALS, USDC_DECIMALS } from '../amount';
 import { createAcdLookupTable, readLookupTable } from './lookup-table';
 import { createPool, routeThrough } from './pool';
@@ -32,6 +36,28 @@ export interface AcdMarket {
   pool: PublicKey;
   route: AcdRoute;
   lookupTable: AddressLookupTableAccount;
+}
+
+/** Of the loader's account of a program: tag u32, slot u64, whether there is an authority, the authority. */
+const AUTHORITY_TAG_OFFSET = 12;
+const AUTHORITY_OFFSET = 13;
+const KEY_BYTES = 32;
+
+/** Who may upgrade a program; null for nobody, or where there is no such program. */
+export async function upgradeAuthorityOf(
+  connection: Connection,
+  programId: PublicKey,
+): Promise<PublicKey | null> {
+  const account = await connection.getAccountInfo(programDataAddressOf(programId));
+  if (account === null || account.data[AUTHORITY_TAG_OFFSET] !== 1) return null;
+  return new PublicKey(account.data.subarray(AUTHORITY_OFFSET, AUTHORITY_OFFSET + KEY_BYTES));
+}
+
+/** The upgrade authority's keypair: the well-known one of local chains where that is it, else `payer`. */
+export async function authorityFor(connection: Connection, payer: Keypair): Promise<Keypair> {
+  const wellKnown = localnetAuthority();
+  const actual = await upgradeAuthorityOf(connection, ROUTER_PROGRAM_ID);
+  return actual?.equals(wellKnown.publicKey) === true ? wellKnown : payer;
 }
 
 /** A pool and a lookup table that are there already. */
@@ -94,8 +120,8 @@ export class Deployer {
   async ensure(options: DeploymentOptions): Promise<Deployment> {
     const existing = await this.existing();
     if (existing !== null) return existing;
-    await this.requireProgram('campaign_reward_router', this.router.pdas.programId);
-    await this.requireProgram('attention_token', this.attention.pdas.programId);
+    await this.requireUpgradable('campaign_reward_router', this.router.pdas.programId, options.authority);
+    await this.requireUpgradable('attention_token', this.attention.pdas.programId, options.authority);
     await this.ensureAttentionToken(options);
     const usdcMint = options.usdcMint ?? (await this.newMint('USDC', USDC_DECIMALS, options.payer));
     const { payer, authority, verifier } = options;
@@ -199,6 +225,14 @@ export class Deployer {
       ],
       signers: [payer, authority],
     });
+  }
+
+  private async requireUpgradable(name: string, programId: PublicKey, authority: Keypair): Promise<void> {
+    await this.requireProgram(name, programId);
+    const actual = await upgradeAuthorityOf(this.connection, programId);
+    if (actual?.equals(authority.publicKey) === true) return;
+    const who = actual?.toBase58() ?? 'nobody';
+    throw new DeploymentError(name, `only its upgrade authority can set it up, which is ${who}`);
   }
 
   private async requireProgram(name: string, programId: PublicKey): Promise<void> {

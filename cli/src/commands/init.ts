@@ -1,11 +1,10 @@
 /** `crr init`: what has to stand on a cluster before the first campaign. */
 
-import { localnetAuthority } from '@crr/localnet';
 import { clusterOf, RouterPdas } from '@crr/sdk';
 import { type Keypair, LAMPORTS_PER_SOL, type PublicKey } from '@solana/web3.js';
 import type { Command } from 'commander';
-import { isLocalnet } from '../chain/clock';
-import { Deployer, type Deployment } from '../chain/deployment';
+import { airdrop } from '../chain/airdrop';
+import { authorityFor, Deployer, type Deployment } from '../chain/deployment';
 import { Sender } from '../chain/sender';
 import { mintTo, openTokenAccount } from '../chain/tokens';
 import type { CommandBuilder } from '../command';
@@ -28,8 +27,8 @@ interface Deployers {
   verifier: PublicKey;
 }
 
-const EMBEDDED_LAMPORTS = 100 * LAMPORTS_PER_SOL;
-const EMBEDDED_USDC = 100_000_000_000n;
+const PRIVATE_LAMPORTS = 100 * LAMPORTS_PER_SOL;
+const TEST_USDC = 100_000_000_000n;
 /** Whoever pays fees and deposits in later commands. */
 const FUNDED_ROLES: readonly Role[] = ['payer', 'verifier', 'advertiser', 'attester', 'influencer'];
 
@@ -38,7 +37,7 @@ export function initCommand(builder: CommandBuilder): Command {
   return builder.leaf<InitOptions>({
     name: 'init',
     description:
-      'create mints, AC-D and config where they are missing; on an embedded chain also a pool, wallets and test USDC',
+      'create mints, AC-D and config where they are missing; on a private chain also wallets and test USDC',
     role: 'payer',
     options: (command) =>
       command
@@ -59,17 +58,16 @@ export function initCommand(builder: CommandBuilder): Command {
     examples: ['crr init', 'crr init --url devnet --keypair upgrade-authority.json --no-pool'],
     work: async (session, options) => {
       const { connection, rpcUrl, home } = session;
-      const embedded = await isLocalnet(rpcUrl);
-      const deployers = deployersOf(session, options, embedded);
-      if (embedded) await fund(session, home);
+      const cluster = await clusterOf(connection);
+      const deployers = await deployersOf(session, options, cluster === null);
+      if (cluster === null) await fund(session, home);
       const sender = new Sender(connection, new RouterPdas());
       const deployer = new Deployer(sender);
       const optional = (field: string, text: string | undefined) =>
         text === undefined ? undefined : keyOption(field, text);
       const deployment = await deployer.ensure({
         ...deployers,
-        usdcMint:
-          optional('--usdc-mint', options.usdcMint) ?? (await clusterOf(connection))?.usdcMint ?? undefined,
+        usdcMint: optional('--usdc-mint', options.usdcMint) ?? cluster?.usdcMint ?? undefined,
         acMint: optional('--ac-mint', options.acMint),
       });
       const known = typeof options.pool === 'string' ? { pool: keyOption('--pool', options.pool) } : {};
@@ -77,7 +75,7 @@ export function initCommand(builder: CommandBuilder): Command {
         options.pool === false ? null : await deployer.ensureMarket(deployment, deployers.payer, known);
       const addresses = market === null ? {} : { pool: market.pool, lookupTable: market.lookupTable.key };
       home.saveSettings({ url: rpcUrl, ...addresses });
-      if (embedded) await giveUsdc(sender, deployment, deployers.payer, home);
+      if (cluster === null) await giveUsdc(sender, deployment, deployers.payer, home);
       const shown = { url: rpcUrl, ...deployment, ...addresses };
       session.output.result(shown, () =>
         facts(Object.entries(shown).map(([name, value]) => [name, String(value)])),
@@ -86,23 +84,18 @@ export function initCommand(builder: CommandBuilder): Command {
   });
 }
 
-function deployersOf(session: Session, { verifier }: InitOptions, embedded: boolean): Deployers {
-  const { home } = session;
-  const payer = embedded ? home.key('payer') : session.signer();
-  const authority = embedded ? localnetAuthority() : payer;
-  const own = embedded ? home.key('verifier') : payer;
-  return {
-    payer,
-    authority,
-    verifier: verifier === undefined ? own.publicKey : keyOption('--verifier', verifier),
-  };
+async function deployersOf(session: Session, options: InitOptions, isPrivate: boolean): Promise<Deployers> {
+  const { connection, home } = session;
+  const payer = isPrivate && !session.namesKeypair ? home.key('payer') : session.signer();
+  const own = isPrivate ? home.key('verifier') : payer;
+  const verifier = options.verifier === undefined ? own.publicKey : keyOption('--verifier', options.verifier);
+  return { payer, authority: await authorityFor(connection, payer), verifier };
 }
 
 /** Keys and lamports for whoever pays in later commands. */
 async function fund({ connection }: Session, home: Home): Promise<void> {
-  for (const role of FUNDED_ROLES) {
-    await connection.requestAirdrop(home.key(role).publicKey, EMBEDDED_LAMPORTS);
-  }
+  const wallets = FUNDED_ROLES.map((role) => home.key(role).publicKey);
+  await Promise.all(wallets.map((wallet) => airdrop(connection, wallet, PRIVATE_LAMPORTS)));
   home.key('tag-signer');
   home.key('user');
 }
@@ -117,7 +110,7 @@ async function giveUsdc(sender: Sender, deployment: Deployment, payer: Keypair, 
     label: 'mint test USDC',
     instructions: [
       open(usdcMint, 'advertiser'),
-      mintTo(usdcMint, advertiser, payer.publicKey, EMBEDDED_USDC),
+      mintTo(usdcMint, advertiser, payer.publicKey, TEST_USDC),
       ...[usdcMint, acdMint].flatMap((mint) => [open(mint, 'influencer'), open(mint, 'user')]),
     ],
     signers: [payer],

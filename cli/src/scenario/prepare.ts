@@ -1,10 +1,16 @@
 /** Sets the stage: on the embedded chain from nothing, on another cluster from what stands there. */
 
-import { localnetAuthority } from '@crr/localnet';
 import { clusterOf, RouterPdas } from '@crr/sdk';
 import { Connection, type Keypair, LAMPORTS_PER_SOL } from '@solana/web3.js';
+import { airdrop } from '../chain/airdrop';
 import { isLocalnet } from '../chain/clock';
-import { Deployer, type Deployment, DeploymentError, type MarketAddresses } from '../chain/deployment';
+import {
+  authorityFor,
+  Deployer,
+  type Deployment,
+  DeploymentError,
+  type MarketAddresses,
+} from '../chain/deployment';
 import { Sender } from '../chain/sender';
 import type { Home } from '../home';
 import { Stage } from './stage';
@@ -13,7 +19,7 @@ import { Stage } from './stage';
 export interface StageSetting {
   rpcUrl: string;
   home: Home;
-  /** Pays and deploys; not needed on the embedded chain. */
+  /** Pays and deploys; on private clusters one of its own is made. */
   keypair: Keypair | null;
 }
 
@@ -33,12 +39,13 @@ export async function prepareStage({ rpcUrl, home, keypair }: StageSetting): Pro
     throw new DeploymentError('--url', 'the scenario plays with throw-away wallets, so not on mainnet-beta');
   }
   const embedded = await isLocalnet(rpcUrl);
-  const payer = keypair ?? (embedded ? home.key('payer') : missingKeypair());
+  const isPrivate = cluster === null;
+  const payer = keypair ?? (isPrivate ? home.key('payer') : missingKeypair());
   const sender = new Sender(connection, new RouterPdas());
-  await fill(sender, payer, embedded);
+  await fill(connection, payer, isPrivate);
 
-  const authority = embedded ? localnetAuthority() : payer;
-  const verifier = embedded ? home.key('verifier') : payer;
+  const authority = await authorityFor(connection, payer);
+  const verifier = isPrivate ? home.key('verifier') : payer;
   const deployer = new Deployer(sender);
   const deployment = await deployer.ensure({ payer, authority, verifier: verifier.publicKey });
   requireVerifier(deployment, verifier);
@@ -57,20 +64,18 @@ async function knownMarket(connection: Connection, home: Home): Promise<MarketAd
 }
 
 function missingKeypair(): never {
-  throw new DeploymentError('--keypair', 'is needed on a cluster that is not the embedded chain');
+  throw new DeploymentError('--keypair', 'is needed on a public cluster');
 }
 
-async function fill({ connection }: Sender, payer: Keypair, embedded: boolean): Promise<void> {
-  const balance = await connection.getBalance(payer.publicKey);
-  if (balance >= NEEDED_LAMPORTS) return;
-  if (!embedded) {
-    const needed = `${NEEDED_LAMPORTS / LAMPORTS_PER_SOL} SOL`;
-    throw new DeploymentError(
-      '--keypair',
-      `${payer.publicKey.toBase58()} needs ${needed} for deposits and fees`,
-    );
-  }
-  await connection.requestAirdrop(payer.publicKey, FAUCET_LAMPORTS);
+/** Makes sure that the payer has enough; private clusters give it away. */
+async function fill(connection: Connection, payer: Keypair, isPrivate: boolean): Promise<void> {
+  if ((await connection.getBalance(payer.publicKey)) >= NEEDED_LAMPORTS) return;
+  if (isPrivate && (await airdrop(connection, payer.publicKey, FAUCET_LAMPORTS))) return;
+  const needed = `${NEEDED_LAMPORTS / LAMPORTS_PER_SOL} SOL`;
+  throw new DeploymentError(
+    '--keypair',
+    `${payer.publicKey.toBase58()} needs ${needed} for deposits and fees`,
+  );
 }
 
 function requireVerifier(deployment: Deployment, verifier: Keypair): void {
