@@ -1,4 +1,5 @@
 /** Lifecycle and keys of a campaign, written from the protocol's text. */
+import { minimum } from '../../vectors/reference';
 import type { CampaignBook, SlotBook } from './books';
 
 export const DAY = 86_400n;
@@ -31,9 +32,8 @@ export function isRecording(campaign: CampaignBook, now: bigint): boolean {
 
 /** Ends an active campaign. */
 export function end(campaign: CampaignBook, now: bigint): void {
-  const over = now < campaign.endDate ? now : campaign.endDate;
-  const last = earnedBy(campaign);
-  campaign.endedAt = last < over ? last : over;
+  const over = minimum(now, campaign.endDate);
+  campaign.endedAt = minimum(earnedBy(campaign), over);
   campaign.settlesUntil = over + BigInt(campaign.terms.attributionWindowSeconds);
   campaign.status = 'Finalizing';
 }

@@ -18,6 +18,7 @@ import type { World } from '../../support/world';
 import type { Purse } from './books';
 import type { Expectations } from './expected';
 import type { Ledger } from './ledger';
+import { Mirror } from './mirror';
 
 const DECODERS: Partial<Record<AccountName, (data: Uint8Array) => object>> = {
   Config: decodeConfig,
@@ -33,13 +34,20 @@ const DECODERS: Partial<Record<AccountName, (data: Uint8Array) => object>> = {
 export class Comparison {
   /** What an account's bytes read as; most accounts stay as they are from one step to the next. */
   private readonly read = new Map<string, string>();
+  /** Deriving an address takes longer than running a transaction. */
+  private readonly atas = new Map<string, PublicKey>();
+  private readonly reserve: PublicKey;
+  private readonly mirror: Mirror;
 
   constructor(
     private readonly world: World,
     private readonly expectations: Expectations,
     private readonly usdcSupply: bigint,
     private readonly poolAccounts: { usdc: PublicKey; ac: PublicKey },
-  ) {}
+  ) {
+    this.reserve = world.router.attentionPdas.reserve();
+    this.mirror = new Mirror(world.chain, ROUTER_PROGRAM_ID);
+  }
 
   /** @throws an assertion that shows the first difference. */
   require(ledger: Ledger): void {
@@ -51,10 +59,10 @@ export class Comparison {
 
   private requireAccounts(ledger: Ledger): void {
     const actual = new Map<string, string>();
-    for (const { address, account } of this.world.chain.readProgramAccounts(ROUTER_PROGRAM_ID)) {
-      const deposit = this.world.chain.minimumBalanceForRentExemption(account.data.length);
-      expect(account.lamports, `deposit of ${address}`).to.equal(deposit);
-      actual.set(address.toBase58(), this.textOf(account.data));
+    for (const [address, { lamports, data }] of this.mirror.owned()) {
+      const deposit = this.world.chain.minimumBalanceForRentExemption(data.length);
+      expect(lamports, `deposit of ${address}`).to.equal(deposit);
+      actual.set(address, this.textOf(data));
     }
     for (const [address, { type, fields }] of this.expectations.accountsOf(ledger)) {
       const expected = textOf(type, fields);
@@ -69,7 +77,7 @@ export class Comparison {
 
   private requirePurses(purses: ReadonlyMap<string, Purse>, mint: PublicKey): void {
     for (const [wallet, purse] of purses) {
-      const found = this.purseAt(ataOf(mint, new PublicKey(wallet)));
+      const found = this.purseAt(this.ataOf(mint, wallet));
       expect(found, `token account of ${wallet}`).to.deep.equal(purse);
     }
   }
@@ -90,14 +98,20 @@ export class Comparison {
     expect(sum(sums), 'all USDC').to.equal(this.usdcSupply);
     expect(this.purseAt(this.poolAccounts.usdc)?.amount, "the pool's USDC").to.equal(ledger.pool.usdc);
     expect(this.purseAt(this.poolAccounts.ac)?.amount, "the pool's AC").to.equal(ledger.pool.ac);
-    const reserve = this.world.router.attentionPdas.reserve();
-    expect(this.purseAt(reserve)?.amount, 'AC in reserve').to.equal(ledger.reserve);
+    expect(this.purseAt(this.reserve)?.amount, 'AC in reserve').to.equal(ledger.reserve);
     const minted = [...ledger.acd.values()].map((purse) => purse?.amount ?? 0n);
     expect(sum(minted), 'AC-D is backed').to.equal(ledger.reserve);
   }
 
+  private ataOf(mint: PublicKey, wallet: string): PublicKey {
+    const name = `${mint.toBase58()} ${wallet}`;
+    const ata = this.atas.get(name) ?? ataOf(mint, new PublicKey(wallet));
+    this.atas.set(name, ata);
+    return ata;
+  }
+
   private purseAt(address: PublicKey): Purse {
-    const account = this.world.chain.readAccount(address);
+    const account = this.mirror.read(address);
     if (account === null || !account.owner.equals(TOKEN_PROGRAM_ID)) return null;
     const { amount, state } = AccountLayout.decode(account.data);
     return { amount, frozen: state === AccountState.Frozen };

@@ -24,7 +24,7 @@ import { AC_IN_POOL, USDC_IN_POOL } from '../../support/pool';
 import { DAY } from '../../support/terms';
 import { ataOf } from '../../support/tokens';
 import { type Campaign, World } from '../../support/world';
-import { accepts } from './clockwork';
+import { accepts, isRecording } from './clockwork';
 import { Comparison } from './compare';
 import { Expectations } from './expected';
 import { ANY, type Change, Ledger, pair, type Refusals, type TagClaim, type VauClaim } from './ledger';
@@ -33,13 +33,13 @@ import { termsOf } from './terms';
 
 const USERS = 7;
 const INFLUENCERS = 5;
-const DRAFTS = 30;
+const DRAFTS = 45;
 const KEYS_PER_ROLE = 3;
 const OWNER_USDC = 6_000_000_000n;
 const DONOR_USDC = 1_000_000n;
 const SITES = ['https://news.example', 'https://blog.example'];
 const COUNTRIES = ['DE', 'FR'];
-const COHORTS = [[], [1], [300], [1, 300]];
+const COHORTS = [[1, 300], [1, 300], [1, 300], [1, 300], [1, 300], [1, 300, 4], [300], [1], []];
 const TIERS: readonly InfluencerTier[] = ['Nano', 'Micro', 'Mid', 'Macro', 'Mega'];
 const TAG_LIFE = 30n * DAY;
 
@@ -115,18 +115,21 @@ export class Player {
   // ---- records
 
   private async vau(step: Step): Promise<Played> {
-    const draft = this.campaignOf(step);
+    const draft = this.liveCampaignOf(step);
     const id = hexOf(draft.id);
     const user = this.userOf(step, draft).publicKey;
     const stored = this.ledger.attributions.get(pair(user.toBase58(), id));
-    const sequence = Math.max((stored?.vaus ?? 0) + pick([1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 2], step.amount), 0);
-    const cohorts = step.dice % 3 === 0 ? null : pick(COHORTS, step.amount);
-    const country = pick(COUNTRIES, step.dice < 85 ? 0 : 1);
-    const site = pick(SITES, step.dice % 10 === 9 ? 1 : 0);
-    const earnedAt = this.now + pick([0n, 0n, 0n, 0n, 0n, 0n, -3_600n, 60n, 61n, -4n * DAY], step.influencer);
+    const sequence = Math.max(
+      (stored?.vaus ?? 0) + pick([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 2], step.amount),
+      1,
+    );
+    const cohorts = step.dice % 5 === 0 ? null : pick(COHORTS, step.amount);
+    const country = pick(COUNTRIES, step.dice < 93 ? 0 : 1);
+    const site = pick(SITES, step.dice % 20 === 9 ? 1 : 0);
+    const earnedAt = this.now + pick(EARNED_BEFORE, step.influencer);
     const attester = this.attesterOf(step, draft);
     const vau: VauClaim = {
-      sequence: Math.max(sequence, 1),
+      sequence,
       earnedAt,
       seconds: step.seconds,
       site: hexOf(siteHash(site)),
@@ -159,8 +162,11 @@ export class Player {
   }
 
   private async convert(step: Step): Promise<Played> {
-    const draft = this.campaignOf(step);
-    const user = this.userOf(step, draft).publicKey;
+    const draft = this.liveCampaignOf(step);
+    const unconverted = [...this.ledger.attributions.values()].find(
+      ({ campaign, converted }) => campaign === hexOf(draft.id) && !converted,
+    );
+    const user = step.coin && unconverted ? this.keyOf(unconverted.user) : this.userOf(step, draft).publicKey;
     const attester = this.attesterOf(step, draft);
     const options = { attester, ...this.acdOptions(draft) };
     const instruction = await this.world.conversionInstruction(draft, user, options);
@@ -233,7 +239,7 @@ export class Player {
   }
 
   private async pause(step: Step): Promise<Played> {
-    return this.change(step, { paused: step.dice < 30 });
+    return this.change(step, { paused: step.dice < 25 });
   }
 
   private async retarget(step: Step): Promise<Played> {
@@ -491,6 +497,15 @@ export class Player {
     return recent.length === 0 ? pick(this.drafts, 0) : pick(recent, campaign);
   }
 
+  /** Mostly a campaign that records and has money. */
+  private liveCampaignOf(step: Step): Draft {
+    const live = this.drafts.filter(({ id }) => {
+      const book = this.ledger.campaigns.get(hexOf(id));
+      return book !== undefined && isRecording(book, this.now) && book.pot.balance > 0n;
+    });
+    return step.dice % 10 === 0 || live.length === 0 ? this.campaignOf(step) : pick(live, step.campaign);
+  }
+
   /** Mostly a campaign whose time is over. */
   private agedCampaignOf(step: Step): Draft {
     const over = this.drafts.filter(({ id }) => {
@@ -525,8 +540,8 @@ export class Player {
       ({ publicKey }) => book && accepts(book.tagSigner, publicKey.toBase58(), this.now),
     );
     const signer = dice === 51 || good.length === 0 ? pick(signers, amount) : pick(good, amount);
-    const issuedAt = this.now + pick([0n, 0n, 0n, 0n, 0n, -DAY, 59n, 120n], amount);
-    const life = pick([TAG_LIFE, TAG_LIFE, TAG_LIFE, TAG_LIFE, 90n * DAY + 1n, 0n], dice);
+    const issuedAt = this.now + pick([0n, 0n, 0n, 0n, 0n, 0n, 0n, 0n, -DAY, 59n, 120n], amount);
+    const life = pick([...Array<bigint>(14).fill(TAG_LIFE), 90n * DAY + 1n, 0n], dice);
     const wallet = dice % 4 === 1 ? null : pick(this.influencers, influencer).publicKey;
     return { influencer: wallet, signer, issuedAt, expiresAt: issuedAt + life };
   }
@@ -628,6 +643,8 @@ export class Player {
 /** What the ledger says of a step, and what became of it on chain; null for a step without a transaction. */
 type Played = [Refusals, TransactionResult | null];
 
+/** How long before now, or after, attention was earned; mostly it is fresh. */
+const EARNED_BEFORE = [...Array<bigint>(16).fill(0n), -1n, 60n, 61n, -4n * DAY];
 const BENEFICIARIES = ['User', 'Influencer'] as const;
 
 function requireVerdict(refusals: Refusals, result: TransactionResult): void {
