@@ -80,7 +80,7 @@ describe('crr', function () {
   });
 
   it('campaign list has it, for its owner alone', async () => {
-    const ids = (await terminal.json('campaign', 'list')).map(({ id }: { id: string }) => id);
+    const ids = (await terminal.json<{ id: string }[]>('campaign', 'list')).map(({ id }) => id);
     expect(ids).to.deep.equal([campaign]);
     const other = Keypair.generate().publicKey.toBase58();
     expect(await terminal.json('campaign', 'list', '--owner', other)).to.deep.equal([]);
@@ -118,11 +118,7 @@ describe('crr', function () {
       '9',
     );
     const updated = await terminal.json('influencer', 'show', home.key('influencer').publicKey.toBase58());
-    expect([updated.handle, updated.platform.custom, updated.tier]).to.deep.equal([
-      'mia2',
-      'Mastodon',
-      'Nano',
-    ]);
+    expect([updated.handle, updated.platform, updated.tier]).to.deep.equal(['mia2', 'Mastodon', 'Nano']);
   });
 
   it('tag create signs without a cluster; tag verify asks one, or not', async () => {
@@ -150,7 +146,7 @@ describe('crr', function () {
   it('vau submit pays the first VAU with a tag and the next without', async () => {
     const { tag } = await terminal.json('tag', 'create', '--campaign', campaign);
     const first = await terminal.json('vau', 'submit', '--campaign', campaign, '--tag', tag);
-    expect(first.events.map(({ name }: { name: string }) => name)).to.deep.equal([
+    expect(first.events.map(({ name }) => name)).to.deep.equal([
       'AttributionCreated',
       'CampaignVauProcessed',
     ]);
@@ -286,7 +282,7 @@ describe('crr', function () {
     const { events } = await terminal.json(...submit, '--tag', tag, '--min-ac', '0.49');
     const { payableUsdc, userAcd, influencerAcd } = events[1].data.payout;
     expect(payableUsdc).to.equal('5000');
-    expect(BigInt(userAcd) + BigInt(influencerAcd) >= 490_000_000n).to.equal(true);
+    expect(BigInt(userAcd ?? 0) + BigInt(influencerAcd ?? 0) >= 490_000_000n).to.equal(true);
     expect((await terminal.run('events', '--campaign', acd)).out).to.contain('AC-D');
     const converted = await terminal.run('conversion', 'submit', '--campaign', acd, '--min-ac', '0');
     expect(converted.code).to.equal(2);
@@ -296,7 +292,7 @@ describe('crr', function () {
   it('events lists the stream of a campaign, an influencer or the config and proves it complete', async () => {
     const { complete, stream, head, events } = await terminal.json('events', '--campaign', campaign);
     expect([complete, stream]).to.deep.equal([true, `campaign:${campaign}`]);
-    expect(events.map(({ seq }: { seq: string }) => seq)).to.deep.equal(
+    expect(events.map(({ seq }) => seq)).to.deep.equal(
       Array.from({ length: Number(head.seq) }, (_, index) => `${index + 1}`),
     );
     const wallet = home.key('influencer').publicKey.toBase58();
@@ -310,8 +306,8 @@ describe('crr', function () {
     const { ok, findings } = await terminal.json('verify', campaign);
     expect([ok, findings.length]).to.deep.equal([true, 5]);
     const { events } = await terminal.json('events', '--campaign', campaign);
-    const payout = events.find(({ name }: { name: string }) => name === 'ConversionProcessed');
-    expect((await terminal.json('verify', payout.signature)).ok).to.equal(true);
+    const payout = events.find(({ name }) => name === 'ConversionProcessed');
+    expect((await terminal.json('verify', payout?.signature ?? '')).ok).to.equal(true);
     const unpaid = await terminal.run('verify', events[0].signature);
     expect([unpaid.code, unpaid.err.includes('pays nobody')]).to.deep.equal([1, true]);
     expect((await terminal.run('verify', 'abc')).code).to.equal(2);
@@ -335,7 +331,8 @@ describe('crr', function () {
   });
 
   it('exits with 2 for what was typed wrongly, before anything is sent', async () => {
-    const before = (await terminal.json('campaign', 'show', campaign)).events.seq;
+    const before = (await terminal.json<{ events: { seq: string } }>('campaign', 'show', campaign)).events
+      .seq;
     for (const args of [
       ['nonsense'],
       ['campaign'],
@@ -354,7 +351,9 @@ describe('crr', function () {
       expect(code, args.join(' ')).to.equal(2);
       expect(err, args.join(' ')).to.not.equal('');
     }
-    expect((await terminal.json('campaign', 'show', campaign)).events.seq).to.equal(before);
+    expect(
+      (await terminal.json<{ events: { seq: string } }>('campaign', 'show', campaign)).events.seq,
+    ).to.equal(before);
   });
 
   it('exits with 3 when nobody answers', async () => {

@@ -12,6 +12,29 @@ export interface Answer {
   err: string;
 }
 
+/** An event in a command's JSON. */
+export interface ToldEvent {
+  name: string;
+  seq: string;
+  signature: string;
+  data: Record<string, unknown> & { payout: Record<string, string | boolean> };
+}
+
+/** What commands print with `--json`, as far as tests look at it; each prints some of it. */
+export interface Told extends Record<string, unknown> {
+  campaignId: string;
+  signature: string;
+  pool: string;
+  tag: string;
+  tagSigner: string;
+  platform: string | { custom: string };
+  payoutRules: Record<string, unknown>;
+  head: { seq: string };
+  findings: unknown[];
+  /** At least one; a second one only where a test has made sure of it. */
+  events: [ToldEvent, ToldEvent, ...ToldEvent[]];
+}
+
 /** Streams that remember. */
 export function recorder(): Streams & {
   out: (text: string) => void;
@@ -46,10 +69,9 @@ export class Terminal {
   }
 
   /** Runs with `--json` and reads the output. @throws when the command does not succeed */
-  // biome-ignore lint/suspicious/noExplicitAny: the shape is what the tests assert.
-  async json(...args: string[]): Promise<any> {
+  async json<Shape = Told>(...args: string[]): Promise<Shape> {
     const { code, out, err } = await this.run(...args, '--json');
     if (code !== 0) throw new Error(`crr ${args.join(' ')} exited with ${code}: ${err}`);
-    return JSON.parse(out);
+    return JSON.parse(out) as Shape;
   }
 }
