@@ -81,6 +81,7 @@ describe('the flows on solana-bankrun', () => {
   before(async () => {
     // Where bankrun looks for the programs' files.
     process.env.BPF_OUT_DIR = ARTIFACTS;
+    process.env.RUST_LOG = 'off';
     const programs = Object.entries(LOCALNET_PROGRAM_IDS).map(([name, programId]) => ({ name, programId }));
     const funded = [admin, owner, attester, influencer, user].map(({ publicKey }) => wallet(publicKey));
     const authorities = programs.map(({ programId }) => programData(programId, admin.publicKey));
