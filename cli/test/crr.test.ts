@@ -118,7 +118,11 @@ describe('crr', function () {
       '9',
     );
     const updated = await terminal.json('influencer', 'show', home.key('influencer').publicKey.toBase58());
-    expect([updated.handle, updated.platform, updated.tier]).to.deep.equal(['mia2', 'Mastodon', 'Nano']);
+    expect([updated.handle, updated.platform, updated.tier]).to.deep.equal([
+      'mia2',
+      { custom: 'Mastodon' },
+      'Nano',
+    ]);
   });
 
   it('tag create signs without a cluster; tag verify asks one, or not', async () => {
