@@ -1,6 +1,6 @@
 /**
- * `npm run test:validator`: the scenario and the end-to-end tests on a real Solana validator, and the validator's
- * answers against the recorded golden files.
+ * `npm run test:validator`: the scenario, end to end, on a real Solana validator, and the validator's answers against
+ * the recorded golden files.
  *
  * Takes `solana-test-validator` from SOLANA_TEST_VALIDATOR or PATH. Exit code 0: all passed; 1: something differs;
  * 2: no validator, or it did not start.
@@ -43,16 +43,15 @@ async function main(): Promise<number> {
 
 function runAll({ rpcUrl, wsUrl }: Validator): number {
   const environment = { RPC_URL: rpcUrl, WS_URL: wsUrl };
-  const mocha = ['ts-mocha', '-p', 'tsconfig.json', '--exit', '--timeout', '300000'];
+  const mocha = ['npx', 'ts-mocha', '-p', 'tsconfig.json', '--exit', '--timeout', '300000'];
   const steps: [string, string[]][] = [
     ['answers as recorded', [...mocha, 'localnet/test/validator.live.ts']],
-    ['scenario', ['tsx', 'cli/src/start.ts', '--once', '--url', rpcUrl]],
-    ['end to end', [...mocha, 'tests/e2e/flow.test.ts']],
+    ['scenario, end to end', ['npm', 'start', '--', '--once', '--url', rpcUrl]],
   ];
-  const failed = steps.filter(([name, args]) => {
+  const failed = steps.filter(([name, [command = '', ...args]]) => {
     process.stdout.write(`\n[validator] ${name}\n`);
     const env = { ...process.env, ...environment };
-    return spawnSync('npx', args, { cwd: ROOT, stdio: 'inherit', env }).status !== 0;
+    return spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', env }).status !== 0;
   });
   process.stdout.write(`\n${steps.length - failed.length} passed, ${failed.length} failed\n`);
   return failed.length === 0 ? 0 : 1;

@@ -1,4 +1,4 @@
-//! The arithmetic of rewards: pure functions over integers, free of Anchor types. `sdk/src/quote.ts` is its twin; both
+//! The arithmetic of rewards: pure functions over integers, free of Anchor types. `sdk/src/quote` is its twin; both
 //! are held to `tests/vectors/math.json`.
 
 pub mod budget;
