@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LLVM } from './debian';
+import { INLINE_LIMITS, neverInlinedAmong } from './inlining';
 import { run } from './run';
 import type { Tools } from './tools';
 
@@ -15,80 +16,64 @@ const FLOATS = [
 /** Functions of llvm/runtime; the optimizer must keep them, because their callers appear only in the pass. */
 const RUNTIME = [
   ...['__sbf_mul128', '__sbf_mul256', '__sbf_umulo64', '__sbf_smulo64', '__sbf_umulo128', '__sbf_smulo128'],
-  ...['__sbf_udivrem128', 'memcpy', 'memmove', 'memset', 'memcmp', 'bcmp', 'sys_rand'],
+  ...['__sbf_udivrem128', '__sbf_abort', 'memcpy', 'memmove', 'memset', 'memcmp', 'bcmp', 'sys_rand'],
 ];
 
-/** Bigger values inline more: 225 (LLVM's default) makes programs a sixth larger and no faster. */
-const INLINE_THRESHOLD = 50;
+/** LLVM's passes over the whole program. */
+const OPTIMIZE = [
+  'forceattrs', // see inlining.ts
+  'internalize,globaldce', // only what the entry point reaches stays
+  'function(lower-atomic)',
+  'default<O2>',
+  // Comparisons of keys become loads; the second round then compares in place instead of copying keys to the stack first.
+  'function(expand-memcmp)',
+  'default<O2>',
+  'mergefunc,globaldce', // one copy of functions that differ in their types only
+].join(',');
 
-/**
- * Functions that stay functions. The inliner takes each for cheap, but together, in the hundreds of places that allocate,
- * copy or report an error, they make up a fifth of a program.
- */
-const NEVER_INLINED = [
-  /___rust_(alloc|realloc|alloc_zeroed|dealloc)$/,
-  /anchor_lang_error.*(4from|with_account_name|with_source|with_pubkeys)$/,
-  /raw_vec.*(grow|reserve|with_capacity|try_allocate)/,
-  /to_vec|StringNtNt.*Clone5clone|Vec.*Clone5clone/,
-  /AccountInfo.*(Clone5clone|try_borrow)|drop_in_place/,
-  /invoke_signed|(find|create)_program_address/,
-  /(Account|Program|Signer).*8try_from$/,
+/** The rewrite for the back end, and tidying of the memory traffic that it adds: passes that add no operation anew. */
+const LEGALIZE = 'sbf-legalize,internalize,globaldce,function(sroa,early-cse<memssa>,dse,simplifycfg)';
+
+/** What the back end may assume. sBPF v0 has v2's instructions, 4 KiB of stack per frame and no alignment. */
+const MACHINE = [
+  ...['-march=bpfel', '-mcpu=v2', '-mattr=+allows-misaligned-mem-access', '-bpf-stack-size=4096'],
+  '-no-trap-after-noreturn', // a program that has ended needs no trap
 ];
 
 /** Turns a whole-program bitcode module into a loadable sBPF v0 program. */
 export function lowerToProgram(bitcode: string, program: string, tools: Tools): void {
   const work = mkdtempSync(join(tmpdir(), 'sbf-'));
   const file = (name: string) => join(work, name);
-  const llvm = (tool: string, ...args: string[]) => run(join(LLVM, tool), args);
   try {
-    // 1. our memory functions replace those of compiler_builtins
-    const overrides = tools.runtime.map((path) => `--override=${path}`);
-    llvm('llvm-link', bitcode, ...overrides, '-o', file('whole.bc'));
-    // 2. optimize the program as a whole; only what is reachable stays
-    writeFileSync(file('attributes.csv'), neverInlined(file('whole.bc')));
-    const kept = ['entrypoint', ...FLOATS, ...RUNTIME].join(',');
-    const optimize =
-      'forceattrs,internalize,globaldce,function(lower-atomic),default<O2>,mergefunc,globaldce';
-    const inline = `-inline-threshold=${INLINE_THRESHOLD}`;
-    llvm(
-      'opt',
-      inline,
-      `-forceattrs-csv-path=${file('attributes.csv')}`,
-      `-passes=${optimize}`,
-      `-internalize-public-api-list=${kept}`,
-      file('whole.bc'),
-      '-o',
-      file('optimized.bc'),
-    );
-    // 3. rewrite what the stock BPF back end can't compile; then the unused runtime goes
-    const legalize = 'sbf-legalize,internalize,globaldce';
-    const plugin = `-load-pass-plugin=${tools.pass}`;
-    llvm(
-      'opt',
-      plugin,
-      `-passes=${legalize}`,
-      '-internalize-public-api-list=entrypoint',
-      file('optimized.bc'),
-      '-o',
-      file('legal.bc'),
-    );
-    // 4. machine code, then the sBPF file format
-    const machine = [
-      '-march=bpfel',
-      '-mcpu=v2',
-      '-mattr=+allows-misaligned-mem-access',
-      '-bpf-stack-size=4096',
-    ];
-    llvm('llc', '-O2', ...machine, '-filetype=obj', file('legal.bc'), '-o', file('program.o'));
+    addRuntime(bitcode, file('whole.bc'), tools);
+    optimize(file('whole.bc'), file('optimized.bc'), file('never-inlined.csv'));
+    legalize(file('optimized.bc'), file('legal.bc'), tools);
+    llvm('llc', '-O2', ...MACHINE, '-filetype=obj', file('legal.bc'), '-o', file('program.o'));
     run(tools.relink, [file('program.o'), program]);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
 
-/** LLVM's table of forced attributes: `function,noinline` for each function of the module that is never inlined. */
-function neverInlined(module: string): string {
-  const symbols = run(join(LLVM, 'llvm-nm'), ['--defined-only', '--format=just-symbols', module]);
-  const kept = symbols.split('\n').filter((symbol) => NEVER_INLINED.some((pattern) => pattern.test(symbol)));
-  return kept.map((symbol) => `${symbol},noinline\n`).join('');
+function llvm(tool: string, ...args: string[]): string {
+  return run(join(LLVM, tool), args);
+}
+
+/** Our memory functions replace those of compiler_builtins. */
+function addRuntime(bitcode: string, out: string, tools: Tools): void {
+  llvm('llvm-link', bitcode, ...tools.runtime.map((path) => `--override=${path}`), '-o', out);
+}
+
+function optimize(module: string, out: string, attributes: string): void {
+  const symbols = llvm('llvm-nm', '--defined-only', '--format=just-symbols', module).split('\n');
+  const neverInlined = neverInlinedAmong(symbols).map((symbol) => `${symbol},noinline\n`);
+  writeFileSync(attributes, neverInlined.join(''));
+  const kept = ['entrypoint', ...FLOATS, ...RUNTIME].join(',');
+  const options = [`-forceattrs-csv-path=${attributes}`, `-internalize-public-api-list=${kept}`];
+  llvm('opt', ...INLINE_LIMITS, ...options, `-passes=${OPTIMIZE}`, module, '-o', out);
+}
+
+function legalize(module: string, out: string, tools: Tools): void {
+  const options = [`-load-pass-plugin=${tools.pass}`, '-internalize-public-api-list=entrypoint'];
+  llvm('opt', ...options, `-passes=${LEGALIZE}`, module, '-o', out);
 }

@@ -1,4 +1,5 @@
-// The C library's memory functions over the runtime's syscalls (resolved by name), and std's source of randomness.
+// The C library's memory functions over the runtime's syscalls (resolved by name), the end of a program that panics, and
+// std's source of randomness.
 #include <stdint.h>
 
 typedef uint64_t u64;
@@ -38,6 +39,10 @@ RUNTIME int memcmp(const void *left, const void *right, u64 length) {
 }
 
 RUNTIME int bcmp(const void *left, const void *right, u64 length) { return memcmp(left, right, length); }
+
+extern _Noreturn void abort(void);
+
+RUNTIME _Noreturn void __sbf_abort(void) { abort(); }
 
 // A program is deterministic: the "random" words are zero.
 RUNTIME void sys_rand(uint32_t *words, u64 count) {

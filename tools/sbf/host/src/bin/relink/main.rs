@@ -1,5 +1,7 @@
 //! `relink PROGRAM.o OUT.so`: turns a BPF object file into a loadable sBPF v0 program.
 
+mod absolute;
+
 use std::{env, fs, process::ExitCode};
 
 use sbpf_linker::{OptimizationConfig, ProgramOptions, SbpfArch, SbpfLinkerError, link_program};
@@ -26,5 +28,6 @@ fn relink(object: &str, program: &str) -> Result<(), String> {
     let source = fs::read(object).map_err(|error| format!("{object}: {error}"))?;
     let options = ProgramOptions::new(OptimizationConfig::enabled(), SbpfArch::V0, STACK_FRAME_SIZE);
     let bytes = link_program(&source, options).map_err(|errors| SbpfLinkerError::format_errors(&errors))?;
+    let bytes = absolute::with_absolute_addresses(bytes)?;
     fs::write(program, bytes).map_err(|error| format!("{program}: {error}"))
 }
