@@ -41,9 +41,10 @@ export function markdown({ figures, targets, throughput, machine }: Findings): s
 const CONDITIONS = `Written by \`npm run bench:cu\`. \`npm run bench:cu -- --check\` measures again and fails when a figure is more than 5 %
 away from \`bench/figures.json\` or a target is missed; times are printed and never checked.
 
-Measured on the programs in \`artifacts/programs\`, in the embedded chain's VM (LiteSVM, real bytecode, mainnet's features,
-whose token program is the one that took 76 CU for a transfer when this was written). All keys are fixed, so every figure
-but the times comes out the same on every machine.`;
+Measured on the programs in \`artifacts/programs\`, in the embedded chain's VM (LiteSVM, real bytecode) with the SPL Token
+program that comes with it, which takes 76 CU for a transfer; on a cluster whose token program takes more, the difference adds
+to every transfer. All keys are fixed, so every figure but the times comes out the same on every machine. Targets are held
+against the greatest figure over those keys; an unlucky key's bump takes longer to find.`;
 
 const INSTRUCTIONS = `Compute units are the instruction's own with everything it calls; the tag's proof adds none, because precompiles are not
 metered. The transaction holds that instruction alone (a first VAU also the tag's proof), is version 0, and has the signatures
