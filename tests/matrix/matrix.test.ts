@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { HARMLESS, type Harmless, reasonFor } from './accepted';
 import { BASELINES, type Baseline } from './baselines';
 import { cellsOf } from './faults';
-import { goldenTable, type Table } from './golden';
+import { goldenFile, goldenFiles, goldenTable, type Table } from './golden';
 import { type InstructionSpec, instructionsOf, type ProgramName } from './idl';
 import { ACCEPTED, outcomeOf, play, type Rehearsal, send, simulate } from './play';
 
@@ -20,6 +20,13 @@ describe('a valid transaction with one thing wrong', () => {
   }
 });
 
+describe('the committed tables', () => {
+  it('are those of the uses, and no other', () => {
+    const wanted = BASELINES.map((use) => goldenFile(use.program, titleOf(use)));
+    expect(goldenFiles()).to.deep.equal(wanted.sort());
+  });
+});
+
 describe('the reasons for which a fault is accepted', () => {
   it('are all needed', () => {
     const left = HARMLESS.filter((rule) => !usedReasons.has(rule)).map(({ reason }) => reason);
@@ -31,10 +38,11 @@ function matrix(program: ProgramName, spec: InstructionSpec): void {
   const uses = BASELINES.filter((one) => one.program === program && one.instruction === spec.name);
 
   for (const use of uses) {
-    const title = [spec.name, ...(use.variant ? [use.variant] : [])].join(': ');
+    const title = titleOf(use);
     it(`is refused for what is wrong, account by account (${title})`, async () => {
       const rehearsal = await rehearse(use, spec);
       const seen = tableOf(rehearsal);
+      expect(withoutReason(seen), 'accepted without a reason').to.deep.equal([]);
       expect(seen).to.deep.equal(goldenTable(program, title, seen));
       const last = send(rehearsal, rehearsal.instructions);
       expect(outcomeOf(rehearsal, last), 'the same transaction without a fault').to.equal(ACCEPTED);
@@ -47,6 +55,10 @@ function matrix(program: ProgramName, spec: InstructionSpec): void {
       .filter((name) => !covered.has(`${program}.${spec.name}.${name}`));
     expect(missing).to.deep.equal([]);
   });
+}
+
+function titleOf({ instruction, variant }: Baseline): string {
+  return variant === undefined ? instruction : `${instruction}: ${variant}`;
 }
 
 /** Sets the scene, and requires that the transaction without a fault succeeds in it. */
@@ -81,11 +93,18 @@ function tableOf(rehearsal: Rehearsal): Table {
   return table;
 }
 
-/** Adds the reason to what is accepted, and fails where there is none. */
+/** Adds the reason to what is accepted, where there is one. */
 function judged({ program, spec }: Rehearsal, account: string, fault: string, outcome: string): string {
   if (outcome !== ACCEPTED) return outcome;
   const rule = reasonFor(program, spec.name, account, fault);
-  if (rule === undefined) return 'ACCEPTED WITHOUT A REASON';
+  if (rule === undefined) return ACCEPTED;
   usedReasons.add(rule);
   return `${ACCEPTED}: ${rule.reason}`;
+}
+
+/** Every `account: fault` that is accepted and has no reason to be. */
+function withoutReason(table: Table): string[] {
+  return Object.entries(table).flatMap(([account, row]) =>
+    Object.entries(row).flatMap(([fault, outcome]) => (outcome === ACCEPTED ? [`${account}: ${fault}`] : [])),
+  );
 }
