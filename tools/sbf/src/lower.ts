@@ -19,6 +19,9 @@ const RUNTIME = [
   ...['__sbf_udivrem128', '__sbf_abort', 'memcpy', 'memmove', 'memset', 'memcmp', 'bcmp', 'sys_rand'],
 ];
 
+/** What is read from outside: by the runtime, and by explorers (the contact data of solana-security-txt). */
+const PUBLIC = ['entrypoint', 'SECURITY_TXT'];
+
 /** LLVM's passes over the whole program. */
 const OPTIMIZE = [
   'forceattrs', // see inlining.ts
@@ -68,12 +71,12 @@ function optimize(module: string, out: string, attributes: string): void {
   const symbols = llvm('llvm-nm', '--defined-only', '--format=just-symbols', module).split('\n');
   const neverInlined = neverInlinedAmong(symbols).map((symbol) => `${symbol},noinline\n`);
   writeFileSync(attributes, neverInlined.join(''));
-  const kept = ['entrypoint', ...FLOATS, ...RUNTIME].join(',');
+  const kept = [...PUBLIC, ...FLOATS, ...RUNTIME].join(',');
   const options = [`-forceattrs-csv-path=${attributes}`, `-internalize-public-api-list=${kept}`];
   llvm('opt', ...INLINE_LIMITS, ...options, `-passes=${OPTIMIZE}`, module, '-o', out);
 }
 
 function legalize(module: string, out: string, tools: Tools): void {
-  const options = [`-load-pass-plugin=${tools.pass}`, '-internalize-public-api-list=entrypoint'];
+  const options = [`-load-pass-plugin=${tools.pass}`, `-internalize-public-api-list=${PUBLIC.join(',')}`];
   llvm('opt', ...options, `-passes=${LEGALIZE}`, module, '-o', out);
 }
