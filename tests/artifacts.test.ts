@@ -21,6 +21,15 @@ describe('the built programs in artifacts/', () => {
     expect(new Set(versions).size).to.equal(1);
   });
 
+  it('carry the contact data that explorers look for', () => {
+    for (const { name } of PROGRAMS.filter(({ anchor }) => anchor)) {
+      const text = readFileSync(paths(layout).program(name), 'latin1');
+      expect(text, name).to.match(
+        /=======BEGIN SECURITY\.TXT V1=======\0.*=======END SECURITY\.TXT V1=======\0/s,
+      );
+    }
+  });
+
   it('hold no path of the machine that built them', () => {
     for (const { name } of PROGRAMS) {
       const text = readFileSync(paths(layout).program(name), 'latin1');
