@@ -3,7 +3,7 @@
  * `npm run bench:cu -- --check` measures all but times, and fails when a figure drifted or a target is missed.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadArtifacts } from '@crr/localnet';
@@ -35,10 +35,11 @@ async function main(): Promise<void> {
 
 /** Times, and writes everything down. */
 async function write(figures: Figures, targets: Target[]): Promise<void> {
+  const conditions = machine();
   const throughput = await measureThroughput();
   for (const timing of throughput) say(timingLine(timing));
   writeFileSync(FIGURES, `${JSON.stringify(figures, null, 2)}\n`);
-  writeFileSync(REPORT, markdown({ figures, targets, throughput, machine: machine() }));
+  writeFileSync(REPORT, markdown({ figures, targets, throughput, machine: conditions }));
 }
 
 async function measure(): Promise<Figures> {
@@ -54,9 +55,12 @@ function timingLine({ name, vausPerSecond: { min, median, max } }: Throughput): 
   return `timing ${name}: ${median} VAUs/s (${min} to ${max})`;
 }
 
+/** What the timings stand on; others' load on the cores makes them slower. */
 function machine(): string {
   const [cpu] = cpus();
-  return `Machine: ${cpu?.model.trim() ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}.`;
+  const [load = 0] = loadavg();
+  const name = `${cpu?.model.trim() ?? 'unknown'}, ${cpus().length} cores, Node ${process.version}`;
+  return `Machine: ${name}; load average before the timings: ${load.toFixed(1)}.`;
 }
 
 function say(line: string): void {

@@ -9,7 +9,7 @@ export interface Findings {
   figures: Figures;
   targets: Target[];
   throughput: Throughput[];
-  /** Machine and Node version of the timings. */
+  /** Machine, its load and Node version of the timings. */
   machine: string;
 }
 
