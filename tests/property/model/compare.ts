@@ -15,7 +15,7 @@ import { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import { ataOf } from '../../support/tokens';
 import type { World } from '../../support/world';
-import type { Purse } from './books';
+import type { AttributionBook, Purse } from './books';
 import type { Expectations } from './expected';
 import type { Ledger } from './ledger';
 import { Mirror } from './mirror';
@@ -101,6 +101,30 @@ export class Comparison {
     expect(this.purseAt(this.reserve)?.amount, 'AC in reserve').to.equal(ledger.reserve);
     const minted = [...ledger.acd.values()].map((purse) => purse?.amount ?? 0n);
     expect(sum(minted), 'AC-D is backed').to.equal(ledger.reserve);
+  }
+
+  /**
+   * What a campaign says of its users is what its attributions say; once closed, those may be gone. It reads the
+   * ledger, which `require` has held against the chain.
+   */
+  requireSums(ledger: Ledger): void {
+    const all = [...ledger.attributions.values()];
+    for (const { id, status, pot, ...book } of ledger.campaigns.values()) {
+      const own = all.filter(({ campaign }) => campaign === id);
+      const of = (value: (one: AttributionBook) => bigint) => sum(own.map(value));
+      const accrued = of((one) => one.userAccrued + one.influencerAccrued);
+      expect(accrued, `accrued in ${id}`).to.equal(pot.accrued);
+      if (status === 'Closed') continue;
+      const { vaus, users, seconds, conversions, paidOut, influencerPaid } = book;
+      expect({ vaus, users, seconds, conversions, paidOut, influencerPaid }, `sums of ${id}`).to.deep.equal({
+        vaus: of((one) => BigInt(one.vaus)),
+        users: BigInt(own.length),
+        seconds: of((one) => one.seconds),
+        conversions: of((one) => (one.converted ? 1n : 0n)),
+        paidOut: of((one) => one.userEarned + one.influencerEarned),
+        influencerPaid: of((one) => one.influencerEarned),
+      });
+    }
   }
 
   private ataOf(mint: PublicKey, wallet: string): PublicKey {

@@ -28,7 +28,8 @@ import { accepts, isRecording } from './clockwork';
 import { Comparison } from './compare';
 import { Expectations } from './expected';
 import { ANY, type Change, Ledger, pair, type Refusals, type TagClaim, type VauClaim } from './ledger';
-import type { Kind, Step } from './steps';
+import { Rebuild } from './rebuild';
+import type { Step } from './steps';
 import { termsOf } from './terms';
 
 const USERS = 7;
@@ -53,8 +54,6 @@ interface Draft extends Campaign {
 /** Plays random steps on the real programs and on the ledger, and compares the two after each. */
 export class Player {
   readonly world = World.create();
-  /** How many steps took effect, and how many were refused, by kind. */
-  readonly tally = new Map<Kind, { done: number; refused: number }>();
   private readonly route = this.world.acdRoute();
   private readonly users = Array.from({ length: USERS }, () => this.world.user());
   private readonly influencers = Array.from({ length: INFLUENCERS }, () => this.world.user());
@@ -63,6 +62,7 @@ export class Player {
   private readonly drafts: Draft[];
   private readonly ledger: Ledger;
   private readonly comparison: Comparison;
+  private readonly rebuild = new Rebuild(this.world);
 
   constructor() {
     this.drafts = Array.from({ length: DRAFTS }, (_, i) => this.draft(i));
@@ -76,12 +76,19 @@ export class Player {
     this.ledger.now = this.world.chain.now();
     const [refusals, result] = await this[step.kind](step);
     this.ledger.now = this.world.chain.now();
-    const tally = this.tally.get(step.kind) ?? { done: 0, refused: 0 };
-    if (result?.error) tally.refused += 1;
-    else tally.done += 1;
-    this.tally.set(step.kind, tally);
     if (result !== null) requireVerdict(refusals, result);
     this.comparison.require(this.ledger);
+  }
+
+  /** What takes too long after each step: sums over each campaign's users, and all accounts rebuilt from events. */
+  audit(): void {
+    this.comparison.requireSums(this.ledger);
+    this.rebuild.require();
+  }
+
+  /** How many events of each name the programs have emitted, as of the last audit. */
+  get events(): ReadonlyMap<string, number> {
+    return this.rebuild.counts;
   }
 
   // ---- time
