@@ -1,6 +1,8 @@
 //! Reads `tests/replay/golden/golden.json`, the committed bytes of every account type, field by field. The SDK reads the
 //! same file, so both find the same value in the same place or one of the two runs fails.
 
+#![allow(clippy::arithmetic_side_effects, reason = "a test that overflows fails")]
+
 use anchor_lang::prelude::Pubkey;
 use anchor_lang::{AccountDeserialize, AccountSerialize};
 use campaign_reward_router::state::*;
