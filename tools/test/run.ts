@@ -42,7 +42,7 @@ const STEPS: readonly Step[] = [
     'tests/coverage/**/*.test.ts',
   ),
   mocha('matrix', 'tests/matrix/**/*.test.ts'),
-  mocha('property', 'tests/property/**/*.test.ts'),
+  mocha('property', 'tests/property/**/*.test.ts', 'tests/replay/**/*.test.ts'),
   mocha('bankrun', 'tests/bankrun/**/*.test.ts'),
   mocha('cli', 'cli/test/**/*.test.ts'),
   mocha('docs', 'tests/docs/**/*.test.ts'),
