@@ -5,7 +5,7 @@ import {
   createSetAuthorityInstruction,
   createThawAccountInstruction,
 } from '@solana/spl-token';
-import type { Keypair } from '@solana/web3.js';
+import { type Keypair, PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import { expectBooks, expectRefused } from '../support/expect';
 import { openPlainAccount } from '../support/pool';
@@ -114,5 +114,50 @@ describe('accrual and claim_rewards', () => {
     world.run([withdraw], [campaign.owner]);
     world.expectOk(claim('User', another));
     await expectBooks(world, campaign);
+  });
+
+  it('tells whom it paid, and takes one payee’s part without touching the other’s', async () => {
+    for (const one of [user, influencer]) freeze(one);
+    await record();
+    const another = openPlainAccount(world, world.usdcMint, influencer.publicKey);
+    const result = world.expectOk(claim('Influencer', another));
+    const [event] = world.events(result);
+    if (event?.name !== 'RewardsClaimed') throw new Error('no event');
+    expect(event.data).to.deep.include({ beneficiary: 'Influencer', amountUsdc: 1_000n });
+    expect(event.data.payee.equals(influencer.publicKey)).to.equal(true);
+    const attribution = await world.accounts.attribution(user.publicKey, campaign.id);
+    expect(attribution).to.deep.include({ accruedUserUsdc: 4_000n, accruedInfluencerUsdc: 0n });
+    await expectBooks(world, campaign);
+  });
+
+  it('waits where the account is still frozen, and keeps what accrued', async () => {
+    freeze(user);
+    await record();
+    await expectRefused(world, 'AccountFrozen', () => claim('User'));
+    expect((await world.accounts.pot(campaign.id))?.accruedUsdc).to.equal(4_000n);
+    await expectBooks(world, campaign);
+  });
+
+  it('has nothing for an influencer where there is none', async () => {
+    freeze(user);
+    await world.vau(campaign, user.publicKey, { influencer: null });
+    for (const payee of [user.publicKey, influencer.publicKey]) {
+      await expectRefused(world, 'WrongPayeeAccount', () => claim('Influencer', world.usdcOf(payee)));
+    }
+    const nobody = openPlainAccount(world, world.usdcMint, PublicKey.default);
+    await expectRefused(world, 'NothingToClaim', () => claim('Influencer', nobody));
+  });
+
+  it('counts what accrued against every budget, and claiming it against none', async () => {
+    const tight = world.campaign({ dailyBudgetUsdc: 5_000n, payoutRules: { maxPayoutPerUserUsdc: 5_000n } });
+    freeze(user);
+    await world.vau(tight, user.publicKey);
+    const result = await world.vau(tight, user.publicKey);
+    expect(world.events(result).map(({ name }) => name)).to.deep.equal(['BudgetExhausted']);
+    const another = openPlainAccount(world, world.usdcMint, user.publicKey);
+    const keys = { campaignId: tight.id, user: user.publicKey, payeeUsdc: another };
+    world.run([world.router.claimRewards({ ...keys, beneficiary: 'User' })], [world.admin]);
+    expect((await world.accounts.campaign(tight.id))?.todaySpentUsdc).to.equal(5_000n);
+    await expectBooks(world, tight);
   });
 });

@@ -1,7 +1,7 @@
 import { deriveCampaignId } from '@crr/sdk';
 import { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
-import { expectBooks, expectRefused } from '../support/expect';
+import { ALREADY_IN_USE, expectBooks, expectRefused } from '../support/expect';
 import { DAY, START, type TermChanges } from '../support/terms';
 import { type Campaign, World } from '../support/world';
 
@@ -157,7 +157,51 @@ describe('create_campaign', () => {
 
   it('refuses the same campaign a second time', async () => {
     const campaign = world.campaign();
-    const result = create(campaign);
-    expect(result.error).not.to.equal(null);
+    await expectRefused(world, ALREADY_IN_USE, () => create(campaign));
+  });
+
+  it('takes the same name with another nonce, and the same nonce with another name', async () => {
+    const campaign = world.campaign({}, 0n);
+    const { params, owner } = campaign;
+    for (const changes of [{ nonce: 2n ** 64n - 1n }, { name: 'Winter Sale' }]) {
+      const other = { ...params, ...changes };
+      const id = deriveCampaignId(owner.publicKey, other.nonce, other.name);
+      world.expectOk(create({ ...campaign, id, params: other }));
+      expect((await world.accounts.campaign(id))?.name).to.equal(other.name);
+    }
+  });
+
+  it('keeps the largest of everything', async () => {
+    const most = 2n ** 64n - 1n;
+    const changes = {
+      totalBudgetUsdc: most,
+      dailyBudgetUsdc: most,
+      minAttentionSeconds: 255,
+      endDate: 2n ** 63n - 1n,
+      payoutRules: { baseRatePerSecondUsdc: most, conversionBonusUsdc: most, maxPayoutPerUserUsdc: most },
+    };
+    const campaign = world.campaign(changes, 0n);
+    const stored = await world.accounts.campaign(campaign.id);
+    expect(stored).to.deep.include({ ...changes, payoutRules: campaign.params.payoutRules });
+    await expectBooks(world, campaign);
+  });
+
+  it('takes the deposits of campaign, pot and vault from the payer, who may be somebody else', async () => {
+    const campaign = world.draft();
+    const sponsor = world.wallet();
+    const owner = campaign.owner.publicKey;
+    const { params } = campaign;
+    const keys = { payer: sponsor.publicKey, owner, usdcMint: world.usdcMint, params };
+    const before = world.chain.balance(sponsor.publicKey);
+    const { fee } = world.run([world.router.createCampaign(keys)], [sponsor, campaign.owner]);
+    const { pdas } = world.router;
+    const opened = [pdas.campaign(campaign.id), pdas.pot(campaign.id), pdas.vault(campaign.id)];
+    const deposits = opened.reduce((sum, address) => {
+      const bytes = world.chain.getAccount(address)?.data.length ?? 0;
+      return sum + world.chain.minimumBalanceForRentExemption(bytes);
+    }, 0n);
+    expect(world.chain.balance(sponsor.publicKey)).to.equal(before - fee - deposits);
+    const stored = await world.accounts.campaign(campaign.id);
+    expect(stored?.rentPayer.equals(sponsor.publicKey)).to.equal(true);
   });
 });

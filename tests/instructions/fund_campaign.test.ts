@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { expectBooks, expectRefused } from '../support/expect';
-import { DAY } from '../support/terms';
+import { finalize } from '../support/steps';
+import { DAY, START } from '../support/terms';
+import { ataOf, giveInstructions } from '../support/tokens';
 import { World } from '../support/world';
 
 describe('fund_campaign', () => {
@@ -78,6 +80,57 @@ describe('fund_campaign', () => {
       world.send([world.fundInstruction(campaign, 5n)], [campaign.owner]),
     );
     world.chain.setTime(campaign.params.endDate + 30n * DAY);
+    await expectBooks(world, campaign);
+  });
+
+  it('is open before the start, and closed once the owner has ended the campaign', async () => {
+    const campaign = world.campaign({ startDate: START + DAY }, 5n);
+    world.expectOk(finalize(world, campaign));
+    world.giveUsdc(campaign.owner.publicKey, 5n);
+    await expectRefused(world, 'CampaignInactive', () =>
+      world.send([world.fundInstruction(campaign, 5n)], [campaign.owner]),
+    );
+    await expectBooks(world, campaign);
+  });
+
+  it('adds every deposit up and tells the sum', async () => {
+    const campaign = world.campaign({}, 3n);
+    world.chain.advanceSeconds(9);
+    world.giveUsdc(campaign.owner.publicKey, 4n);
+    const result = world.run([world.fundInstruction(campaign, 4n)], [campaign.owner]);
+    const [event] = world.events(result);
+    if (event?.name !== 'CampaignFunded') throw new Error('no event');
+    expect(event.data).to.deep.include({ amountUsdc: 4n, totalFundedUsdc: 7n });
+    expect((await world.accounts.pot(campaign.id))?.lastFunded).to.equal(START + 9n);
+    await expectBooks(world, campaign);
+  });
+
+  it('takes the largest budget there can be in one deposit', async () => {
+    const most = 2n ** 64n - 1n;
+    const campaign = world.campaign({ totalBudgetUsdc: most });
+    expect((await world.accounts.pot(campaign.id))?.usdcBalance).to.equal(most);
+    await expectBooks(world, campaign);
+  });
+
+  it('refuses more than the owner has, another’s account and another mint', async () => {
+    const campaign = world.campaign({}, 0n);
+    const owner = campaign.owner.publicKey;
+    world.giveUsdc(owner, 9n);
+    await expectRefused(world, 'InsufficientFunds', () =>
+      world.send([world.fundInstruction(campaign, 10n)], [campaign.owner]),
+    );
+    const rich = world.user().publicKey;
+    world.giveUsdc(rich, 10n);
+    world.run(giveInstructions(world.admin.publicKey, world.acMint, owner, 10n), [world.admin]);
+    for (const [codeName, funderUsdc] of [
+      ['ConstraintTokenOwner', world.usdcOf(rich)],
+      ['ConstraintTokenMint', ataOf(world.acMint, owner)],
+    ] as const) {
+      const keys = { funder: owner, campaignId: campaign.id, funderUsdc, amountUsdc: 10n };
+      await expectRefused(world, codeName, () =>
+        world.send([world.router.fundCampaign(keys)], [campaign.owner]),
+      );
+    }
     await expectBooks(world, campaign);
   });
 });

@@ -2,6 +2,7 @@ import { type CampaignUpdate, siteHash } from '@crr/sdk';
 import { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import { expectBooks, expectRefused } from '../support/expect';
+import { finalize } from '../support/steps';
 import { DAY, START } from '../support/terms';
 import { type Campaign, World } from '../support/world';
 
@@ -124,5 +125,63 @@ describe('update_campaign', () => {
   it('is over with the campaign', async () => {
     world.chain.setTime(campaign.params.endDate + 1n);
     await refused('CampaignInactive', { paused: true });
+  });
+
+  it('is over once the owner has ended the campaign', async () => {
+    world.expectOk(finalize(world, campaign));
+    await refused('CampaignInactive', { endDate: START + 60n * DAY });
+  });
+
+  it('is possible through the last second, and before the first', async () => {
+    const later = world.campaign({ startDate: START + DAY });
+    const owner = later.owner.publicKey;
+    const change = { owner, campaignId: later.id, update: { endDate: START + DAY + 1n } };
+    world.run([world.router.updateCampaign(change)], [later.owner]);
+    world.chain.setTime(campaign.params.endDate);
+    world.expectOk(update({ endDate: campaign.params.endDate + 1n }));
+    expect((await world.accounts.campaign(campaign.id))?.endDate).to.equal(campaign.params.endDate + 1n);
+    await expectBooks(world, campaign);
+  });
+
+  it('changes nothing where a part of it is refused', async () => {
+    await refused('InvalidDateRange', { paused: true, endDate: START - 1n });
+    await refused('RoleConflict', { paused: true, attester: campaign.owner.publicKey });
+  });
+
+  it('tells what it changed and nothing else', () => {
+    const [event] = world.events(world.expectOk(update({ paused: true })));
+    if (event?.name !== 'CampaignUpdated') throw new Error('no event');
+    expect(event.data.params).to.deep.equal({
+      paused: true,
+      targeting: null,
+      endDate: null,
+      attester: null,
+      tagSigner: null,
+    });
+  });
+
+  it('gives a role back to a former key only by way of another', async () => {
+    const former = campaign.attester;
+    const [second, third] = [world.wallet(), world.wallet()];
+    world.expectOk(update({ attester: second.publicKey }));
+    world.chain.setTime(START + DAY);
+    await refused('InvalidRotation', { attester: former.publicKey });
+    world.expectOk(update({ attester: third.publicKey }));
+    world.chain.setTime(START + 2n * DAY);
+    world.expectOk(update({ attester: former.publicKey }));
+    world.chain.setTime(START + 3n * DAY);
+    await world.vau(campaign, world.user().publicKey, { attester: former });
+    await expectBooks(world, campaign);
+  });
+
+  it('counts attention from a pause once the campaign goes on', async () => {
+    const user = world.user().publicKey;
+    world.expectOk(update({ paused: true }));
+    world.chain.advanceSeconds(5);
+    await expectRefused(world, 'CampaignInactive', () => world.tryVau(campaign, user));
+    world.expectOk(update({ paused: false }));
+    await world.vau(campaign, user, { earnedAt: START + 3n, issuedAt: START });
+    expect(world.usdcBalance(user)).to.equal(5_000n);
+    await expectBooks(world, campaign);
   });
 });

@@ -1,18 +1,25 @@
 import type { TransactionResult } from '@crr/localnet';
 import {
   ATTENTION_TOKEN_PROGRAM_ID,
+  AttentionTokenError,
   parseTransactionError,
   ROUTER_PROGRAM_ID,
   RouterError,
   verifyEventChain,
 } from '@crr/sdk';
 import { TOKEN_PROGRAM_ID } from '@solana/spl-token';
+import { SystemProgram } from '@solana/web3.js';
 import bs58 from 'bs58';
 import { expect } from 'chai';
 import type { Campaign, World } from './world';
 
 /** Every router error that a test has provoked, for the test that asks which are missing. */
 export const provoked = new Set<string>();
+/** The same for AC-D's errors. */
+export const provokedOfAttention = new Set<string>();
+
+/** What creating an account that exists comes to: the System program's first error. */
+export const ALREADY_IN_USE = `Custom 0 in instruction 0 of ${SystemProgram.programId.toBase58()}`;
 
 /** All accounts that hold rules or money, as text that two states can be compared by. */
 export function stateOf(world: World): Map<string, string> {
@@ -26,7 +33,10 @@ export function stateOf(world: World): Map<string, string> {
   );
 }
 
-/** Sends, and requires the named refusal and that nothing changed. */
+/**
+ * Sends, and requires the named refusal and that nothing changed.
+ * @param codeName of the router, AC-D, Anchor or SPL Token; the whole message for a failure of another program.
+ */
 export async function expectRefused(
   world: World,
   codeName: string,
@@ -40,6 +50,7 @@ export async function expectRefused(
   const name = 'codeName' in error ? error.codeName : error.message;
   expect(name, result.logs.join('\n')).to.equal(codeName);
   if (error instanceof RouterError) provoked.add(error.codeName);
+  if (error instanceof AttentionTokenError) provokedOfAttention.add(error.codeName);
   expect(stateOf(world)).to.deep.equal(before);
 }
 

@@ -90,8 +90,8 @@ export class World {
     this.verifier = this.wallet();
   }
 
-  /** Mints and AC-D, without config. @param programs further ones than the product's */
-  static bare(programs: ProgramImage[] = []): World {
+  /** The programs, and mints of USDC and AC; nothing is set up. @param programs further ones than the product's */
+  static empty(programs: ProgramImage[] = []): World {
     const world = new World(programs);
     const admin = world.admin.publicKey;
     world.chain.airdrop(admin, LAMPORTS);
@@ -102,6 +102,13 @@ export class World {
       ],
       [world.admin, world.usdc, world.ac],
     );
+    return world;
+  }
+
+  /** Mints and AC-D, without config. @param programs further ones than the product's */
+  static bare(programs: ProgramImage[] = []): World {
+    const world = World.empty(programs);
+    const admin = world.admin.publicKey;
     const init = world.attention.initialize({ upgradeAuthority: admin, payer: admin, acMint: world.acMint });
     world.run([init], [world.admin]);
     return world;
