@@ -1,14 +1,18 @@
-import type { AcdRoute } from '@crr/sdk';
+import { type AcdRoute, SPL_TOKEN_SWAP_PROGRAM_ID } from '@crr/sdk';
 import { createCloseAccountInstruction } from '@solana/spl-token';
 import type { Keypair } from '@solana/web3.js';
 import { expect } from 'chai';
+import { acdSupply, expectAcdBooks, reserveAc } from '../support/attention';
 import { expectBooks, expectRefused } from '../support/expect';
-import { poolGives } from '../support/pool';
+import { AC_IN_POOL, poolGives, USDC_IN_POOL } from '../support/pool';
 import { ataOf, giveInstructions } from '../support/tokens';
-import { type Campaign, World } from '../support/world';
+import { type Campaign, type VauOptions, World } from '../support/world';
 
 const PAYABLE = 5_000n;
 const GIVEN = poolGives(PAYABLE);
+const BONUS = 1_000_000n;
+/** What spl-token-swap says when it would give less than the minimum; the VAU is the second instruction. */
+const SLIPPAGE = `Custom 16 in instruction 1 of ${SPL_TOKEN_SWAP_PROGRAM_ID.toBase58()}`;
 
 describe('a payout in AC-D', () => {
   let world: World;
@@ -22,7 +26,7 @@ describe('a payout in AC-D', () => {
     campaign = world.campaign({
       payoutAsset: 'AttentionToken',
       minAcPerUsdc: 900_000_000n,
-      payoutRules: { conversionBonusUsdc: 1_000_000n },
+      payoutRules: { conversionBonusUsdc: BONUS },
     });
     [influencer, user] = [world.influencer(), world.user()];
     for (const { publicKey } of [influencer, user]) openAcd(publicKey);
@@ -32,6 +36,16 @@ describe('a payout in AC-D', () => {
     world.run(giveInstructions(world.admin.publicKey, world.acdMint, owner, 0n), [world.admin]);
   const record = (minAcOut = GIVEN) =>
     world.tryVau(campaign, user.publicKey, { influencer: influencer.publicKey, acd, minAcOut });
+
+  /** A VAU and its lookup table, so that a refusal is compared with the state right before it. */
+  const prepared = async (
+    of: Campaign,
+    minAcOut: bigint,
+    options: VauOptions = { influencer: influencer.publicKey, acd },
+  ) => {
+    const instructions = await world.vauInstructions(of, user.publicKey, { ...options, minAcOut });
+    return { instructions, table: world.lookupTable(instructions) };
+  };
 
   it('buys AC on the market and mints AC-D against it, in the same proportion', async () => {
     world.expectOk(await record());
@@ -53,24 +67,45 @@ describe('a payout in AC-D', () => {
     const instruction = await world.conversionInstruction(campaign, user.publicKey, { acd, minAcOut: 1n });
     const before = world.acdBalance(user.publicKey);
     world.run([instruction], [campaign.attester], [world.lookupTable([instruction])]);
-    expect(world.acdBalance(user.publicKey) > before).to.equal(true);
+    const given = poolGives(BONUS, USDC_IN_POOL + PAYABLE, AC_IN_POOL - GIVEN);
+    expect(world.acdBalance(user.publicKey)).to.equal(before + given - given / 5n);
+    expect([acdSupply(world), reserveAc(world)]).to.deep.equal([GIVEN + given, GIVEN + given]);
     await expectBooks(world, campaign);
   });
 
   it('refuses a market that gives one unit less than the attester’s minimum', async () => {
-    const result = await record(GIVEN + 1n);
-    expect(result.error).not.to.equal(null);
+    const { instructions, table } = await prepared(campaign, GIVEN + 1n);
+    await expectRefused(world, SLIPPAGE, () => world.send(instructions, [campaign.attester], [table]));
     world.expectOk(await record(GIVEN));
+    await expectBooks(world, campaign);
   });
 
   it('refuses a market below the advertiser’s floor, whatever the attester says', async () => {
-    const perUsdc = (GIVEN * 1_000_000n) / PAYABLE;
-    const dear = { payoutAsset: 'AttentionToken' as const, minAcPerUsdc: perUsdc + 1_000n };
-    const greedy = world.campaign(dear);
-    const options = { influencer: influencer.publicKey, acd, minAcOut: 1n };
-    const result = await world.tryVau(greedy, user.publicKey, options);
-    expect(result.error).not.to.equal(null);
+    const floor = (GIVEN * 1_000_000n) / PAYABLE;
+    const payoutAsset = 'AttentionToken' as const;
+    const fair = world.campaign({ payoutAsset, minAcPerUsdc: floor });
+    // What the floor asks for is rounded up, so that the next one asks for one unit more.
+    const greedy = world.campaign({ payoutAsset, minAcPerUsdc: floor + 1n });
+    const { instructions, table } = await prepared(greedy, 1n);
+    await expectRefused(world, SLIPPAGE, () => world.send(instructions, [greedy.attester], [table]));
     expect(world.acdBalance(user.publicKey)).to.equal(0n);
+    const options = { influencer: influencer.publicKey, acd, minAcOut: 1n };
+    world.expectOk(await world.tryVau(fair, user.publicKey, options));
+    expect(world.acdBalance(user.publicKey)).to.equal(GIVEN - (GIVEN * 1_000n) / PAYABLE);
+    await expectBooks(world, fair);
+  });
+
+  it('refuses a floor that no amount of AC could meet, without wrapping', async () => {
+    const dear = world.campaign({
+      payoutAsset: 'AttentionToken',
+      minAcPerUsdc: 2n ** 64n - 1n,
+      payoutRules: { baseRatePerSecondUsdc: 1_000_001n },
+    });
+    const { instructions, table } = await prepared(dear, 1n, { influencer: null, acd, seconds: 1 });
+    await expectRefused(world, 'ArithmeticOverflow', () =>
+      world.send(instructions, [dear.attester], [table]),
+    );
+    await expectBooks(world, dear);
   });
 
   it('accrues USDC for a payee who can’t receive AC-D, and swaps only the rest', async () => {
@@ -95,6 +130,54 @@ describe('a payout in AC-D', () => {
     }
     world.expectOk(await record(1n));
     expect((await world.accounts.pot(campaign.id))?.accruedUsdc).to.equal(PAYABLE);
+    await expectBooks(world, campaign);
+  });
+
+  it('pays dust to the user and buys no part of it for the influencer', async () => {
+    const dust = world.campaign({
+      payoutAsset: 'AttentionToken',
+      minAcPerUsdc: 1n,
+      influencerShareBps: 1_000,
+      payoutRules: { baseRatePerSecondUsdc: 9n },
+    });
+    const options = { influencer: influencer.publicKey, acd, minAcOut: 1n, seconds: 1 };
+    await world.vau(dust, user.publicKey, options);
+    expect(world.acdBalance(user.publicKey)).to.equal(poolGives(9n));
+    expect(world.acdBalance(influencer.publicKey)).to.equal(0n);
+    await expectBooks(world, dust);
+  });
+
+  it('scales the attester’s minimum to the part that is swapped, rounded against the market', async () => {
+    const account = ataOf(world.acdMint, user.publicKey);
+    world.run([createCloseAccountInstruction(account, user.publicKey, user.publicKey)], [user]);
+    // A fifth is swapped: five times what it gives may be asked for the whole, and not one unit more.
+    const fifth = poolGives(PAYABLE / 5n);
+    const { instructions, table } = await prepared(campaign, fifth * 5n + 1n);
+    await expectRefused(world, SLIPPAGE, () => world.send(instructions, [campaign.attester], [table]));
+    world.expectOk(await record(fifth * 5n));
+    expect(world.acdBalance(influencer.publicKey)).to.equal(fifth);
+    await expectBooks(world, campaign);
+  });
+
+  it('accrues the influencer’s part in USDC and swaps the user’s', async () => {
+    const account = ataOf(world.acdMint, influencer.publicKey);
+    const close = createCloseAccountInstruction(account, influencer.publicKey, influencer.publicKey);
+    world.run([close], [influencer]);
+    world.expectOk(await record(1n));
+    expect(world.acdBalance(user.publicKey)).to.equal(poolGives(4_000n));
+    const attribution = await world.accounts.attribution(user.publicKey, campaign.id);
+    expect(attribution).to.deep.include({ accruedUserUsdc: 0n, accruedInfluencerUsdc: 1_000n });
+    await expectBooks(world, campaign);
+    expectAcdBooks(world);
+  });
+
+  it('mints nothing, and takes nothing, once the router’s right is revoked', async () => {
+    const keys = { admin: world.admin.publicKey, authority: world.router.pdas.minterAuthority() };
+    world.run([world.attention.revokeMinter({ ...keys, rentPayer: keys.admin })], [world.admin]);
+    const { instructions, table } = await prepared(campaign, 1n);
+    await expectRefused(world, 'AccountNotInitialized', () =>
+      world.send(instructions, [campaign.attester], [table]),
+    );
     await expectBooks(world, campaign);
   });
 

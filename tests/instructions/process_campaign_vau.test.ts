@@ -1,8 +1,11 @@
 import { siteHash } from '@crr/sdk';
 import { expect } from 'chai';
 import { expectBooks, expectRefused } from '../support/expect';
+import { join } from '../support/steps';
 import { DAY, START } from '../support/terms';
 import { type Campaign, World } from '../support/world';
+
+const ATTRIBUTION_BYTES = 239;
 
 describe('process_campaign_vau', () => {
   let world: World;
@@ -392,6 +395,162 @@ describe('process_campaign_vau', () => {
 
     it('a minimum AC amount where USDC is paid', async () => {
       await refused('InvalidMinimumOut', world.campaign(), { minAcOut: 1n });
+    });
+
+    it('an influencer without an account to be paid on, and one who never registered', async () => {
+      const campaign = world.campaign();
+      const [influencer, user] = [world.influencer(), world.user()];
+      const [proof, vau] = await world.vauInstructions(campaign, user.publicKey, {
+        influencer: influencer.publicKey,
+      });
+      if (!proof || !vau) throw new Error('a first VAU takes two instructions');
+      const token = vau.keys.find(({ pubkey }) => pubkey.equals(world.usdcOf(influencer.publicKey)));
+      if (!token) throw new Error('the accounts moved');
+      Object.assign(token, { pubkey: vau.programId, isWritable: false });
+      await expectRefused(world, 'MissingPayoutAccount', () => world.send([proof, vau], [campaign.attester]));
+      await refused('AccountNotInitialized', campaign, { influencer: world.user().publicKey });
+    });
+
+    it('an attribution of another user’s, and one at another address', async () => {
+      const campaign = world.campaign();
+      const [user, other, late] = [world.user(), world.user(), world.user()];
+      for (const { publicKey } of [user, other]) await world.vau(campaign, publicKey);
+      const forged = async (who: typeof user, attribution: typeof user.publicKey) => {
+        const instructions = await world.vauInstructions(campaign, who.publicKey);
+        const own = world.router.pdas.attribution(who.publicKey, campaign.id);
+        const account = instructions.at(-1)?.keys.find(({ pubkey }) => pubkey.equals(own));
+        if (!account) throw new Error('the accounts moved');
+        account.pubkey = attribution;
+        return world.send(instructions, [campaign.attester]);
+      };
+      const others = world.router.pdas.attribution(other.publicKey, campaign.id);
+      await expectRefused(world, 'NoAttribution', () => forged(user, others));
+      const elsewhere = world.router.pdas.attribution(world.keys.next().publicKey, campaign.id);
+      await expectRefused(world, 'ConstraintSeeds', () => forged(late, elsewhere));
+    });
+
+    it('a participation in another campaign, and another influencer’s', async () => {
+      const policy = { influencerPolicy: 'Joined' } as const;
+      const [campaign, elsewhere] = [world.campaign(policy), world.campaign(policy)];
+      const [influencer, colleague] = [world.influencer(), world.influencer()];
+      world.expectOk(join(world, elsewhere, influencer));
+      world.expectOk(join(world, campaign, colleague));
+      const user = world.user().publicKey;
+      const { pdas } = world.router;
+      const own = pdas.participation(influencer.publicKey, campaign.id);
+      for (const borrowed of [
+        pdas.participation(influencer.publicKey, elsewhere.id),
+        pdas.participation(colleague.publicKey, campaign.id),
+      ]) {
+        const options = { influencer: influencer.publicKey, participation: true };
+        const instructions = await world.vauInstructions(campaign, user, options);
+        const account = instructions.at(-1)?.keys.find(({ pubkey }) => pubkey.equals(own));
+        if (!account) throw new Error('the accounts moved');
+        account.pubkey = borrowed;
+        await expectRefused(world, 'NotJoined', () => world.send(instructions, [campaign.attester]));
+      }
+    });
+
+    it('no attention at all, though the least that was asked for is zero', async () => {
+      const campaign = world.campaign({ minAttentionSeconds: 0 });
+      await refused('InsufficientAttention', campaign, { seconds: 0 });
+      await world.vau(campaign, world.user().publicKey, { seconds: 1 });
+    });
+
+    it('attention of 254 seconds where the longest minimum is asked for', async () => {
+      const campaign = world.campaign({ minAttentionSeconds: 255 });
+      await refused('InsufficientAttention', campaign, { seconds: 254 });
+      await world.vau(campaign, world.user().publicKey, { seconds: 255 });
+    });
+  });
+
+  describe('at the edges', () => {
+    it('a multiplier of zero pays nothing and records, one of 300 pays three times', async () => {
+      const [upTo84Percent, upTo94Percent] = [100, 100];
+      const qualityMultipliers = { upTo69Percent: 0, upTo84Percent, upTo94Percent, upTo100Percent: 300 };
+      const campaign = world.campaign({ payoutRules: { qualityMultipliers } });
+      const user = world.user().publicKey;
+      await world.vau(campaign, user, { seconds: 1, userPresence: false, isHotPage: true });
+      expect(world.usdcBalance(user)).to.equal(0n);
+      await world.vau(campaign, user, { seconds: 5, userPresence: true });
+      expect(world.usdcBalance(user)).to.equal(15_000n);
+      const attribution = await world.accounts.attribution(user, campaign.id);
+      expect(attribution).to.deep.include({ totalVaus: 2, totalAttentionSeconds: 6n });
+      await expectBooks(world, campaign);
+    });
+
+    it('a budget of zero a day pays nothing and says what each budget had left', async () => {
+      const campaign = world.campaign({ dailyBudgetUsdc: 0n, payoutRules: { maxPayoutPerUserUsdc: 9n } });
+      const [event] = world.events(await world.vau(campaign, world.user().publicKey));
+      if (event?.name !== 'BudgetExhausted') throw new Error('no event');
+      expect(event.data).to.deep.include({
+        kind: 'Vau',
+        dailyLeftUsdc: 0n,
+        campaignLeftUsdc: 5_000_000_000n,
+        potLeftUsdc: 5_000_000_000n,
+        userLeftUsdc: 9n,
+      });
+      await expectBooks(world, campaign);
+    });
+
+    it('the last unit of a pot is paid, and the next VAU finds nothing', async () => {
+      const campaign = world.campaign({}, 5_001n);
+      const [influencer, user] = [world.influencer(), world.user()];
+      for (let i = 0; i < 2; i += 1) {
+        await world.vau(campaign, user.publicKey, { influencer: influencer.publicKey });
+      }
+      expect(world.usdcBalance(user.publicKey)).to.equal(4_000n + 1n);
+      expect(world.usdcBalance(influencer.publicKey)).to.equal(1_000n);
+      const result = await world.vau(campaign, user.publicKey);
+      expect(world.events(result).map(({ name }) => name)).to.deep.equal(['BudgetExhausted']);
+      expect((await world.accounts.pot(campaign.id))?.usdcBalance).to.equal(0n);
+      await expectBooks(world, campaign);
+    });
+
+    it('a first VAU tells of the attribution before the payout, a second of the payout alone', async () => {
+      const campaign = world.campaign();
+      const [influencer, user] = [world.influencer(), world.user()];
+      const names = async () => {
+        const options = { influencer: influencer.publicKey };
+        return world.events(await world.vau(campaign, user.publicKey, options)).map(({ name }) => name);
+      };
+      expect(await names()).to.deep.equal(['AttributionCreated', 'CampaignVauProcessed']);
+      expect(await names()).to.deep.equal(['CampaignVauProcessed']);
+      await expectBooks(world, campaign);
+    });
+
+    it('the deposit of an attribution is the payer’s, and a second VAU costs none', async () => {
+      const campaign = world.campaign();
+      const user = world.user().publicKey;
+      const payer = campaign.attester.publicKey;
+      const before = world.chain.balance(payer);
+      const first = await world.vau(campaign, user);
+      const afterFirst = before - first.fee - world.chain.minimumBalanceForRentExemption(ATTRIBUTION_BYTES);
+      expect(world.chain.balance(payer)).to.equal(afterFirst);
+      const second = await world.vau(campaign, user);
+      expect(world.chain.balance(payer)).to.equal(afterFirst - second.fee);
+      const attribution = await world.accounts.attribution(user, campaign.id);
+      expect(attribution?.rentPayer.equals(payer)).to.equal(true);
+    });
+
+    it('two campaigns, users and influencers never mix', async () => {
+      const campaigns = [world.campaign(), world.campaign({ influencerShareBps: 1_000 })];
+      const pairs = [0, 1].map(() => ({ user: world.user(), influencer: world.influencer() }));
+      for (const campaign of campaigns) {
+        for (const { user, influencer } of pairs) {
+          await world.vau(campaign, user.publicKey, { influencer: influencer.publicKey });
+        }
+      }
+      for (const { user, influencer } of pairs) {
+        expect(world.usdcBalance(user.publicKey)).to.equal(8_500n);
+        expect(world.usdcBalance(influencer.publicKey)).to.equal(1_500n);
+        expect((await world.accounts.influencer(influencer.publicKey))?.stats).to.deep.include({
+          totalReferrals: 2n,
+          totalVaus: 2n,
+          totalEarnedUsdc: 1_500n,
+        });
+      }
+      for (const campaign of campaigns) await expectBooks(world, campaign);
     });
   });
 });

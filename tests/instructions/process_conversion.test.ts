@@ -1,7 +1,12 @@
 import { expect } from 'chai';
 import { expectBooks, expectRefused } from '../support/expect';
+import { conclude, passWindow } from '../support/steps';
 import type { TermChanges } from '../support/terms';
 import { type Campaign, World } from '../support/world';
+
+const U64_MAX = 2n ** 64n - 1n;
+/** The conversion's value follows in the instruction's data. */
+const DISCRIMINATOR_BYTES = 8;
 
 describe('process_conversion', () => {
   let world: World;
@@ -119,5 +124,115 @@ describe('process_conversion', () => {
     await world.conversion(campaign, user.publicKey);
     expect(world.usdcBalance(user.publicKey)).to.equal(804_000n);
     await expectBooks(world, campaign);
+  });
+
+  it('pays the user alone where a link of the campaign’s own brought them', async () => {
+    const campaign = world.campaign(BONUS);
+    const user = world.user();
+    await world.vau(campaign, user.publicKey, { influencer: null });
+    await world.conversion(campaign, user.publicKey);
+    expect(world.usdcBalance(user.publicKey)).to.equal(1_005_000n);
+    await expectBooks(world, campaign);
+  });
+
+  it('multiplies the share of a verified tier', async () => {
+    const campaign = world.campaign(BONUS);
+    const [influencer, user] = [world.influencer({ tier: 'Mid' }), world.user()];
+    await world.vau(campaign, user.publicKey, { influencer: influencer.publicKey });
+    await world.conversion(campaign, user.publicKey);
+    expect(world.usdcBalance(influencer.publicKey)).to.equal(1_500n + 300_000n);
+    expect(world.usdcBalance(user.publicKey)).to.equal(3_500n + 700_000n);
+    await expectBooks(world, campaign);
+  });
+
+  it('leaves dust to the user', async () => {
+    const dust = { influencerShareBps: 1_000, payoutRules: { conversionBonusUsdc: 9n } };
+    const { campaign, influencer, user } = await attributed(dust);
+    await world.conversion(campaign, user.publicKey);
+    expect(world.usdcBalance(influencer.publicKey)).to.equal(500n);
+    expect(world.usdcBalance(user.publicKey)).to.equal(4_500n + 9n);
+    await expectBooks(world, campaign);
+  });
+
+  it('pays all that is left for the largest bonus there can be, without wrapping', async () => {
+    const { campaign, user } = await attributed(
+      { payoutRules: { conversionBonusUsdc: U64_MAX } },
+      1_005_000n,
+    );
+    await world.conversion(campaign, user.publicKey);
+    expect(world.usdcBalance(user.publicKey)).to.equal(804_000n);
+    expect((await world.accounts.pot(campaign.id))?.usdcBalance).to.equal(0n);
+    await expectBooks(world, campaign);
+  });
+
+  it('records a bonus of zero like none, also when nothing is left', async () => {
+    const { campaign, user } = await attributed({ payoutRules: { conversionBonusUsdc: 0n } }, 5_000n);
+    await world.conversion(campaign, user.publicKey);
+    expect((await world.accounts.attribution(user.publicKey, campaign.id))?.converted).to.equal(true);
+    await expectBooks(world, campaign);
+  });
+
+  it('accrues what can’t be paid', async () => {
+    const campaign = world.campaign(BONUS);
+    const [influencer, user] = [world.influencer(), world.wallet()];
+    await world.vau(campaign, user.publicKey, { influencer: influencer.publicKey });
+    const result = await world.conversion(campaign, user.publicKey);
+    const [event] = world.events(result);
+    if (event?.name !== 'ConversionProcessed') throw new Error('no event');
+    expect(event.data.payout).to.deep.include({ userAccrued: true, influencerAccrued: false });
+    expect((await world.accounts.pot(campaign.id))?.accruedUsdc).to.equal(804_000n);
+    expect(world.usdcBalance(influencer.publicKey)).to.equal(201_000n);
+    await expectBooks(world, campaign);
+  });
+
+  it('refuses another influencer, none, and a missing account to pay them', async () => {
+    const { campaign, influencer, user } = await attributed();
+    for (const wrong of [world.influencer().publicKey, null]) {
+      const instruction = await world.conversionInstruction(campaign, user.publicKey, { influencer: wrong });
+      await expectRefused(world, 'InfluencerMismatch', () => world.send([instruction], [campaign.attester]));
+    }
+    const instruction = await world.conversionInstruction(campaign, user.publicKey);
+    const token = instruction.keys.find(({ pubkey }) => pubkey.equals(world.usdcOf(influencer.publicKey)));
+    if (!token) throw new Error('the accounts moved');
+    Object.assign(token, { pubkey: instruction.programId, isWritable: false });
+    await expectRefused(world, 'MissingPayoutAccount', () => world.send([instruction], [campaign.attester]));
+  });
+
+  it('refuses a payee’s account that is somebody else’s, and a minimum of AC where USDC is paid', async () => {
+    const { campaign, influencer, user } = await attributed();
+    const stranger = world.usdcOf(world.user().publicKey);
+    for (const [codeName, wrong] of [
+      ['WrongPayeeAccount', { userToken: stranger }],
+      ['WrongPayeeAccount', { influencerToken: stranger }],
+      ['WrongPayeeAccount', { userToken: influencer.publicKey }],
+      ['InvalidMinimumOut', { minAcOut: 1n }],
+    ] as const) {
+      const instruction = await world.conversionInstruction(campaign, user.publicKey, wrong);
+      await expectRefused(world, codeName, () => world.send([instruction], [campaign.attester]));
+    }
+  });
+
+  it('refuses who was never attributed', async () => {
+    const campaign = world.campaign(BONUS);
+    const user = world.user();
+    await expectRefused(world, 'AccountNotInitialized', () => convert(campaign, user));
+  });
+
+  it('is refused one second after the window, and once the owner has withdrawn', async () => {
+    const { campaign, user } = await attributed();
+    passWindow(world, campaign);
+    await expectRefused(world, 'CampaignInactive', () => convert(campaign, user));
+    conclude(world, campaign);
+    await expectRefused(world, 'CampaignInactive', () => convert(campaign, user));
+    await expectBooks(world, campaign);
+  });
+
+  it('passes the largest value on as it was said', async () => {
+    const { campaign, user } = await attributed();
+    const instruction = await world.conversionInstruction(campaign, user.publicKey);
+    instruction.data.writeBigUInt64LE(U64_MAX, DISCRIMINATOR_BYTES);
+    const [event] = world.events(world.run([instruction], [campaign.attester]));
+    if (event?.name !== 'ConversionProcessed') throw new Error('no event');
+    expect(event.data.conversionValue).to.equal(U64_MAX);
   });
 });
