@@ -26,6 +26,18 @@ describe('the executables', function () {
     expect(JSON.parse(failure.stderr).error.field).to.equal('campaign');
   });
 
+  it('writes no colour codes into a pipe, on a build server too; only FORCE_COLOR asks for them', async () => {
+    const args = [join(CLI, 'bin/crr.mjs'), 'campaign', 'show', 'abc'];
+    const { FORCE_COLOR: _forced, NO_COLOR: _refused, ...plain } = env;
+    const [onServer, forced] = await Promise.all(
+      [{ CI: 'true' }, { FORCE_COLOR: '1' }].map((more) =>
+        run(process.execPath, args, { env: { ...plain, ...more } }).catch((error) => error),
+      ),
+    );
+    expect(onServer.stderr).to.match(/^UsageError \[campaign\]: /);
+    expect(forced.stderr).to.equal(onServer.stderr.replace('UsageError', '\u001b[31mUsageError\u001b[39m'));
+  });
+
   it('the bootstrap has nothing to do where everything is installed', async () => {
     const { stdout, stderr } = await run(process.execPath, [join(CLI, 'bootstrap.mjs')], { env });
     expect([stdout, stderr]).to.deep.equal(['', '']);

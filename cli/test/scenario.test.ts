@@ -10,8 +10,6 @@ import { type StartEnvironment, start } from '../src/start';
 import { recorder, TemporaryHome, Terminal } from './support/terminal';
 
 const PAGE_COLUMNS = 100;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters.
-const COLOURS = /\u001b\[\d+m/g;
 
 describe('npm start', function () {
   this.timeout(120_000);
@@ -33,12 +31,7 @@ describe('npm start', function () {
     const [, checked, equal] = /(\d+) figures checked, (\d+) equal/.exec(out) ?? [];
     expect(Number(checked)).to.be.greaterThan(150);
     expect(equal).to.equal(checked);
-    const widest = Math.max(
-      ...out
-        .replace(COLOURS, '')
-        .split('\n')
-        .map((line) => line.length),
-    );
+    const widest = Math.max(...out.split('\n').map((line) => line.length));
     expect(widest).to.be.at.most(PAGE_COLUMNS);
   });
 
