@@ -28,7 +28,7 @@ describe('the executables', function () {
 
   it('writes no colour codes into a pipe, on a build server too; only FORCE_COLOR asks for them', async () => {
     const args = [join(CLI, 'bin/crr.mjs'), 'campaign', 'show', 'abc'];
-    const { FORCE_COLOR: _forced, NO_COLOR: _refused, ...plain } = env;
+    const { FORCE_COLOR: _forced, NO_COLOR: _refused, ...plain }: NodeJS.ProcessEnv = env;
     const [onServer, forced] = await Promise.all(
       [{ CI: 'true' }, { FORCE_COLOR: '1' }].map((more) =>
         run(process.execPath, args, { env: { ...plain, ...more } }).catch((error) => error),
