@@ -1,0 +1,76 @@
+/** Kinds of metrics, by Prometheus's names. */
+export type MetricKind = 'counter' | 'gauge' | 'histogram';
+
+/** A metric that the product registers. */
+export interface Metric {
+  readonly name: string;
+  readonly kind: MetricKind;
+  /** Its own labels; a scraping Prometheus adds `job` and `instance`. */
+  readonly labels: readonly string[];
+}
+
+const CAMPAIGN = ['campaign_id', 'name'] as const;
+const INFLUENCER = ['influencer', 'handle'] as const;
+
+/**
+ * Every metric of the product. Amounts are USDC base units (a millionth of a dollar), times Unix seconds. Numbers that
+ * are read from the database are gauges even where they are totals: taking back a confirmed event lowers them.
+ */
+export const METRICS: readonly Metric[] = [
+  gauge('crr_indexer_chain_tip_slot'),
+  gauge('crr_indexer_chain_finalized_slot'),
+  gauge('crr_indexer_frontier_slot'),
+  gauge('crr_indexer_lag_seconds'),
+  gauge('crr_indexer_caught_up'),
+  gauge('crr_indexer_stalled_seconds'),
+  gauge('crr_indexer_event_gap'),
+  counter('crr_indexer_events_total', 'name'),
+  counter('crr_indexer_transactions_total'),
+  counter('crr_indexer_rollbacks_total'),
+  counter('crr_indexer_rolled_back_events_total'),
+  gauge('crr_indexer_quarantined_events'),
+  counter('crr_indexer_gap_repairs_total', 'outcome'),
+  counter('crr_indexer_rpc_requests_total', 'method', 'outcome'),
+  counter('crr_indexer_rpc_errors_total', 'kind'),
+  histogram('crr_indexer_rpc_duration_seconds', 'method'),
+  histogram('crr_indexer_commit_duration_seconds'),
+  histogram('crr_indexer_commit_events'),
+  counter('crr_indexer_commit_retries_total'),
+  gauge('crr_indexer_backfill_remaining_transactions'),
+  gauge('crr_indexer_vault_mismatch_usdc', 'campaign_id'),
+  gauge('crr_indexer_reconciled_timestamp_seconds'),
+  gauge('crr_campaign_funded_usdc', ...CAMPAIGN),
+  gauge('crr_campaign_remaining_usdc', ...CAMPAIGN),
+  gauge('crr_campaign_end_timestamp_seconds', ...CAMPAIGN),
+  gauge('crr_campaign_paid_usdc_total', ...CAMPAIGN),
+  gauge('crr_campaign_spent_today_usdc', ...CAMPAIGN),
+  gauge('crr_campaign_daily_budget_usdc', ...CAMPAIGN),
+  gauge('crr_campaign_unique_users', ...CAMPAIGN),
+  gauge('crr_campaign_conversions', ...CAMPAIGN),
+  gauge('crr_campaign_vaus_total', ...CAMPAIGN),
+  gauge('crr_campaign_accrued_payouts_total', ...CAMPAIGN),
+  gauge('crr_campaign_accrued_usdc', ...CAMPAIGN),
+  gauge('crr_campaign_exhausted_total', ...CAMPAIGN),
+  gauge('crr_influencer_referrals_total', ...INFLUENCER),
+  gauge('crr_influencer_earned_usdc_total', ...INFLUENCER),
+];
+
+/** The names under which the metrics are registered. */
+export const METRIC_NAMES: readonly string[] = METRICS.map(({ name }) => name);
+
+/** The names under which their series appear: a histogram has three. */
+export const SERIES_NAMES: readonly string[] = METRICS.flatMap(({ name, kind }) =>
+  kind === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name],
+);
+
+function gauge(name: string, ...labels: readonly string[]): Metric {
+  return { name, kind: 'gauge', labels };
+}
+
+function counter(name: string, ...labels: readonly string[]): Metric {
+  return { name, kind: 'counter', labels };
+}
+
+function histogram(name: string, ...labels: readonly string[]): Metric {
+  return { name, kind: 'histogram', labels };
+}
