@@ -1,4 +1,5 @@
 export * from './accounts';
+export { Base58Error, decodeBase58, encodeBase58 } from './base58';
 export * from './cluster';
 export { DecodeError, EncodeError } from './codec/errors';
 export * from './cohort';
