@@ -7,5 +7,8 @@ fn process_instruction(
     accounts: &[AccountInfo],
     instruction_data: &[u8],
 ) -> ProgramResult {
+    if crate::is_event_call(instruction_data) {
+        return Ok(());
+    }
     crate::process_swap(program_id, accounts, instruction_data)
 }
