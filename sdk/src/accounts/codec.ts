@@ -1,7 +1,10 @@
-import { ACCOUNT_VERSION } from '../codec/convert';
+import { UnreadableError } from '../codec/byte-cursor';
+import { ACCOUNT_VERSION } from '../codec/conventions';
+import { DISCRIMINATOR_BYTES, DiscriminatorTable } from '../codec/discriminators';
 import { DecodeError, EncodeError } from '../codec/errors';
-import { discriminatorOf, type ProgramCodec } from '../codec/program-codec';
+import type { ProgramCodec } from '../codec/program-codec';
 import { attentionCodec, routerCodec } from '../codec/router';
+import { StructReader } from '../codec/struct-reader';
 import { ACCOUNT_LAYOUT, ACCOUNT_SPACE } from './layout';
 import type {
   AttentionState,
@@ -18,15 +21,17 @@ import type {
 /** Name of an account type, as in the program. */
 export type AccountName = keyof typeof ACCOUNT_SPACE;
 
+const router = programOf(routerCodec);
+const attention = programOf(attentionCodec);
+
 /** The type of the account in `data`, by its discriminator; null when it is none of the router program's. */
 export function accountNameOf(data: Uint8Array): AccountName | null {
-  const found = routerCodec.idl.accounts.find(({ discriminator }) => startsWith(data, discriminator));
-  return found === undefined ? null : (found.name as AccountName);
+  return router.discriminators.nameOf(data) ?? null;
 }
 
 /** The eight bytes at the beginning of every account of a type. */
 export function accountDiscriminator(name: AccountName): Uint8Array {
-  return Uint8Array.from(discriminator(codecOf(name), name));
+  return ownerOf(name).discriminators.of(name);
 }
 
 /** @throws {DecodeError} */
@@ -110,8 +115,8 @@ export function encodeParticipation(participation: Participation): Uint8Array {
 }
 
 function decode(name: AccountName, data: Uint8Array): unknown {
-  const codec = codecOf(name);
-  if (!startsWith(data, discriminator(codec, name))) throw new DecodeError(name, 'it begins otherwise');
+  const { discriminators, reader } = ownerOf(name);
+  if (discriminators.nameOf(data) !== name) throw new DecodeError(name, 'it begins otherwise');
   const version = data[ACCOUNT_LAYOUT.config.version];
   if (version !== ACCOUNT_VERSION) {
     throw new DecodeError(name, `its layout version is ${version}, not ${ACCOUNT_VERSION}`);
@@ -119,37 +124,36 @@ function decode(name: AccountName, data: Uint8Array): unknown {
   const space = ACCOUNT_SPACE[name];
   if (data.length !== space) throw new DecodeError(name, `it has ${data.length} bytes, not ${space}`);
   try {
-    return codec.decodeStruct(name, data.subarray(discriminatorOf(data).length));
+    return reader.readFront(name, data.subarray(DISCRIMINATOR_BYTES));
   } catch (cause) {
-    throw new DecodeError(name, 'its content can not be read', { cause });
+    if (!(cause instanceof UnreadableError)) throw cause;
+    throw new DecodeError(name, `its content can not be read, ${cause.message}`, { cause });
   }
 }
 
 /** Whatever varies in length stands at an account's end; behind it there are zeros. */
 function encode(name: AccountName, value: object): Uint8Array {
-  const codec = codecOf(name);
+  const { codec, discriminators } = ownerOf(name);
   const body = codec.encodeStruct(name, value as Readonly<Record<string, unknown>>);
-  const head = discriminator(codec, name);
   const space = ACCOUNT_SPACE[name];
-  if (head.length + body.length > space) {
+  if (DISCRIMINATOR_BYTES + body.length > space) {
     throw new EncodeError(name, `at most ${space} bytes: a name or a list is too long`);
   }
   const data = new Uint8Array(space);
-  data.set(head);
-  data.set(body, head.length);
+  data.set(discriminators.of(name));
+  data.set(body, DISCRIMINATOR_BYTES);
   return data;
 }
 
-function codecOf(name: AccountName): ProgramCodec {
-  return name === 'State' || name === 'Minter' ? attentionCodec : routerCodec;
+function programOf(codec: ProgramCodec) {
+  return {
+    codec,
+    discriminators: new DiscriminatorTable<AccountName>(codec.idl.accounts),
+    reader: new StructReader(codec.idl.types),
+  };
 }
 
-function discriminator(codec: ProgramCodec, name: AccountName): readonly number[] {
-  const found = codec.idl.accounts.find((account) => account.name === name);
-  if (found === undefined) throw new TypeError(`the IDL has no account ${name}`);
-  return found.discriminator;
-}
-
-function startsWith(data: Uint8Array, prefix: readonly number[]): boolean {
-  return data.length >= prefix.length && prefix.every((byte, i) => data[i] === byte);
+/** The program that writes accounts of this type. */
+function ownerOf(name: AccountName) {
+  return name === 'State' || name === 'Minter' ? attention : router;
 }

@@ -1,5 +1,5 @@
 import type { AccountInfo, GetProgramAccountsFilter, PublicKey } from '@solana/web3.js';
-import bs58 from 'bs58';
+import { encodeBase58 } from '../base58';
 import { RouterPdas } from '../pda';
 import {
   accountDiscriminator,
@@ -147,5 +147,5 @@ function accountFilter(name: 'Campaign' | 'Attribution' | 'Participation' | 'Inf
 }
 
 function keyFilter(offset: number, bytes: Uint8Array): GetProgramAccountsFilter {
-  return { memcmp: { offset, bytes: bs58.encode(bytes) } };
+  return { memcmp: { offset, bytes: encodeBase58(bytes) } };
 }

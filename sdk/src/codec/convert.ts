@@ -1,39 +1,19 @@
 import { PublicKey } from '@solana/web3.js';
 import BN from 'bn.js';
+import { ACCOUNT_VERSION, COUNTRY_BYTES, OPTIONAL_KEYS, variantKey } from './conventions';
 import { EncodeError } from './errors';
 import type { IdlType, IdlTypeDef, IdlVariant } from './idl';
 import { camelCase } from './names';
 
-// The one place where Anchor's values (BN, arrays of numbers, `{ usdc: {} }`, snake_case) and the SDK's (bigint,
-// Uint8Array, `'Usdc'`, camelCase) meet.
-
-/** Layout version of every account; the only one there is. */
-export const ACCOUNT_VERSION = 1;
+// The one place where the SDK's values (bigint, Uint8Array, `'Usdc'`, camelCase) and Anchor's (BN, arrays of numbers,
+// `{ Usdc: {} }`, snake_case) meet.
 
 const NO_KEY = PublicKey.default;
 const BIG_BITS: Readonly<Record<string, number>> = { u64: 64, i64: 64, u128: 128 };
 const SMALL_BITS: Readonly<Record<string, number>> = { u8: 8, u16: 16, u32: 32 };
-const COUNTRY_BYTES = 2;
-
-/** Keys of which the zero key stands for "none". */
-const OPTIONAL_KEYS: ReadonlySet<string> = new Set([
-  'AdminProposed.pending_admin',
-  'Attribution.influencer',
-  'AttributionClosed.influencer',
-  'AttributionCreated.influencer',
-  'CampaignTag.influencer',
-  'CampaignVauProcessed.influencer',
-  'Config.pending_admin',
-  'ConversionProcessed.influencer',
-  'KeySlot.next',
-  'State.pending_admin',
-  'propose_admin.new_admin',
-  'propose_admin.pending_admin',
-]);
-
 type Struct = Readonly<Record<string, unknown>>;
 
-/** Converts values of a program's types between the SDK's form and Anchor's. */
+/** Brings values of a program's types from the SDK's form into Anchor's. */
 export class ValueConverter {
   private readonly types: ReadonlyMap<string, IdlTypeDef>;
 
@@ -53,15 +33,6 @@ export class ValueConverter {
     }
     if ('array' in type) return arrayToAnchor(type.array[0], type.array[1], value, path);
     return this.definedToAnchor(this.definition(type.defined.name), value, path);
-  }
-
-  /** The SDK's form of a value that Anchor decoded. */
-  fromAnchor(type: IdlType, value: unknown): unknown {
-    if (typeof type === 'string') return BN.isBN(value) ? BigInt(value.toString()) : value;
-    if ('option' in type) return value === null ? null : this.fromAnchor(type.option, value);
-    if ('vec' in type) return (value as unknown[]).map((item) => this.fromAnchor(type.vec, item));
-    if ('array' in type) return arrayFromAnchor(type.array[0], value);
-    return this.definedFromAnchor(this.definition(type.defined.name), value as Struct);
   }
 
   /** The Anchor form of one field of a struct. */
@@ -100,35 +71,14 @@ export class ValueConverter {
         if (value === name) return { [name]: {} };
         continue;
       }
-      const key = lowerFirst(name);
+      const key = variantKey(name);
       const [inner] = fields;
       if (inner !== undefined && typeof value === 'object' && value !== null && key in value) {
         return { [name]: { 0: this.toAnchor(inner, (value as Struct)[key], `${path}.${key}`) } };
       }
     }
-    const names = variants.map(({ name, fields }) => (fields ? `{ ${lowerFirst(name)} }` : name));
+    const names = variants.map(({ name, fields }) => (fields ? `{ ${variantKey(name)} }` : name));
     throw new EncodeError(path, `one of ${names.join(', ')}`);
-  }
-
-  private definedFromAnchor({ name, type }: IdlTypeDef, value: Struct): unknown {
-    if (type.kind === 'enum') return this.variantFromAnchor(type.variants, value);
-    const shown = type.fields.filter((field) => field.name !== 'version' && field.name !== 'reserved');
-    return Object.fromEntries(
-      shown.map((field) => {
-        const decoded = this.fromAnchor(field.type, value[field.name]);
-        const none = OPTIONAL_KEYS.has(`${name}.${field.name}`) && NO_KEY.equals(decoded as PublicKey);
-        return [camelCase(field.name), none ? null : decoded];
-      }),
-    );
-  }
-
-  private variantFromAnchor(variants: readonly IdlVariant[], value: Struct): unknown {
-    const variant = variants.find(({ name }) => name in value);
-    if (variant === undefined) throw new RangeError('no such variant');
-    const [inner] = variant.fields ?? [];
-    if (inner === undefined) return variant.name;
-    const fields = value[variant.name] as Struct;
-    return { [lowerFirst(variant.name)]: this.fromAnchor(inner, fields['0']) };
   }
 }
 
@@ -165,12 +115,6 @@ function arrayToAnchor(item: IdlType, length: number, value: unknown, path: stri
   return Array.from(value);
 }
 
-function arrayFromAnchor(item: IdlType, value: unknown): unknown {
-  if (item === 'pubkey') return (value as PublicKey[]).filter((key) => !NO_KEY.equals(key));
-  const bytes = value as number[];
-  return bytes.length === COUNTRY_BYTES ? String.fromCharCode(...bytes) : Uint8Array.from(bytes);
-}
-
 /** A list of keys as it is stored: the keys, and zero keys behind them. */
 function keySlots(length: number, value: unknown, path: string): PublicKey[] {
   const keys = listOf(value, path);
@@ -199,8 +143,4 @@ function listOf(value: unknown, path: string): readonly unknown[] {
 function zeros(type: IdlType): number[] {
   if (typeof type === 'string' || !('array' in type)) throw new TypeError('reserved must be an array');
   return new Array<number>(type.array[1]).fill(0);
-}
-
-function lowerFirst(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1);
 }

@@ -5,11 +5,9 @@ import { ValueConverter } from './convert';
 import type { IdlField, IdlInstruction, IdlTypeDef, ProgramIdl } from './idl';
 import { snakeCase } from './names';
 
-const DISCRIMINATOR_BYTES = 8;
-
 /**
- * Bytes of a program's instructions, accounts and events, after its IDL. Anchor's coder does the Borsh; this class
- * gives it the SDK's values. The only module that imports Anchor.
+ * Writes a program's instructions and structs, after its IDL. Anchor's coder does the Borsh; this class gives it the
+ * SDK's values. The only module that imports Anchor.
  */
 export class ProgramCodec {
   private readonly converter: ValueConverter;
@@ -57,16 +55,6 @@ export class ProgramCodec {
     return Uint8Array.from(Buffer.concat(parts));
   }
 
-  /**
-   * Reads a struct from the beginning of `bytes`. What follows it is not looked at.
-   * @throws whatever Anchor's layouts throw for bytes that can't be read.
-   */
-  decodeStruct(type: string, bytes: Uint8Array): unknown {
-    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const decoded: unknown = this.coder().types.decode(type, buffer);
-    return this.converter.fromAnchor({ defined: { name: type } }, decoded);
-  }
-
   private fieldsOf(type: string): readonly IdlField[] {
     const fields = this.structs.get(type);
     if (fields === undefined) throw new TypeError(`${this.idl.metadata.name} has no struct ${type}`);
@@ -80,11 +68,6 @@ export class ProgramCodec {
     this.lazyCoder ??= new BorshCoder(withParts(this.idl));
     return this.lazyCoder;
   }
-}
-
-/** The eight bytes that tell an account or an event. */
-export function discriminatorOf(bytes: Uint8Array): Uint8Array {
-  return bytes.subarray(0, DISCRIMINATOR_BYTES);
 }
 
 function structFields(name: string, type: IdlTypeDef['type']): [string, readonly IdlField[]][] {

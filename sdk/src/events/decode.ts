@@ -1,22 +1,17 @@
 import { bytesToHex } from '@noble/hashes/utils';
 import type { PublicKey } from '@solana/web3.js';
-import bs58 from 'bs58';
+import { encodeBase58 } from '../base58';
+import { UnreadableError } from '../codec/byte-cursor';
+import { copyOf } from '../codec/bytes';
+import { DISCRIMINATOR_BYTES, DiscriminatorTable, discriminatorOf } from '../codec/discriminators';
 import { DecodeError } from '../codec/errors';
-import { discriminatorOf } from '../codec/program-codec';
-import { routerCodec } from '../codec/router';
-import { RouterPdas } from '../pda';
+import { ROUTER_IDL } from '../codec/router-idl';
+import { StructReader } from '../codec/struct-reader';
+import type { RouterPdas } from '../pda';
 import { HASH_BYTES } from '../program';
-import {
-  type ChainResultLike,
-  type ExecutedTransaction,
-  type InnerCall,
-  type TransactionResponseLike,
-  toExecuted,
-} from './transaction';
+import { eventCallsOf } from './calls';
+import type { ChainResultLike, ExecutedTransaction, TransactionResponseLike } from './transaction';
 import type { Chained, EventPosition, RouterEvent, RouterEventName } from './types';
-
-/** First eight bytes of every self-CPI that carries an event: Anchor's tag, little-endian. */
-export const EVENT_IX_TAG = Uint8Array.of(0xe4, 0x45, 0xa5, 0x2e, 0x51, 0xcb, 0x9a, 0x1d);
 
 const CONFIG_STREAM: ReadonlySet<RouterEventName> = new Set([
   'ConfigInitialized',
@@ -33,29 +28,15 @@ const INFLUENCER_STREAM: ReadonlySet<RouterEventName> = new Set([
   'InfluencerClosed',
 ]);
 
-const defaultPdas = new RouterPdas();
+const discriminators = new DiscriminatorTable<RouterEventName>(ROUTER_IDL.events);
+const reader = new StructReader(ROUTER_IDL.types);
 
 /**
- * The router program's events in a transaction, in the order they happened.
- *
- * An event is an inner instruction of the router program, with Anchor's event tag and the program's event authority as
- * its one account; nobody but the program can make such a call succeed. Everything else that looks like an event (a
- * call of another program, another account, a log line, a top-level instruction) is none. A failed transaction has no
- * events: what it did was undone.
+ * The router program's events in a transaction, in the order they happened: {@link eventCallsOf}, read.
  * @throws {DecodeError} for an event that this SDK does not know or can't read.
  */
-export function decodeEvents(
-  transaction: ExecutedTransaction,
-  pdas: RouterPdas = defaultPdas,
-): RouterEvent[] {
-  if (transaction.err !== null) return [];
-  return transaction.innerInstructions.flatMap(({ index, instructions }) =>
-    instructions.flatMap((call, inner) =>
-      isEvent(call, transaction.accountKeys, pdas)
-        ? [decodeEvent(call.data.subarray(EVENT_IX_TAG.length), { instruction: index, inner })]
-        : [],
-    ),
-  );
+export function decodeEvents(transaction: ExecutedTransaction, pdas?: RouterPdas): RouterEvent[] {
+  return eventsOfTransaction(transaction, pdas);
 }
 
 /**
@@ -64,10 +45,10 @@ export function decodeEvents(
  * @throws {DecodeError} for an event that this SDK does not know or can't read.
  */
 export function eventsOfTransaction(
-  transaction: TransactionResponseLike | ChainResultLike,
-  pdas: RouterPdas = defaultPdas,
+  transaction: ExecutedTransaction | TransactionResponseLike | ChainResultLike,
+  pdas?: RouterPdas,
 ): RouterEvent[] {
-  return decodeEvents(toExecuted(transaction), pdas);
+  return eventCallsOf(transaction, pdas).map(({ bytes, position }) => decodeEvent(bytes, position));
 }
 
 /**
@@ -75,16 +56,17 @@ export function eventsOfTransaction(
  * @throws {DecodeError} for an unknown discriminator, or unless the bytes are exactly one event.
  */
 export function decodeEvent(bytes: Uint8Array, position: EventPosition): RouterEvent {
-  const discriminator = discriminatorOf(bytes);
-  const name = eventName(discriminator);
-  const fields = bytes.subarray(discriminator.length);
-  const data = readExactly(name, fields);
+  const name = discriminators.nameOf(bytes);
+  if (name === undefined) {
+    throw new DecodeError('RouterEvent', `no event begins with ${bytesToHex(discriminatorOf(bytes))}`);
+  }
+  const data = fieldsOf(name, bytes.subarray(DISCRIMINATOR_BYTES));
   // The compiler can't tie `name` to `data`; the IDL does.
   return {
     name,
     data,
-    discriminator: discriminator.slice(),
-    bytes: bytes.slice(0, -HASH_BYTES),
+    discriminator: copyOf(discriminatorOf(bytes)),
+    bytes: copyOf(bytes.subarray(0, -HASH_BYTES)),
     seq: data.seq,
     chain: data.chain,
     streamKey: streamKeyOf(name, data),
@@ -92,47 +74,19 @@ export function decodeEvent(bytes: Uint8Array, position: EventPosition): RouterE
   } as RouterEvent;
 }
 
-function isEvent(call: InnerCall, keys: readonly PublicKey[], pdas: RouterPdas): boolean {
-  const [authority, ...others] = call.accounts;
-  return (
-    authority !== undefined &&
-    others.length === 0 &&
-    keys[call.programIdIndex]?.equals(pdas.programId) === true &&
-    keys[authority]?.equals(pdas.eventAuthority()) === true &&
-    sameBytes(call.data.subarray(0, EVENT_IX_TAG.length), EVENT_IX_TAG)
-  );
-}
-
-function eventName(discriminator: Uint8Array): RouterEventName {
-  const found = routerCodec.idl.events.find((event) => sameBytes(event.discriminator, discriminator));
-  if (found === undefined) {
-    throw new DecodeError('RouterEvent', `no event begins with ${bytesToHex(discriminator)}`);
-  }
-  return found.name as RouterEventName;
-}
-
-/** Anchor's layouts neither notice bytes that are left over nor, everywhere, bytes that are missing. */
-function readExactly(name: RouterEventName, fields: Uint8Array): Chained {
-  let decoded: unknown;
-  let written: Uint8Array;
+function fieldsOf(name: RouterEventName, bytes: Uint8Array): Chained {
   try {
-    decoded = routerCodec.decodeStruct(name, fields);
-    written = routerCodec.encodeStruct(name, decoded as Readonly<Record<string, unknown>>);
+    return reader.readExactly(name, bytes) as Chained;
   } catch (cause) {
-    throw new DecodeError(name, 'its content can not be read', { cause });
+    if (!(cause instanceof UnreadableError)) throw cause;
+    throw new DecodeError(name, `its content can not be read, ${cause.message}`, { cause });
   }
-  if (!sameBytes(written, fields)) throw new DecodeError(name, `${fields.length} bytes are not one`);
-  return decoded as Chained;
 }
 
 function streamKeyOf(name: RouterEventName, data: object): string {
   if (CONFIG_STREAM.has(name)) return 'config';
   if (INFLUENCER_STREAM.has(name)) {
-    return `influencer:${(data as { wallet: PublicKey }).wallet.toBase58()}`;
+    return `influencer:${encodeBase58((data as { wallet: PublicKey }).wallet.toBytes())}`;
   }
-  return `campaign:${bs58.encode((data as { campaignId: Uint8Array }).campaignId)}`;
-}
-
-function sameBytes(a: readonly number[] | Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && b.every((byte, i) => byte === a[i]);
+  return `campaign:${encodeBase58((data as { campaignId: Uint8Array }).campaignId)}`;
 }

@@ -1,4 +1,12 @@
+export { EVENT_IX_TAG, type EventCall, eventCallsOf } from './calls';
 export * from './chain';
 export * from './decode';
-export * from './transaction';
+export {
+  type ChainResultLike,
+  type ExecutedTransaction,
+  type InnerCall,
+  MissingMetaError,
+  type TransactionResponseLike,
+  toExecuted,
+} from './transaction';
 export type * from './types';

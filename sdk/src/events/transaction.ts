@@ -1,5 +1,5 @@
-import { type CompiledInnerInstruction, PublicKey, type VersionedMessage } from '@solana/web3.js';
-import bs58 from 'bs58';
+import { type CompiledInnerInstruction, PublicKey } from '@solana/web3.js';
+import { decodeBase58 } from '../base58';
 
 /** An inner instruction with its indexes into the transaction's account keys. */
 export interface InnerCall {
@@ -18,13 +18,21 @@ export interface ExecutedTransaction {
   err: unknown;
 }
 
-/** The answer of web3.js's `getTransaction`, as far as events need it. */
+/**
+ * The answer of web3.js's `getTransaction`, as far as events need it; or a node's own answer to that method with the
+ * encoding `json`, which has its keys as text.
+ */
 export interface TransactionResponseLike {
-  transaction: { message: Pick<VersionedMessage, 'staticAccountKeys'> };
+  transaction: {
+    message: { staticAccountKeys: readonly PublicKey[] } | { accountKeys: readonly string[] };
+  };
   meta: {
     err: unknown;
     innerInstructions?: readonly CompiledInnerInstruction[] | null;
-    loadedAddresses?: { writable: (PublicKey | string)[]; readonly: (PublicKey | string)[] } | undefined;
+    loadedAddresses?:
+      | { writable: readonly (PublicKey | string)[]; readonly: readonly (PublicKey | string)[] }
+      | null
+      | undefined;
   } | null;
 }
 
@@ -46,13 +54,39 @@ export class MissingMetaError extends Error {
   }
 }
 
+/** An {@link ExecutedTransaction} in which keys and data may still be the base58 text that a node sends. */
+export interface TransactionInText {
+  accountKeys: readonly (PublicKey | string)[];
+  innerInstructions: readonly { index: number; instructions: readonly CallInText[] }[];
+  err: unknown;
+}
+
+/** An {@link InnerCall} of which the data may still be text. */
+export type CallInText = Omit<InnerCall, 'data'> & { data: Uint8Array | string };
+
 /**
  * Brings a transaction into the one form that events are read from.
  * @throws {MissingMetaError} for a response without its inner instructions; events are not silently taken as none.
+ * @throws {Base58Error} for a response with data that is no base58.
  */
 export function toExecuted(
   transaction: ExecutedTransaction | TransactionResponseLike | ChainResultLike,
 ): ExecutedTransaction {
+  const { accountKeys, innerInstructions, err } = unread(transaction);
+  return {
+    accountKeys: accountKeys.map((key) => (typeof key === 'string' ? new PublicKey(key) : key)),
+    innerInstructions: innerInstructions.map(({ index, instructions }) => ({
+      index,
+      instructions: instructions.map((call) => ({ ...call, data: dataOf(call) })),
+    })),
+    err,
+  };
+}
+
+/** {@link toExecuted} without reading any text: most of a transaction's calls are of no interest. */
+export function unread(
+  transaction: ExecutedTransaction | TransactionResponseLike | ChainResultLike,
+): TransactionInText {
   if ('transaction' in transaction && 'meta' in transaction) return fromResponse(transaction);
   if ('error' in transaction) {
     const { accountKeys, innerInstructions, error } = transaction;
@@ -61,17 +95,16 @@ export function toExecuted(
   return transaction;
 }
 
-function fromResponse({ transaction, meta }: TransactionResponseLike): ExecutedTransaction {
+/** What a call carries. */
+export function dataOf({ data }: CallInText): Uint8Array {
+  return typeof data === 'string' ? decodeBase58(data) : data;
+}
+
+function fromResponse({ transaction: { message }, meta }: TransactionResponseLike): TransactionInText {
   if (meta === null) throw new MissingMetaError('meta');
-  const { innerInstructions, loadedAddresses } = meta;
+  const { innerInstructions, loadedAddresses, err } = meta;
   if (!innerInstructions) throw new MissingMetaError('meta.innerInstructions');
-  const loaded = [...(loadedAddresses?.writable ?? []), ...(loadedAddresses?.readonly ?? [])];
-  return {
-    accountKeys: [...transaction.message.staticAccountKeys, ...loaded.map((key) => new PublicKey(key))],
-    innerInstructions: innerInstructions.map(({ index, instructions }) => ({
-      index,
-      instructions: instructions.map((call) => ({ ...call, data: bs58.decode(call.data) })),
-    })),
-    err: meta.err,
-  };
+  const keys = 'staticAccountKeys' in message ? message.staticAccountKeys : message.accountKeys;
+  const { writable = [], readonly = [] } = loadedAddresses ?? {};
+  return { accountKeys: [...keys, ...writable, ...readonly], innerInstructions, err };
 }

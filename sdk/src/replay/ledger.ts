@@ -1,7 +1,5 @@
 /** All accounts of the program, as far as events created them. */
 import type { PublicKey } from '@solana/web3.js';
-import bs58 from 'bs58';
-
 import {
   type Attribution,
   type Campaign,
@@ -18,6 +16,7 @@ import {
   type Influencer,
   type Participation,
 } from '../accounts';
+import { encodeBase58 } from '../base58';
 import type { AddressWithBump, RouterPdas } from '../pda';
 import { Shelf } from './shelf';
 
@@ -56,7 +55,7 @@ function* encodeAll<T>(shelf: Shelf<T>, encode: (account: T) => Uint8Array): Gen
 
 /** Key of a campaign, its pot and its tombstone. */
 export function campaignKey(campaignId: Uint8Array): string {
-  return bs58.encode(campaignId);
+  return encodeBase58(campaignId);
 }
 
 /** Key of an influencer. */
