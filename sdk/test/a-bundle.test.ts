@@ -87,6 +87,11 @@ describe('the SDK in a browser', () => {
     expect(contributors(metafile).filter((path) => heavy.test(path))).to.deep.equal([]);
   });
 
+  it('takes no Anchor along for reading events', async () => {
+    const { metafile } = await bundle("export { eventsOfTransaction, verifyEventChain } from './src'");
+    expect(contributors(metafile).filter((path) => path.includes('@coral-xyz'))).to.deep.equal([]);
+  });
+
   it('takes Anchor along through one module alone', async () => {
     const { metafile } = await bundle("export * from './src'");
     const importers = Object.entries(metafile.inputs).filter(

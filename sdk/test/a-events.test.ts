@@ -16,6 +16,7 @@ import {
   EVENT_IX_TAG,
   EventChainError,
   type ExecutedTransaction,
+  eventCallsOf,
   eventsOfTransaction,
   type InnerCall,
   MissingMetaError,
@@ -82,6 +83,41 @@ describe('events of a transaction', () => {
       },
     };
     expect(eventsOfTransaction(response)).to.deep.equal(decodeEvents(executed));
+  });
+
+  it('are the same from a node’s own JSON, also with keys from lookup tables', () => {
+    const [payer, ...others] = executed.accountKeys.map((key) => key.toBase58());
+    const innerInstructions = executed.innerInstructions.map(({ index, instructions }) => ({
+      index,
+      instructions: instructions.map((call) => ({
+        ...call,
+        accounts: [...call.accounts],
+        data: bs58.encode(call.data),
+      })),
+    }));
+    const split = others.length >> 1;
+    const loadedAddresses = { writable: others.slice(0, split), readonly: others.slice(split) };
+    const transaction = { message: { accountKeys: [payer ?? ''] } };
+    const response = { transaction, meta: { err: null, innerInstructions, loadedAddresses } };
+    expect(eventsOfTransaction(JSON.parse(JSON.stringify(response)))).to.deep.equal(decodeEvents(executed));
+    expect(toExecuted(response)).to.deep.equal({ ...executed, err: null });
+  });
+
+  it('are the same from calls that were found first and read later', () => {
+    const calls = eventCallsOf(executed);
+    expect(calls.map(({ bytes, position }) => decodeEvent(bytes, position))).to.deep.equal(
+      decodeEvents(executed),
+    );
+  });
+
+  it('keep nothing of the bytes that they were read from', () => {
+    const [call] = eventCallsOf(executed);
+    if (call === undefined) throw new Error('no event');
+    const [before] = decodeEvents(executed);
+    const bytes = Buffer.from(call.bytes);
+    const event = decodeEvent(bytes, call.position);
+    bytes.fill(0);
+    expect(event).to.deep.equal(before);
   });
 
   it('have a type for each one of the IDL and no other', () => {
@@ -185,6 +221,9 @@ describe('events of a transaction', () => {
       data: Buffer.concat([EVENT_IX_TAG, Buffer.alloc(64, 9)]),
     }));
     expect(() => decodeEvents(unknown)).to.throw(DecodeError, /no event begins with 0909090909090909/);
+    expect(eventCallsOf(unknown).map(({ bytes }) => bytes)).to.deep.equal(
+      decodeEvents(executed).map(() => Buffer.alloc(64, 9)),
+    );
   });
 });
 
