@@ -34,14 +34,19 @@ export const RANGE_FUNCTIONS: Readonly<Record<string, RangeFunction>> = {
   changes: (series) => changes(values(series)),
 };
 
+/** Go's Max: an infinity wins even over NaN. */
+function larger(left: number, right: number): number {
+  return left === Infinity || right === Infinity ? Infinity : Math.max(left, right);
+}
+
 /** Functions of each value by itself. All drop the metric's name. */
 export const VALUE_FUNCTIONS: Readonly<Record<string, ValueFunction>> = {
   abs: (value) => Math.abs(value),
   ceil: (value) => Math.ceil(value),
   floor: (value) => Math.floor(value),
   round: (value, [nearest = 1]) => Math.floor(value * (1 / nearest) + 0.5) / (1 / nearest),
-  clamp_min: (value, [min = Number.NaN]) => Math.max(value, min),
-  clamp_max: (value, [max = Number.NaN]) => Math.min(value, max),
+  clamp_min: (value, [min = Number.NaN]) => larger(value, min),
+  clamp_max: (value, [max = Number.NaN]) => -larger(-value, -max),
 };
 
 const SPECIAL: Readonly<Record<string, Signature>> = {
