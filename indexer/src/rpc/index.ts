@@ -1,0 +1,6 @@
+export { backoffMilliseconds, type Sleep, sleep } from './backoff';
+export { createChainRpc } from './chain-rpc';
+export type { RpcClientOptions } from './client';
+export * from './errors';
+export type { HttpAnswer, Transport } from './transport';
+export * from './types';

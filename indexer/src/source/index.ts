@@ -1,0 +1,2 @@
+export { InconsistentViewError, WithheldError } from './errors';
+export { createRpcSource, type RpcSourceOptions } from './rpc-source';

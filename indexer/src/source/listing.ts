@@ -1,0 +1,185 @@
+/**
+ * Reads an account's history, newest first, in stretches of whole slots.
+ *
+ * Inside a slot the order of `getSignaturesForAddress` is not the same on every node, so that a page that begins at a signature inside a
+ * slot can repeat a part of it and leave out another. Therefore no slot is ever put together from two pages: a page's oldest slot, which the
+ * page may have cut, is left to the next page, and that one begins at the slot above, so that it holds the cut slot whole. A slot that is
+ * larger than a page is read from its block instead.
+ */
+import type { ChainRpc, Commitment, ListedSignature } from '../rpc';
+import { InconsistentViewError, WithheldError } from './errors';
+
+/** A transaction that an account's history names. */
+export interface Listed {
+  signature: string;
+  slot: number;
+  /** It has no events. */
+  failed: boolean;
+}
+
+/** Where a stretch begins: below which transactions, any of which leads to the same stretch. */
+export interface ListingCursor {
+  /** Signatures of the slot above, tried in this order. */
+  before: readonly string[];
+  /** The newest slot of the stretch. */
+  ceiling: number;
+  /** A transaction of the slot `ceiling` or below that the history named before and must name again. */
+  expected: string;
+}
+
+/** All of an account's history in the slots from a cursor's ceiling down to, not including, `above`. */
+export interface Stretch {
+  /** Newest first; inside a slot in no order. */
+  entries: Listed[];
+  above: number;
+  /** null: nothing is left above the slot that the listing ends at. */
+  next: ListingCursor | null;
+}
+
+/** Which history is read, and whose view of it. */
+export interface ListingOptions {
+  rpc: ChainRpc;
+  /** Base58. */
+  address: string;
+  commitment: Commitment;
+  minContextSlot: number;
+  /** Nothing at or below this slot is of interest. */
+  after: number;
+  pageSize: number;
+  signal: AbortSignal;
+}
+
+type Page = readonly ListedSignature[];
+
+/** How often a slot that is larger than a page is paged through before the node is said to go in circles. */
+const MOST_STEPS_IN_SLOT = 1_000;
+
+/**
+ * The stretch that begins at a cursor; null: at the newest transaction.
+ * @throws {InconsistentViewError} when the node's pages do not fit together.
+ */
+export async function listStretch(options: ListingOptions, cursor: ListingCursor | null): Promise<Stretch> {
+  const { after, pageSize } = options;
+  const ceiling = cursor?.ceiling ?? Number.POSITIVE_INFINITY;
+  const page = await firstPage(options, cursor);
+  const inReach = page.filter(({ slot }) => slot > after && slot <= ceiling);
+  const floor = lowestSlot(page);
+  if (page.length === 0 || floor <= after) return lastStretch(options, inReach);
+  if (page.length < pageSize && (await isEnd(options, page))) return lastStretch(options, inReach);
+  const whole = inReach.filter(({ slot }) => slot > floor);
+  if (whole.length === 0) return crossSlot(options, floor, page);
+  const lowestWhole = lowestSlot(whole);
+  return {
+    entries: distinct(whole),
+    above: floor,
+    next: {
+      before: extremes(whole.filter(({ slot }) => slot === lowestWhole)),
+      ceiling: floor,
+      expected: signatureAt(page, floor),
+    },
+  };
+}
+
+/**
+ * The whole history above `after`, newest first.
+ * @param guess how many transactions there may be: a page of that size is tried first, as most polls find next to nothing.
+ */
+export async function listAll(options: ListingOptions, guess = 0): Promise<Listed[]> {
+  if (guess > 0 && guess < options.pageSize) {
+    const page = await fetchPage({ ...options, pageSize: guess }, undefined);
+    if (lowestSlot(page) <= options.after) return distinct(page.filter(({ slot }) => slot > options.after));
+  }
+  const entries: Listed[] = [];
+  let cursor: ListingCursor | null = null;
+  do {
+    const stretch: Stretch = await listStretch(options, cursor);
+    for (const entry of stretch.entries) entries.push(entry);
+    cursor = stretch.next;
+  } while (cursor !== null);
+  return entries;
+}
+
+function lastStretch({ after }: ListingOptions, entries: Page): Stretch {
+  return { entries: distinct(entries), above: after, next: null };
+}
+
+async function fetchPage(options: ListingOptions, before: string | undefined): Promise<Page> {
+  const { rpc, address, commitment, minContextSlot, pageSize: limit, signal } = options;
+  const page = { commitment, minContextSlot, limit, ...(before === undefined ? {} : { before }) };
+  return rpc.getSignaturesForAddress(address, page, signal);
+}
+
+/** A page that begins where the cursor says: one that names what must come after it. */
+async function firstPage(options: ListingOptions, cursor: ListingCursor | null): Promise<Page> {
+  if (cursor === null) return fetchPage(options, undefined);
+  for (const before of cursor.before) {
+    const page = await fetchPage(options, before);
+    if (page.some(({ signature }) => signature === cursor.expected)) return page;
+  }
+  throw new InconsistentViewError(`the history does not go on to slot ${cursor.ceiling}`);
+}
+
+/** Whether a short page was short because the history ends there: some providers cut pages short for other reasons. */
+async function isEnd(options: ListingOptions, page: Page): Promise<boolean> {
+  const known = new Set(page.map(({ signature }) => signature));
+  const rest = await fetchPage(options, page.at(-1)?.signature);
+  return rest.every(({ signature }) => known.has(signature));
+}
+
+/** A slot that is larger than a page: its transactions are those of its block, and the listing is followed until it is below. */
+async function crossSlot(options: ListingOptions, slot: number, first: Page): Promise<Stretch> {
+  const entries = await readWholeSlot(options, slot);
+  const seen = new Set<string>();
+  let page = first;
+  for (let step = 0; step < MOST_STEPS_IN_SLOT; step += 1) {
+    const inSlot = page.filter((entry) => entry.slot === slot);
+    const fresh = inSlot.filter(({ signature }) => !seen.has(signature));
+    for (const entry of inSlot) {
+      seen.add(entry.signature);
+      if (entry.err !== null) entries.set(entry.signature, toListed(entry));
+    }
+    const before = fresh.at(-1)?.signature;
+    if (before === undefined) break;
+    page = await fetchPage(options, before);
+    const below = page.find((entry) => entry.slot < slot);
+    if (below !== undefined || (page.length === 0 && (await fetchPage(options, before)).length === 0)) {
+      const ends = below === undefined || below.slot <= options.after;
+      const next = ends ? null : { before: [before], ceiling: slot - 1, expected: below.signature };
+      return { entries: [...entries.values()], above: ends ? options.after : slot - 1, next };
+    }
+  }
+  throw new InconsistentViewError(`the history goes in circles inside slot ${slot}`);
+}
+
+/** Every transaction of a slot's block: those that do not name the account have no events of the program either. */
+async function readWholeSlot(options: ListingOptions, slot: number): Promise<Map<string, Listed>> {
+  const [block] = await options.rpc.getBlocks([slot], options.commitment, options.signal);
+  if (!block) throw new WithheldError('block', slot);
+  return new Map(block.signatures.map((signature) => [signature, { signature, slot, failed: false }]));
+}
+
+/** The ends of a slot in both orders that nodes use: that of the block, and that of the signatures. */
+function extremes(entries: Page): string[] {
+  const signatures = entries.map(({ signature }) => signature);
+  const sorted = [...signatures].sort();
+  const ends = [signatures.at(-1), sorted[0], sorted.at(-1), signatures[0]];
+  return [...new Set(ends.filter((end) => end !== undefined))];
+}
+
+function distinct(entries: Page): Listed[] {
+  return [...new Map(entries.map((entry) => [entry.signature, toListed(entry)])).values()].sort(
+    (a, b) => b.slot - a.slot,
+  );
+}
+
+function toListed({ signature, slot, err }: ListedSignature): Listed {
+  return { signature, slot, failed: err !== null };
+}
+
+function lowestSlot(entries: Page): number {
+  return entries.reduce((lowest, { slot }) => Math.min(lowest, slot), Number.POSITIVE_INFINITY);
+}
+
+function signatureAt(page: Page, wanted: number): string {
+  return page.find(({ slot }) => slot === wanted)?.signature ?? '';
+}
