@@ -1,0 +1,69 @@
+/** What can be wrong with a database, each as a class of its own. None passes by itself. */
+
+/** Base of this package's errors. */
+export abstract class DatabaseError extends Error {
+  readonly retryable = false;
+}
+
+/** Another process has the folder open. */
+export class FolderLockedError extends DatabaseError {
+  override readonly name = 'FolderLockedError';
+  constructor(
+    readonly folder: string,
+    /** Who has it. */
+    readonly pid: number,
+  ) {
+    super(
+      `database folder ${folder}: process ${pid} has it open; an embedded database serves one process at a time`,
+    );
+  }
+}
+
+/** An embedded database can't be opened beside its writer. */
+export class NoReadOnlyFolderError extends DatabaseError {
+  override readonly name = 'NoReadOnlyFolderError';
+  constructor(readonly folder: string) {
+    super(
+      `database folder ${folder}: an embedded database has no read-only clients; use Postgres, or the service's HTTP`,
+    );
+  }
+}
+
+/** The database was migrated by a newer version of this product. */
+export class SchemaNewerError extends DatabaseError {
+  override readonly name = 'SchemaNewerError';
+  constructor(
+    /** Migrations that were applied and are not known here. */
+    readonly unknown: readonly string[],
+  ) {
+    super(
+      `the database has migrations that this version does not know: ${unknown.join(', ')}; upgrade this service`,
+    );
+  }
+}
+
+/** A migration failed; what it had done was undone. */
+export class MigrationFailedError extends DatabaseError {
+  override readonly name = 'MigrationFailedError';
+  constructor(migration: string, cause: unknown) {
+    super(`migration ${migration} failed: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+  }
+}
+
+/** An integer column holds a number that JavaScript would round. */
+export class UnsafeIntegerError extends DatabaseError {
+  override readonly name = 'UnsafeIntegerError';
+  constructor(text: string) {
+    super(`a bigint column holds ${text}, beyond what a number can hold exactly`);
+  }
+}
+
+/** Another process writes to this database. */
+export class AnotherWriterError extends DatabaseError {
+  override readonly name = 'AnotherWriterError';
+  constructor(role: string) {
+    super(`another process is this database's ${role}; one at a time`);
+  }
+}

@@ -1,0 +1,1 @@
+export { PostgresMissingError, type PostgresOptions, type PostgresServer, startPostgres } from './server';

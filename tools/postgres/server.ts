@@ -1,0 +1,211 @@
+/** A Postgres server that is thrown away: the real one, for tests and benchmarks. */
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+
+/** How the server runs. */
+export interface PostgresOptions {
+  /** Whether commits wait for the disk. Default true, as in production. */
+  fsync?: boolean;
+  /** Further settings, e.g. `{shared_buffers: '1GB'}`. */
+  settings?: Readonly<Record<string, string>>;
+}
+
+/** A running server. */
+export interface PostgresServer {
+  /** Of the database `postgres`. */
+  readonly url: string;
+  readonly version: string;
+  /** Creates a database and gives its URL. @param template a database to copy */
+  createDatabase(name: string, template?: string): Promise<string>;
+  dropDatabase(name: string): Promise<void>;
+  /** Runs SQL in the database `postgres`. */
+  administer(sql: string): Promise<void>;
+  /** Ends the server and deletes its data. */
+  stop(): Promise<void>;
+}
+
+/** There is no Postgres here, and this process may not install one. */
+export class PostgresMissingError extends Error {
+  override readonly name = 'PostgresMissingError';
+  constructor(reason: string) {
+    super(
+      `Postgres is needed and ${reason}. Install it, e.g. "sudo apt-get install postgresql", or put initdb on PATH.`,
+    );
+  }
+}
+
+const DEBIAN_FOLDER = '/usr/lib/postgresql';
+const SUPERUSER = 'postgres';
+const START_TIMEOUT_MILLISECONDS = 30_000;
+const POLL_MILLISECONDS = 50;
+
+/** Starts a server on a free port of the loopback address, installing Debian's package first where that is possible. */
+export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
+  const programs = programsFolder();
+  const folder = mkdtempSync(join(tmpdir(), 'crr-postgres-'));
+  chmodSync(folder, 0o755);
+  const data = join(folder, 'data');
+  prepareFolder(folder);
+  execFileSync(
+    ...asServerUser(join(programs, 'initdb'), [
+      '-D',
+      data,
+      '-U',
+      SUPERUSER,
+      '-A',
+      'trust',
+      '-E',
+      'UTF8',
+      '--locale=C',
+    ]),
+    {
+      stdio: 'ignore',
+      cwd: folder,
+    },
+  );
+  const port = await freePort();
+  const settings = {
+    port: `${port}`,
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    fsync: options.fsync === false ? 'off' : 'on',
+    ...options.settings,
+  };
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const [program, args] = asServerUser(join(programs, 'postgres'), ['-D', data, ...flags]);
+  const child = spawn(program, args, { stdio: 'ignore', cwd: folder });
+  return Server.ready(child, folder, port);
+}
+
+class Server implements PostgresServer {
+  private readonly onExit = () => this.kill();
+
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly folder: string,
+    private readonly port: number,
+    readonly version: string,
+  ) {
+    process.on('exit', this.onExit);
+  }
+
+  static async ready(child: ChildProcess, folder: string, port: number): Promise<Server> {
+    const deadline = Date.now() + START_TIMEOUT_MILLISECONDS;
+    for (;;) {
+      try {
+        const version = await query<{ server_version: string }>(
+          urlOf(port, SUPERUSER),
+          'SHOW server_version',
+        );
+        return new Server(child, folder, port, version[0]?.server_version ?? 'unknown');
+      } catch (error) {
+        if (child.exitCode !== null || Date.now() > deadline) throw error;
+        await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
+      }
+    }
+  }
+
+  get url(): string {
+    return urlOf(this.port, SUPERUSER);
+  }
+
+  async createDatabase(name: string, template?: string): Promise<string> {
+    await this.administer(
+      `CREATE DATABASE "${name}"${template === undefined ? '' : ` TEMPLATE "${template}"`}`,
+    );
+    return urlOf(this.port, name);
+  }
+
+  async dropDatabase(name: string): Promise<void> {
+    await this.administer(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
+  }
+
+  async administer(sql: string): Promise<void> {
+    await query(this.url, sql);
+  }
+
+  async stop(): Promise<void> {
+    process.off('exit', this.onExit);
+    const ended = new Promise((resolve) => this.child.once('exit', resolve));
+    // SIGINT is Postgres's fast shutdown.
+    if (this.child.exitCode === null && this.child.kill('SIGINT')) await ended;
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private kill(): void {
+    this.child.kill('SIGQUIT');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function urlOf(port: number, database: string): string {
+  return `postgres://${SUPERUSER}@127.0.0.1:${port}/${database}`;
+}
+
+async function query<Row extends object>(url: string, sql: string): Promise<Row[]> {
+  const client = new Client({ connectionString: url });
+  // The server may end while the connection is open.
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Where initdb and postgres are; installs them where they are missing. */
+function programsFolder(): string {
+  const found = find();
+  if (found !== null) return found;
+  if (process.getuid?.() !== 0) throw new PostgresMissingError('is not installed');
+  if (spawnSync('apt-get', ['--version']).error)
+    throw new PostgresMissingError('there is no apt-get to install it by');
+  process.stderr.write('installing Debian’s postgresql …\n');
+  const options = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const;
+  execFileSync('apt-get', ['update'], options);
+  execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'postgresql'], options);
+  const installed = find();
+  if (installed === null)
+    throw new PostgresMissingError('was not where Debian puts it after its installation');
+  return installed;
+}
+
+function find(): string | null {
+  const onPath = (process.env.PATH ?? '').split(':').filter((folder) => folder !== '');
+  const versions = existsSync(DEBIAN_FOLDER)
+    ? readdirSync(DEBIAN_FOLDER).sort((a, b) => Number(b) - Number(a))
+    : [];
+  const debian = versions.map((version) => join(DEBIAN_FOLDER, version, 'bin'));
+  const complete = (folder: string) =>
+    existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres'));
+  return [...onPath, ...debian].find(complete) ?? null;
+}
+
+/** Postgres refuses to run as root: then it runs as Debian's user for it. */
+function asServerUser(program: string, args: string[]): [string, string[]] {
+  if (process.getuid?.() !== 0) return [program, args];
+  return [
+    'setpriv',
+    [`--reuid=${SUPERUSER}`, `--regid=${SUPERUSER}`, '--clear-groups', '--pdeathsig=QUIT', program, ...args],
+  ];
+}
+
+function prepareFolder(folder: string): void {
+  if (process.getuid?.() === 0) execFileSync('chown', [SUPERUSER, folder]);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
