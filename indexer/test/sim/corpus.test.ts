@@ -1,0 +1,66 @@
+import { campaignRewardRouterIdl, EVENT_IX_TAG, ROUTER_PROGRAM_ID } from '@crr/sdk';
+import bs58 from 'bs58';
+import { expect } from 'chai';
+import { VENUE } from '../../../tests/attack/support/hostile';
+import { type Corpus, type CorpusTransaction, playCorpus } from './corpus';
+
+const STEPS = 900;
+
+describe('the corpus of the simulator', () => {
+  let corpus: Corpus;
+
+  before(async () => {
+    corpus = await playCorpus('corpus test', STEPS);
+  });
+
+  it('has every event of the program', () => {
+    const found = new Set<string>(corpus.flatMap(({ events }) => events.map(({ name }) => name)));
+    const missing = campaignRewardRouterIdl.events.map(({ name }) => name).filter((name) => !found.has(name));
+    expect(missing).to.deep.equal([]);
+  });
+
+  it('has failed transactions, foreign ones, and several events in one transaction', () => {
+    const router = ROUTER_PROGRAM_ID.toBase58();
+    expect(corpus.some(({ err }) => err !== null)).to.equal(true);
+    expect(corpus.some(({ accounts }) => !accounts.includes(router))).to.equal(true);
+    expect(Math.max(...corpus.map(({ events }) => events.length))).to.be.at.least(4);
+  });
+
+  it('has influencers whose key begins a second stream', () => {
+    const firsts = corpus
+      .flatMap(({ events }) => events)
+      .filter(({ name, seq }) => name === 'InfluencerRegistered' && seq === 1n);
+    const keys = new Set(firsts.map(({ streamKey }) => streamKey));
+    expect(keys.size).to.be.below(firsts.length);
+  });
+
+  it('has forged events: calls of another program by itself, with a real event’s bytes', () => {
+    const forged = corpus.filter((transaction) => forgedCalls(transaction) > 0);
+    expect(forged.length).to.be.greaterThan(3);
+    for (const { err, events, accounts } of forged) {
+      expect(err).to.equal(null);
+      expect(events).to.deep.equal([]);
+      expect(accounts).to.include(ROUTER_PROGRAM_ID.toBase58());
+    }
+  });
+
+  it('is the same for the same seed', async () => {
+    const signatures = (each: Corpus) => each.map(({ signature }) => signature);
+    const [one, same] = [await playCorpus('twice', 40), await playCorpus('twice', 40)];
+    expect(signatures(one)).to.deep.equal(signatures(same));
+  });
+});
+
+interface InnerCalls {
+  innerInstructions: { instructions: { programIdIndex: number; data: string }[] }[];
+}
+
+function forgedCalls({ response, accounts }: CorpusTransaction): number {
+  const { innerInstructions } = response.meta as InnerCalls;
+  return innerInstructions
+    .flatMap(({ instructions }) => instructions)
+    .filter(({ programIdIndex, data }) => {
+      const tagged = Buffer.from(bs58.decode(data)).indexOf(EVENT_IX_TAG) === 0;
+      return tagged && accounts[programIdIndex] === VENUE.toBase58();
+    }).length;
+}
