@@ -23,27 +23,38 @@ class Books {
     this.add(`events ${event.streamKey}`, 1n);
     switch (event.name) {
       case 'CampaignFunded':
-        return this.add(`pot ${nameOf(event.data)} funded`, event.data.amountUsdc);
+        this.add(`pot ${nameOf(event.data)} funded`, event.data.amountUsdc);
+        break;
       case 'CampaignWithdrawn':
-        return this.add(`pot ${nameOf(event.data)} withdrawn`, event.data.amountUsdc);
+        this.add(`pot ${nameOf(event.data)} withdrawn`, event.data.amountUsdc);
+        break;
       case 'CampaignVauProcessed':
-        return this.enterVau(event.data);
+        this.enterVau(event.data);
+        break;
       case 'ConversionProcessed':
-        return this.enterConversion(event.data);
+        this.enterConversion(event.data);
+        break;
       case 'AttributionCreated':
-        return this.enterFirstTouch(event.data);
+        this.enterFirstTouch(event.data);
+        break;
       case 'RewardsClaimed':
-        return this.enterClaim(event.data);
+        this.enterClaim(event.data);
+        break;
       case 'BudgetExhausted':
-        return this.add(`campaign ${nameOf(event.data)} exhausted`, 1n);
+        this.add(`campaign ${nameOf(event.data)} exhausted`, 1n);
+        break;
       case 'CampaignJoined':
-        return this.add(`joined ${nameOf(event.data)} ${event.data.wallet}`, 1n);
+        this.add(`joined ${nameOf(event.data)} ${event.data.wallet}`, 1n);
+        break;
       case 'CampaignLeft':
-        return this.add(`joined ${nameOf(event.data)} ${event.data.wallet}`, -1n);
+        this.add(`joined ${nameOf(event.data)} ${event.data.wallet}`, -1n);
+        break;
       case 'InfluencerRegistered':
-        return this.add(`registered ${event.data.wallet}`, 1n);
+        this.add(`registered ${event.data.wallet}`, 1n);
+        break;
       case 'InfluencerClosed':
-        return this.add(`registered ${event.data.wallet}`, -1n);
+        this.add(`registered ${event.data.wallet}`, -1n);
+        break;
     }
   }
 
