@@ -1,0 +1,92 @@
+/**
+ * Whether every table that follows from the raw events is what they say, checked in three ways that share no code: rebuilt by the
+ * projector into tables beside the stored ones and compared row by row; summed up again in plain SQL; and held against the rules of
+ * bookkeeping.
+ */
+import { type ComparisonKinds, compareRows } from './compare-rows';
+import type { FindingLog } from './finding';
+import { IDENTITIES } from './identities';
+import { type Db, query, queryOne } from './query';
+import type { Snapshot } from './snapshot';
+import { SUMS } from './sums';
+
+/** Fills the derived tables, which are empty, from the raw ones. */
+export type Projector = (db: Snapshot) => Promise<void>;
+
+const ROW_KINDS: ComparisonKinds = { missing: 'row-missing', extra: 'row-extra', differs: 'row-differs' };
+const SUM_KINDS: ComparisonKinds = { missing: 'sum-differs', extra: 'sum-differs', differs: 'sum-differs' };
+
+/**
+ * Rebuilds each table under its own name as a temporary one, which hides the stored one from the projector, and compares the two.
+ * Returns how many stored rows each has.
+ */
+export async function checkRows(
+  db: Snapshot,
+  tables: readonly string[],
+  project: Projector,
+  log: FindingLog,
+): Promise<Record<string, number>> {
+  const schema = await schemaOf(db);
+  const counts: Record<string, number> = {};
+  await query(db, 'SAVEPOINT before_rebuild');
+  try {
+    for (const table of tables) await query(db, beside(schema, table));
+    await project(db);
+    for (const table of tables) counts[table] = await compareTable(db, schema, table, log);
+  } finally {
+    // The temporary tables go, and so does the failure of a statement, if one failed.
+    await query(db, 'ROLLBACK TO SAVEPOINT before_rebuild');
+  }
+  return counts;
+}
+
+/** Sums every table of sums up again. Returns how many tables there are. */
+export async function checkSums(db: Db, log: FindingLog): Promise<number> {
+  for (const sums of SUMS) await compareRows(db, sums, SUM_KINDS, log);
+  return SUMS.length;
+}
+
+/** Holds the tables against each other. Returns how many rules there are. */
+export async function checkIdentities(db: Db, log: FindingLog): Promise<number> {
+  for (const { rule, broken } of IDENTITIES) {
+    const rows = await query<{ subject: string; expected: string; found: string; total: number }>(
+      db,
+      `SELECT *, count(*) OVER () AS total FROM (${broken}) AS broken LIMIT ${log.listedPerKind}`,
+    );
+    for (const { subject, expected, found } of rows) {
+      log.add('identity-broken', { subject: `${subject}: ${rule}`, expected, found });
+    }
+    log.addUnlisted('identity-broken', (rows[0]?.total ?? 0) - rows.length);
+  }
+  return IDENTITIES.length;
+}
+
+async function schemaOf(db: Db): Promise<string> {
+  const { name } = await queryOne<{ name: string }>(
+    db,
+    `SELECT n.nspname AS name FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+      WHERE c.oid = 'raw_events'::regclass`,
+  );
+  return name;
+}
+
+function beside(schema: string, table: string): string {
+  return `CREATE TEMPORARY TABLE ${table} (LIKE ${schema}.${table}
+    INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING CONSTRAINTS INCLUDING INDEXES)`;
+}
+
+async function compareTable(db: Db, schema: string, table: string, log: FindingLog): Promise<number> {
+  const columns = await query<{ name: string; in_key: boolean }>(
+    db,
+    `SELECT a.attname AS name, coalesce(a.attnum = ANY (i.indkey), false) AS in_key
+      FROM pg_attribute AS a LEFT JOIN pg_index AS i ON i.indrelid = a.attrelid AND i.indisprimary
+      WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`,
+    [`${schema}.${table}`],
+  );
+  const named = (inKey: boolean) => columns.filter(({ in_key }) => in_key === inKey).map(({ name }) => name);
+  await query(db, `ANALYZE pg_temp.${table}`);
+  const [stored, expected] = [`${schema}.${table}`, `pg_temp.${table}`];
+  await compareRows(db, { table, stored, expected, key: named(true), columns: named(false) }, ROW_KINDS, log);
+  const { count } = await queryOne<{ count: number }>(db, `SELECT count(*) AS count FROM ${stored}`);
+  return count;
+}

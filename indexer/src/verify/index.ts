@@ -1,0 +1,21 @@
+export type { AccountsRpc } from './chain-state';
+export {
+  DEFAULT_LISTED_PER_KIND,
+  type Finding,
+  type FindingKind,
+  HINTS,
+  NOTES,
+  type Note,
+  type NoteKind,
+} from './finding';
+export type { PotBooks } from './pot-books';
+export { type CampaignMoney, type ReconcileOptions, type ReconcileReport, reconcile } from './reconcile';
+export { type RepairOptions, type RepairReport, type RepairStep, repair, WrongClusterError } from './repair';
+export {
+  type VerifyCounts,
+  type VerifyOptions,
+  type VerifyPart,
+  type VerifyProgress,
+  type VerifyReport,
+  verify,
+} from './verify';

@@ -1,0 +1,89 @@
+/** Brings what is said about the raw events (streams, places, cursor) into line with the events themselves. */
+import { DIGEST_ZERO, digestPlus, eventHash } from '../project/digest';
+import { type Db, query } from './query';
+import { eventOf, placeOf, storedEvents } from './stored-events';
+
+/** Count and digest of what is stored. */
+export interface EventTotals {
+  events: number;
+  digest: Uint8Array;
+}
+
+/** Counts and hashes every stored event. */
+export async function totalsOf(db: Db): Promise<EventTotals> {
+  const totals: EventTotals = { events: 0, digest: DIGEST_ZERO };
+  for await (const page of storedEvents(db, 'by stream')) {
+    totals.events += page.length;
+    for (const stored of page) {
+      const place = placeOf(stored);
+      if (place !== null) totals.digest = digestPlus(totals.digest, eventHash(place, stored.body));
+    }
+  }
+  return totals;
+}
+
+/** Gives rows whose stream's row is gone their stream back, read from their first event. */
+export async function restoreStreams(db: Db): Promise<number> {
+  const firsts = await query<{ stream_id: number; body: Uint8Array; instruction: number; inner: number }>(
+    db,
+    `SELECT stream_id, body, instruction, inner_instruction AS inner FROM raw_events AS r
+      WHERE seq = 1 AND NOT EXISTS (SELECT FROM streams AS s WHERE s.id = r.stream_id)
+      ORDER BY slot, tx_index, instruction, inner_instruction`,
+  );
+  let restored = 0;
+  for (const { stream_id: streamId, ...first } of firsts) {
+    const event = eventOf(first);
+    if (event === null) continue;
+    await query(
+      db,
+      `INSERT INTO streams (id, key, epoch, head_seq, head_chain, head_slot) OVERRIDING SYSTEM VALUE
+        VALUES ($1, $2, (SELECT min(epoch) FROM generate_series(0, (SELECT count(*)::int FROM streams WHERE key = $2)) AS epoch
+          WHERE NOT EXISTS (SELECT FROM streams AS s WHERE s.key = $2 AND s.epoch = epoch.epoch)), 0, ''::bytea, -1)`,
+      [streamId, event.streamKey],
+    );
+    restored += 1;
+  }
+  return restored;
+}
+
+/** Sets every stream's head to its newest stored event, and removes streams without one. Returns how many were wrong. */
+export async function settleHeads(db: Db): Promise<number> {
+  const set = await query(
+    db,
+    `UPDATE streams AS s SET head_seq = r.seq, head_chain = substr(r.body, length(r.body) - 31), head_slot = r.slot
+      FROM raw_events AS r
+      WHERE r.stream_id = s.id AND r.seq = (SELECT max(seq) FROM raw_events WHERE stream_id = s.id)
+        AND (s.head_seq, s.head_chain, s.head_slot)
+          IS DISTINCT FROM (r.seq, substr(r.body, length(r.body) - 31), r.slot)
+      RETURNING 1`,
+  );
+  const gone = await query(
+    db,
+    `DELETE FROM streams AS s WHERE NOT EXISTS (SELECT FROM raw_events AS r WHERE r.stream_id = s.id) RETURNING 1`,
+  );
+  return set.length + gone.length;
+}
+
+/** Removes transactions without events and blocks without transactions. Returns how many rows went. */
+export async function removeOrphans(db: Db): Promise<number> {
+  const transactions = await query(
+    db,
+    `DELETE FROM transactions AS t WHERE NOT EXISTS
+      (SELECT FROM raw_events AS r WHERE r.slot = t.slot AND r.tx_index = t.tx_index) RETURNING 1`,
+  );
+  const slots = await query(
+    db,
+    `DELETE FROM slots AS b WHERE NOT EXISTS (SELECT FROM transactions AS t WHERE t.slot = b.slot) RETURNING 1`,
+  );
+  return transactions.length + slots.length;
+}
+
+/** Sets the cursor's count and digest; a writer that still runs on the old cursor is refused from here on. */
+export async function settleCursor(db: Db, { events, digest }: EventTotals): Promise<void> {
+  await query(
+    db,
+    `UPDATE cursor SET events = $1, digest = $2, nonce = nonce + 1, updated_at = now(),
+      tip_slot = greatest(tip_slot, (SELECT coalesce(max(slot), -1) FROM raw_events))`,
+    [events, digest],
+  );
+}
