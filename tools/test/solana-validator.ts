@@ -1,0 +1,145 @@
+/** A throw-away solana-test-validator with the product's programs. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LOCALNET_PROGRAM_IDS, localnetAuthority } from '@crr/localnet';
+
+const ROOT = join(__dirname, '../..');
+const READY_SECONDS = 120;
+const GRACE_MILLISECONDS = 10_000;
+const LOG_TAIL_CHARACTERS = 2_000;
+
+/** There is no validator to run. */
+export class NoValidatorError extends Error {
+  override readonly name = 'NoValidatorError';
+  constructor() {
+    super(`no solana-test-validator: set SOLANA_TEST_VALIDATOR to one or put it on PATH.
+  With Solana's installer:   https://docs.anza.xyz/cli/install
+  From crates.io alone:      apt-get install protobuf-compiler libudev-dev libssl-dev pkg-config libclang-dev clang
+                             cargo install agave-validator --version 4.2.2 --locked --bin solana-test-validator`);
+  }
+}
+
+/** A running validator on ports and with a ledger of its own. */
+export interface Validator {
+  readonly rpcUrl: string;
+  readonly wsUrl: string;
+  /** Ends it and starts it again on the same ledger and ports. */
+  restart(): Promise<void>;
+  /** Ends it and deletes the ledger. */
+  stop(): Promise<void>;
+}
+
+interface Ports {
+  /** Its successor, for websockets, is free too. */
+  readonly rpc: number;
+  readonly faucet: number;
+  readonly firstDynamic: number;
+}
+
+/**
+ * Starts a validator with an empty ledger, and waits until it answers.
+ *
+ * @throws NoValidatorError unless SOLANA_TEST_VALIDATOR or PATH has one
+ */
+export async function startValidator(): Promise<Validator> {
+  const binary = process.env.SOLANA_TEST_VALIDATOR ?? 'solana-test-validator';
+  if (spawnSync(binary, ['--version']).error) throw new NoValidatorError();
+  const folder = mkdtempSync(join(tmpdir(), 'crr-validator-'));
+  const ports = await freePorts();
+  const rpcUrl = `http://127.0.0.1:${ports.rpc}`;
+  const run = () => launch(binary, folder, ports, rpcUrl);
+  let child = await run();
+  return {
+    rpcUrl,
+    wsUrl: `ws://127.0.0.1:${ports.rpc + 1}`,
+    restart: async () => {
+      await end(child);
+      child = await run();
+    },
+    stop: async () => {
+      await end(child);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Goes on with the folder's ledger where there is one. */
+async function launch(binary: string, folder: string, ports: Ports, rpcUrl: string): Promise<ChildProcess> {
+  const log = join(folder, 'validator.out');
+  const output = openSync(log, 'a');
+  const child = spawn(binary, argumentsFor(folder, ports), { stdio: ['ignore', output, output] });
+  if (await isReady(rpcUrl, child)) return child;
+  await end(child);
+  const words = readFileSync(log, 'utf8').slice(-LOG_TAIL_CHARACTERS);
+  throw new Error(`the validator was not ready within ${READY_SECONDS} s\n${words}`);
+}
+
+function argumentsFor(folder: string, { rpc, faucet, firstDynamic }: Ports): string[] {
+  const authority = localnetAuthority().publicKey.toBase58();
+  const programs = Object.entries(LOCALNET_PROGRAM_IDS).flatMap(([name, id]) => [
+    ...['--upgradeable-program', id.toBase58(), join(ROOT, `artifacts/programs/${name}.so`), authority],
+  ]);
+  return [
+    ...['--ledger', join(folder, 'ledger'), '--quiet', '--bind-address', '127.0.0.1'],
+    ...['--rpc-port', `${rpc}`, '--faucet-port', `${faucet}`],
+    ...['--dynamic-port-range', `${firstDynamic}-${firstDynamic + 40}`],
+    ...programs,
+  ];
+}
+
+async function freePorts(): Promise<Ports> {
+  const base = await freePort();
+  return { rpc: base, faucet: base + 2, firstDynamic: base + 10 };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      // Kept below 60,000, so that the range behind it exists.
+      const port = typeof address === 'object' && address ? Math.min(address.port, 60_000) : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+async function isReady(rpcUrl: string, child: ChildProcess): Promise<boolean> {
+  const deadline = Date.now() + READY_SECONDS * 1_000;
+  while (Date.now() < deadline && child.exitCode === null) {
+    if (await isHealthy(rpcUrl)) return true;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  return false;
+}
+
+async function isHealthy(rpcUrl: string): Promise<boolean> {
+  const call = (method: string) =>
+    fetch(rpcUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method }),
+    }).then(async (answer) => ((await answer.json()) as { result?: unknown }).result);
+  try {
+    // Programs are usable from the slot after the one they were loaded in.
+    return (await call('getHealth')) === 'ok' && Number(await call('getSlot')) >= 2;
+  } catch {
+    return false; // not listening yet
+  }
+}
+
+function end(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    const hard = setTimeout(() => child.kill('SIGKILL'), GRACE_MILLISECONDS);
+    child.once('exit', () => {
+      clearTimeout(hard);
+      resolve();
+    });
+    child.kill('SIGTERM');
+  });
+}
