@@ -12,17 +12,20 @@ const ZERO_DIGIT = ALPHABET.charCodeAt(0);
 
 /** Digits that one step takes in, and their range: below 2^24. */
 const STEP_DIGITS = 4;
-const STEP_RANGE = BASE ** STEP_DIGITS;
+const DIGITS_RANGE = BASE ** STEP_DIGITS;
 /** Bytes that one step takes in, and their range. */
 const STEP_BYTES = 3;
 const BYTES_RANGE = 2 ** (8 * STEP_BYTES);
+const PASS_DIGITS = 2 * STEP_DIGITS;
+const PASS_BYTES = 2 * STEP_BYTES;
 const LIMB_BITS = 28;
 const LIMB_RANGE = 2 ** LIMB_BITS;
 const LIMB_INVERSE = 1 / LIMB_RANGE;
 /** Bytes of two limbs. */
 const PAIR_BYTES = (2 * LIMB_BITS) / 8;
-/** log2(58), rounded up. */
+/** log2(58), rounded up and down. */
 const DIGIT_BITS = 5.858;
+const DIGIT_BITS_LEAST = 5.857;
 
 const NO_DIGIT = 0xff;
 const DIGITS = digitTable();
@@ -49,21 +52,21 @@ export class Base58Error extends Error {
 /** The bytes that a base58 text stands for; none for ''. @throws {Base58Error} */
 export function decodeBase58(text: string): Uint8Array {
   const zeros = leading(text.length, (i) => text.charCodeAt(i) === ZERO_DIGIT);
-  const limbs = new Float64Array(Math.ceil(((text.length - zeros) * DIGIT_BITS) / LIMB_BITS) + 2);
-  const odd = (text.length - zeros) % (2 * STEP_DIGITS);
-  let at = zeros + odd;
-  let used = appendLimbs(limbs, 0, digits(text, zeros, odd));
-  for (; at < text.length; at += 2 * STEP_DIGITS) {
-    let first = digits(text, at, STEP_DIGITS);
-    let second = digits(text, at + STEP_DIGITS, STEP_DIGITS);
-    for (let i = 0; i < used; i += 1) {
-      const product = (limbs[i] as number) * STEP_RANGE + first;
+  const passes = Math.ceil((text.length - zeros) / PASS_DIGITS);
+  const limbs = new Float64Array(Math.ceil((passes * PASS_DIGITS * DIGIT_BITS) / LIMB_BITS) + 3);
+  let used = 0;
+  for (let at = text.length - passes * PASS_DIGITS; at < text.length; at += PASS_DIGITS) {
+    let first = digits(text, at);
+    let second = digits(text, at + STEP_DIGITS);
+    const end = used + 2;
+    for (let i = 0; i < end; i += 1) {
+      const product = (limbs[i] as number) * DIGITS_RANGE + first;
       first = Math.floor(product * LIMB_INVERSE);
-      const next = (product - first * LIMB_RANGE) * STEP_RANGE + second;
+      const next = (product - first * LIMB_RANGE) * DIGITS_RANGE + second;
       second = Math.floor(next * LIMB_INVERSE);
       limbs[i] = next - second * LIMB_RANGE;
     }
-    used = appendLimbs(limbs, used, first * STEP_RANGE + second);
+    used = withoutTop(limbs, end);
   }
   return bytesOf(limbs, used, zeros);
 }
@@ -71,21 +74,23 @@ export function decodeBase58(text: string): Uint8Array {
 /** The base58 text of bytes; '' for none. */
 export function encodeBase58(bytes: Uint8Array): string {
   const zeros = leading(bytes.length, (i) => bytes[i] === 0);
-  const groups = new Float64Array(Math.ceil(((bytes.length - zeros) * 8) / (DIGIT_BITS * STEP_DIGITS)) + 3);
-  const odd = (bytes.length - zeros) % (2 * STEP_BYTES);
-  let at = zeros + odd;
-  let used = appendGroups(groups, 0, bigEndian(bytes, zeros, odd));
-  for (; at < bytes.length; at += 2 * STEP_BYTES) {
-    let first = bigEndian(bytes, at, STEP_BYTES);
-    let second = bigEndian(bytes, at + STEP_BYTES, STEP_BYTES);
-    for (let i = 0; i < used; i += 1) {
+  const passes = Math.ceil((bytes.length - zeros) / PASS_BYTES);
+  const groups = new Float64Array(
+    Math.ceil((passes * PASS_BYTES * 8) / (DIGIT_BITS_LEAST * STEP_DIGITS)) + 3,
+  );
+  let used = 0;
+  for (let at = bytes.length - passes * PASS_BYTES; at < bytes.length; at += PASS_BYTES) {
+    let first = bigEndian(bytes, at);
+    let second = bigEndian(bytes, at + STEP_BYTES);
+    const end = used + 3;
+    for (let i = 0; i < end; i += 1) {
       const product = (groups[i] as number) * BYTES_RANGE + first;
-      first = Math.floor(product / STEP_RANGE);
-      const next = (product - first * STEP_RANGE) * BYTES_RANGE + second;
-      second = Math.floor(next / STEP_RANGE);
-      groups[i] = next - second * STEP_RANGE;
+      first = Math.floor(product / DIGITS_RANGE);
+      const next = (product - first * DIGITS_RANGE) * BYTES_RANGE + second;
+      second = Math.floor(next / DIGITS_RANGE);
+      groups[i] = next - second * DIGITS_RANGE;
     }
-    used = appendGroups(groups, used, first * BYTES_RANGE + second);
+    used = withoutTop(groups, end);
   }
   return textOf(groups, used, zeros);
 }
@@ -96,10 +101,10 @@ function leading(length: number, isZero: (index: number) => boolean): number {
   return count;
 }
 
-/** The number that up to 8 digits write: below 2^47. */
-function digits(text: string, start: number, count: number): number {
+/** The number that the digits of one step write; in front of the text there are zeros. */
+function digits(text: string, start: number): number {
   let value = 0;
-  for (let i = start; i < start + count; i += 1) {
+  for (let i = Math.max(start, 0); i < start + STEP_DIGITS; i += 1) {
     const digit = DIGITS[text.charCodeAt(i)] ?? NO_DIGIT;
     if (digit === NO_DIGIT) throw new Base58Error(text.charAt(i), i);
     value = value * BASE + digit;
@@ -107,53 +112,37 @@ function digits(text: string, start: number, count: number): number {
   return value;
 }
 
-/** The number that up to 6 bytes write: below 2^48. */
-function bigEndian(bytes: Uint8Array, start: number, count: number): number {
+/** The number that the bytes of one step write; in front of them there are zeros. */
+function bigEndian(bytes: Uint8Array, start: number): number {
   let value = 0;
-  for (let i = start; i < start + count; i += 1) value = value * 256 + (bytes[i] as number);
+  for (let i = Math.max(start, 0); i < start + STEP_BYTES; i += 1) value = value * 256 + (bytes[i] as number);
   return value;
 }
 
-/** Puts what was carried out above the limbs; returns how many there are now. */
-function appendLimbs(limbs: Float64Array, used: number, carried: number): number {
-  let rest = carried;
-  let end = used;
-  while (rest > 0) {
-    const high = Math.floor(rest * LIMB_INVERSE);
-    limbs[end++] = rest - high * LIMB_RANGE;
-    rest = high;
-  }
-  return end;
-}
-
-/** As {@link appendLimbs}, for groups of digits. */
-function appendGroups(groups: Float64Array, used: number, carried: number): number {
-  let rest = carried;
-  let end = used;
-  while (rest > 0) {
-    const high = Math.floor(rest / STEP_RANGE);
-    groups[end++] = rest - high * STEP_RANGE;
-    rest = high;
-  }
-  return end;
+/** How many of the first `end` parts a number needs: none of its highest is zero. */
+function withoutTop(parts: Float64Array, end: number): number {
+  let used = end;
+  while (used > 0 && parts[used - 1] === 0) used -= 1;
+  return used;
 }
 
 /** Zeros, and behind them the number in as few bytes as it has. */
 function bytesOf(limbs: Float64Array, used: number, zeros: number): Uint8Array {
-  const space = new Uint8Array(Math.ceil(used / 2) * PAIR_BYTES);
-  let at = space.length;
+  const number = new Uint8Array(Math.ceil(used / 2) * PAIR_BYTES);
+  let at = number.length;
   for (let i = 0; i < used; i += 2) {
     const low = limbs[i] as number;
-    // An unused limb is 0.
+    // Above the last limb there is a 0.
     const high = limbs[i + 1] as number;
     const word = low | (high << LIMB_BITS);
     const rest = high >>> (32 - LIMB_BITS);
-    for (let shift = 0; shift < 32; shift += 8) space[--at] = word >>> shift;
-    for (let shift = 0; shift < 24; shift += 8) space[--at] = rest >>> shift;
+    for (let shift = 0; shift < 32; shift += 8) number[--at] = word >>> shift;
+    for (let shift = 0; shift < 24; shift += 8) number[--at] = rest >>> shift;
   }
-  const number = space.subarray(leading(space.length, (i) => space[i] === 0));
-  const bytes = new Uint8Array(zeros + number.length);
-  bytes.set(number, zeros);
+  let first = 0;
+  while (number[first] === 0) first += 1;
+  const bytes = new Uint8Array(zeros + number.length - first);
+  for (let i = zeros; i < bytes.length; i += 1) bytes[i] = number[first + i - zeros] as number;
   return bytes;
 }
 

@@ -7,6 +7,13 @@ import type { Transitions } from './events';
 import { INFLUENCER_TRANSITIONS } from './influencer-events';
 import { Ledger } from './ledger';
 
+export {
+  type CampaignOrigin,
+  createdCampaign,
+  finalizedCampaign,
+  updatedCampaign,
+  withdrawnCampaign,
+} from './campaign';
 export { ReplayError } from './error';
 
 const TRANSITIONS: Transitions<RouterEventName> = {
