@@ -99,6 +99,31 @@ describe('an error code', () => {
     expect(error).to.include({ codeName: 'ConstraintSeeds', field: 'userToken', code: 2_006 });
   });
 
+  it('below 6000 is Anchor’s, also where only Anchor 1.x has the code', () => {
+    const logs = [
+      'Program log: AnchorError caused by account: holder_acd. Error Code: ConstraintDuplicateMutableAccount. Error Number: 2040.',
+      failed(ROUTER_PROGRAM_ID, 2_040),
+    ];
+    expect(parseTransactionError(custom(2_040), logs)).to.include({
+      codeName: 'ConstraintDuplicateMutableAccount',
+      field: 'holderAcd',
+      message:
+        'ConstraintDuplicateMutableAccount (2040): constraint duplicate mutable account (account holderAcd)',
+    });
+    const names = [2_039, 2_041, 2_042, 2_043, 2_044, 2_045].map((code) => {
+      const error = parseTransactionError(custom(code), [failed(ROUTER_PROGRAM_ID, code)]);
+      return error instanceof AnchorFrameworkError ? error.codeName : error.name;
+    });
+    expect(names).to.deep.equal([
+      'ConstraintMintTransferHookExtensionProgramId',
+      'AccountAlreadyMigrated',
+      'AccountNotMigrated',
+      'ConstraintMintPausableExtension',
+      'ConstraintMintPausableAuthority',
+      'TransactionFailure',
+    ]);
+  });
+
   it('about one value names the field', () => {
     expect(new ROUTER_ERRORS.SequenceMismatch().field).to.equal('vau.sequence');
     expect(new ROUTER_ERRORS.Insolvent().field).to.equal(undefined);

@@ -2,9 +2,19 @@ import * as constants from '@coral-xyz/anchor-errors';
 
 const PREFIX = 'ANCHOR_ERROR__';
 
-const NAMES: ReadonlyMap<number, string> = new Map(
-  Object.entries(constants).map(([constant, code]) => [code, pascalCase(constant.slice(PREFIX.length))]),
-);
+/** Codes that Anchor 1.x gave out, which the package of constants, of 0.3x, does not know. */
+const SINCE_ANCHOR_1: readonly (readonly [code: number, name: string])[] = [
+  [2040, 'ConstraintDuplicateMutableAccount'],
+  [2041, 'AccountAlreadyMigrated'],
+  [2042, 'AccountNotMigrated'],
+  [2043, 'ConstraintMintPausableExtension'],
+  [2044, 'ConstraintMintPausableAuthority'],
+];
+
+const NAMES: ReadonlyMap<number, string> = new Map([
+  ...Object.entries(constants).map(([constant, code]) => [code, nameOf(constant)] as const),
+  ...SINCE_ANCHOR_1,
+]);
 
 /** Anchor's own checks of an instruction or its accounts refused, before the program's code ran. */
 export class AnchorFrameworkError extends Error {
@@ -35,9 +45,10 @@ export function frameworkErrorOf(code: number, account?: string): AnchorFramewor
   return name === undefined ? null : new AnchorFrameworkError(code, name, account);
 }
 
-/** `CONSTRAINT_HAS_ONE` → `ConstraintHasOne`. */
-function pascalCase(constant: string): string {
-  const capitalized = constant.split('_').map((word) => word.charAt(0) + word.slice(1).toLowerCase());
+/** `ANCHOR_ERROR__CONSTRAINT_HAS_ONE` → `ConstraintHasOne`. */
+function nameOf(constant: string): string {
+  const parts = constant.slice(PREFIX.length).split('_');
+  const capitalized = parts.map((word) => word.charAt(0) + word.slice(1).toLowerCase());
   return capitalized.join('');
 }
 
