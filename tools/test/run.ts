@@ -8,6 +8,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 interface Step {
   readonly name: string;
@@ -47,6 +48,11 @@ const STEPS: readonly Step[] = [
   mocha('cli', 'cli/test/**/*.test.ts'),
   mocha('docs', 'tests/docs/**/*.test.ts'),
   { name: 'rust', command: 'cargo', args: ['test', '--workspace', '--quiet'] },
+  {
+    name: 'differential',
+    command: 'cargo',
+    args: ['test', '--quiet', '--manifest-path', 'tests/programs/differential/Cargo.toml'],
+  },
 ];
 
 async function main(): Promise<number> {
@@ -94,12 +100,14 @@ function runStep(step: Step): Promise<Outcome> {
   });
 }
 
-/** Counts a step's tests from what its runner printed; a step that is no test runner counts as one test. */
+/** Counts a step's tests from its runner's closing lines; a step that is no test runner counts as one test. */
 function judge(step: Step, exitedWell: boolean, output: string): Outcome {
+  // The lines of mocha and of cargo, whole: a test's own words may be "3 failed" as well.
+  const text = stripVTControlCharacters(output);
   const sum = (pattern: RegExp) =>
-    [...output.matchAll(pattern)].reduce((total, match) => total + Number(match[1]), 0);
-  const passed = sum(/(\d+) (?:passing|passed)/g);
-  const failed = sum(/(\d+) (?:failing|failed)/g);
+    [...text.matchAll(pattern)].reduce((total, match) => total + Number(match[1] ?? match[2]), 0);
+  const passed = sum(/^ *(\d+) passing\b|^test result: .*?(\d+) passed;/gm);
+  const failed = sum(/^ *(\d+) failing$|^test result: .*?(\d+) failed;/gm);
   const isRunner = step.args[0] === 'ts-mocha' || step.args[0] === 'test';
   if (!isRunner) return { ok: exitedWell, passed: exitedWell ? 1 : 0, failed: exitedWell ? 0 : 1 };
   const ok = exitedWell && passed > 0 && failed === 0;
