@@ -1,6 +1,5 @@
-import { DecodeError, decodeEvent } from '@crr/sdk';
+import { DecodeError, decodeEvent, type EventCall } from '@crr/sdk';
 import type { ChainEvent, EventPlace, UnreadableEvent } from '../model';
-import type { EventCall } from './event-calls';
 
 /** Where a transaction stands on the chain. */
 export type TransactionPlace = Pick<EventPlace, 'slot' | 'txIndex' | 'signature'>;
@@ -15,10 +14,10 @@ export interface ReadEvents {
 export function readEvents(calls: readonly EventCall[], at: TransactionPlace): ReadEvents {
   const read: ReadEvents = { events: [], unreadable: [] };
   const { slot, txIndex, signature } = at;
-  for (const { instruction, inner, bytes } of calls) {
-    const place = { slot, txIndex, signature, instruction, inner };
+  for (const { position, bytes } of calls) {
+    const place = { slot, txIndex, signature, ...position };
     try {
-      read.events.push({ place, event: decodeEvent(bytes, { instruction, inner }), body: bytes });
+      read.events.push({ place, event: decodeEvent(bytes, position), body: bytes });
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       read.unreadable.push({ place, bytes, reason: error.message });

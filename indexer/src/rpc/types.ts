@@ -27,7 +27,7 @@ export interface SignaturePage extends At {
 /** An instruction with its indexes into the transaction's account keys. */
 export interface RpcInstruction {
   programIdIndex: number;
-  accounts: readonly number[];
+  accounts: number[];
   /** Base58. */
   data: string;
 }
@@ -37,7 +37,7 @@ export interface RpcTransactionMeta {
   /** null on success. */
   err: unknown;
   /** By the index of the top-level instruction that called them; absent from nodes that do not record them. */
-  innerInstructions?: readonly { index: number; instructions: readonly RpcInstruction[] }[] | null;
+  innerInstructions?: { index: number; instructions: RpcInstruction[] }[] | null;
   loadedAddresses?: { writable: readonly string[]; readonly: readonly string[] } | null;
   logMessages?: readonly string[] | null;
 }

@@ -147,11 +147,10 @@ async function* ahead<T, R>(
 }
 
 function listingOf(
-  { rpc, program, pageSize }: SourceContext,
+  { rpc, programId, pageSize }: SourceContext,
   tip: number,
   after: number,
   signal: AbortSignal,
 ): ListingOptions {
-  const { programId: address } = program;
-  return { rpc, address, commitment: 'finalized', minContextSlot: tip, after, pageSize, signal };
+  return { rpc, address: programId, commitment: 'finalized', minContextSlot: tip, after, pageSize, signal };
 }

@@ -1,11 +1,11 @@
 import type { RouterPdas } from '@crr/sdk';
-import type { EventProgram } from '../decode';
 import type { ChainRpc, Sleep } from '../rpc';
 
 /** What every part of the source works with. */
 export interface SourceContext {
   rpc: ChainRpc;
-  program: EventProgram;
+  /** Base58. */
+  programId: string;
   pdas: RouterPdas;
   /** Signatures asked for at a time. */
   pageSize: number;

@@ -1,5 +1,5 @@
+import { decodeBase58 } from '@crr/sdk';
 import { PublicKey } from '@solana/web3.js';
-import bs58 from 'bs58';
 import type { BlockInfo, ChainEvent, StreamGap } from '../model';
 import type { SourceContext } from './context';
 import { type ListingCursor, type ListingOptions, listStretch, type Stretch } from './listing';
@@ -62,7 +62,7 @@ function accountOfStream({ pdas }: SourceContext, streamKey: string): string {
     case 'config':
       return pdas.config().toBase58();
     case 'campaign':
-      return pdas.campaign(bs58.decode(id)).toBase58();
+      return pdas.campaign(decodeBase58(id)).toBase58();
     case 'influencer':
       return pdas.influencer(new PublicKey(id)).toBase58();
     default:

@@ -51,6 +51,8 @@ export interface ListingOptions {
 
 type Page = readonly ListedSignature[];
 
+/** How often a page is asked for that goes on where the last one ended. */
+const PAGE_ATTEMPTS = 5;
 /** How often a slot that is larger than a page is paged through before the node is said to go in circles. */
 const MOST_STEPS_IN_SLOT = 1_000;
 
@@ -112,9 +114,10 @@ async function fetchPage(options: ListingOptions, before: string | undefined): P
 /** A page that begins where the cursor says: one that names what must come after it. */
 async function firstPage(options: ListingOptions, cursor: ListingCursor | null): Promise<Page> {
   if (cursor === null) return fetchPage(options, undefined);
-  for (const before of cursor.before) {
-    const page = await fetchPage(options, before);
-    if (page.some(({ signature }) => signature === cursor.expected)) return page;
+  const { before, expected } = cursor;
+  for (let attempt = 0; attempt < PAGE_ATTEMPTS; attempt += 1) {
+    const page = await fetchPage(options, before[attempt % before.length]);
+    if (page.some(({ signature }) => signature === expected)) return page;
   }
   throw new InconsistentViewError(`the history does not go on to slot ${cursor.ceiling}`);
 }
@@ -122,8 +125,15 @@ async function firstPage(options: ListingOptions, cursor: ListingCursor | null):
 /** Whether a short page was short because the history ends there: some providers cut pages short for other reasons. */
 async function isEnd(options: ListingOptions, page: Page): Promise<boolean> {
   const known = new Set(page.map(({ signature }) => signature));
-  const rest = await fetchPage(options, page.at(-1)?.signature);
+  const floor = lowestSlot(page);
+  const rest = await restBelow(options, page.filter(({ slot }) => slot === floor).at(-1)?.signature);
   return rest.every(({ signature }) => known.has(signature));
+}
+
+/** What the history has below a transaction. A node that does not know that one lists nothing, too, so nothing is asked for twice. */
+async function restBelow(options: ListingOptions, before: string | undefined): Promise<Page> {
+  const rest = await fetchPage(options, before);
+  return rest.length > 0 ? rest : fetchPage(options, before);
 }
 
 /** A slot that is larger than a page: its transactions are those of its block, and the listing is followed until it is below. */
@@ -140,9 +150,9 @@ async function crossSlot(options: ListingOptions, slot: number, first: Page): Pr
     }
     const before = fresh.at(-1)?.signature;
     if (before === undefined) break;
-    page = await fetchPage(options, before);
-    const below = page.find((entry) => entry.slot < slot);
-    if (below !== undefined || (page.length === 0 && (await fetchPage(options, before)).length === 0)) {
+    page = await restBelow(options, before);
+    const below = newestBelow(page, slot);
+    if (below !== undefined || page.length === 0) {
       const ends = below === undefined || below.slot <= options.after;
       const next = ends ? null : { before: [before], ceiling: slot - 1, expected: below.signature };
       return { entries: [...entries.values()], above: ends ? options.after : slot - 1, next };
@@ -178,6 +188,10 @@ function toListed({ signature, slot, err }: ListedSignature): Listed {
 
 function lowestSlot(entries: Page): number {
   return entries.reduce((lowest, { slot }) => Math.min(lowest, slot), Number.POSITIVE_INFINITY);
+}
+
+function newestBelow(page: Page, slot: number): ListedSignature | undefined {
+  return page.filter((entry) => entry.slot < slot).sort((a, b) => b.slot - a.slot)[0];
 }
 
 function signatureAt(page: Page, wanted: number): string {

@@ -199,13 +199,13 @@ function rememberBarren(
 }
 
 function listingOf(
-  { rpc, program, pageSize }: SourceContext,
+  { rpc, programId, pageSize }: SourceContext,
   commitment: Commitment,
   minContextSlot: number,
   after: number,
   signal: AbortSignal,
 ): ListingOptions {
-  return { rpc, address: program.programId, commitment, minContextSlot, after, pageSize, signal };
+  return { rpc, address: programId, commitment, minContextSlot, after, pageSize, signal };
 }
 
 function signaturesOf(listed: readonly Listed[]): string[] {

@@ -1,4 +1,5 @@
-import { byPlace, type EventCall, eventCallsOf, IncompleteTransactionError, readEvents } from '../decode';
+import type { EventCall } from '@crr/sdk';
+import { byPlace, eventCallsIn, IncompleteTransactionError, readEvents } from '../decode';
 import type { BlockInfo, ChainEvent, UnreadableEvent } from '../model';
 import { backoffMilliseconds, type Commitment, type RpcBlock, type RpcTransaction } from '../rpc';
 import type { SourceContext } from './context';
@@ -103,7 +104,7 @@ async function fetchCalls(
 
 /** null: not to be had from this answer. */
 function callsOf(
-  { program }: SourceContext,
+  { pdas }: SourceContext,
   { signature, slot }: Listed,
   transaction: RpcTransaction | null,
 ): EventCall[] | null {
@@ -114,7 +115,7 @@ function callsOf(
     );
   }
   try {
-    return eventCallsOf(transaction, program);
+    return eventCallsIn(transaction, pdas);
   } catch (error) {
     if (error instanceof IncompleteTransactionError) return null;
     throw error;

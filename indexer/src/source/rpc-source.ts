@@ -1,6 +1,5 @@
 import { RouterPdas } from '@crr/sdk';
 import type { PublicKey } from '@solana/web3.js';
-import { eventProgramOf } from '../decode';
 import type { ChainView, Source, StreamGap, Tail } from '../model';
 import {
   backoffMilliseconds,
@@ -57,7 +56,7 @@ class RpcSource implements Source {
     this.context = {
       rpc,
       pdas,
-      program: eventProgramOf(pdas),
+      programId: pdas.programId.toBase58(),
       pageSize: options.pageSize ?? PAGE_SIZE,
       sleep: options.sleep ?? sleep,
       random: options.random ?? Math.random,
@@ -92,8 +91,8 @@ class RpcSource implements Source {
 
   onActivity(wake: () => void): () => void {
     if (this.wsUrl === undefined) return () => undefined;
-    const { program, random } = this.context;
-    const end = listenToActivity({ wsUrl: this.wsUrl, programId: program.programId, wake, random });
+    const { programId, random } = this.context;
+    const end = listenToActivity({ wsUrl: this.wsUrl, programId, wake, random });
     const stop = (): void => {
       this.stops.delete(stop);
       end();

@@ -1,4 +1,4 @@
-import bs58 from 'bs58';
+import { decodeBase58 } from '@crr/sdk';
 import type { AccountFilter } from '../../../src/rpc';
 
 /** An account's state. */
@@ -35,7 +35,7 @@ export function encodeFakeAccount({ owner, data }: FakeAccount, { dataSlice }: A
 export function passesFilters({ data }: FakeAccount, { filters = [] }: AccountView): boolean {
   return filters.every((filter) => {
     if ('dataSize' in filter) return data.length === filter.dataSize;
-    const wanted = bs58.decode(filter.memcmp.bytes);
+    const wanted = decodeBase58(filter.memcmp.bytes);
     return wanted.every((byte, i) => data[filter.memcmp.offset + i] === byte);
   });
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import bs58 from 'bs58';
+import { encodeBase58 } from '@crr/sdk';
 import type { RpcTransaction } from '../../../src/rpc';
 
 /** A transaction that can stand in any block. */
@@ -179,5 +179,5 @@ export class FakeChain {
 function blockhashOf(parent: string, slot: number, transactions: readonly FakeTransaction[]): string {
   const hash = createHash('sha256').update(`${parent}:${slot}`);
   for (const { signature } of transactions) hash.update(signature);
-  return bs58.encode(hash.digest());
+  return encodeBase58(hash.digest());
 }
