@@ -8,11 +8,13 @@ import {
   decodeConfig,
   decodeInfluencer,
   decodeParticipation,
+  encodeBase58,
   type Influencer,
   type KeySlot,
 } from '@crr/sdk';
 import type { PublicKey } from '@solana/web3.js';
-import bs58 from 'bs58';
+import { isoTime, storableText } from '../fold';
+import { isoTimeOrNull } from '../fold/time';
 
 /** Columns by name, as JSON: amounts as text, times in ISO 8601. */
 export type JsonRow = Record<string, string | number | boolean | null | readonly (string | number)[]>;
@@ -58,11 +60,11 @@ function campaignRows(data: Uint8Array): AccountRow[] {
   const campaign = decodeCampaign(data);
   const { payoutRules: rules, targeting, attester, tagSigner, stats } = campaign;
   const { qualityMultipliers: quality } = rules;
-  const campaign_id = bs58.encode(campaign.id);
+  const campaign_id = encodeBase58(campaign.id);
   const row: JsonRow = {
     campaign_id,
     owner: campaign.owner.toBase58(),
-    name: campaign.name,
+    name: storableText(campaign.name),
     campaign_type: campaign.campaignType,
     influencer_policy: campaign.influencerPolicy,
     payout_asset: campaign.payoutAsset,
@@ -84,20 +86,20 @@ function campaignRows(data: Uint8Array): AccountRow[] {
     require_cohort: targeting.requireCohort,
     target_sites: targeting.sites.map((site) => Buffer.from(site).toString('hex')),
     target_cohorts: targeting.cohorts,
-    target_countries: targeting.countries,
-    start_date: time(campaign.startDate),
-    end_date: time(campaign.endDate),
+    target_countries: targeting.countries.map(storableText),
+    start_date: isoTime(campaign.startDate),
+    end_date: isoTime(campaign.endDate),
     attribution_window_seconds: campaign.attributionWindowSeconds,
     ...keyColumns('attester', attester),
     ...keyColumns('tag_signer', tagSigner),
-    tag_signer_until: timeOrNull(tagSigner.currentUntil),
+    tag_signer_until: isoTimeOrNull(tagSigner.currentUntil),
     rent_payer: campaign.rentPayer.toBase58(),
     status: campaign.status,
     paused: campaign.paused,
-    paused_at: timeOrNull(campaign.pausedAt),
-    created_at: time(campaign.createdAt),
-    ended_at: timeOrNull(campaign.endedAt),
-    settles_until: timeOrNull(campaign.settlesUntil),
+    paused_at: isoTimeOrNull(campaign.pausedAt),
+    created_at: isoTime(campaign.createdAt),
+    ended_at: isoTimeOrNull(campaign.endedAt),
+    settles_until: isoTimeOrNull(campaign.settlesUntil),
   };
   const sums: JsonRow = {
     campaign_id,
@@ -119,19 +121,19 @@ function keyColumns(name: 'attester' | 'tag_signer', { current, next, nextFrom }
   return {
     [name]: current.toBase58(),
     [`next_${name}`]: key(next),
-    [`next_${name}_from`]: timeOrNull(nextFrom),
+    [`next_${name}_from`]: isoTimeOrNull(nextFrom),
   };
 }
 
 function tombstoneRow(data: Uint8Array): JsonRow {
   const { id, owner, closedAt } = decodeCampaignTombstone(data);
-  return { campaign_id: bs58.encode(id), owner: owner.toBase58(), closed_at: time(closedAt) };
+  return { campaign_id: encodeBase58(id), owner: owner.toBase58(), closed_at: isoTime(closedAt) };
 }
 
 function potRow(data: Uint8Array): JsonRow {
   const pot = decodeCampaignPot(data);
   return {
-    campaign_id: bs58.encode(pot.campaignId),
+    campaign_id: encodeBase58(pot.campaignId),
     vault: pot.vault.toBase58(),
     usdc_mint: pot.usdcMint.toBase58(),
     funded_usdc: String(pot.totalFundedUsdc),
@@ -147,13 +149,13 @@ function influencerRows(influencer: Influencer): AccountRow[] {
   const wallet = influencer.wallet.toBase58();
   const row: JsonRow = {
     wallet,
-    handle: influencer.handle,
-    platform: typeof platform === 'string' ? platform : platform.custom,
+    handle: storableText(influencer.handle),
+    platform: storableText(typeof platform === 'string' ? platform : platform.custom),
     follower_count: String(influencer.followerCount),
     tier: influencer.tier,
     verified: influencer.verified,
     rent_payer: influencer.rentPayer.toBase58(),
-    registered_at: time(influencer.registeredAt),
+    registered_at: isoTime(influencer.registeredAt),
   };
   const sums: JsonRow = {
     wallet,
@@ -173,13 +175,13 @@ function influencerRows(influencer: Influencer): AccountRow[] {
 function attributionRow(data: Uint8Array): JsonRow {
   const attribution = decodeAttribution(data);
   return {
-    campaign_id: bs58.encode(attribution.campaignId),
+    campaign_id: encodeBase58(attribution.campaignId),
     user_wallet: attribution.user.toBase58(),
     influencer: key(attribution.influencer),
-    tag_issued_at: time(attribution.tagIssuedAt),
+    tag_issued_at: isoTime(attribution.tagIssuedAt),
     rent_payer: attribution.rentPayer.toBase58(),
-    first_vau_time: time(attribution.firstVauTime),
-    last_vau_time: time(attribution.lastVauTime),
+    first_vau_time: isoTime(attribution.firstVauTime),
+    last_vau_time: isoTime(attribution.lastVauTime),
     total_vaus: attribution.totalVaus,
     total_attention_seconds: String(attribution.totalAttentionSeconds),
     user_earned_usdc: String(attribution.totalUserEarnedUsdc),
@@ -193,9 +195,9 @@ function attributionRow(data: Uint8Array): JsonRow {
 function participationRow(data: Uint8Array): JsonRow {
   const { campaignId, influencer, joinedAt } = decodeParticipation(data);
   return {
-    campaign_id: bs58.encode(campaignId),
+    campaign_id: encodeBase58(campaignId),
     wallet: influencer.toBase58(),
-    joined_at: time(joinedAt),
+    joined_at: isoTime(joinedAt),
   };
 }
 
@@ -220,14 +222,4 @@ function key(value: PublicKey | null): string | null {
 
 function amount(value: bigint | null): string | null {
   return value === null ? null : String(value);
-}
-
-/** Unix seconds as ISO 8601. */
-function time(seconds: bigint): string {
-  return new Date(Number(seconds) * 1_000).toISOString();
-}
-
-/** The program writes 0 for a time that has not come. */
-function timeOrNull(seconds: bigint): string | null {
-  return seconds === 0n ? null : time(seconds);
 }

@@ -8,10 +8,10 @@ import {
   decodeConfig,
   decodeInfluencer,
   decodeParticipation,
+  encodeBase58,
   type RouterPdas,
 } from '@crr/sdk';
 import { PublicKey } from '@solana/web3.js';
-import bs58 from 'bs58';
 import type { ChainRpc, Commitment } from '../rpc';
 import type { AccountBytes } from './replay';
 
@@ -93,7 +93,7 @@ export function streamKeyOf(data: Uint8Array): string {
 }
 
 function campaignStream(id: Uint8Array): string {
-  return `campaign:${bs58.encode(id)}`;
+  return `campaign:${encodeBase58(id)}`;
 }
 
 /** An account's type and fields as text, for people who look for a difference. */

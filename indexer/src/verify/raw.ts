@@ -2,7 +2,7 @@
  * Whether what is stored of the chain is complete and unchanged: every stream gapless from its first event, its hash
  * chain recomputed, the heads, the digest and the cursor's count.
  */
-import { DIGEST_ZERO, digestPlus, eventHash } from '../project/digest';
+import { DIGEST_ZERO, digestPlus, eventHash } from '../project';
 import type { FindingLog } from './finding';
 import { type Db, query, queryOne } from './query';
 import { placeOf, type StoredEvent, storedEvents } from './stored-events';

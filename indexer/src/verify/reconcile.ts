@@ -10,11 +10,11 @@ import type { Database } from '@crr/migrations';
 import {
   accountNameOf,
   type CampaignPot,
+  decodeBase58,
   decodeCampaignPot,
   type RouterPdas,
   TOKEN_PROGRAM_ID,
 } from '@crr/sdk';
-import bs58 from 'bs58';
 import { type Commitment, type RpcAccount, type Sleep, sleep } from '../rpc';
 import { type AccountsRpc, type ChainHead, headOf } from './chain-state';
 import { judgeHeads } from './heads';
@@ -142,7 +142,7 @@ async function readCampaigns(
   campaignIds: readonly string[],
 ): Promise<OnChain[]> {
   const addresses = campaignIds.flatMap((campaignId) => {
-    const id = bs58.decode(campaignId);
+    const id = decodeBase58(campaignId);
     return [pdas.campaign(id), pdas.pot(id), pdas.vault(id)].map((address) => address.toBase58());
   });
   const { slot, value } = await rpc.getMultipleAccounts(addresses, { commitment }, signal);

@@ -10,11 +10,12 @@ import type { Database } from '@crr/migrations';
 import type { RouterPdas } from '@crr/sdk';
 import { FinalError } from '../errors';
 import type { Source } from '../model';
-import { DERIVED_TABLES, projectAll, rebuild } from '../store';
+import { DERIVED_TABLES } from '../project';
+import { rebuild } from '../store';
 import { checkIdentities, checkRows, checkSums } from './derived';
 import { type Finding, FindingLog } from './finding';
 import { type Db, query } from './query';
-import { checkRaw, type StoredCursor, storedCursor, storedHeads } from './raw';
+import { checkRaw, storedCursor, storedHeads } from './raw';
 import { replayStored } from './replay';
 import { removeOrphans, restoreStreams, settleCursor, settleHeads, totalsOf } from './settle';
 import { inSnapshot } from './snapshot';
@@ -135,21 +136,14 @@ class Repair {
     const stretches = this.report.settled > 0 ? (await this.checkRaw()).suspects : suspects;
     for (const suspect of stretches) await this.fetch(suspect);
     await this.settle();
-    const cursor = await storedCursor(this.options.database.db);
-    if (await this.agreesWith(cursor)) return;
-    // Something that no hash chain covers: a signature, a place, or the digest itself. The chain has the last word.
-    await this.compareEverything();
+    // Count and digest were not touched. If they are those of what is stored now, that proves that it is as it was.
+    const { log, suspects: left } = await this.checkRaw();
+    if (log.countOf() === 0 || left.length > 0) return;
+    // Something that no hash chain covers: a signature, a place, or the cursor itself. The chain has the last word.
+    if (!(await this.compareEverything())) return;
     await this.settle();
-    await this.write(async (db) => {
-      await settleCursor(db, await totalsOf(db));
-    });
+    await this.write(async (db) => settleCursor(db, await totalsOf(db)));
     this.report.cursorSet = true;
-  }
-
-  /** Whether count and digest, which nothing here has touched, are those of what is stored now: proof that it is as it was. */
-  private async agreesWith({ events, digest }: StoredCursor): Promise<boolean> {
-    const totals = await inSnapshot(this.options.database, totalsOf);
-    return totals.events === events && Buffer.from(totals.digest).equals(digest);
   }
 
   private async fetch(suspect: Suspect): Promise<void> {
@@ -183,25 +177,30 @@ class Repair {
     });
   }
 
-  /** Compares every event with the chain, and takes the chain's where they differ. */
-  private async compareEverything(): Promise<void> {
-    const { database, source, signal = NEVER } = this.options;
-    for (const [id, head] of await storedHeads(database.db)) {
-      const stream = { id, head };
+  /** Compares every event with the chain, and takes the chain's where they differ. Returns whether the chain had all of them. */
+  private async compareEverything(): Promise<boolean> {
+    let complete = true;
+    for (const [id, head] of await storedHeads(this.options.database.db)) {
       this.tell({ step: 'compare everything', streamKey: head.key });
       for (let first = 1; first <= head.seq; first += STRETCH_EVENTS) {
         const last = Math.min(first + STRETCH_EVENTS - 1, head.seq);
         const suspect = { streamKey: head.key, epoch: head.epoch, first, last };
-        const found = await source.fill(await gapOf(database.db, stream, suspect), signal);
-        this.report.fetched += 1;
-        await this.write(async (db) => {
-          const proven = await provenEvents(db, stream, suspect, found);
-          if (proven.length === last - first + 1) {
-            await replaceStretch(db, stream, suspect, proven, found.blocks, false);
-          }
-        });
+        complete = (await this.overwrite({ id, head }, suspect)) && complete;
       }
     }
+    return complete;
+  }
+
+  private async overwrite(stream: StoredStream, suspect: Suspect): Promise<boolean> {
+    const { database, source, signal = NEVER } = this.options;
+    const found = await source.fill(await gapOf(database.db, stream, suspect), signal);
+    this.report.fetched += 1;
+    const proven = await provenEvents(database.db, stream, suspect, found);
+    if (proven.length !== suspect.last - suspect.first + 1) return false;
+    await this.write(async (db) => {
+      await replaceStretch(db, stream, suspect, proven, found.blocks, false);
+    });
+    return true;
   }
 
   private async repairDerived(): Promise<void> {
@@ -217,7 +216,7 @@ class Repair {
     const { database, pdas } = this.options;
     return inSnapshot(database, async (db) => {
       const log = new FindingLog();
-      await checkRows(db, DERIVED_TABLES, projectAll, log);
+      await checkRows(db, DERIVED_TABLES, log);
       await checkSums(db, log);
       await checkIdentities(db, log);
       const { end } = await replayStored(db, { pdas, at: null, onEvents: () => undefined }, log);

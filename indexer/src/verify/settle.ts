@@ -1,5 +1,5 @@
 /** Brings what is said about the raw events (streams, places, cursor) into line with the events themselves. */
-import { DIGEST_ZERO, digestPlus, eventHash } from '../project/digest';
+import { DIGEST_ZERO, digestPlus, eventHash } from '../project';
 import { type Db, query } from './query';
 import { eventOf, placeOf, storedEvents } from './stored-events';
 

@@ -16,7 +16,7 @@ export interface StoredEvent {
   instruction: number;
   inner: number;
   body: Uint8Array;
-  /** Null when the transaction is not stored. */
+  /** Null when the transaction is not stored, or its signature is none. */
   signature: string | null;
 }
 
@@ -24,6 +24,7 @@ export interface StoredEvent {
 export type EventOrder = 'by stream' | 'by place';
 
 const PAGE_ROWS = 2_000;
+const BASE58 = /^[1-9A-HJ-NP-Za-km-z]+$/;
 
 const KEYS = {
   'by stream': ['stream_id', 'seq'],
@@ -96,6 +97,14 @@ export function placeOf({ slot, txIndex, signature, instruction, inner }: Stored
 }
 
 function fromRow(row: EventRow): StoredEvent {
-  const { stream_id, key, tx_index, inner_instruction, ...same } = row;
-  return { ...same, streamId: stream_id, streamKey: key, txIndex: tx_index, inner: inner_instruction };
+  const { stream_id, key, tx_index, inner_instruction, signature: text, ...same } = row;
+  const signature = text !== null && BASE58.test(text) ? text : null;
+  return {
+    ...same,
+    signature,
+    streamId: stream_id,
+    streamKey: key,
+    txIndex: tx_index,
+    inner: inner_instruction,
+  };
 }

@@ -7,8 +7,8 @@
  */
 import type { Database } from '@crr/migrations';
 import type { RouterPdas } from '@crr/sdk';
+import { DERIVED_TABLES } from '../project';
 import { type Commitment, type Sleep, sleep } from '../rpc';
-import { DERIVED_TABLES, projectAll } from '../store';
 import { type AccountsRpc, type ChainState, headsOf, readChainState } from './chain-state';
 import { checkHeads, compareAccounts } from './compare-accounts';
 import { checkIdentities, checkRows, checkSums } from './derived';
@@ -174,7 +174,7 @@ async function checkDatabase(
 async function checkDerived(db: Snapshot, { log, counts, onProgress }: Findings): Promise<void> {
   const step = (done: number) => onProgress({ part: 'derived', done, total: 3 });
   step(0);
-  counts.rows = await checkRows(db, DERIVED_TABLES, projectAll, log);
+  counts.rows = await checkRows(db, DERIVED_TABLES, log);
   step(1);
   counts.sums = await checkSums(db, log);
   step(2);
