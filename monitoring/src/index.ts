@@ -9,6 +9,7 @@ export { AlertEvaluator, type EvaluatorOptions } from './alerts/evaluator';
 export type { Notification, NotifiedAlert } from './alerts/notification';
 export { type WatchOptions, watch } from './alerts/watch';
 export { type Clock, systemClock } from './clock';
+export { type DashboardQuery, dashboardPromql, dashboardSql } from './dashboards';
 export * from './errors';
 export { dashboardsFolder, rulesFolder, runbooksFolder } from './folders';
 export { type MonitoringLog, stderrLog } from './log';

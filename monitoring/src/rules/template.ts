@@ -1,6 +1,6 @@
 import { TemplateError } from '../errors';
 import type { Labels } from '../labels';
-import { formatValue } from './go-format';
+import { formatFixed, formatValue } from './go-format';
 import { humanize, humanizeDuration, humanizePercentage } from './humanize';
 
 /** A label's or annotation's text with its placeholders filled in. `value` is the expression's. */
@@ -15,7 +15,8 @@ const LABEL = /^\$labels\.([a-zA-Z_][a-zA-Z0-9_]*)$/;
 
 /**
  * Reads a template. Of Go's language it knows what alerts need: `{{ $labels.x }}`, `{{ $value }}`, and the value through
- * `humanize`, `humanizePercentage` or `humanizeDuration`, as `{{ $value | humanize }}` or `{{ humanize $value }}`.
+ * `humanize`, `humanizePercentage`, `humanizeDuration` or `printf "%.2f"`, as `{{ $value | humanize }}` or
+ * `{{ humanize $value }}`.
  * @throws TemplateError for anything else
  */
 export function compileTemplate(text: string): Template {
@@ -38,8 +39,14 @@ function compileAction(text: string, position: number, action: string): Template
   if (action === '$value') return (_, value) => formatValue(value);
   const label = LABEL.exec(action)?.[1];
   if (label !== undefined) return (labels) => labels[label] ?? '';
-  const piped = /^\$value\s*\|\s*(\w+)$/.exec(action) ?? /^(\w+)\s+\$value$/.exec(action);
-  const pipe = piped === null ? undefined : PIPES[piped[1] as string];
+  const piped = /^\$value\s*\|\s*(.+)$/.exec(action) ?? /^(.+?)\s+\$value$/.exec(action);
+  const pipe = pipeOf(piped?.[1] ?? '');
   if (pipe === undefined) throw new TemplateError(text, position, `{{ ${action} }} is not filled in here`);
   return (_, value) => pipe(value);
+}
+
+function pipeOf(text: string): ((value: number) => string) | undefined {
+  const decimals = /^printf\s+"%\.(\d)f"$/.exec(text)?.[1];
+  if (decimals !== undefined) return (value) => formatFixed(value, Number(decimals));
+  return Object.hasOwn(PIPES, text) ? PIPES[text] : undefined;
 }
