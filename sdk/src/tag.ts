@@ -4,9 +4,9 @@
  */
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils';
 import { type Keypair, PublicKey } from '@solana/web3.js';
-import bs58 from 'bs58';
 import nacl from 'tweetnacl';
 
+import { Base58Error, decodeBase58, encodeBase58 } from './base58';
 import { HASH_BYTES, LIMITS, ROUTER_PROGRAM_ID } from './program';
 import type { TagClaim } from './terms';
 
@@ -190,7 +190,7 @@ export function formatTag(signed: SignedTag): string {
   requireSignature(signed.signature);
   const influencer = signed.influencer?.toBase58() ?? '';
   const times = `${checkedTime(signed.issuedAt)}-${checkedTime(signed.expiresAt)}`;
-  return [bs58.encode(signed.campaignId), influencer, times, bs58.encode(signed.signature)].join(':');
+  return [encodeBase58(signed.campaignId), influencer, times, encodeBase58(signed.signature)].join(':');
 }
 
 /**
@@ -231,7 +231,9 @@ export function parseUnsignedTag(text: string): UnsignedTag {
 /** The unsigned form of a tag. */
 export function formatUnsignedTag(tag: UnsignedTag): string {
   requireCampaignId(tag.campaignId);
-  return [bs58.encode(tag.campaignId), tag.influencer?.toBase58() ?? '', checkedTime(tag.issuedAt)].join(':');
+  return [encodeBase58(tag.campaignId), tag.influencer?.toBase58() ?? '', checkedTime(tag.issuedAt)].join(
+    ':',
+  );
 }
 
 /**
@@ -259,9 +261,18 @@ function parseInfluencer(text: string): PublicKey | null {
 
 function parseBytes(part: TagPart, text: string, length: number): Uint8Array {
   // Base58 takes quadratic time, so an overlong text is refused unread: n bytes have at most 1.375 n digits.
-  const bytes = text.length <= length * 1.375 ? bs58.decodeUnsafe(text) : undefined;
+  const bytes = text.length <= length * 1.375 ? base58OrNull(text) : null;
   if (bytes?.length !== length) throw new TagFormatError(part, `must be ${length} bytes in base58`);
-  return Uint8Array.from(bytes);
+  return bytes;
+}
+
+function base58OrNull(text: string): Uint8Array | null {
+  try {
+    return decodeBase58(text);
+  } catch (error) {
+    if (error instanceof Base58Error) return null;
+    throw error;
+  }
 }
 
 function parseTimes(text: string): TagTimes {
