@@ -1,4 +1,10 @@
-import { type ChainRpc, createChainRpc, type RpcObserver, type Sleep } from '../../../src/rpc';
+import {
+  type ChainRpc,
+  createChainRpc,
+  type RpcObserver,
+  type Sleep,
+  type Transport,
+} from '../../../src/rpc';
 import type { AccountsAt } from './accounts';
 import type { FakeChain } from './fake-chain';
 import { FakeNode } from './fake-node';
@@ -24,6 +30,8 @@ export interface FakeRpc {
   rpc: ChainRpc;
   node: FakeNode;
   faults: Faults;
+  /** Carries requests to the node; `serveTransport` puts it behind HTTP. */
+  transport: Transport;
   /** For a source that is not to wait either. */
   sleep: Sleep;
   random: () => number;
@@ -35,15 +43,16 @@ export function createFakeRpc(chain: FakeChain, options: FakeRpcOptions = {}): F
   const node = new FakeNode(chain, faults, options.accounts);
   const sleep = options.sleep ?? noSleep;
   const random = (): number => 0.5;
+  const transport = fakeTransport(node, faults);
   const rpc = createChainRpc({
     url: 'http://fake',
-    transport: fakeTransport(node, faults),
+    transport,
     batchSize: options.batchSize ?? 20,
     sleep,
     random,
     ...(options.observer === undefined ? {} : { observer: options.observer }),
   });
-  return { rpc, node, faults, sleep, random };
+  return { rpc, node, faults, transport, sleep, random };
 }
 
 const noSleep: Sleep = async (_milliseconds, signal) => signal?.throwIfAborted();

@@ -10,3 +10,4 @@ export { FakeNode, NodeRefusal } from './fake-node';
 export { createFakeRpc, type FakeRpc, type FakeRpcOptions } from './fake-rpc';
 export { FAULT_NAMES, type FaultName, type FaultRates, Faults } from './faults';
 export { fakeTransactionOf, recordTransactions } from './record';
+export { hangUp, type ServedNode, serveTransport } from './serve';
