@@ -1,0 +1,47 @@
+/** The config's row from its events. */
+import type { RouterEvent } from '@crr/sdk';
+import type { SlottedEvent } from './campaign';
+import type { ConfigRow } from './rows';
+import { isoTime } from './time';
+
+/** The row after the config's events, in order; null before it is initialized. */
+export function foldConfig(events: readonly SlottedEvent[]): ConfigRow | null {
+  let row: ConfigRow | null = null;
+  for (const { event } of events) {
+    const change = changeOf(event, row);
+    if (change !== null) row = { ...change, updated_at: isoTime(event.data.timestamp) };
+  }
+  return row;
+}
+
+function changeOf(event: RouterEvent, row: ConfigRow | null): Omit<ConfigRow, 'updated_at'> | null {
+  if (event.name === 'ConfigInitialized') {
+    const { admin, verifier, usdcMint, acMint, acdMint, acReserve, swapVenues, timestamp } = event.data;
+    return {
+      id: 1,
+      admin: admin.toBase58(),
+      pending_admin: null,
+      verifier: verifier.toBase58(),
+      usdc_mint: usdcMint.toBase58(),
+      ac_mint: acMint.toBase58(),
+      acd_mint: acdMint.toBase58(),
+      ac_reserve: acReserve.toBase58(),
+      swap_venues: swapVenues.map((venue) => venue.toBase58()),
+      initialized_at: isoTime(timestamp),
+    };
+  }
+  if (row === null) return null;
+  switch (event.name) {
+    case 'ConfigUpdated': {
+      const { verifier, swapVenues } = event.data;
+      const swap_venues = swapVenues.map((venue) => venue.toBase58());
+      return { ...row, verifier: verifier.toBase58(), swap_venues };
+    }
+    case 'AdminProposed':
+      return { ...row, pending_admin: event.data.pendingAdmin?.toBase58() ?? null };
+    case 'AdminAccepted':
+      return { ...row, admin: event.data.admin.toBase58(), pending_admin: null };
+    default:
+      return row;
+  }
+}

@@ -1,0 +1,6 @@
+export { foldCampaign, type SlottedEvent } from './campaign';
+export { foldConfig } from './config';
+export { foldInfluencer, type InfluencerRows } from './influencer';
+export type * from './rows';
+export { storableText } from './text';
+export { isoTime, storableSeconds } from './time';

@@ -1,0 +1,74 @@
+/** The one row that says how far the database is complete. */
+import type { CursorState } from '../model';
+import { type Db, DIGEST_ZERO, run } from '../project';
+import { NoCursorError, StaleWriterError, WrongChainError } from './errors';
+
+/** What the events of a database belong to. */
+export interface ChainIdentity {
+  genesisHash: string;
+  /** Base58. */
+  programId: string;
+}
+
+interface CursorRow {
+  nonce: number;
+  finalized_slot: number;
+  tip_slot: number;
+  complete_until: Date | null;
+  events: number;
+  digest: Uint8Array;
+}
+
+/** Reads the cursor. @throws NoCursorError before anything was indexed */
+export async function readCursor(db: Db): Promise<CursorState> {
+  const [row] = await run<CursorRow>(
+    db,
+    'SELECT nonce, finalized_slot, tip_slot, complete_until, events, digest FROM cursor',
+  );
+  if (row === undefined) throw new NoCursorError();
+  return {
+    nonce: row.nonce,
+    finalizedSlot: row.finalized_slot,
+    tipSlot: row.tip_slot,
+    completeUntil: row.complete_until,
+    events: row.events,
+    digest: Uint8Array.from(row.digest),
+  };
+}
+
+/** Makes the database that of a chain, or sees that it is. @throws WrongChainError when it is another one's */
+export async function claimDatabase(db: Db, identity: ChainIdentity): Promise<void> {
+  await run(
+    db,
+    'INSERT INTO cursor (genesis_hash, program_id, digest) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+    [identity.genesisHash, identity.programId, DIGEST_ZERO],
+  );
+  const [stored] = await run<{ genesis_hash: string; program_id: string }>(
+    db,
+    'SELECT genesis_hash, program_id FROM cursor',
+  );
+  const { genesisHash, programId } = identity;
+  if (stored?.genesis_hash !== genesisHash) {
+    throw new WrongChainError('genesis_hash', `${stored?.genesis_hash}`, genesisHash);
+  }
+  if (stored.program_id !== programId) throw new WrongChainError('program_id', stored.program_id, programId);
+}
+
+/** Takes the cursor for this transaction. @throws StaleWriterError unless its nonce is the one that is known */
+export async function takeCursor(db: Db, nonce: number): Promise<void> {
+  const taken = await run(
+    db,
+    'UPDATE cursor SET nonce = nonce + 1, updated_at = now() WHERE nonce = $1 RETURNING nonce',
+    [nonce],
+  );
+  if (taken.length === 0) throw new StaleWriterError(nonce);
+}
+
+/** Moves the cursor, which this transaction has taken. */
+export async function moveCursor(db: Db, to: CursorState): Promise<void> {
+  await run(
+    db,
+    'UPDATE cursor SET finalized_slot = $1, tip_slot = $2, complete_until = $3, events = $4, digest = $5',
+    [to.finalizedSlot, to.tipSlot, to.completeUntil, to.events, to.digest],
+  );
+}

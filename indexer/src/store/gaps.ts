@@ -1,0 +1,54 @@
+/** Holes and calls that could not be read, written down for people and alerts. */
+import type { StreamGap, UnreadableEvent } from '../model';
+import { type Db, run } from '../project';
+
+/** Writes down gaps that are not written down yet. */
+export async function noteGaps(db: Db, gaps: readonly StreamGap[]): Promise<void> {
+  if (gaps.length === 0) return;
+  const rows = gaps.map(({ streamKey, first, last }) => ({
+    stream_key: streamKey,
+    first_seq: Number(first),
+    last_seq: Number(last),
+  }));
+  await run(
+    db,
+    `INSERT INTO event_gaps (stream_key, first_seq, last_seq)
+     SELECT stream_key, first_seq, last_seq
+     FROM jsonb_to_recordset($1::jsonb) AS g(stream_key text, first_seq bigint, last_seq bigint)
+     WHERE NOT EXISTS (SELECT FROM event_gaps o WHERE o.stream_key = g.stream_key AND o.repaired_at IS NULL
+       AND o.first_seq <= g.first_seq AND o.last_seq >= g.last_seq)`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/** Closes the gaps whose events have come. */
+export async function closeGaps(db: Db): Promise<void> {
+  await run(
+    db,
+    `UPDATE event_gaps g SET repaired_at = now() WHERE repaired_at IS NULL AND EXISTS (
+       SELECT FROM streams s WHERE s.key = g.stream_key AND s.head_seq >= g.last_seq
+       AND s.epoch = (SELECT max(epoch) FROM streams n WHERE n.key = g.stream_key))`,
+  );
+}
+
+/** Keeps event calls that could not be read. */
+export async function quarantine(db: Db, unreadable: readonly UnreadableEvent[]): Promise<void> {
+  if (unreadable.length === 0) return;
+  const rows = unreadable.map(({ place, bytes, reason }) => ({
+    signature: place.signature,
+    instruction: place.instruction,
+    inner_instruction: place.inner,
+    slot: place.slot,
+    bytes: Buffer.from(bytes).toString('base64'),
+    reason,
+  }));
+  await run(
+    db,
+    `INSERT INTO quarantine (signature, instruction, inner_instruction, slot, bytes, reason)
+     SELECT signature, instruction, inner_instruction, slot, decode(bytes, 'base64'), reason
+     FROM jsonb_to_recordset($1::jsonb) AS q(signature text, instruction smallint, inner_instruction smallint, slot bigint,
+       bytes text, reason text)
+     ON CONFLICT (signature, instruction, inner_instruction) DO UPDATE SET slot = excluded.slot`,
+    [JSON.stringify(rows)],
+  );
+}

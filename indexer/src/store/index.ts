@@ -1,0 +1,11 @@
+export { DERIVED_TABLES } from '../project';
+export { type ChainIdentity, readCursor } from './cursor';
+export {
+  ContradictionError,
+  DatabaseUnavailableError,
+  NoCursorError,
+  StaleWriterError,
+  WrongChainError,
+} from './errors';
+export { projectAll, type RebuildProgress, rebuild } from './rebuild';
+export { openSink, type SinkOptions } from './sink';

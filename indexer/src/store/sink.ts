@@ -1,0 +1,192 @@
+/**
+ * Stores views of the chain, each in one transaction: raw rows, typed rows, sums, heads, digest, cursor. Whatever kills the process
+ * or the database, either all of it is there or nothing.
+ *
+ * A view that contradicts what is stored above the frontier is a fork: everything from the first slot that differs is taken back, and
+ * the cursor says so; the next view brings what the chain has there now.
+ */
+import type { Database } from '@crr/migrations';
+import type { ChainEvent, ChainView, CommitResult, CursorState, Sink, Tail } from '../model';
+import { apply, type Db, digestAfter, eventHash, run, takeBack } from '../project';
+import { type ChainIdentity, claimDatabase, moveCursor, readCursor, takeCursor } from './cursor';
+import { ContradictionError } from './errors';
+import { closeGaps, noteGaps, quarantine } from './gaps';
+import { type Following, follow, readHeads } from './heads';
+import { deleteRaw, eventsFrom, firstReplacedSlot, storedSlots, storeRaw } from './raw';
+import { repeating, type Sleep } from './retry';
+
+/** What a sink is told and tells besides the views. */
+export interface SinkOptions {
+  /** Told before a transaction is repeated. */
+  onRetry?: (error: unknown) => void;
+  sleep?: Sleep;
+}
+
+/**
+ * Opens a migrated database as the place where one chain's events go.
+ *
+ * @throws WrongChainError when it holds another chain's
+ */
+export async function openSink(
+  { db }: Database,
+  identity: ChainIdentity,
+  options: SinkOptions = {},
+): Promise<Sink> {
+  await claimDatabase(db, identity);
+  return new DatabaseSink(db, await readCursor(db), options);
+}
+
+class DatabaseSink implements Sink {
+  constructor(
+    private readonly db: Db,
+    private known: CursorState,
+    private readonly options: SinkOptions,
+  ) {}
+
+  async cursor(): Promise<CursorState> {
+    return this.known;
+  }
+
+  async tail(): Promise<Tail> {
+    const rows = await run<{ signature: string; slot: number }>(
+      this.db,
+      'SELECT signature, slot FROM transactions WHERE slot > $1',
+      [this.known.finalizedSlot],
+    );
+    return new Map(rows.map(({ signature, slot }) => [signature, slot]));
+  }
+
+  async commit(view: ChainView): Promise<CommitResult> {
+    const before = this.known;
+    // Of an attempt whose answer was lost, nobody knows whether it was committed: the next one asks.
+    let planned: CommitResult | null = null;
+    const result = await repeating(async () => {
+      if (planned !== null && (await this.wasCommitted(planned))) return planned;
+      return this.db.transaction().execute(async (transaction: Db) => {
+        planned = await commitView(transaction, before, view);
+        return planned;
+      });
+    }, this.options);
+    this.known = result.cursor;
+    return result;
+  }
+
+  private async wasCommitted({ cursor }: CommitResult): Promise<boolean> {
+    const stored = await readCursor(this.db);
+    return stored.nonce === cursor.nonce && Buffer.compare(stored.digest, cursor.digest) === 0;
+  }
+}
+
+async function commitView(db: Db, before: CursorState, view: ChainView): Promise<CommitResult> {
+  await takeCursor(db, before.nonce);
+  if (view.after > before.tipSlot) {
+    throw new ContradictionError(
+      `it begins after slot ${view.after}, and slots are stored up to ${before.tipSlot}`,
+    );
+  }
+  const known = await storedSlots(db, [...view.events.map(({ place }) => place.signature), ...view.gone]);
+  const forkSlot = await findFork(db, before, view, known);
+  const removed = forkSlot === null ? [] : await rollBack(db, forkSlot);
+  const fresh = view.events.filter(
+    ({ place }) => known.get(place.signature) !== place.slot && (forkSlot === null || place.slot < forkSlot),
+  );
+  const following = await storeFresh(db, view, fresh);
+  await quarantineReached(db, view, forkSlot, following);
+  await noteGaps(db, following.gaps);
+  await closeGaps(db);
+  const added = following.events.map(({ event }) => event);
+  const cursor = cursorAfter(before, view, { added, removed, forkSlot, cutSlot: following.cutSlot });
+  await moveCursor(db, cursor);
+  return { cursor, added: added.length, removed: removed.length, gaps: following.gaps };
+}
+
+/** The lowest slot in which the stored history is not the view's; null when they agree. */
+async function findFork(
+  db: Db,
+  before: CursorState,
+  view: ChainView,
+  known: ReadonlyMap<string, number>,
+): Promise<number | null> {
+  const moved = view.events.flatMap(({ place }) => {
+    const stored = known.get(place.signature);
+    return stored === undefined || stored === place.slot ? [] : [stored, place.slot];
+  });
+  const gone = view.gone.flatMap((signature) => known.get(signature) ?? []);
+  const replaced = await firstReplacedSlot(db, view.blocks);
+  const slots = [...moved, ...gone, ...(replaced === null ? [] : [replaced])];
+  if (slots.length === 0) return null;
+  const lowest = slots.reduce((least, slot) => Math.min(least, slot));
+  if (lowest <= before.finalizedSlot) {
+    throw new ContradictionError(`slot ${lowest} is final, and the view has it otherwise`);
+  }
+  return lowest;
+}
+
+async function rollBack(db: Db, forkSlot: number): Promise<ChainEvent[]> {
+  const removed = await eventsFrom(db, forkSlot);
+  await deleteRaw(db, forkSlot);
+  if (removed.length > 0) await takeBack(db, removed);
+  return removed;
+}
+
+async function storeFresh(db: Db, view: ChainView, fresh: readonly ChainEvent[]): Promise<Following> {
+  const heads = await readHeads(
+    db,
+    fresh.map(({ event }) => event.streamKey),
+  );
+  const following = follow(heads, fresh);
+  if (following.events.length === 0) return following;
+  await storeRaw(db, view.blocks, following.events, following.heads);
+  await apply(
+    db,
+    following.events.map(({ event }) => event),
+  );
+  return following;
+}
+
+/** Calls beyond the slot that this commit reaches come again. */
+async function quarantineReached(
+  db: Db,
+  view: ChainView,
+  forkSlot: number | null,
+  { cutSlot }: Following,
+): Promise<void> {
+  const limit = Math.min(forkSlot ?? Number.POSITIVE_INFINITY, cutSlot ?? Number.POSITIVE_INFINITY);
+  await quarantine(
+    db,
+    view.unreadable.filter(({ place }) => place.slot < limit),
+  );
+}
+
+interface Changes {
+  added: readonly ChainEvent[];
+  removed: readonly ChainEvent[];
+  forkSlot: number | null;
+  cutSlot: number | null;
+}
+
+function cursorAfter(before: CursorState, view: ChainView, changes: Changes): CursorState {
+  const { added, removed, forkSlot, cutSlot } = changes;
+  const reached = Math.max(before.tipSlot, view.upTo);
+  const limits = [reached, ...[forkSlot, cutSlot].flatMap((slot) => (slot === null ? [] : [slot - 1]))];
+  const tipSlot = Math.max(before.finalizedSlot, Math.min(...limits));
+  const finalizedSlot = Math.max(before.finalizedSlot, Math.min(view.finalizedSlot, tipSlot));
+  const hashesOf = (events: readonly ChainEvent[]) => events.map(({ place, body }) => eventHash(place, body));
+  return {
+    nonce: before.nonce + 1,
+    finalizedSlot,
+    tipSlot,
+    completeUntil: timeOf(before, view, tipSlot),
+    events: before.events + added.length - removed.length,
+    digest: digestAfter(before.digest, hashesOf(added), hashesOf(removed)),
+  };
+}
+
+const MILLISECONDS = 1_000;
+
+/** A tip short of the view's end has the time of the newest block up to it, if the view has one. */
+function timeOf(before: CursorState, view: ChainView, tipSlot: number): Date | null {
+  const times = view.blocks.flatMap(({ slot, time }) => (slot <= tipSlot && time !== null ? [time] : []));
+  const newest = tipSlot === view.upTo ? view.upToTime : (times.at(-1) ?? null);
+  return newest === null ? before.completeUntil : new Date(newest * MILLISECONDS);
+}
