@@ -3,10 +3,10 @@
  * projector into tables beside the stored ones and compared row by row; summed up again in plain SQL; and held against the rules of
  * bookkeeping.
  */
+import { projectAll } from '../store';
 import { type ComparisonKinds, compareRows } from './compare-rows';
 import type { FindingLog } from './finding';
 import { IDENTITIES } from './identities';
-import { projectAll } from './project-all';
 import { type Db, query, queryOne } from './query';
 import type { Snapshot } from './snapshot';
 import { SUMS } from './sums';

@@ -10,6 +10,7 @@ export {
 } from './finding';
 export type { PotBooks } from './pot-books';
 export { type CampaignMoney, type ReconcileOptions, type ReconcileReport, reconcile } from './reconcile';
+
 export { type RepairOptions, type RepairReport, type RepairStep, repair, WrongClusterError } from './repair';
 export {
   type VerifyCounts,

@@ -3,6 +3,7 @@
  * chain recomputed, the heads, the digest and the cursor's count.
  */
 import { DIGEST_ZERO, digestPlus, eventHash } from '../project';
+import { NoCursorError } from '../store';
 import type { FindingLog } from './finding';
 import { type Db, query, queryOne } from './query';
 import { placeOf, type StoredEvent, storedEvents } from './stored-events';
@@ -57,13 +58,15 @@ export async function checkRaw(
   return { streams: heads.size, events: pass.events, transactions, slots, suspects: pass.suspects };
 }
 
-/** The cursor's row. @throws TypeError when the database has none */
+/** The cursor's row. @throws NoCursorError when nothing was ever indexed into the database */
 export async function storedCursor(db: Db): Promise<StoredCursor> {
-  return queryOne<StoredCursor>(
+  const [cursor] = await query<StoredCursor>(
     db,
     `SELECT genesis_hash AS "genesisHash", program_id AS "programId", finalized_slot AS "finalizedSlot",
       tip_slot AS "tipSlot", events, digest FROM cursor`,
   );
+  if (cursor === undefined) throw new NoCursorError();
+  return cursor;
 }
 
 /** Every stream's head, by the stream's row. */

@@ -1,0 +1,67 @@
+/** Copies of all tables, to undo what a test spoils without loading everything again. */
+import type { Database } from '@crr/migrations';
+import { type Db, query } from '../../../src/verify/query';
+
+interface Column {
+  table: string;
+  name: string;
+  generated: boolean;
+}
+
+/** A database's rows at one moment. */
+export class Backup {
+  private constructor(
+    private readonly db: Db,
+    private readonly columns: ReadonlyMap<string, string>,
+  ) {}
+
+  static async take({ db }: Database): Promise<Backup> {
+    const rows = await query<Column>(
+      db,
+      `SELECT c.relname AS table, a.attname AS name, a.attgenerated <> '' AS generated
+        FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+          AND a.attnum > 0 AND NOT a.attisdropped AND c.relname NOT LIKE 'kysely%'
+        ORDER BY c.relname, a.attnum`,
+    );
+    const columns = new Map<string, string>();
+    for (const { table, name, generated } of rows) {
+      if (!generated) columns.set(table, columns.has(table) ? `${columns.get(table)}, ${name}` : name);
+    }
+    await query(db, 'CREATE SCHEMA backup');
+    for (const [table, list] of columns) {
+      await query(db, `CREATE TABLE backup.${table} AS SELECT ${list} FROM public.${table}`);
+    }
+    return new Backup(db, columns);
+  }
+
+  /** Puts every row back as it was. */
+  async restore(): Promise<void> {
+    const tables = [...this.columns.keys()];
+    await query(this.db, `TRUNCATE ${tables.join(', ')}`);
+    for (const [table, list] of this.columns) {
+      await query(
+        this.db,
+        `INSERT INTO ${table} (${list}) OVERRIDING SYSTEM VALUE SELECT ${list} FROM backup.${table}`,
+      );
+    }
+  }
+
+  /** The tables that differ from what they were, row by row; some columns may be left out. */
+  async changedTables(except: Readonly<Record<string, readonly string[]>> = {}): Promise<string[]> {
+    const changed: string[] = [];
+    for (const [table, all] of this.columns) {
+      const list = all
+        .split(', ')
+        .filter((column) => !except[table]?.includes(column))
+        .join(', ');
+      const differences = await query(
+        this.db,
+        `(SELECT ${list} FROM ${table} EXCEPT ALL SELECT ${list} FROM backup.${table})
+          UNION ALL (SELECT ${list} FROM backup.${table} EXCEPT ALL SELECT ${list} FROM ${table}) LIMIT 1`,
+      );
+      if (differences.length > 0) changed.push(table);
+    }
+    return changed;
+  }
+}
