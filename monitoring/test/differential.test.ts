@@ -108,7 +108,7 @@ function semantics(): Semantics {
 }
 
 function fill(one: RandomCase): SampleStore {
-  const store = new SampleStore({ retentionMs: Number.POSITIVE_INFINITY });
+  const store = new SampleStore(() => Number.POSITIVE_INFINITY);
   for (const { series, values } of one.series) {
     const labels = parseSeries(series);
     for (const [index, value] of parseSeriesValues(values).entries()) {

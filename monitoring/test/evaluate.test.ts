@@ -11,7 +11,7 @@ const THREE: Semantics = { ...DEFAULT_SEMANTICS, prometheus: 3 };
 function storeOf(
   series: Readonly<Record<string, readonly (readonly [seconds: number, value: number])[]>>,
 ): SampleStore {
-  const store = new SampleStore({ retentionMs: Number.POSITIVE_INFINITY });
+  const store = new SampleStore(() => Number.POSITIVE_INFINITY);
   for (const [name, points] of Object.entries(series)) {
     for (const [seconds, value] of points) store.append(parseSeries(name), seconds * 1000, value);
   }

@@ -63,13 +63,19 @@ describe('an expression', () => {
   });
 
   it('says which metrics it needs, and how far back', () => {
-    const needs = needsOf(
-      parsePromql('max_over_time(rate(x[5m] offset 1h)[30m:1m] offset 1d) > y offset 2h'),
-      300_000,
+    const needs = (...texts: string[]) => needsOf(texts.map(parsePromql), 300_000);
+    const minutes = (count: number) => count * 60_000;
+    const nested = needs(
+      'max_over_time(rate(x[5m] offset 1h)[30m:1m] offset 1d) > y offset 2h',
+      'y',
+      'sum(-z)',
     );
-    expect([...(needs.names ?? [])]).to.deep.equal(['x', 'y']);
-    expect(needs.reachMs).to.equal((5 + 60 + 30 + 24 * 60) * 60_000);
-    expect(needsOf(parsePromql('x'), 300_000).reachMs).to.equal(300_000);
-    expect(needsOf(parsePromql('{__name__=~"x.*"}'), 300_000).names).to.equal(undefined);
+    expect([...nested.reachMs]).to.deep.equal([
+      ['x', minutes(5 + 60 + 30 + 24 * 60)],
+      ['y', minutes(5 + 2 * 60)],
+      ['z', minutes(5)],
+    ]);
+    expect(nested.anyReachMs).to.equal(undefined);
+    expect(needs('{__name__=~"x.*"} offset 1m').anyReachMs).to.equal(minutes(6));
   });
 });

@@ -21,8 +21,8 @@ export interface EvaluatorOptions {
   readonly semantics?: Semantics;
   /** A firing alert is told again after this long. Milliseconds. Default four hours, as Alertmanager's. */
   readonly repeatMs?: number;
-  /** How much to remember. The retention follows from the rules. */
-  readonly limits?: Omit<StoreLimits, 'retentionMs'>;
+  /** How much to remember. How long follows from the rules. */
+  readonly limits?: StoreLimits;
 }
 
 const DEFAULT_REPEAT_MS = 4 * 3_600_000;
@@ -30,6 +30,7 @@ const DEFAULT_REPEAT_MS = 4 * 3_600_000;
 /**
  * Prometheus's alerting in small: remembers what the rules need of the metrics it is shown, evaluates the rules, and
  * tells the sinks. Keeps everything in memory: a restart forgets history and pending times, and tells firing alerts anew.
+ * Rules that look an hour or a day back have no answer until it has run that long.
  */
 export class AlertEvaluator {
   private readonly store: SampleStore;
@@ -41,14 +42,15 @@ export class AlertEvaluator {
 
   constructor(private readonly options: EvaluatorOptions) {
     const semantics = options.semantics ?? DEFAULT_SEMANTICS;
-    const needs = options.rules.map((rule) => needsOf(rule.expr, semantics.lookbackMs));
-    const names = new Set(needs.flatMap((need) => [...(need.names ?? [])]));
-    const wantsAll = needs.some((need) => need.names === undefined);
-    this.wanted = (name) => wantsAll || names.has(name);
-    this.store = new SampleStore({
-      retentionMs: Math.max(semantics.lookbackMs, ...needs.map((need) => need.reachMs)),
-      ...options.limits,
-    });
+    const needs = needsOf(
+      options.rules.map((rule) => rule.expr),
+      semantics.lookbackMs,
+    );
+    this.wanted = (name) => needs.anyReachMs !== undefined || needs.reachMs.has(name);
+    this.store = new SampleStore(
+      (name) => Math.max(needs.reachMs.get(name) ?? 0, needs.anyReachMs ?? 0),
+      options.limits,
+    );
     this.log = options.log ?? stderrLog;
     this.book = new AlertBook(options.rules, {
       semantics,

@@ -1,45 +1,52 @@
 import { METRIC_NAME } from '../labels';
 import type { Expr, Selector } from './ast';
 
-/** What an expression reads: metric names, and how far back. */
+/** What an expression reads. Times are milliseconds before the evaluation. */
 export interface Needs {
-  /** Undefined when a selector without a plain name may read any metric. */
-  readonly names: ReadonlySet<string> | undefined;
-  /** The oldest sample that can matter, in milliseconds before the evaluation. */
-  readonly reachMs: number;
+  /** Metric names that it reads, and the oldest sample of each that can matter. */
+  readonly reachMs: ReadonlyMap<string, number>;
+  /** The same for all metrics, when a selector without a plain name may read any of them. */
+  readonly anyReachMs: number | undefined;
 }
 
 /** @param lookbackMs how far back an instant selector looks */
-export function needsOf(expr: Expr, lookbackMs: number): Needs {
-  const names = new Set<string>();
-  let anyName = false;
-  const select = (selector: Selector, reachMs: number): number => {
-    if (selector.name === undefined) anyName = true;
-    else names.add(selector.name);
-    return reachMs + Math.max(selector.offsetMs, 0);
-  };
-  const reach = (part: Expr): number => {
-    switch (part.kind) {
-      case 'number':
-        return 0;
-      case 'selector':
-        return select(part, lookbackMs);
-      case 'range':
-        return select(part.selector, part.rangeMs);
-      case 'subquery':
-        return reach(part.expr) + part.rangeMs + Math.max(part.offsetMs, 0);
-      case 'parentheses':
-      case 'negation':
-      case 'aggregation':
-        return reach(part.expr);
-      case 'call':
-        return Math.max(0, ...part.args.map(reach));
-      case 'binary':
-        return Math.max(reach(part.left), reach(part.right));
-    }
-  };
-  const reachMs = reach(expr);
-  return { names: anyName ? undefined : names, reachMs };
+export function needsOf(exprs: readonly Expr[], lookbackMs: number): Needs {
+  const reachMs = new Map<string, number>();
+  let anyReachMs: number | undefined;
+  for (const [{ name, offsetMs }, windowMs] of exprs.flatMap((expr) => [
+    ...selections(expr, 0, lookbackMs),
+  ])) {
+    const ms = windowMs + Math.max(offsetMs, 0);
+    if (name === undefined) anyReachMs = Math.max(anyReachMs ?? 0, ms);
+    else reachMs.set(name, Math.max(reachMs.get(name) ?? 0, ms));
+  }
+  return { reachMs, anyReachMs };
+}
+
+/** The selectors of an expression, with how far each looks back by itself and all that is around it. */
+function* selections(expr: Expr, outerMs: number, lookbackMs: number): Iterable<readonly [Selector, number]> {
+  switch (expr.kind) {
+    case 'number':
+      return;
+    case 'selector':
+      yield [expr, outerMs + lookbackMs];
+      return;
+    case 'range':
+      yield [expr.selector, outerMs + expr.rangeMs];
+      return;
+    case 'subquery':
+      yield* selections(expr.expr, outerMs + expr.rangeMs + Math.max(expr.offsetMs, 0), lookbackMs);
+      return;
+    case 'call':
+      for (const arg of expr.args) yield* selections(arg, outerMs, lookbackMs);
+      return;
+    case 'binary':
+      yield* selections(expr.left, outerMs, lookbackMs);
+      yield* selections(expr.right, outerMs, lookbackMs);
+      return;
+    default:
+      yield* selections(expr.expr, outerMs, lookbackMs);
+  }
 }
 
 /** Every metric name that an expression names, by identifier or by `__name__`. */

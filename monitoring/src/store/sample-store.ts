@@ -1,18 +1,19 @@
 import { type Labels, labelsKey, METRIC_NAME } from '../labels';
-import { Series } from './series';
+import { Series, type SeriesLimits } from './series';
 
 /** How much a store may hold. Its memory is at most `maxSeries` × `maxSamplesPerSeries` × 17 bytes, plus labels. */
 export interface StoreLimits {
-  /** Samples older than this, counted from the newest observation, are forgotten. Milliseconds. */
-  readonly retentionMs: number;
-  /** New series beyond this many are refused. Default 20,000. */
+  /** New series beyond this many are refused. Default 5,000. */
   readonly maxSeries?: number;
-  /** Beyond this many the oldest sample goes. Default 4,000: 25 hours of a sample every 23 seconds. */
+  /** Default 2,000. Samples that come faster than this many in the retention are thinned out. */
   readonly maxSamplesPerSeries?: number;
 }
 
-const DEFAULT_MAX_SERIES = 20_000;
-const DEFAULT_MAX_SAMPLES = 4_000;
+/** How long the samples of a metric matter, counted from the newest observation. Milliseconds. */
+export type Retention = (metric: string) => number;
+
+const DEFAULT_MAX_SERIES = 5_000;
+const DEFAULT_MAX_SAMPLES = 2_000;
 
 /** What expressions read from. */
 export interface SeriesSource {
@@ -26,7 +27,10 @@ export class SampleStore implements SeriesSource {
   private readonly byName = new Map<string, Map<string, Series>>();
   private refused = 0;
 
-  constructor(private readonly limits: StoreLimits) {}
+  constructor(
+    private readonly retentionMs: Retention,
+    private readonly limits: StoreLimits = {},
+  ) {}
 
   /** Series held. */
   get seriesCount(): number {
@@ -68,9 +72,8 @@ export class SampleStore implements SeriesSource {
 
   /** Forgets what is older than the retention, and series that have nothing left. */
   forget(nowMs: number): void {
-    const oldestMs = nowMs - this.limits.retentionMs;
     for (const [key, series] of this.byKey) {
-      series.forgetBefore(oldestMs);
+      series.forgetBefore(nowMs - this.retentionMs(nameOf(series.labels)));
       if (series.size > 0) continue;
       this.byKey.delete(key);
       this.byName.get(nameOf(series.labels))?.delete(key);
@@ -87,12 +90,18 @@ export class SampleStore implements SeriesSource {
     const known = this.byKey.get(key);
     if (known !== undefined) return known;
     if (this.byKey.size >= (this.limits.maxSeries ?? DEFAULT_MAX_SERIES)) return undefined;
-    const series = new Series(labels, this.limits.maxSamplesPerSeries ?? DEFAULT_MAX_SAMPLES);
-    this.byKey.set(key, series);
     const name = nameOf(labels);
+    const series = new Series(labels, this.seriesLimits(name));
+    this.byKey.set(key, series);
     const siblings = this.byName.get(name) ?? new Map<string, Series>();
     this.byName.set(name, siblings.set(key, series));
     return series;
+  }
+
+  private seriesLimits(name: string): SeriesLimits {
+    const maxSamples = this.limits.maxSamplesPerSeries ?? DEFAULT_MAX_SAMPLES;
+    const retentionMs = this.retentionMs(name);
+    return { maxSamples, spacingMs: Number.isFinite(retentionMs) ? retentionMs / maxSamples : 0 };
   }
 }
 

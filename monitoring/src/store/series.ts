@@ -9,8 +9,16 @@ export interface Point {
 
 const INITIAL_CAPACITY = 16;
 
+/** How much a series may hold. */
+export interface SeriesLimits {
+  /** Beyond this many the oldest sample goes. */
+  readonly maxSamples: number;
+  /** Samples nearer to each other than this are thinned out, all but the newest. Milliseconds. */
+  readonly spacingMs: number;
+}
+
 /**
- * The samples of one series in time order, in a ring of at most `maxSamples`: beyond that the oldest one goes.
+ * The samples of one series in time order, in a ring.
  * A stale marker is a sample without a value: from it on the series is known to be gone.
  */
 export class Series {
@@ -22,7 +30,7 @@ export class Series {
 
   constructor(
     readonly labels: Labels,
-    private readonly maxSamples: number,
+    private readonly limits: SeriesLimits,
   ) {}
 
   /** Samples held, stale markers among them. */
@@ -78,7 +86,8 @@ export class Series {
 
   private push(atMs: number, value: number, stale: 0 | 1): void {
     if (atMs <= this.newestMs) throw new OutOfOrderError(atMs, this.newestMs);
-    if (this.count === this.maxSamples) this.dropOldest();
+    if (stale === 0 && this.newestIsTooNear()) this.count--;
+    if (this.count === this.limits.maxSamples) this.dropOldest();
     if (this.count === this.times.length) this.grow();
     const slot = this.slot(this.count);
     this.times[slot] = atMs;
@@ -87,13 +96,19 @@ export class Series {
     this.count++;
   }
 
+  /** Whether the newest sample lies so near to the one before that a newer one may take its place. */
+  private newestIsTooNear(): boolean {
+    if (this.count < 2 || this.isStale) return false;
+    return this.newestMs - this.timeAt(this.count - 2) < this.limits.spacingMs;
+  }
+
   private dropOldest(): void {
     this.first = this.slot(1);
     this.count--;
   }
 
   private grow(): void {
-    const length = Math.min(this.times.length * 2, Math.max(this.maxSamples, INITIAL_CAPACITY));
+    const length = Math.min(this.times.length * 2, Math.max(this.limits.maxSamples, INITIAL_CAPACITY));
     const times = new Float64Array(length);
     const values = new Float64Array(length);
     const stale = new Uint8Array(length);

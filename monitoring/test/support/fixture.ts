@@ -119,8 +119,7 @@ function sorted<T extends { readonly labels: Labels }>(items: readonly T[]): T[]
 
 /** All of a test's samples: what an evaluation at some time may not know yet lies after that time. */
 function fill(test: FixtureTest): SampleStore {
-  const limits = { retentionMs: Number.POSITIVE_INFINITY, maxSamplesPerSeries: 1_000_000 };
-  const store = new SampleStore(limits);
+  const store = new SampleStore(() => Number.POSITIVE_INFINITY, { maxSamplesPerSeries: 1_000_000 });
   const stepMs = milliseconds(test.interval);
   for (const { series, values } of test.input_series) {
     const labels = parseSeries(series);

@@ -3,7 +3,7 @@
  * package is unpacked beside the dependencies (unpacked, not installed: the package would start a service).
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const CACHE = join(__dirname, '../../../node_modules/.cache/prometheus');
@@ -35,7 +35,7 @@ export function promtoolMajor(): 2 | 3 {
 
 function findPromtool(): string {
   if (runs('promtool')) return 'promtool';
-  if (!existsSync(UNPACKED)) unpack();
+  if (!runs(UNPACKED)) unpack();
   if (runs(UNPACKED)) return UNPACKED;
   throw new Error(
     'promtool is needed: put it on PATH (Debian: apt-get install prometheus; others: a release of Prometheus). ' +
