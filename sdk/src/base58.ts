@@ -21,8 +21,6 @@ const PASS_BYTES = 2 * STEP_BYTES;
 const LIMB_BITS = 28;
 const LIMB_RANGE = 2 ** LIMB_BITS;
 const LIMB_INVERSE = 1 / LIMB_RANGE;
-/** Bytes of two limbs. */
-const PAIR_BYTES = (2 * LIMB_BITS) / 8;
 /** log2(58), rounded up and down. */
 const DIGIT_BITS = 5.858;
 const DIGIT_BITS_LEAST = 5.857;
@@ -53,7 +51,7 @@ export class Base58Error extends Error {
 export function decodeBase58(text: string): Uint8Array {
   const zeros = leading(text.length, (i) => text.charCodeAt(i) === ZERO_DIGIT);
   const passes = Math.ceil((text.length - zeros) / PASS_DIGITS);
-  const limbs = new Float64Array(Math.ceil((passes * PASS_DIGITS * DIGIT_BITS) / LIMB_BITS) + 3);
+  const limbs = zeroParts(Math.ceil((passes * PASS_DIGITS * DIGIT_BITS) / LIMB_BITS) + 3);
   let used = 0;
   for (let at = text.length - passes * PASS_DIGITS; at < text.length; at += PASS_DIGITS) {
     let first = digits(text, at);
@@ -95,6 +93,14 @@ export function encodeBase58(bytes: Uint8Array): string {
   return textOf(groups, used, zeros);
 }
 
+/** Numbers of that many parts and less are computed here: to allocate takes as long as a short number. */
+const scratch = new Float64Array(256);
+
+/** A number of so many parts, 0 still; the next call may write over it. */
+function zeroParts(count: number): Float64Array {
+  return count > scratch.length ? new Float64Array(count) : scratch.fill(0, 0, count);
+}
+
 function leading(length: number, isZero: (index: number) => boolean): number {
   let count = 0;
   while (count < length && isZero(count)) count += 1;
@@ -128,21 +134,20 @@ function withoutTop(parts: Float64Array, end: number): number {
 
 /** Zeros, and behind them the number in as few bytes as it has. */
 function bytesOf(limbs: Float64Array, used: number, zeros: number): Uint8Array {
-  const number = new Uint8Array(Math.ceil(used / 2) * PAIR_BYTES);
-  let at = number.length;
+  const topBits = used === 0 ? 0 : 32 - Math.clz32(limbs[used - 1] as number);
+  const bits = Math.max(used - 1, 0) * LIMB_BITS + topBits;
+  const bytes = new Uint8Array(zeros + Math.ceil(bits / 8));
+  let at = bytes.length;
   for (let i = 0; i < used; i += 2) {
     const low = limbs[i] as number;
     // Above the last limb there is a 0.
     const high = limbs[i + 1] as number;
     const word = low | (high << LIMB_BITS);
     const rest = high >>> (32 - LIMB_BITS);
-    for (let shift = 0; shift < 32; shift += 8) number[--at] = word >>> shift;
-    for (let shift = 0; shift < 24; shift += 8) number[--at] = rest >>> shift;
+    // What is written in front of the number is 0, or in front of the array and lost.
+    for (let shift = 0; shift < 32; shift += 8) bytes[--at] = word >>> shift;
+    for (let shift = 0; shift < 24; shift += 8) bytes[--at] = rest >>> shift;
   }
-  let first = 0;
-  while (number[first] === 0) first += 1;
-  const bytes = new Uint8Array(zeros + number.length - first);
-  for (let i = zeros; i < bytes.length; i += 1) bytes[i] = number[first + i - zeros] as number;
   return bytes;
 }
 
