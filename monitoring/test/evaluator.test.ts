@@ -152,7 +152,7 @@ describe('the evaluator', () => {
     expect(log.lines.map(({ fields }) => fields.refused)).to.deep.equal([1, 10]);
   });
 
-  it('keeps the product’s rules over a real registry, for two days, and then needs no more memory than after one', async () => {
+  it('keeps the product’s rules over a real registry, for two days', async () => {
     const registry = new Registry();
     const labelNames = ['campaign_id', 'name'];
     const gauge = (name: string) => new Gauge({ name, help: name, labelNames, registers: [registry] });
