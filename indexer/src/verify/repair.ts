@@ -17,7 +17,15 @@ import { type Finding, FindingLog } from './finding';
 import { type Db, query } from './query';
 import { checkRaw, storedCursor, storedHeads } from './raw';
 import { replayStored } from './replay';
-import { removeOrphans, restoreStreams, settleCursor, settleHeads, totalsOf } from './settle';
+import {
+  removeOrphans,
+  renumberEpochs,
+  restoreStreams,
+  settleCursor,
+  settleHeads,
+  settleTip,
+  totalsOf,
+} from './settle';
 import { inSnapshot } from './snapshot';
 import { checkState } from './state';
 import type { Suspect } from './stream-check';
@@ -131,14 +139,16 @@ class Repair {
 
   private async repairRaw(suspects: readonly Suspect[]): Promise<void> {
     await this.write(async (db) => {
-      this.report.settled += await restoreStreams(db);
+      this.report.settled += (await restoreStreams(db)) + (await renumberEpochs(db));
     });
     const stretches = this.report.settled > 0 ? (await this.checkRaw()).suspects : suspects;
     for (const suspect of stretches) await this.fetch(suspect);
     await this.settle();
     // Count and digest were not touched. If they are those of what is stored now, that proves that it is as it was.
     const { log, suspects: left } = await this.checkRaw();
-    if (log.countOf() === 0 || left.length > 0) return;
+    if (left.length > 0) return;
+    if (log.count('cursor') > 0) await this.settleTip();
+    if (log.countOf() === log.count('cursor')) return;
     // Something that no hash chain covers: a signature, a place, or the cursor itself. The chain has the last word.
     if (!(await this.compareEverything())) return;
     await this.settle();
@@ -174,6 +184,12 @@ class Repair {
   private async settle(): Promise<void> {
     await this.write(async (db) => {
       this.report.settled += (await settleHeads(db)) + (await removeOrphans(db));
+    });
+  }
+
+  private async settleTip(): Promise<void> {
+    await this.write(async (db) => {
+      this.report.settled += await settleTip(db);
     });
   }
 

@@ -46,6 +46,36 @@ export async function restoreStreams(db: Db): Promise<number> {
   return restored;
 }
 
+/** Numbers the registrations of every wallet 0, 1, 2, … in the order of their first events. Returns how many were otherwise. */
+export async function renumberEpochs(db: Db): Promise<number> {
+  // By way of negative numbers, so that no two streams of a key ever have the same.
+  const changed = await query(
+    db,
+    `UPDATE streams AS s SET epoch = -1 - o.epoch
+      FROM (
+        SELECT s.id, row_number() OVER (PARTITION BY s.key
+          ORDER BY r.slot, r.tx_index, r.instruction, r.inner_instruction) - 1 AS epoch
+        FROM streams AS s JOIN raw_events AS r ON r.stream_id = s.id AND r.seq = 1
+      ) AS o
+      WHERE o.id = s.id AND s.epoch <> o.epoch RETURNING 1`,
+  );
+  await query(db, 'UPDATE streams SET epoch = -1 - epoch WHERE epoch < 0');
+  return changed.length;
+}
+
+/**
+ * Lets the tip reach the newest stored event. The frontier stays: the next poll looks at everything above it.
+ * Returns how many rows were otherwise: 0 or 1.
+ */
+export async function settleTip(db: Db): Promise<number> {
+  const changed = await query(
+    db,
+    `UPDATE cursor SET tip_slot = newest.slot, nonce = nonce + 1, updated_at = now()
+      FROM (SELECT max(slot) AS slot FROM raw_events) AS newest WHERE tip_slot < newest.slot RETURNING 1`,
+  );
+  return changed.length;
+}
+
 /** Sets every stream's head to its newest stored event, and removes streams without one. Returns how many were wrong. */
 export async function settleHeads(db: Db): Promise<number> {
   const set = await query(
@@ -80,10 +110,8 @@ export async function removeOrphans(db: Db): Promise<number> {
 
 /** Sets the cursor's count and digest; a writer that still runs on the old cursor is refused from here on. */
 export async function settleCursor(db: Db, { events, digest }: EventTotals): Promise<void> {
-  await query(
-    db,
-    `UPDATE cursor SET events = $1, digest = $2, nonce = nonce + 1, updated_at = now(),
-      tip_slot = greatest(tip_slot, (SELECT coalesce(max(slot), -1) FROM raw_events))`,
-    [events, digest],
-  );
+  await query(db, 'UPDATE cursor SET events = $1, digest = $2, nonce = nonce + 1, updated_at = now()', [
+    events,
+    digest,
+  ]);
 }

@@ -47,7 +47,7 @@ forEachKeptDatabase('repair', (database) => {
     await query(database().db, 'DELETE FROM vaus');
     const report = await mend();
     expect(report).to.include({ clean: true, rebuilt: true, cursorSet: false });
-    expect(report.written).to.be.greaterThan(20);
+    expect(report.written).to.be.greaterThan(10);
     await expectAsBefore();
   });
 
@@ -90,11 +90,13 @@ forEachKeptDatabase('repair', (database) => {
     return repair({ database: database(), source: served.source, pdas });
   }
 
-  /** Clean, and row by row as it was; the numbers that only say how often something was written apart. */
+  /** Clean, and row by row as it was. The cursor may say that less is final, and that it was written since. */
   async function expectAsBefore(): Promise<void> {
     const { findings } = await verify({ database: database(), rpc: served.rpc, pdas, retries: 0 });
     expect(findings).to.deep.equal([]);
-    expect(await backup.changedTables({ cursor: ['nonce', 'updated_at'] })).to.deep.equal([]);
+    expect(await backup.changedTables({ cursor: ['nonce', 'updated_at', 'finalized_slot'] })).to.deep.equal(
+      [],
+    );
   }
 });
 
