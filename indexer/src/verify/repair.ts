@@ -116,6 +116,9 @@ class Repair {
     left: [],
   };
 
+  /** Whether the chain did not show some of what was looked for. */
+  private incomplete = false;
+
   constructor(private readonly options: RepairOptions) {}
 
   async run(): Promise<RepairReport> {
@@ -167,6 +170,7 @@ class Repair {
     await this.write(async (db) => {
       const before = await faultsOf(db, stream);
       const proven = await provenEvents(db, stream, suspect, found);
+      if (proven.length < last - first + 1) this.incomplete = true;
       for (const drop of [false, true]) {
         await query(db, 'SAVEPOINT before_stretch');
         const outcome = await replaceStretch(db, stream, suspect, proven, found.blocks, drop);
@@ -180,10 +184,19 @@ class Repair {
     });
   }
 
-  /** Heads and places follow the events. */
+  /**
+   * Heads and places follow the events. Where the chain did not show all that was looked for, only if the digest then vouches for what is
+   * stored: a node may be without a part of the history.
+   */
   private async settle(): Promise<void> {
     await this.write(async (db) => {
-      this.report.settled += (await settleHeads(db)) + (await removeOrphans(db));
+      await query(db, 'SAVEPOINT before_settling');
+      const settled = (await settleHeads(db)) + (await removeOrphans(db));
+      if (this.incomplete && !(await isProven(db))) {
+        await query(db, 'ROLLBACK TO SAVEPOINT before_settling');
+        return;
+      }
+      this.report.settled += settled;
     });
   }
 
@@ -255,4 +268,10 @@ async function streamOf(db: Db, { streamKey, epoch }: Suspect): Promise<StoredSt
     if (head.key === streamKey && head.epoch === epoch) return { id, head };
   }
   return null;
+}
+
+/** Whether the cursor's count and digest are those of what is stored. */
+async function isProven(db: Db): Promise<boolean> {
+  const [cursor, totals] = [await storedCursor(db), await totalsOf(db)];
+  return cursor.events === totals.events && Buffer.from(totals.digest).equals(cursor.digest);
 }

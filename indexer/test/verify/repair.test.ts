@@ -71,6 +71,20 @@ forEachKeptDatabase('repair', (database) => {
     expect(report.left.map(({ subject }) => subject)).to.include('event 2 of config');
   });
 
+  it('does not take a newest event for one that never was because a node does not show it', async () => {
+    const newest = `DELETE FROM raw_events AS r USING streams AS s
+      WHERE s.id = r.stream_id AND s.key = 'config' AND r.seq = s.head_seq`;
+    await query(database().db, newest);
+    const { rows } = await headOf(database());
+    const empty = {
+      genesisHash: () => served.source.genesisHash(),
+      fill: async () => ({ blocks: [], events: [] }),
+    };
+    const report = await repair({ database: database(), source: empty, pdas });
+    expect(report).to.include({ clean: false, written: 0, removed: 0, settled: 0 });
+    expect((await headOf(database())).rows).to.deep.equal(rows);
+  });
+
   it('refuses while another process writes', async () => {
     const writer = await database().acquire('indexer');
     const refusal = await repair({ database: database(), source: served.source, pdas }).catch(
@@ -103,4 +117,8 @@ forEachKeptDatabase('repair', (database) => {
 async function nonceOf({ db }: Database): Promise<number | undefined> {
   const [row] = await query<{ nonce: number }>(db, 'SELECT nonce FROM cursor');
   return row?.nonce;
+}
+
+async function headOf({ db }: Database): Promise<{ rows: unknown[] }> {
+  return { rows: await query(db, `SELECT * FROM streams WHERE key = 'config'`) };
 }
