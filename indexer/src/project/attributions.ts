@@ -1,87 +1,195 @@
-/** Rows of attributions: they come with a first touch, before the facts that add to them, and go after those. */
-import type { PublicKey } from '@solana/web3.js';
-import { isoTime } from '../fold';
+/** Rows of attributions. They come with a first touch and go with it; in between, VAUs, conversions and claims add to them. */
+import type { CampaignVauProcessed, RouterEvent } from '@crr/sdk';
+import { storableSeconds } from '../fold';
 import type { ChainEvent } from '../model';
-import type { KeyTexts } from './facts';
-import { type Db, run } from './sql';
+import { ColumnRows, type Columns, rowsFrom, type Value } from './columns';
+import type { KeyTexts } from './key-texts';
+import { campaignOf } from './occurrences';
+import { type Db, run, type Sign } from './sql';
+import { Book, signed, sumColumns } from './sum-table';
 
-interface CreationRow {
-  campaign_id: string;
-  user_wallet: string;
-  influencer: string | null;
-  tag_signer: string;
-  tag_issued_at: string;
-  tag_expires_at: string;
-  rent_payer: string;
-  time: string;
-  slot: number;
+const KEY = { campaign_id: 'text', user_wallet: 'text' } as const;
+
+const ORIGIN = {
+  influencer: 'text',
+  tag_signer: 'text',
+  tag_issued_at: 'time',
+  tag_expires_at: 'time',
+  rent_payer: 'text',
+  first_vau_time: 'time',
+  slot: 'bigint',
+} as const satisfies Columns;
+
+const SUMS = {
+  total_vaus: 0,
+  total_attention_seconds: 0,
+  quality_sum: 0,
+  user_earned_usdc: 0n,
+  influencer_earned_usdc: 0n,
+  accrued_user_usdc: 0n,
+  accrued_influencer_usdc: 0n,
+};
+const SUM_NAMES = Object.keys(SUMS) as (keyof typeof SUMS)[];
+
+/** What a batch does to an attribution besides adding to its sums. */
+interface Changes {
+  /** In the order of {@link ORIGIN}; null unless the batch creates it. */
+  origin: Value[] | null;
+  /** Unix seconds of the newest VAU; null without one. */
+  lastVau: number | null;
+  converted: boolean;
+  /** Unix seconds; null unless it is closed. */
+  closed: number | null;
 }
 
-const INSERT = `
-  INSERT INTO attributions (campaign_id, user_wallet, influencer, tag_signer, tag_issued_at, tag_expires_at, rent_payer,
-    first_vau_time, last_vau_time, slot)
-  SELECT campaign_id, user_wallet, influencer, tag_signer, tag_issued_at, tag_expires_at, rent_payer, time, time, slot
-  FROM jsonb_to_recordset($1::jsonb) AS c(campaign_id text, user_wallet text, influencer text, tag_signer text,
-    tag_issued_at timestamptz, tag_expires_at timestamptz, rent_payer text, time timestamptz, slot bigint)`;
+const MARKS = { last_vau_time: 'time', converted: 'boolean', closed_at: 'time' } as const;
+const CREATION = { ...KEY, ...ORIGIN, ...sumColumns(SUMS), ...MARKS } as const satisfies Columns;
+const CHANGE = { ...KEY, ...sumColumns(SUMS), ...MARKS } as const satisfies Columns;
 
-const DELETE = `
-  DELETE FROM attributions a USING jsonb_to_recordset($1::jsonb) AS c(campaign_id text, user_wallet text)
-  WHERE a.campaign_id = c.campaign_id AND a.user_wallet = c.user_wallet`;
+const CREATION_NAMES = Object.keys(CREATION).join(', ');
+const MATCHING = 't.campaign_id = s.campaign_id AND t.user_wallet = s.user_wallet';
+const ADDED = SUM_NAMES.map((name) => `${name} = t.${name} + s.${name}`).join(', ');
 
-// The newest VAU that is left, else the first touch, which is at the first VAU's time.
+const CREATE = `
+  INSERT INTO attributions (${CREATION_NAMES}) SELECT ${CREATION_NAMES} FROM ${rowsFrom(CREATION, 's')}`;
+
+const REMOVE = `DELETE FROM attributions t USING ${rowsFrom(KEY, 's')} WHERE ${MATCHING}`;
+
+const ADD = `
+  UPDATE attributions t SET ${ADDED}, last_vau_time = greatest(t.last_vau_time, s.last_vau_time),
+    converted = t.converted OR s.converted, closed_at = coalesce(s.closed_at, t.closed_at)
+  FROM ${rowsFrom(CHANGE, 's')} WHERE ${MATCHING}`;
+
+// An attribution converts once and is closed once: without that event it is as it was before.
+const TAKE_BACK = `
+  UPDATE attributions t SET ${ADDED}, converted = t.converted AND NOT s.converted,
+    closed_at = CASE WHEN s.closed_at IS NULL THEN t.closed_at END
+  FROM ${rowsFrom(CHANGE, 's')} WHERE ${MATCHING}`;
+
+// One pass over the campaigns' VAUs, whatever the number of users.
 const RECALL_LAST_VAU = `
-  UPDATE attributions a SET last_vau_time = coalesce(
-    (SELECT max(v.recorded_at) FROM vaus v WHERE v.campaign_id = a.campaign_id AND v.user_wallet = a.user_wallet),
-    a.first_vau_time)
-  FROM (SELECT DISTINCT campaign_id, user_wallet FROM jsonb_to_recordset($1::jsonb) AS f(campaign_id text, user_wallet text)) AS f
-  WHERE a.campaign_id = f.campaign_id AND a.user_wallet = f.user_wallet`;
+  UPDATE attributions t SET last_vau_time = s.recorded_at
+  FROM (
+    SELECT campaign_id, user_wallet, max(recorded_at) AS recorded_at FROM vaus
+    WHERE campaign_id = ANY ($1::text[]) AND user_wallet = ANY ($2::text[]) GROUP BY campaign_id, user_wallet
+  ) AS s WHERE ${MATCHING}`;
 
-/** Adds the attributions that these events create. */
-export async function createAttributions(
-  db: Db,
-  events: readonly ChainEvent[],
-  keys: KeyTexts,
-): Promise<void> {
-  const rows = events.flatMap((event) => creationOf(event, keys));
-  if (rows.length > 0) await run(db, INSERT, [JSON.stringify(rows)]);
+type Earning = Pick<CampaignVauProcessed, 'user' | 'payout'>;
+
+/** What a batch of events does to attributions. */
+export class AttributionChanges {
+  private readonly sums = new Book(SUMS);
+  private readonly changes = new Map<typeof SUMS, Changes>();
+
+  constructor(private readonly keys: KeyTexts) {}
+
+  add({ event, place }: ChainEvent): void {
+    switch (event.name) {
+      case 'AttributionCreated': {
+        const sums = this.sumsOf(event.streamKey, event.data);
+        this.changesOf(sums).origin = this.originOf(event, place.slot);
+        break;
+      }
+      case 'CampaignVauProcessed': {
+        const { attentionSeconds, qualityScore, timestamp } = event.data;
+        const sums = this.earned(event.streamKey, event.data);
+        sums.total_vaus += 1;
+        sums.total_attention_seconds += attentionSeconds;
+        sums.quality_sum += qualityScore;
+        this.changesOf(sums).lastVau = storableSeconds(timestamp);
+        break;
+      }
+      case 'ConversionProcessed':
+        this.changesOf(this.earned(event.streamKey, event.data)).converted = true;
+        break;
+      case 'RewardsClaimed': {
+        const { beneficiary, amountUsdc } = event.data;
+        const side = beneficiary === 'User' ? 'accrued_user_usdc' : 'accrued_influencer_usdc';
+        this.sumsOf(event.streamKey, event.data)[side] -= amountUsdc;
+        break;
+      }
+      case 'AttributionClosed': {
+        const sums = this.sumsOf(event.streamKey, event.data);
+        this.changesOf(sums).closed = storableSeconds(event.data.timestamp);
+        break;
+      }
+      default:
+    }
+  }
+
+  /** Creates and changes rows. */
+  async apply(db: Db): Promise<void> {
+    const creations = new ColumnRows(CREATION);
+    const additions = new ColumnRows(CHANGE);
+    for (const { key, sums } of this.sums.entries()) {
+      const { origin, lastVau, converted, closed } = this.changesOf(sums);
+      const changed = [...valuesOf(sums, 1), lastVau, converted, closed];
+      if (origin === null) additions.add([...key, ...changed]);
+      else creations.add([...key, ...origin, ...changed]);
+    }
+    await runWith(db, CREATE, creations);
+    await runWith(db, ADD, additions);
+  }
+
+  /** Takes the changes back; the VAUs that go are gone already. */
+  async takeBack(db: Db): Promise<void> {
+    const created = new ColumnRows(KEY);
+    const additions = new ColumnRows(CHANGE);
+    const seen = new ColumnRows(KEY);
+    for (const { key, sums } of this.sums.entries()) {
+      const { origin, lastVau, converted, closed } = this.changesOf(sums);
+      if (origin !== null) {
+        created.add(key);
+        continue;
+      }
+      additions.add([...key, ...valuesOf(sums, -1), lastVau, converted, closed]);
+      if (lastVau !== null) seen.add(key);
+    }
+    await runWith(db, REMOVE, created);
+    await runWith(db, TAKE_BACK, additions);
+    await runWith(db, RECALL_LAST_VAU, seen);
+  }
+
+  private originOf(event: Extract<RouterEvent, { name: 'AttributionCreated' }>, slot: number): Value[] {
+    const { influencer, tagSigner, tagIssuedAt, tagExpiresAt, rentPayer, timestamp } = event.data;
+    return [
+      this.keys.orNull(influencer),
+      this.keys.text(tagSigner),
+      storableSeconds(tagIssuedAt),
+      storableSeconds(tagExpiresAt),
+      this.keys.text(rentPayer),
+      storableSeconds(timestamp),
+      slot,
+    ];
+  }
+
+  private earned(streamKey: string, data: Earning): typeof SUMS {
+    const { userUsdc, influencerUsdc, userAccrued, influencerAccrued } = data.payout;
+    const sums = this.sumsOf(streamKey, data);
+    sums.user_earned_usdc += userUsdc;
+    sums.influencer_earned_usdc += influencerUsdc;
+    if (userAccrued) sums.accrued_user_usdc += userUsdc;
+    if (influencerAccrued) sums.accrued_influencer_usdc += influencerUsdc;
+    return sums;
+  }
+
+  private sumsOf(streamKey: string, { user }: Pick<Earning, 'user'>): typeof SUMS {
+    return this.sums.at(campaignOf(streamKey), this.keys.text(user));
+  }
+
+  private changesOf(sums: typeof SUMS): Changes {
+    const known = this.changes.get(sums);
+    if (known !== undefined) return known;
+    const changes: Changes = { origin: null, lastVau: null, converted: false, closed: null };
+    this.changes.set(sums, changes);
+    return changes;
+  }
 }
 
-/** Takes away the attributions that these events had created. */
-export async function removeAttributions(
-  db: Db,
-  events: readonly ChainEvent[],
-  keys: KeyTexts,
-): Promise<void> {
-  const rows = events.flatMap((event) => creationOf(event, keys));
-  if (rows.length > 0) await run(db, DELETE, [JSON.stringify(rows)]);
+function valuesOf(sums: typeof SUMS, sign: Sign): Value[] {
+  return SUM_NAMES.map((name) => signed(sums[name], sign));
 }
 
-/** Finds the last VAU's time again for the attributions of VAUs that were taken back. */
-export async function recallLastVaus(db: Db, events: readonly ChainEvent[], keys: KeyTexts): Promise<void> {
-  const rows = events.flatMap(({ event }) =>
-    event.name === 'CampaignVauProcessed'
-      ? [{ campaign_id: keys.text(event.data.campaignId), user_wallet: keys.text(event.data.user) }]
-      : [],
-  );
-  if (rows.length > 0) await run(db, RECALL_LAST_VAU, [JSON.stringify(rows)]);
-}
-
-function creationOf({ event, place }: ChainEvent, keys: KeyTexts): CreationRow[] {
-  if (event.name !== 'AttributionCreated') return [];
-  const { campaignId, user, influencer, tagSigner, tagIssuedAt, tagExpiresAt, rentPayer, timestamp } =
-    event.data;
-  const text = (key: PublicKey | Uint8Array) => keys.text(key);
-  return [
-    {
-      campaign_id: text(campaignId),
-      user_wallet: text(user),
-      influencer: keys.orNull(influencer),
-      tag_signer: text(tagSigner),
-      tag_issued_at: isoTime(tagIssuedAt),
-      tag_expires_at: isoTime(tagExpiresAt),
-      rent_payer: text(rentPayer),
-      time: isoTime(timestamp),
-      slot: place.slot,
-    },
-  ];
+async function runWith(db: Db, statement: string, rows: ColumnRows): Promise<void> {
+  if (rows.size > 0) await run(db, statement, rows.parameters());
 }

@@ -3,11 +3,12 @@
  * table as the straight path does. The raw events are stored (or deleted) before: entities are folded from those.
  */
 import type { ChainEvent } from '../model';
-import { createAttributions, recallLastVaus, removeAttributions } from './attributions';
+import { AttributionChanges } from './attributions';
 import { changesEntity, refold } from './entities';
-import { factOf, KeyTexts } from './facts';
-import { type Db, run, type Sign } from './sql';
-import { EMPTY_ROLLUPS, statementOf } from './statement';
+import { KeyTexts } from './key-texts';
+import { writeOccurrences } from './occurrences';
+import type { Db } from './sql';
+import { BatchSums } from './sums';
 
 /** Tables that follow from raw_events alone. */
 export const DERIVED_TABLES = [
@@ -31,31 +32,33 @@ export const DERIVED_TABLES = [
   'influencer_days',
 ] as const;
 
-const STATEMENTS: Readonly<Record<Sign, string>> = { 1: statementOf(1), [-1]: statementOf(-1) };
-
 /** Brings events, whose raw rows are stored, into the derived tables. */
 export async function apply(db: Db, events: readonly ChainEvent[]): Promise<void> {
-  const keys = new KeyTexts();
+  const { keys, sums, attributions } = told(events);
   await refold(db, entityStreams(events));
-  await createAttributions(db, events, keys);
-  await addFacts(db, events, keys, 1);
+  await writeOccurrences(db, events, keys, 1);
+  await sums.write(db, 1);
+  await attributions.apply(db);
 }
 
-/** Takes events, whose raw rows are deleted, out of the derived tables. */
+/** Takes events, whose raw rows are deleted, out of the derived tables: the newest ones, back to some slot. */
 export async function takeBack(db: Db, events: readonly ChainEvent[]): Promise<void> {
-  const keys = new KeyTexts();
-  await addFacts(db, events, keys, -1);
-  await recallLastVaus(db, events, keys);
-  await removeAttributions(db, events, keys);
-  for (const [table, empty] of Object.entries(EMPTY_ROLLUPS)) {
-    await run(db, `DELETE FROM ${table} WHERE ${empty}`);
-  }
+  const { keys, sums, attributions } = told(events);
+  await writeOccurrences(db, events, keys, -1);
+  await sums.write(db, -1);
+  await attributions.takeBack(db);
   await refold(db, entityStreams(events));
 }
 
-async function addFacts(db: Db, events: readonly ChainEvent[], keys: KeyTexts, sign: Sign): Promise<void> {
-  const facts = events.map((event) => factOf(event, keys)).filter((fact) => fact !== null);
-  if (facts.length > 0) await run(db, STATEMENTS[sign], [JSON.stringify(facts)]);
+function told(events: readonly ChainEvent[]) {
+  const keys = new KeyTexts();
+  const sums = new BatchSums(keys);
+  const attributions = new AttributionChanges(keys);
+  for (const event of events) {
+    sums.add(event);
+    attributions.add(event);
+  }
+  return { keys, sums, attributions };
 }
 
 function entityStreams(events: readonly ChainEvent[]): Set<string> {
