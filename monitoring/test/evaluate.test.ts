@@ -87,8 +87,9 @@ describe('a match', () => {
     expect(() => numbers(store, 'y + on(a) x', 0)).to.throw(EvaluationError, 'right');
   });
 
-  it('that filters the second one out is one', () => {
+  it('that filters the second one out is an answer in Prometheus 2, and not in Prometheus 3', () => {
     expect(numbers(store, 'x < on(a) y - 1', 0)).to.deep.equal([1]);
+    expect(() => numbers(store, 'x < on(a) y - 1', 0, THREE)).to.throw(EvaluationError, 'left');
   });
 
   it('of series that differ in their names alone is no answer once the names are dropped', () => {

@@ -9,6 +9,7 @@ import {
   type Matching,
   type SetOp,
 } from './ast';
+import type { Semantics } from './semantics';
 import { type Sample, scalar, type Value, vector } from './value';
 
 const ARITHMETIC: Readonly<Record<ArithmeticOp, (left: number, right: number) => number>> = {
@@ -31,7 +32,7 @@ const COMPARISON: Readonly<Record<ComparisonOp, (left: number, right: number) =>
 };
 
 /** A binary operation over evaluated operands. */
-export function applyBinary(binary: Binary, left: Value, right: Value): Value {
+export function applyBinary(binary: Binary, left: Value, right: Value, semantics: Semantics): Value {
   if (left.kind === 'scalar' && right.kind === 'scalar')
     return scalar(onScalars(binary, left.value, right.value));
   if (left.kind === 'scalar' && right.kind === 'vector') {
@@ -43,7 +44,7 @@ export function applyBinary(binary: Binary, left: Value, right: Value): Value {
   if (left.kind !== 'vector' || right.kind !== 'vector')
     throw new EvaluationError('operands of no known kind');
   if (isSetOp(binary.op)) return vector(onSets(binary.op, binary.matching, left.samples, right.samples));
-  return vector(onPairs(binary, left.samples, right.samples));
+  return vector(onPairs(binary, left.samples, right.samples, semantics));
 }
 
 function onScalars({ op }: Binary, left: number, right: number): number {
@@ -84,7 +85,12 @@ function matchedLabels(labels: Labels, { on, labels: names }: Matching): Labels 
   return on ? onlyLabels(labels, names) : withoutLabels(labels, [...names, METRIC_NAME]);
 }
 
-function onPairs(binary: Binary, left: readonly Sample[], right: readonly Sample[]): Sample[] {
+function onPairs(
+  binary: Binary,
+  left: readonly Sample[],
+  right: readonly Sample[],
+  { prometheus }: Semantics,
+): Sample[] {
   if (left.length === 0 || right.length === 0) return [];
   const partners = new Map<string, Sample>();
   for (const sample of right) {
@@ -99,10 +105,11 @@ function onPairs(binary: Binary, left: readonly Sample[], right: readonly Sample
     const partner = partners.get(key);
     if (partner === undefined) return [];
     const value = onNumbers(binary, sample.value, partner.value, sample.value);
-    if (value === undefined) return [];
+    if (value === undefined && prometheus === 2) return [];
     if (matched.has(key))
       throw new EvaluationError(`several series on the left of ${binary.op} match the same one`);
     matched.add(key);
+    if (value === undefined) return [];
     return [{ labels: pairLabels(binary, sample.labels), value }];
   });
 }

@@ -32,7 +32,12 @@ export function evaluate(expr: Expr, context: Context): Value {
     case 'negation':
       return negate(evaluate(expr.expr, context));
     case 'binary':
-      return applyBinary(expr, evaluate(expr.left, context), evaluate(expr.right, context));
+      return applyBinary(
+        expr,
+        evaluate(expr.left, context),
+        evaluate(expr.right, context),
+        context.semantics ?? DEFAULT_SEMANTICS,
+      );
     case 'aggregation':
       return vector(aggregate(expr, samplesOf(expr.expr, context)));
     case 'call':
