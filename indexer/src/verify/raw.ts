@@ -2,11 +2,11 @@
  * Whether what is stored of the chain is complete and unchanged: every stream gapless from its first event, its hash
  * chain recomputed, the heads, the digest and the cursor's count.
  */
-import { DIGEST_ZERO, digestPlus, eventHash } from '../project';
+import { DIGEST_ZERO, digestAfter } from '../project';
 import { NoCursorError } from '../store';
 import type { FindingLog } from './finding';
 import { type Db, query, queryOne } from './query';
-import { placeOf, type StoredEvent, storedEvents } from './stored-events';
+import { hashesOf, type StoredEvent, storedEvents } from './stored-events';
 import { type StoredHead, StreamCheck, type Suspect } from './stream-check';
 
 /** What the check of the raw tables counted, and what has to be fetched again. */
@@ -47,7 +47,7 @@ export async function checkRaw(
   const heads = await storedHeads(db);
   const pass = new RawPass(heads, log);
   for await (const page of storedEvents(db, 'by stream')) {
-    for (const event of page) pass.take(event);
+    pass.take(page);
     onEvents(pass.events, cursor.events);
   }
   pass.finish();
@@ -97,10 +97,13 @@ class RawPass {
     this.unseen = new Map(heads);
   }
 
-  take(event: StoredEvent): void {
-    this.events += 1;
-    const place = placeOf(event);
-    if (place !== null) this.digest = digestPlus(this.digest, eventHash(place, event.body));
+  take(page: readonly StoredEvent[]): void {
+    this.events += page.length;
+    this.digest = digestAfter(this.digest, hashesOf(page), []);
+    for (const event of page) this.takeEvent(event);
+  }
+
+  private takeEvent(event: StoredEvent): void {
     const head = this.heads.get(event.streamId);
     if (head === undefined) this.reportStreamless(event);
     else this.checkOf(event.streamId, head).take(event);

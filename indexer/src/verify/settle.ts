@@ -1,7 +1,7 @@
 /** Brings what is said about the raw events (streams, places, cursor) into line with the events themselves. */
-import { DIGEST_ZERO, digestPlus, eventHash } from '../project';
+import { DIGEST_ZERO, digestAfter } from '../project';
 import { type Db, query } from './query';
-import { eventOf, placeOf, storedEvents } from './stored-events';
+import { eventOf, hashesOf, storedEvents } from './stored-events';
 
 /** Count and digest of what is stored. */
 export interface EventTotals {
@@ -14,10 +14,7 @@ export async function totalsOf(db: Db): Promise<EventTotals> {
   const totals: EventTotals = { events: 0, digest: DIGEST_ZERO };
   for await (const page of storedEvents(db, 'by stream')) {
     totals.events += page.length;
-    for (const stored of page) {
-      const place = placeOf(stored);
-      if (place !== null) totals.digest = digestPlus(totals.digest, eventHash(place, stored.body));
-    }
+    totals.digest = digestAfter(totals.digest, hashesOf(page), []);
   }
   return totals;
 }

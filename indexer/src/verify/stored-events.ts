@@ -1,6 +1,6 @@
 /** The stored events, in pages, so that memory does not grow with their number. */
 import { DecodeError, decodeEvent, type RouterEvent } from '@crr/sdk';
-import type { EventPlace } from '../model';
+import { eventHash } from '../project';
 import { type Db, query } from './query';
 
 /** A row of raw_events with what it refers to. */
@@ -91,9 +91,11 @@ export function eventOf({
   }
 }
 
-/** Where it stands, with its transaction's signature; null when that is not stored. */
-export function placeOf({ slot, txIndex, signature, instruction, inner }: StoredEvent): EventPlace | null {
-  return signature === null ? null : { slot, txIndex, signature, instruction, inner };
+/** What events add to the digest; nothing for those whose transaction is not stored. */
+export function hashesOf(events: readonly StoredEvent[]): Uint8Array[] {
+  return events.flatMap(({ slot, txIndex, signature, instruction, inner, body }) =>
+    signature === null ? [] : [eventHash({ slot, txIndex, signature, instruction, inner }, body)],
+  );
 }
 
 function fromRow(row: EventRow): StoredEvent {

@@ -5,6 +5,7 @@ import { type AccountInfo, Keypair, type PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import { World } from '../../../tests/support/world';
 import { type VerifyReport, verify } from '../../src/verify';
+import { query } from '../../src/verify/query';
 import { load, type ServedWorld, serve, serveEverything } from './support/everything';
 import { forEachKeptDatabase } from './support/kept-database';
 
@@ -130,6 +131,21 @@ forEachKeptDatabase('a database against the chain', (database) => {
     expect(report.totals).to.deep.equal({ 'account-differs': 1, 'books-differ': 1 });
   });
 
+  it('finds a campaign that nobody created, and compares the others all the same', async () => {
+    const { db } = database();
+    const columns = '(SELECT (jsonb_populate_record(c, $1::jsonb)).* FROM campaigns AS c LIMIT 1)';
+    for (const campaign_id of ['no id', Keypair.generate().publicKey.toBase58()]) {
+      await query(db, `INSERT INTO campaigns ${columns}`, [
+        JSON.stringify({ campaign_id, status: 'Active' }),
+      ]);
+      const { findings, counts } = await look(database(), served);
+      await query(db, 'DELETE FROM campaigns WHERE campaign_id = $1', [campaign_id]);
+      expect(findings.map(({ kind }) => kind)).to.include.members(['row-extra', 'state-differs']);
+      expect(findings[0]?.subject).to.equal(`campaigns(campaign_id=${campaign_id})`);
+      expect(counts.vaults).to.equal(potsOf(served.world).length);
+    }
+  });
+
   it('compares nothing with another cluster', async () => {
     const rpc = { ...bound(served), getGenesisHash: async () => 'another' };
     const { totals, chainSlot } = await verify({ database: database(), rpc, pdas });
@@ -172,6 +188,23 @@ forEachKeptDatabase('a database that is behind the chain', (database) => {
     expect(report.findings).to.deep.equal([]);
     expect(report.notes).to.deep.equal([]);
     expect(report.counts.accounts).to.equal(served.world.chain.programAccounts(ROUTER_PROGRAM_ID).length);
+  });
+
+  it('is not disturbed by a writer that goes on meanwhile', async () => {
+    const { world, source } = served;
+    const before = await look(database(), served);
+    await world.vau(world.campaign(), world.user().publicKey, { influencer: world.influencer().publicKey });
+    let writing: Promise<void> | null = null;
+    const onProgress = () => {
+      writing ??= load(database(), source);
+    };
+    const { findings, counts } = await verify({ database: database(), pdas, onProgress });
+    await writing;
+    expect(findings).to.deep.equal([]);
+    expect(counts.events).to.equal(before.counts.events);
+    const after = await look(database(), served);
+    expect(after.findings).to.deep.equal([]);
+    expect(after.counts.events).to.be.greaterThan(before.counts.events);
   });
 });
 
