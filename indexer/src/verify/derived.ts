@@ -22,13 +22,14 @@ export async function checkRows(
   db: Snapshot,
   tables: readonly string[],
   log: FindingLog,
+  onEvents: (done: number) => void = () => undefined,
 ): Promise<Record<string, number>> {
   const schema = await schemaOf(db);
   const counts: Record<string, number> = {};
   await query(db, 'SAVEPOINT before_rebuild');
   try {
     for (const table of tables) await query(db, beside(schema, table));
-    await projectAll(db);
+    await projectAll(db, onEvents);
     for (const table of tables) counts[table] = await compareTable(db, schema, table, log);
   } catch (error) {
     if (log.countOf() === 0) throw error;

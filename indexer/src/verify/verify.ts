@@ -23,7 +23,7 @@ import { checkState } from './state';
 /** What verification is doing. */
 export type VerifyPart = 'raw' | 'derived' | 'replay' | 'chain';
 
-/** How far it is; `total` is an estimate. */
+/** How far it is: events, or, for the chain, accounts. */
 export interface VerifyProgress {
   part: VerifyPart;
   done: number;
@@ -172,14 +172,10 @@ async function checkDatabase(
 }
 
 async function checkDerived(db: Snapshot, { log, counts, onProgress }: Findings): Promise<void> {
-  const step = (done: number) => onProgress({ part: 'derived', done, total: 3 });
-  step(0);
-  counts.rows = await checkRows(db, DERIVED_TABLES, log);
-  step(1);
+  const onEvents = (done: number) => onProgress({ part: 'derived', done, total: counts.events });
+  counts.rows = await checkRows(db, DERIVED_TABLES, log, onEvents);
   counts.sums = await checkSums(db, log);
-  step(2);
   counts.rules = await checkIdentities(db, log);
-  step(3);
 }
 
 async function checkChain(
