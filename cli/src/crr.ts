@@ -5,6 +5,7 @@ import { campaignCommands } from './commands/campaign';
 import { claimCommand } from './commands/claim';
 import { conversionCommands } from './commands/conversion';
 import { eventsCommand } from './commands/events';
+import { indexerCommands } from './commands/indexer';
 import { influencerCommands } from './commands/influencer';
 import { initCommand } from './commands/init';
 import { localnetCommand } from './commands/localnet';
@@ -58,6 +59,7 @@ function treeOf(builder: CommandBuilder, streams: Streams): Command {
     vauCommands(builder),
     conversionCommands(builder),
     claimCommand(builder),
+    indexerCommands(builder),
     eventsCommand(builder),
     verifyCommand(builder),
   ];

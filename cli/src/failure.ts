@@ -1,4 +1,6 @@
 /** What an error means to whoever typed the command: its name, the rule that was broken, the exit code. */
+import { FinalError, RetryableError } from '@crr/indexer';
+import { DatabaseError } from '@crr/migrations';
 import {
   AnchorFrameworkError,
   AttentionTokenError,
@@ -124,6 +126,7 @@ export function refusalOf(error: unknown): FailureReport | null {
     return report(error.name, error.rule, error.field, EXIT.refused);
   }
   if (UNUSABLE_ACCOUNTS.some((type) => error instanceof type)) return plain(error as Error, EXIT.refused);
+  if (error instanceof FinalError || error instanceof DatabaseError) return plain(error, EXIT.refused);
   return null;
 }
 
@@ -166,6 +169,7 @@ function inputFailure(error: unknown): FailureReport | null {
 function networkFailure(error: unknown): FailureReport | null {
   if (!(error instanceof Error)) return null;
   if (NETWORK_ERRORS.some((type) => error instanceof type)) return plain(error, EXIT.network);
+  if (error instanceof RetryableError) return plain(error, EXIT.network);
   const { code } = error as { code?: unknown };
   const text = `${error.message} ${error.cause instanceof Error ? error.cause.message : ''}`.trim();
   const failed = typeof code === 'string' || NETWORK_WORDS.test(text);

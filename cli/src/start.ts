@@ -7,6 +7,7 @@ import pc from 'picocolors';
 import { clusterUrl } from './cluster';
 import { EXIT, type ExitCode, failureOf } from './failure';
 import { Home } from './home';
+import { startIndexing } from './indexer/beside';
 import { interrupted } from './interrupt';
 import { readKeypair } from './keypair-file';
 import { parsePort, startOnFreePort } from './localnet-port';
@@ -90,17 +91,23 @@ async function play(options: StartOptions, output: Output, environment: StartEnv
   try {
     const rpcUrl = localnet?.rpcUrl ?? clusterUrl(options.url ?? '');
     output.note(introduction(rpcUrl, localnet));
-    const stage = await prepareStage({ rpcUrl, home, keypair });
-    const outcome = await runScenario(stage, home, {
-      onChapter: (chapter) => output.note(chapterText(chapter)),
-      ...(environment.expected === undefined ? {} : { expected: environment.expected }),
-    });
-    output.result(outcome, () => tallyText(outcome.tally));
-    if (localnet !== null && options.once !== true) {
-      output.note(invitation(rpcUrl, outcome));
-      await (environment.interrupted ?? interrupted)();
+    const indexer = await startIndexing({ rpcUrl, localnet, home, serves: options.once !== true });
+    try {
+      const stage = await prepareStage({ rpcUrl, home, keypair });
+      const outcome = await runScenario(stage, home, {
+        onChapter: (chapter) => output.note(chapterText(chapter)),
+        indexer: indexer.service,
+        ...(environment.expected === undefined ? {} : { expected: environment.expected }),
+      });
+      output.result(outcome, () => tallyText(outcome.tally));
+      if (localnet !== null && options.once !== true) {
+        output.note(invitation(rpcUrl, indexer.service.url, outcome));
+        await (environment.interrupted ?? interrupted)();
+      }
+      return outcome.ok ? EXIT.ok : EXIT.refused;
+    } finally {
+      await indexer.stop();
     }
-    return outcome.ok ? EXIT.ok : EXIT.refused;
   } finally {
     await localnet?.close();
   }
@@ -115,7 +122,7 @@ function introduction(rpcUrl: string, localnet: Localnet | null): string {
   return localnet === null ? title : title + embedded;
 }
 
-function invitation(rpcUrl: string, { campaignId }: Outcome): string {
+function invitation(rpcUrl: string, indexerUrl: string | null, { campaignId }: Outcome): string {
   const id = bs58.encode(campaignId);
   return [
     heading('The chain stays up'),
@@ -123,6 +130,8 @@ function invitation(rpcUrl: string, { campaignId }: Outcome): string {
     `    npx crr campaign show ${id}`,
     `    npx crr events --campaign ${id}`,
     `    npx crr vau submit --campaign ${id} --seconds 5`,
+    `    npx crr indexer status --service ${indexerUrl}`,
+    `\n  The indexer serves ${indexerUrl}/status, /ready and /metrics.`,
     '\n  Ctrl-C ends it.\n',
   ].join('\n');
 }

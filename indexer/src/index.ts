@@ -1,6 +1,22 @@
+/** Projects the router's events into Postgres: exactly once, through forks, provably complete. */
 export { byPlace, eventCallsIn, readEvents } from './decode';
 export { FinalError, RetryableError } from './errors';
+export { type Health, IndexerMetrics } from './metrics';
 export type * from './model';
-export type { RpcTransaction } from './rpc';
+export { type ChainRpc, createChainRpc, type RpcTransaction } from './rpc';
+export { type Clock, Indexer, type IndexerObserver, type IndexerOptions, systemClock } from './run';
+export { type Status, statusOf } from './serve';
+export { type Service, type ServiceOptions, startService } from './service';
 export { createRpcSource, type RpcSourceOptions } from './source';
-export { openSink, type SinkOptions } from './store';
+export { type ChainIdentity, openSink, readCursor, rebuild, type SinkOptions } from './store';
+export {
+  type CampaignMoney,
+  type Finding,
+  type ReconcileReport,
+  type RepairReport,
+  type RepairStep,
+  reconcile,
+  repair,
+  type VerifyReport,
+  verify,
+} from './verify';

@@ -2,6 +2,7 @@
 import { MAX_TRANSACTION_BYTES, type RouterEvent, verifyEventChain } from '@crr/sdk';
 import type { Receipt } from '../chain/sender';
 import { refusalOf } from '../failure';
+import type { Column } from '../print/table';
 import type { CampaignPlay } from './campaign-play';
 import { Checks, type Figure } from './checks';
 import type { Stage } from './stage';
@@ -23,6 +24,13 @@ export interface Refusal {
   ok: boolean;
 }
 
+/** Rows to be shown. */
+export interface ChapterTable {
+  title: string;
+  columns: readonly Column[];
+  rows: readonly (readonly string[])[];
+}
+
 /** One part of the scenario. */
 export interface Chapter {
   id: string;
@@ -34,7 +42,9 @@ export interface Chapter {
   refusals: Refusal[];
   /** The campaign's events, in order. */
   events: RouterEvent[];
-  /** Things left out on this cluster. */
+  /** Rows that were read back. */
+  tables: ChapterTable[];
+  /** Things left out on this cluster, and what else is worth knowing. */
   notes: string[];
 }
 
@@ -43,6 +53,7 @@ export class ChapterLog {
   readonly checks = new Checks();
   readonly steps: Step[] = [];
   readonly refusals: Refusal[] = [];
+  readonly tables: ChapterTable[] = [];
   readonly notes: string[] = [];
 
   /** @param stage compute units are held against their limits on the embedded chain alone */
@@ -78,10 +89,20 @@ export class ChapterLog {
     this.checks.equal('hash chain of the events', hex(events.chain), hex(proven.chain));
   }
 
+  /** Rows to be shown with the chapter. */
+  table(table: ChapterTable): void {
+    this.tables.push(table);
+  }
+
+  /** A remark below the figures. */
+  note(text: string): void {
+    this.notes.push(text);
+  }
+
   done(): Chapter {
-    const { id, title, story, steps, refusals, notes } = this;
+    const { id, title, story, steps, refusals, tables, notes } = this;
     const events = this.campaignEvents();
-    return { id, title, story, figures: this.checks.figures, steps, refusals, events, notes };
+    return { id, title, story, figures: this.checks.figures, steps, refusals, events, tables, notes };
   }
 
   private campaignEvents(): RouterEvent[] {

@@ -18,6 +18,7 @@ export function chapterText(chapter: Chapter): string {
     stepTable(chapter.steps),
     eventTable(chapter),
     refusalTable(chapter),
+    ...chapter.tables.map(({ title, columns, rows }) => `  ${pc.dim(title)}\n${table(columns, rows)}`),
     figureTable(chapter.figures),
     ...chapter.notes.map((note) => pc.yellow(paragraph(note))),
   ];
@@ -76,7 +77,7 @@ function figureTable(figures: readonly Figure[]): string {
     const [{ label, unit, expected, actual, ok }] = group;
     return [counted(label, group.length), figureText(expected, unit), figureText(actual, unit), mark(ok)];
   });
-  return table(['Figure', right('expected'), right('on chain'), ''], rows);
+  return table(['Figure', right('expected'), right('found'), ''], rows);
 }
 
 function figureText(value: bigint | string, unit: Unit): string {

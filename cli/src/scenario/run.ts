@@ -1,5 +1,7 @@
 /** The whole scenario. */
+import type { Service } from '@crr/indexer';
 import type { Home } from '../home';
+import { playAnalytics } from './analytics';
 import { playAttentionSale } from './attention-sale';
 import { type Cast, castOf, fundTroupe, type Troupe } from './cast';
 import type { Chapter } from './chapter';
@@ -25,6 +27,8 @@ export interface Outcome {
 export interface RunOptions {
   /** Told of each chapter as soon as it is done. */
   onChapter?: (chapter: Chapter) => void;
+  /** An indexer that follows the stage's cluster; with it, chapter G compares its database with the chain. */
+  indexer?: Service;
   /** What chapter A compares with. Default: the specification's figures. */
   expected?: SummerSaleFigures;
 }
@@ -47,6 +51,7 @@ export async function runScenario(stage: Stage, home: Home, options: RunOptions 
   add(await playRefusals(stage, castOf(troupe)));
   add(await playLifecycle(stage, castOf(troupe)));
   add(await playProof(stage));
+  if (options.indexer !== undefined) add(await playAnalytics(stage, options.indexer));
   const figures = chapters.flatMap((chapter) => chapter.figures);
   const ok = figures.every((figure) => figure.ok);
   return { chapters, tally: tally(figures), ok, campaignId: sale.play.id };

@@ -1,0 +1,146 @@
+/** `crr indexer verify`, `reconcile`, `repair`, `rebuild`: whether the database is right, and making it right. */
+import { type Finding, type RepairStep, rebuild, reconcile, repair, verify } from '@crr/indexer';
+import { type Database, migrate } from '@crr/migrations';
+import type { Command } from 'commander';
+import { formatAmount } from '../../amount';
+import type { CommandBuilder } from '../../command';
+import { EXIT } from '../../failure';
+import { facts, mark, short, table } from '../../print/table';
+import { chainOf, type DatabaseChoice, onDatabase, withDatabase } from './options';
+
+interface VerifyOptions extends DatabaseChoice {
+  offline?: true;
+}
+
+/** `crr indexer verify`. */
+export function verifyCommand(builder: CommandBuilder): Command {
+  return builder.leaf<VerifyOptions>({
+    name: 'verify',
+    description: 'recompute everything from the raw events and from the chain, and print every difference',
+    role: 'payer',
+    options: (command) => withDatabase(command).option('--offline', 'do not ask the chain'),
+    examples: ['crr indexer verify', 'crr indexer verify --offline --json | jq .findings'],
+    work: (session, options) =>
+      onDatabase(session, options, async (database) => {
+        const { rpc } = chainOf(session);
+        const { pdas } = session.router;
+        const report = await verify({ database, pdas, ...(options.offline ? {} : { rpc }) });
+        const { clean, findings, notes, counts } = report;
+        session.output.result(report, () => {
+          const rows = Object.values(counts.rows).reduce((sum, count) => sum + count, 0);
+          const compared = facts([
+            ['events, chains recomputed', `${counts.events} in ${counts.streams} streams`],
+            ['rows recomputed from events', `${rows}`],
+            ['sums and rules', `${counts.sums} and ${counts.rules}`],
+            ['accounts equal to a replay', `${counts.accounts}`],
+            ['vaults against their books', `${counts.vaults}`],
+          ]);
+          const told = notes.map(({ kind, subject }) => `  note: ${kind} ${subject}`);
+          const verdict = `${mark(clean)} ${clean ? 'no difference' : `${findings.length} differences`}`;
+          return [compared, findingTable(findings), ...told, verdict]
+            .filter((part) => part !== '')
+            .join('\n\n');
+        });
+        return clean ? EXIT.ok : EXIT.refused;
+      }),
+  });
+}
+
+/** `crr indexer reconcile`. */
+export function reconcileCommand(builder: CommandBuilder): Command {
+  return builder.leaf<DatabaseChoice>({
+    name: 'reconcile',
+    description: 'compare every open campaign’s vault and pot on chain with the books in the database',
+    role: 'payer',
+    options: withDatabase,
+    examples: ['crr indexer reconcile', 'crr indexer reconcile --json'],
+    work: (session, options) =>
+      onDatabase(session, options, async (database) => {
+        const { rpc } = chainOf(session);
+        const report = await reconcile({ database, rpc, pdas: session.router.pdas });
+        const { compared, behind, differences } = report;
+        session.output.result(report, () => {
+          const rows = differences.map(({ campaignId, vaultUsdc, shortUsdc, slot }) => [
+            short(campaignId),
+            vaultUsdc === null ? 'none' : formatAmount(vaultUsdc),
+            formatAmount(shortUsdc),
+            `${slot}`,
+          ]);
+          const list = table(['Campaign', 'vault USDC', 'short USDC', 'slot'], rows);
+          const late = behind === 0 ? '' : `, ${behind} not known far enough to compare`;
+          const verdict = `${mark(rows.length === 0)} ${compared} campaigns compared${late}, ${rows.length} differ`;
+          return [list, verdict].filter((part) => part !== '').join('\n\n');
+        });
+        return differences.length === 0 ? EXIT.ok : EXIT.refused;
+      }),
+  });
+}
+
+/** `crr indexer repair`. */
+export function repairCommand(builder: CommandBuilder): Command {
+  return builder.leaf<DatabaseChoice>({
+    name: 'repair',
+    description:
+      'fetch missing or altered events from the chain again, and rebuild what follows from them; stop the indexer first',
+    role: 'payer',
+    options: withDatabase,
+    examples: ['crr indexer repair', 'crr indexer repair --database postgres://localhost/crr'],
+    work: (session, options) =>
+      onDatabase(session, options, async (database) => {
+        const { source } = chainOf(session);
+        const { pdas } = session.router;
+        const onStep = (step: RepairStep) => session.output.note(stepText(step));
+        const report = await repair({ database, source, pdas, onStep });
+        session.output.result(report, () => {
+          if (report.wasClean) return `${mark(true)} nothing was wrong`;
+          const done = `${report.written} events written, ${report.removed} removed, ${report.settled} rows set right${report.rebuilt ? ', tables rebuilt' : ''}`;
+          return [
+            done,
+            findingTable(report.left),
+            `${mark(report.clean)} ${report.clean ? 'nothing is wrong now' : 'some of it is left'}`,
+          ]
+            .filter((part) => part !== '')
+            .join('\n\n');
+        });
+        return report.clean ? EXIT.ok : EXIT.refused;
+      }),
+  });
+}
+
+/** `crr indexer rebuild`. */
+export function rebuildCommand(builder: CommandBuilder): Command {
+  return builder.leaf<DatabaseChoice>({
+    name: 'rebuild',
+    description:
+      'derive every table from the stored raw events again, without a node; stop the indexer first',
+    role: 'payer',
+    options: withDatabase,
+    examples: ['crr indexer rebuild'],
+    work: (session, options) =>
+      onDatabase(session, options, async (database) => {
+        const events = await asWriter(database, async () => {
+          await migrate(database);
+          return rebuild(database);
+        });
+        session.output.result({ events }, () => `${mark(true)} derived all tables from ${events} events`);
+      }),
+  });
+}
+
+async function asWriter<T>(database: Database, work: () => Promise<T>): Promise<T> {
+  const role = await database.acquire('indexer');
+  try {
+    return await work();
+  } finally {
+    await role.release();
+  }
+}
+
+function findingTable(findings: readonly Finding[]): string {
+  const rows = findings.map(({ kind, subject, expected, found }) => [kind, subject, expected, found]);
+  return table(['Difference', 'where', 'expected', 'found'], rows);
+}
+
+function stepText(step: RepairStep): string {
+  return 'streamKey' in step ? `${step.step} ${step.streamKey}` : step.step;
+}

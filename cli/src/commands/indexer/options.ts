@@ -1,0 +1,70 @@
+/** What the indexer's commands have in common: which database, which chain, how much is logged. */
+import { join } from 'node:path';
+import { type ChainRpc, createChainRpc, createRpcSource, type Source } from '@crr/indexer';
+import { type Database, type DatabaseOptions, openDatabase } from '@crr/migrations';
+import type { Command } from 'commander';
+import { UsageError } from '../../failure';
+import type { Session } from '../../session';
+
+/** Options of every command that opens the database. */
+export interface DatabaseChoice {
+  database?: string;
+  data?: string;
+}
+
+const FOLDER = 'db';
+const POSTGRES = /^postgres(ql)?:\/\//;
+
+/** Adds the options. */
+export function withDatabase(command: Command): Command {
+  return command
+    .option('--database <url>', 'a Postgres (default: DATABASE_URL)')
+    .option('--data <folder>', 'an embedded database (default: .crr/db, when there is no Postgres)');
+}
+
+/** Which database is meant. @throws UsageError for a URL that is not Postgres's */
+export function databaseOptions(session: Session, { database, data }: DatabaseChoice): DatabaseOptions {
+  if (database !== undefined && data !== undefined) {
+    throw new UsageError('--data', 'names another database than --database; give one of them');
+  }
+  const url = database ?? (data === undefined ? process.env.DATABASE_URL : undefined);
+  if (url !== undefined && url !== '') {
+    if (!POSTGRES.test(url))
+      throw new UsageError('--database', 'must begin with postgres:// or postgresql://');
+    return { url };
+  }
+  return { folder: data ?? defaultFolder(session.home.folder) };
+}
+
+/** Where the embedded database of a home folder is. */
+export function defaultFolder(home: string): string {
+  return join(home, FOLDER);
+}
+
+/** For people: where the data is, without a password. */
+export function databaseName({ url, folder }: DatabaseOptions): string {
+  if (url === undefined) return `${folder}`;
+  const { host, pathname } = new URL(url);
+  return `postgres://${host}${pathname}`;
+}
+
+/** Opens the database, works with it, and closes it. */
+export async function onDatabase<T>(
+  session: Session,
+  choice: DatabaseChoice,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  const database = await openDatabase({ ...databaseOptions(session, choice), applicationName: 'crr' });
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+/** The node that the session names. */
+export function chainOf(session: Session): { rpc: ChainRpc; source: Source } {
+  const rpc = createChainRpc({ url: session.rpcUrl });
+  const { programId } = session.router.pdas;
+  return { rpc, source: createRpcSource({ rpc, programId }) };
+}

@@ -1,0 +1,131 @@
+/** Metrics that are read from the database when somebody asks: what campaigns and influencers come to. */
+import type { Database } from '@crr/migrations';
+import { Gauge, type Registry } from 'prom-client';
+import { run } from '../project';
+
+/** Campaigns that are not over, and influencers with the most referrals of late: more series than these are not served. */
+export const MOST_CAMPAIGNS = 1_000;
+/** See {@link MOST_CAMPAIGNS}. */
+export const MOST_INFLUENCERS = 1_000;
+
+const CAMPAIGN_GAUGES = {
+  crr_campaign_funded_usdc: 'Deposited so far, USDC base units.',
+  crr_campaign_remaining_usdc: 'Deposited and neither paid, owed nor withdrawn, USDC base units.',
+  crr_campaign_end_timestamp_seconds: 'When the campaign ends.',
+  crr_campaign_paid_usdc_total: 'Paid or accrued for attention and conversions, USDC base units.',
+  crr_campaign_spent_today_usdc: 'Paid or accrued on this UTC day, USDC base units.',
+  crr_campaign_daily_budget_usdc: 'The most for a UTC day, USDC base units; absent without one.',
+  crr_campaign_unique_users: 'Users with a VAU.',
+  crr_campaign_conversions: 'Conversions.',
+  crr_campaign_vaus_total: 'VAUs.',
+  crr_campaign_accrued_payouts_total: 'Payouts whose payee could not receive them.',
+  crr_campaign_accrued_usdc: 'Owed to payees who could not receive it, USDC base units.',
+  crr_campaign_exhausted_total: 'VAUs and conversions that found the budget used up.',
+} as const;
+type CampaignGauge = keyof typeof CAMPAIGN_GAUGES;
+
+const INFLUENCER_GAUGES = {
+  crr_influencer_referrals_total: 'Users whose first touch was this influencer’s.',
+  crr_influencer_earned_usdc_total: 'Paid or accrued to this influencer, USDC base units.',
+} as const;
+type InfluencerGauge = keyof typeof INFLUENCER_GAUGES;
+
+const CAMPAIGNS = `
+  SELECT c.campaign_id, c.name,
+    p.funded_usdc AS crr_campaign_funded_usdc,
+    p.available_usdc AS crr_campaign_remaining_usdc,
+    extract(epoch FROM c.end_date) AS crr_campaign_end_timestamp_seconds,
+    s.paid_out_usdc AS crr_campaign_paid_usdc_total,
+    coalesce(d.payable_usdc, 0) AS crr_campaign_spent_today_usdc,
+    c.daily_budget_usdc AS crr_campaign_daily_budget_usdc,
+    s.unique_users AS crr_campaign_unique_users,
+    s.conversions AS crr_campaign_conversions,
+    s.vaus AS crr_campaign_vaus_total,
+    s.accrued_payouts AS crr_campaign_accrued_payouts_total,
+    p.accrued_usdc AS crr_campaign_accrued_usdc,
+    s.exhausted AS crr_campaign_exhausted_total
+  FROM campaigns c JOIN campaign_stats s USING (campaign_id) JOIN pots p USING (campaign_id)
+  LEFT JOIN campaign_days d ON d.campaign_id = c.campaign_id AND d.day = (now() AT TIME ZONE 'UTC')::date
+  WHERE c.status IN ('Active', 'Finalizing') ORDER BY c.created_at DESC LIMIT ${MOST_CAMPAIGNS}`;
+
+const INFLUENCERS = `
+  SELECT i.wallet AS influencer, i.handle, s.referrals AS crr_influencer_referrals_total,
+    s.earned_usdc AS crr_influencer_earned_usdc_total
+  FROM influencers i JOIN influencer_stats s USING (wallet)
+  WHERE i.closed_at IS NULL ORDER BY s.referrals DESC, i.wallet LIMIT ${MOST_INFLUENCERS}`;
+
+/** Names of open gaps' and unreadable calls' gauges. */
+const TROUBLE_GAUGES = {
+  crr_indexer_event_gap: 'Events that are missing; the frontier stands before them.',
+  crr_indexer_quarantined_events: 'Event calls that this version could not read.',
+} as const;
+type TroubleGauge = keyof typeof TROUBLE_GAUGES;
+
+const TROUBLE = `
+  SELECT (SELECT coalesce(sum(last_seq - first_seq + 1), 0) FROM event_gaps WHERE repaired_at IS NULL) AS crr_indexer_event_gap,
+    (SELECT count(*) FROM quarantine) AS crr_indexer_quarantined_events`;
+
+const FRESH_MILLISECONDS = 5_000;
+
+/** Reads the database at most every few seconds, however often it is scraped. */
+export class BusinessMetrics {
+  private readonly campaigns: Record<CampaignGauge, Gauge>;
+  private readonly influencers: Record<InfluencerGauge, Gauge>;
+  private readonly trouble: Record<TroubleGauge, Gauge>;
+  private readAt = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly database: Database,
+    registry: Registry,
+    private readonly now: () => number,
+  ) {
+    this.campaigns = gauges(registry, CAMPAIGN_GAUGES, ['campaign_id', 'name']);
+    this.influencers = gauges(registry, INFLUENCER_GAUGES, ['influencer', 'handle']);
+    this.trouble = gauges(registry, TROUBLE_GAUGES, []);
+    for (const gauge of Object.values(this.trouble)) gauge.set(0);
+  }
+
+  /** Brings the gauges up to date. */
+  async refresh(): Promise<void> {
+    const now = this.now();
+    if (now - this.readAt < FRESH_MILLISECONDS) return;
+    const { db } = this.database;
+    const campaigns = await run<Row>(db, CAMPAIGNS);
+    const influencers = await run<Row>(db, INFLUENCERS);
+    const trouble = await run<Row>(db, TROUBLE);
+    this.readAt = now;
+    setAll(this.campaigns, campaigns, ['campaign_id', 'name']);
+    setAll(this.influencers, influencers, ['influencer', 'handle']);
+    setAll(this.trouble, trouble, []);
+  }
+}
+
+type Row = Readonly<Record<string, string | number | null>>;
+
+function gauges<Name extends string>(
+  registry: Registry,
+  help: Readonly<Record<Name, string>>,
+  labelNames: readonly string[],
+): Record<Name, Gauge> {
+  const entries = Object.entries<string>(help).map(([name, text]) => [
+    name,
+    new Gauge({ name, help: text, labelNames, registers: [registry] }),
+  ]);
+  return Object.fromEntries(entries) as Record<Name, Gauge>;
+}
+
+/** Series of what is not in the rows any more disappear. */
+function setAll(
+  all: Readonly<Record<string, Gauge>>,
+  rows: readonly Row[],
+  labelNames: readonly string[],
+): void {
+  for (const [name, gauge] of Object.entries(all)) {
+    gauge.reset();
+    for (const row of rows) {
+      const value = row[name];
+      if (value === null || value === undefined) continue;
+      gauge.set(Object.fromEntries(labelNames.map((label) => [label, String(row[label])])), Number(value));
+    }
+  }
+}
