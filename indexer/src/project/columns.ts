@@ -66,6 +66,11 @@ export function rowsFrom(columns: Columns, alias: string): string {
   return `(SELECT ${read.join(', ')} FROM unnest(${arrays.join(', ')}) AS sent(${names.join(', ')})) AS ${alias}`;
 }
 
+/** An array literal of these values, for `= ANY ($1::text[])` and its like. */
+export function arrayOf(values: Iterable<Value>): string {
+  return `{${Array.from(values, element).join(',')}}`;
+}
+
 function element(value: Value): string {
   if (value === null) return 'NULL';
   if (typeof value === 'string') return textElement(value);

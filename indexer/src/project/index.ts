@@ -1,3 +1,4 @@
-export { DIGEST_ZERO, digestAfter, digestPlus, eventHash } from './digest';
-export { apply, DERIVED_TABLES, takeBack } from './project';
+export { arrayOf, ColumnRows, type Columns, rowsFrom } from './columns';
+export { DIGEST_ZERO, digestAfter, digestPlus, eventHash, eventHashes } from './digest';
+export { DERIVED_TABLES, Projection } from './project';
 export { type Db, run } from './sql';

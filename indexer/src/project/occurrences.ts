@@ -4,7 +4,7 @@ import { storableSeconds, storableText } from '../fold';
 import type { ChainEvent } from '../model';
 import { ColumnRows, type Columns, rowsFrom, type Value } from './columns';
 import type { KeyTexts } from './key-texts';
-import { type Db, run, type Sign } from './sql';
+import { type Db, run } from './sql';
 
 /** What every occurrence has. */
 const COMMON = {
@@ -57,35 +57,40 @@ const TABLES = Object.keys(OWN_COLUMNS) as OccurrenceTable[];
 
 const KEY = { campaign_id: 'text', seq: 'bigint' } as const;
 
-/** Adds the rows of these events, or takes them away. */
-export async function writeOccurrences(
-  db: Db,
-  events: readonly ChainEvent[],
-  keys: KeyTexts,
-  sign: Sign,
-): Promise<void> {
-  const batches = new Map(TABLES.map((table) => [table, new ColumnRows(columnsOf(table))]));
-  for (const event of events) {
-    const own = occurrenceOf(event.event, keys);
-    if (own !== null) batches.get(own.table)?.add([...commonOf(event), ...own.values]);
+/** The occurrences in a batch of events. */
+export class Occurrences {
+  private readonly rows = new Map(TABLES.map((table) => [table, new ColumnRows(columnsOf(table))]));
+
+  constructor(private readonly keys: KeyTexts) {}
+
+  add(event: ChainEvent): void {
+    const own = occurrenceOf(event.event, this.keys);
+    if (own !== null) this.rows.get(own.table)?.add([...commonOf(event), ...own.values]);
   }
-  for (const [table, rows] of batches) if (rows.size > 0) await write(db, table, rows, sign);
+
+  /** Adds the rows. */
+  async apply(db: Db): Promise<void> {
+    for (const [table, rows] of this.rows) {
+      if (rows.size > 0) await run(db, insertion(table), rows.parameters());
+    }
+  }
+
+  /** Takes the rows away. */
+  async takeBack(db: Db): Promise<void> {
+    for (const [table, rows] of this.rows) {
+      if (rows.size > 0) await run(db, deletion(table), rows.parameters().slice(0, Object.keys(KEY).length));
+    }
+  }
 }
 
-async function write(db: Db, table: OccurrenceTable, rows: ColumnRows, sign: Sign): Promise<void> {
+function insertion(table: OccurrenceTable): string {
   const columns = columnsOf(table);
-  if (sign === 1) {
-    const names = Object.keys(columns).join(', ');
-    await run(
-      db,
-      `INSERT INTO ${table} (${names}) SELECT ${names} FROM ${rowsFrom(columns, 'o')}`,
-      rows.parameters(),
-    );
-    return;
-  }
-  const match = 't.campaign_id = o.campaign_id AND t.seq = o.seq';
-  const keyParameters = rows.parameters().slice(0, Object.keys(KEY).length);
-  await run(db, `DELETE FROM ${table} t USING ${rowsFrom(KEY, 'o')} WHERE ${match}`, keyParameters);
+  const names = Object.keys(columns).join(', ');
+  return `INSERT INTO ${table} (${names}) SELECT ${names} FROM ${rowsFrom(columns, 'o')}`;
+}
+
+function deletion(table: OccurrenceTable): string {
+  return `DELETE FROM ${table} t USING ${rowsFrom(KEY, 'o')} WHERE t.campaign_id = o.campaign_id AND t.seq = o.seq`;
 }
 
 function columnsOf(table: OccurrenceTable): Columns {

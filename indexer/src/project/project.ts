@@ -6,7 +6,7 @@ import type { ChainEvent } from '../model';
 import { AttributionChanges } from './attributions';
 import { changesEntity, refold } from './entities';
 import { KeyTexts } from './key-texts';
-import { writeOccurrences } from './occurrences';
+import { Occurrences } from './occurrences';
 import type { Db } from './sql';
 import { BatchSums } from './sums';
 
@@ -32,35 +32,42 @@ export const DERIVED_TABLES = [
   'influencer_days',
 ] as const;
 
-/** Brings events, whose raw rows are stored, into the derived tables. */
-export async function apply(db: Db, events: readonly ChainEvent[]): Promise<void> {
-  const { keys, sums, attributions } = told(events);
-  await refold(db, entityStreams(events));
-  await writeOccurrences(db, events, keys, 1);
-  await sums.write(db, 1);
-  await attributions.apply(db);
-}
+/** What a list of events does to the derived tables. Computing it and writing it are two steps, so that one can be done beside the other. */
+export class Projection {
+  private readonly entityStreams = new Set<string>();
+  private readonly occurrences: Occurrences;
+  private readonly sums: BatchSums;
+  private readonly attributions: AttributionChanges;
 
-/** Takes events, whose raw rows are deleted, out of the derived tables: the newest ones, back to some slot. */
-export async function takeBack(db: Db, events: readonly ChainEvent[]): Promise<void> {
-  const { keys, sums, attributions } = told(events);
-  await writeOccurrences(db, events, keys, -1);
-  await sums.write(db, -1);
-  await attributions.takeBack(db);
-  await refold(db, entityStreams(events));
-}
-
-function told(events: readonly ChainEvent[]) {
-  const keys = new KeyTexts();
-  const sums = new BatchSums(keys);
-  const attributions = new AttributionChanges(keys);
-  for (const event of events) {
-    sums.add(event);
-    attributions.add(event);
+  /** @param events in the chain's order */
+  constructor(events: readonly ChainEvent[]) {
+    const keys = new KeyTexts();
+    this.occurrences = new Occurrences(keys);
+    this.sums = new BatchSums(keys);
+    this.attributions = new AttributionChanges(keys);
+    for (const each of events) this.add(each);
   }
-  return { keys, sums, attributions };
-}
 
-function entityStreams(events: readonly ChainEvent[]): Set<string> {
-  return new Set(events.flatMap(({ event }) => (changesEntity(event.name) ? [event.streamKey] : [])));
+  private add(each: ChainEvent): void {
+    if (changesEntity(each.event.name)) this.entityStreams.add(each.event.streamKey);
+    this.occurrences.add(each);
+    this.sums.add(each);
+    this.attributions.add(each);
+  }
+
+  /** Brings the events, whose raw rows are stored, into the derived tables. */
+  async apply(db: Db): Promise<void> {
+    await refold(db, this.entityStreams);
+    await this.occurrences.apply(db);
+    await this.sums.write(db, 1);
+    await this.attributions.apply(db);
+  }
+
+  /** Takes the events, whose raw rows are deleted, out of the derived tables. They are all from some place of the chain on. */
+  async takeBack(db: Db): Promise<void> {
+    await this.occurrences.takeBack(db);
+    await this.sums.write(db, -1);
+    await this.attributions.takeBack(db);
+    await refold(db, this.entityStreams);
+  }
 }

@@ -1,7 +1,8 @@
 /** Heads of streams: every event must be the next of its stream, by number and by hash. */
-import { nextChain, type RouterEvent, STREAM_START, type StreamHead } from '@crr/sdk';
+import { hash } from 'node:crypto';
+import { type RouterEvent, STREAM_START, type StreamHead } from '@crr/sdk';
 import type { ChainEvent, StreamGap } from '../model';
-import { type Db, run } from '../project';
+import { arrayOf, type Db, run } from '../project';
 
 /** A stream's newest event. */
 export interface Head extends StreamHead {
@@ -14,7 +15,7 @@ export interface Head extends StreamHead {
 const CHAIN_BYTES = 32;
 const NEWEST_HEADS = `
   SELECT DISTINCT ON (key) key, id, epoch, head_seq, head_chain, head_slot FROM streams
-  WHERE key IN (SELECT jsonb_array_elements_text($1::jsonb)) ORDER BY key, epoch DESC`;
+  WHERE key = ANY ($1::text[]) ORDER BY key, epoch DESC`;
 
 interface HeadRow {
   key: string;
@@ -27,7 +28,7 @@ interface HeadRow {
 
 /** The heads of streams as they are stored, by stream key. */
 export async function readHeads(db: Db, streamKeys: Iterable<string>): Promise<Map<string, Head>> {
-  const rows = await run<HeadRow>(db, NEWEST_HEADS, [JSON.stringify([...new Set(streamKeys)])]);
+  const rows = await run<HeadRow>(db, NEWEST_HEADS, [arrayOf(new Set(streamKeys))]);
   return new Map(
     rows.map((row) => [
       row.key,
@@ -88,10 +89,15 @@ function nextHead(head: Head | null, { event, place, body }: ChainEvent): Head |
     ? { epoch: head === null ? 0 : head.epoch + 1, from: STREAM_START }
     : { epoch: head?.epoch ?? 0, from: head ?? STREAM_START };
   if (event.seq !== from.seq + 1n) return null;
-  const chain = nextChain(from.chain, body.subarray(0, body.length - CHAIN_BYTES));
-  if (!chain.every((byte, i) => byte === event.chain[i])) return null;
+  const chain = chainAfter(from.chain, body);
+  if (chain.compare(event.chain) !== 0) return null;
   const streamId = epoch === head?.epoch ? head.streamId : null;
   return { streamId, epoch, seq: event.seq, chain, slot: place.slot };
+}
+
+/** The SDK's `nextChain` by Node's own hash, which takes a third of the time. */
+function chainAfter(previous: Uint8Array, body: Uint8Array): Buffer {
+  return hash('sha256', Buffer.concat([previous, body.subarray(0, -CHAIN_BYTES)]), 'buffer');
 }
 
 /** An influencer who closed their account and registers again begins a new stream of the same name. */

@@ -1,8 +1,7 @@
 /** The stored history itself: slots, transactions, streams, raw events. */
 import { decodeEvent } from '@crr/sdk';
 import type { BlockInfo, ChainEvent } from '../model';
-import { type Db, run } from '../project';
-import type { Head } from './heads';
+import { arrayOf, ColumnRows, type Columns, type Db, rowsFrom, run } from '../project';
 
 const PAGE_ROWS = 2_000;
 
@@ -16,8 +15,8 @@ export interface Conflict {
 export async function storedSlots(db: Db, signatures: Iterable<string>): Promise<Map<string, number>> {
   const rows = await run<{ signature: string; slot: number }>(
     db,
-    'SELECT signature, slot FROM transactions WHERE signature IN (SELECT jsonb_array_elements_text($1::jsonb))',
-    [JSON.stringify([...new Set(signatures)])],
+    'SELECT signature, slot FROM transactions WHERE signature = ANY ($1::text[])',
+    [arrayOf(new Set(signatures))],
   );
   return new Map(rows.map(({ signature, slot }) => [signature, slot]));
 }
@@ -33,100 +32,103 @@ export async function firstReplacedSlot(db: Db, blocks: readonly BlockInfo[]): P
   return row?.slot ?? null;
 }
 
-/** Stores events whose streams they follow. `epochOf` tells the incarnation of each event's stream. */
-export async function storeRaw(
+/** An event with its stream's incarnation. */
+export interface PlacedEvent {
+  event: ChainEvent;
+  epoch: number;
+}
+
+const SLOT = { slot: 'bigint', blockhash: 'text', parent_slot: 'bigint', block_time: 'time' } as const;
+const TRANSACTION = { slot: 'bigint', tx_index: 'integer', signature: 'text' } as const;
+const HEAD = {
+  key: 'text',
+  epoch: 'integer',
+  head_seq: 'bigint',
+  head_chain: 'bytea',
+  head_slot: 'bigint',
+} as const;
+const RAW_EVENT = {
+  slot: 'bigint',
+  tx_index: 'integer',
+  instruction: 'smallint',
+  inner_instruction: 'smallint',
+  stream_id: 'integer',
+  seq: 'bigint',
+  name: 'text',
+  body: 'bytea',
+} as const;
+
+const INSERT_SLOTS = `${insertInto('slots', SLOT)} ON CONFLICT (slot) DO NOTHING`;
+const INSERT_TRANSACTIONS = insertInto('transactions', TRANSACTION);
+const UPSERT_HEADS = `${insertInto('streams', HEAD)}
+  ON CONFLICT (key, epoch) DO UPDATE SET head_seq = excluded.head_seq, head_chain = excluded.head_chain,
+    head_slot = excluded.head_slot
+  RETURNING id, key, epoch`;
+const INSERT_RAW_EVENTS = insertInto('raw_events', RAW_EVENT);
+
+/** Stores events that follow their streams. @param streamIds from {@link storeHeads} */
+export async function storeEvents(
+  db: Db,
+  events: readonly PlacedEvent[],
+  streamIds: ReadonlyMap<string, number>,
+): Promise<void> {
+  const rows = new ColumnRows(RAW_EVENT);
+  for (const { event: each, epoch } of events) {
+    const { event, place, body } = each;
+    const streamId = streamIds.get(streamName(event.streamKey, epoch)) ?? null;
+    const { slot, txIndex, instruction, inner } = place;
+    rows.add([slot, txIndex, instruction, inner, streamId, event.seq, event.name, body]);
+  }
+  await run(db, INSERT_RAW_EVENTS, rows.parameters());
+}
+
+/** Writes the heads of the streams that these events went on. Gives the streams' ids by key and incarnation. */
+export async function storeHeads(db: Db, events: readonly PlacedEvent[]): Promise<Map<string, number>> {
+  // A stream that ended and began anew within these events has a head of its own for each incarnation.
+  const newest = new Map<string, PlacedEvent>();
+  for (const each of events) newest.set(streamName(each.event.event.streamKey, each.epoch), each);
+  const heads = new ColumnRows(HEAD);
+  for (const { event: each, epoch } of newest.values()) {
+    const { streamKey, seq, chain } = each.event;
+    heads.add([streamKey, epoch, seq, chain, each.place.slot]);
+  }
+  const rows = await run<{ id: number; key: string; epoch: number }>(db, UPSERT_HEADS, heads.parameters());
+  return new Map(rows.map(({ id, key, epoch }) => [streamName(key, epoch), id]));
+}
+
+function streamName(key: string, epoch: number): string {
+  return `${key} ${epoch}`;
+}
+
+/** Stores the blocks that hold these events. */
+export async function storeSlots(
   db: Db,
   blocks: readonly BlockInfo[],
-  events: readonly { event: ChainEvent; epoch: number }[],
-  heads: ReadonlyMap<string, Head>,
+  events: readonly PlacedEvent[],
 ): Promise<void> {
-  const streamIds = await storeHeads(db, events, heads);
   const slots = new Set(events.map(({ event }) => event.place.slot));
-  await storeSlots(
-    db,
-    blocks.filter(({ slot }) => slots.has(slot)),
-  );
-  await storeTransactions(
-    db,
-    events.map(({ event }) => event),
-  );
-  const rows = events.map(({ event: { event, place, body }, epoch }) => ({
-    slot: place.slot,
-    tx_index: place.txIndex,
-    instruction: place.instruction,
-    inner_instruction: place.inner,
-    stream_id: streamIds.get(`${event.streamKey} ${epoch}`),
-    seq: Number(event.seq),
-    name: event.name,
-    body: Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('base64'),
-  }));
-  await run(
-    db,
-    `INSERT INTO raw_events (slot, tx_index, instruction, inner_instruction, stream_id, seq, name, body)
-     SELECT slot, tx_index, instruction, inner_instruction, stream_id, seq, name, decode(body, 'base64')
-     FROM jsonb_to_recordset($1::jsonb) AS e(slot bigint, tx_index integer, instruction smallint, inner_instruction smallint,
-       stream_id integer, seq bigint, name text, body text)`,
-    [JSON.stringify(rows)],
-  );
-}
-
-/** Writes the heads of the streams that these events went on. Gives ids by `key epoch`. */
-async function storeHeads(
-  db: Db,
-  events: readonly { event: ChainEvent; epoch: number }[],
-  heads: ReadonlyMap<string, Head>,
-): Promise<Map<string, number>> {
-  // A stream that ended and began anew within these events has a head of its own for each incarnation.
-  const newest = new Map<string, { key: string; epoch: number; seq: number; chain: string; slot: number }>();
-  for (const { event, epoch } of events) {
-    const { streamKey: key, seq, chain } = event.event;
-    newest.set(`${key} ${epoch}`, {
-      key,
-      epoch,
-      seq: Number(seq),
-      chain: Buffer.from(chain).toString('base64'),
-      slot: event.place.slot,
-    });
+  const rows = new ColumnRows(SLOT);
+  for (const { slot, blockhash, parentSlot, time } of blocks) {
+    if (slots.has(slot)) rows.add([slot, blockhash, parentSlot, time]);
   }
-  const rows = await run<{ id: number; key: string; epoch: number }>(
-    db,
-    `INSERT INTO streams (key, epoch, head_seq, head_chain, head_slot)
-     SELECT key, epoch, seq, decode(chain, 'base64'), slot
-     FROM jsonb_to_recordset($1::jsonb) AS h(key text, epoch integer, seq bigint, chain text, slot bigint)
-     ON CONFLICT (key, epoch) DO UPDATE SET head_seq = excluded.head_seq, head_chain = excluded.head_chain,
-       head_slot = excluded.head_slot
-     RETURNING id, key, epoch`,
-    [JSON.stringify([...newest.values()])],
-  );
-  if (rows.length < newest.size || heads.size === 0) throw new TypeError('a stream got no row');
-  return new Map(rows.map(({ id, key, epoch }) => [`${key} ${epoch}`, id]));
+  await run(db, INSERT_SLOTS, rows.parameters());
 }
 
-async function storeSlots(db: Db, blocks: readonly BlockInfo[]): Promise<void> {
-  await run(
-    db,
-    `INSERT INTO slots (slot, blockhash, parent_slot, block_time)
-     SELECT slot, blockhash, parent, to_timestamp(time)
-     FROM jsonb_to_recordset($1::jsonb) AS b(slot bigint, blockhash text, parent bigint, time bigint)
-     ON CONFLICT (slot) DO NOTHING`,
-    [JSON.stringify(blocks.map(({ parentSlot, ...block }) => ({ ...block, parent: parentSlot })))],
-  );
+/** Stores the transactions that made these events, which stand in the chain's order. */
+export async function storeTransactions(db: Db, events: readonly PlacedEvent[]): Promise<void> {
+  const rows = new ColumnRows(TRANSACTION);
+  let previous: string | null = null;
+  for (const { event } of events) {
+    const { slot, txIndex, signature } = event.place;
+    if (signature !== previous) rows.add([slot, txIndex, signature]);
+    previous = signature;
+  }
+  await run(db, INSERT_TRANSACTIONS, rows.parameters());
 }
 
-async function storeTransactions(db: Db, events: readonly ChainEvent[]): Promise<void> {
-  const transactions = new Map(
-    events.map(({ place: { slot, txIndex, signature } }) => [
-      signature,
-      { slot, tx_index: txIndex, signature },
-    ]),
-  );
-  await run(
-    db,
-    `INSERT INTO transactions (slot, tx_index, signature)
-     SELECT slot, tx_index, signature
-     FROM jsonb_to_recordset($1::jsonb) AS t(slot bigint, tx_index integer, signature text)`,
-    [JSON.stringify([...transactions.values()])],
-  );
+function insertInto(table: string, columns: Columns): string {
+  const names = Object.keys(columns).join(', ');
+  return `INSERT INTO ${table} (${names}) SELECT ${names} FROM ${rowsFrom(columns, 'r')}`;
 }
 
 interface StoredRow {

@@ -1,6 +1,6 @@
 /** Derives every table from the stored raw events again, without a node: after an upgrade, or when `verify` finds a difference. */
 import type { Database } from '@crr/migrations';
-import { apply, type Db, DERIVED_TABLES, run } from '../project';
+import { type Db, DERIVED_TABLES, Projection, run } from '../project';
 import { readCursor, takeCursor } from './cursor';
 import { allEvents } from './raw';
 
@@ -27,7 +27,7 @@ export async function projectAll(
 ): Promise<number> {
   let done = 0;
   for await (const events of allEvents(db)) {
-    await apply(db, events);
+    await new Projection(events).apply(db);
     done += events.length;
     onProgress(done);
   }

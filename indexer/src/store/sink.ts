@@ -7,12 +7,21 @@
  */
 import type { Database } from '@crr/migrations';
 import type { ChainEvent, ChainView, CommitResult, CursorState, Sink, Tail } from '../model';
-import { apply, type Db, digestAfter, eventHash, run, takeBack } from '../project';
+import { type Db, digestAfter, eventHashes, Projection, run } from '../project';
 import { type ChainIdentity, claimDatabase, moveCursor, readCursor, takeCursor } from './cursor';
 import { ContradictionError } from './errors';
 import { closeGaps, noteGaps, quarantine } from './gaps';
 import { type Following, follow, readHeads } from './heads';
-import { deleteRaw, eventsFrom, firstReplacedSlot, storedSlots, storeRaw } from './raw';
+import {
+  deleteRaw,
+  eventsFrom,
+  firstReplacedSlot,
+  storedSlots,
+  storeEvents,
+  storeHeads,
+  storeSlots,
+  storeTransactions,
+} from './raw';
 import { repeating, type Sleep } from './retry';
 
 /** What a sink is told and tells besides the views. */
@@ -125,7 +134,7 @@ async function findFork(
 async function rollBack(db: Db, forkSlot: number): Promise<ChainEvent[]> {
   const removed = await eventsFrom(db, forkSlot);
   await deleteRaw(db, forkSlot);
-  if (removed.length > 0) await takeBack(db, removed);
+  if (removed.length > 0) await new Projection(removed).takeBack(db);
   return removed;
 }
 
@@ -136,12 +145,22 @@ async function storeFresh(db: Db, view: ChainView, fresh: readonly ChainEvent[])
   );
   const following = follow(heads, fresh);
   if (following.events.length === 0) return following;
-  await storeRaw(db, view.blocks, following.events, following.heads);
-  await apply(
-    db,
-    following.events.map(({ event }) => event),
-  );
+  const streamIds = await storeHeads(db, following.events);
+  // The longest of the statements runs in the database while this process works out the others.
+  const [projection] = await Promise.all([
+    soon(() => new Projection(following.events.map(({ event }) => event))),
+    storeEvents(db, following.events, streamIds),
+  ]);
+  await storeSlots(db, view.blocks, following.events);
+  await storeTransactions(db, following.events);
+  await projection.apply(db);
   return following;
+}
+
+/** Does work once the statements that were begun are on their way. */
+async function soon<T>(work: () => T): Promise<T> {
+  await new Promise((resolve) => setImmediate(resolve));
+  return work();
 }
 
 /** Calls beyond the slot that this commit reaches come again. */
@@ -171,14 +190,13 @@ function cursorAfter(before: CursorState, view: ChainView, changes: Changes): Cu
   const limits = [reached, ...[forkSlot, cutSlot].flatMap((slot) => (slot === null ? [] : [slot - 1]))];
   const tipSlot = Math.max(before.finalizedSlot, Math.min(...limits));
   const finalizedSlot = Math.max(before.finalizedSlot, Math.min(view.finalizedSlot, tipSlot));
-  const hashesOf = (events: readonly ChainEvent[]) => events.map(({ place, body }) => eventHash(place, body));
   return {
     nonce: before.nonce + 1,
     finalizedSlot,
     tipSlot,
     completeUntil: timeOf(before, view, tipSlot),
     events: before.events + added.length - removed.length,
-    digest: digestAfter(before.digest, hashesOf(added), hashesOf(removed)),
+    digest: digestAfter(before.digest, eventHashes(added), eventHashes(removed)),
   };
 }
 
