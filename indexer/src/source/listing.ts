@@ -53,8 +53,8 @@ type Page = readonly ListedSignature[];
 
 /** How often a page is asked for that goes on where the last one ended. */
 const PAGE_ATTEMPTS = 5;
-/** How often a slot that is larger than a page is paged through before the node is said to go in circles. */
-const MOST_STEPS_IN_SLOT = 1_000;
+/** How often a page without anything on it is asked for before it is believed. */
+const EMPTY_ATTEMPTS = 3;
 
 /**
  * The stretch that begins at a cursor; null: at the newest transaction.
@@ -67,7 +67,7 @@ export async function listStretch(options: ListingOptions, cursor: ListingCursor
   const inReach = page.filter(({ slot }) => slot > after && slot <= ceiling);
   const floor = lowestSlot(page);
   if (page.length === 0 || floor <= after) return lastStretch(options, inReach);
-  if (page.length < pageSize && (await isEnd(options, page))) return lastStretch(options, inReach);
+  if (page.length < pageSize && (await endsWith(options, page))) return lastStretch(options, inReach);
   const whole = inReach.filter(({ slot }) => slot > floor);
   if (whole.length === 0) return crossSlot(options, floor, page);
   const lowestWhole = lowestSlot(whole);
@@ -75,7 +75,7 @@ export async function listStretch(options: ListingOptions, cursor: ListingCursor
     entries: distinct(whole),
     above: floor,
     next: {
-      before: extremes(whole.filter(({ slot }) => slot === lowestWhole)),
+      before: extremes(whole.filter(({ slot }) => slot === lowestWhole).map(({ signature }) => signature)),
       ceiling: floor,
       expected: signatureAt(page, floor),
     },
@@ -123,54 +123,56 @@ async function firstPage(options: ListingOptions, cursor: ListingCursor | null):
 }
 
 /** Whether a short page was short because the history ends there: some providers cut pages short for other reasons. */
-async function isEnd(options: ListingOptions, page: Page): Promise<boolean> {
+async function endsWith(options: ListingOptions, page: Page): Promise<boolean> {
   const known = new Set(page.map(({ signature }) => signature));
   const floor = lowestSlot(page);
   const rest = await restBelow(options, page.filter(({ slot }) => slot === floor).at(-1)?.signature);
   return rest.every(({ signature }) => known.has(signature));
 }
 
-/** What the history has below a transaction. A node that does not know that one lists nothing, too, so nothing is asked for twice. */
+/**
+ * What the history has below a transaction. A node that does not know that one lists nothing, too, so nothing at all is believed only when
+ * it is said again and again.
+ */
 async function restBelow(options: ListingOptions, before: string | undefined): Promise<Page> {
-  const rest = await fetchPage(options, before);
-  return rest.length > 0 ? rest : fetchPage(options, before);
+  for (let attempt = 1; ; attempt += 1) {
+    const rest = await fetchPage(options, before);
+    if (rest.length > 0 || attempt === EMPTY_ATTEMPTS) return rest;
+  }
 }
 
-/** A slot that is larger than a page: its transactions are those of its block, and the listing is followed until it is below. */
+/**
+ * A slot that is larger than a page: its transactions are those of its block, as those that do not name the account have no events of the
+ * program either. Then the listing is followed until it is below the slot, by the block's ends first: one of them is the last of the slot
+ * in whatever order the node lists it.
+ */
 async function crossSlot(options: ListingOptions, slot: number, first: Page): Promise<Stretch> {
-  const entries = await readWholeSlot(options, slot);
+  const { after, commitment, rpc, signal } = options;
+  const [block] = await rpc.getBlocks([slot], commitment, signal);
+  if (!block) throw new WithheldError('block', slot);
+  const failed = new Set(first.filter(({ err }) => err !== null).map(({ signature }) => signature));
+  const entries = block.signatures.map((signature) => ({ signature, slot, failed: failed.has(signature) }));
+  const ends = extremes([...block.signatures].reverse());
+  const ways = Array.from({ length: PAGE_ATTEMPTS }, () => ends).flat();
   const seen = new Set<string>();
-  let page = first;
-  for (let step = 0; step < MOST_STEPS_IN_SLOT; step += 1) {
-    const inSlot = page.filter((entry) => entry.slot === slot);
-    const fresh = inSlot.filter(({ signature }) => !seen.has(signature));
-    for (const entry of inSlot) {
-      seen.add(entry.signature);
-      if (entry.err !== null) entries.set(entry.signature, toListed(entry));
-    }
-    const before = fresh.at(-1)?.signature;
-    if (before === undefined) break;
-    page = await restBelow(options, before);
+  for (let before = ways.shift(); before !== undefined; ) {
+    const page = await restBelow(options, before);
     const below = newestBelow(page, slot);
-    if (below !== undefined || page.length === 0) {
-      const ends = below === undefined || below.slot <= options.after;
-      const next = ends ? null : { before: [before], ceiling: slot - 1, expected: below.signature };
-      return { entries: [...entries.values()], above: ends ? options.after : slot - 1, next };
+    const isEnd = below === undefined ? page.length === 0 : below.slot <= after;
+    if (isEnd) return { entries, above: after, next: null };
+    if (below !== undefined) {
+      const next = { before: [before], ceiling: slot - 1, expected: below.signature };
+      return { entries, above: slot - 1, next };
     }
+    const fresh = page.map(({ signature }) => signature).filter((signature) => !seen.has(signature));
+    for (const signature of fresh) seen.add(signature);
+    before = fresh.at(-1) ?? ways.shift();
   }
   throw new InconsistentViewError(`the history goes in circles inside slot ${slot}`);
 }
 
-/** Every transaction of a slot's block: those that do not name the account have no events of the program either. */
-async function readWholeSlot(options: ListingOptions, slot: number): Promise<Map<string, Listed>> {
-  const [block] = await options.rpc.getBlocks([slot], options.commitment, options.signal);
-  if (!block) throw new WithheldError('block', slot);
-  return new Map(block.signatures.map((signature) => [signature, { signature, slot, failed: false }]));
-}
-
-/** The ends of a slot in both orders that nodes use: that of the block, and that of the signatures. */
-function extremes(entries: Page): string[] {
-  const signatures = entries.map(({ signature }) => signature);
+/** The ends of a slot in both orders that nodes use: that of the listing (the block's, backwards), and that of the signatures. */
+function extremes(signatures: readonly string[]): string[] {
   const sorted = [...signatures].sort();
   const ends = [signatures.at(-1), sorted[0], sorted.at(-1), signatures[0]];
   return [...new Set(ends.filter((end) => end !== undefined))];

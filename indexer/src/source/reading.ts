@@ -24,7 +24,7 @@ interface Calling {
 }
 
 /** How often a node is asked for what it lists and does not hand out. */
-const ATTEMPTS = 6;
+const ATTEMPTS = 4;
 
 /**
  * Fetches listed transactions and reads their events.

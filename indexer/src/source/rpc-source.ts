@@ -2,17 +2,19 @@ import { RouterPdas } from '@crr/sdk';
 import type { PublicKey } from '@solana/web3.js';
 import type { ChainView, Source, StreamGap, Tail } from '../model';
 import {
+  BlockNotAvailableError,
   backoffMilliseconds,
   type ChainRpc,
   createChainRpc,
   type RpcClientOptions,
+  SkippedSlotError,
   type Sleep,
   sleep,
 } from '../rpc';
 import { listenToActivity } from './activity';
 import { type BackfillView, backfillFrom } from './backfill';
 import type { SourceContext } from './context';
-import { InconsistentViewError } from './errors';
+import { InconsistentViewError, WithheldError } from './errors';
 import { type Filling, fillGap } from './fill';
 import { pollOnce } from './poll';
 import { Tips } from './tips';
@@ -79,7 +81,7 @@ class RpcSource implements Source {
       try {
         return await pollOnce(this.context, this.tips, this.barren, { after, tail, signal });
       } catch (error) {
-        if (!(error instanceof InconsistentViewError) || attempt + 1 >= VIEW_ATTEMPTS) throw error;
+        if (!isOfOtherFork(error) || attempt + 1 >= VIEW_ATTEMPTS) throw error;
         await pause(backoffMilliseconds(attempt, random), signal);
       }
     }
@@ -104,4 +106,14 @@ class RpcSource implements Source {
   async close(): Promise<void> {
     for (const stop of [...this.stops]) stop();
   }
+}
+
+/** Whether an answer may be missing because the chain forked since it was listed: a new listing tells. */
+function isOfOtherFork(error: unknown): boolean {
+  return (
+    error instanceof InconsistentViewError ||
+    error instanceof WithheldError ||
+    error instanceof SkippedSlotError ||
+    error instanceof BlockNotAvailableError
+  );
 }

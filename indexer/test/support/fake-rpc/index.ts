@@ -11,3 +11,4 @@ export { createFakeRpc, type FakeRpc, type FakeRpcOptions } from './fake-rpc';
 export { FAULT_NAMES, type FaultName, type FaultRates, Faults } from './faults';
 export { fakeTransactionOf, recordTransactions } from './record';
 export { hangUp, type ServedNode, serveTransport } from './serve';
+export { type SyntheticOptions, syntheticTransaction } from './synthetic';
