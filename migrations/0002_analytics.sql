@@ -494,3 +494,277 @@ LANGUAGE sql STABLE AS $$
 $$;
 COMMENT ON FUNCTION campaign_ab(text, text) IS
   'Compares the conversion rates of two campaigns, b with a: the two-proportion z-test with pooled variance, two-sided; significant below 5 %. lift is rate_b / rate_a - 1 with its 95 % interval (log method), null where a side has no conversions. Without users on a side there is no z, and nothing is significant.';
+
+-- What 0001 left without a word, so that the schema explains itself to whoever asks it.
+
+COMMENT ON COLUMN cursor.id IS 'Always 1.';
+COMMENT ON COLUMN cursor.program_id IS 'The program whose events these are, base58.';
+COMMENT ON COLUMN cursor.events IS 'Events stored.';
+COMMENT ON COLUMN cursor.updated_at IS 'When the row last moved, by the database''s clock.';
+
+COMMENT ON COLUMN slots.slot IS 'Number of the slot.';
+COMMENT ON COLUMN slots.blockhash IS 'Hash of the block in it, base58.';
+COMMENT ON COLUMN slots.parent_slot IS 'Slot of the block before.';
+COMMENT ON COLUMN slots.block_time IS 'Cluster time of the block; null where the node does not know it.';
+
+COMMENT ON COLUMN transactions.slot IS 'Slot that holds it.';
+COMMENT ON COLUMN transactions.signature IS 'First signature, base58.';
+
+COMMENT ON COLUMN streams.id IS 'Number in this database.';
+COMMENT ON COLUMN streams.key IS 'config, campaign:<id> or influencer:<wallet>.';
+COMMENT ON COLUMN streams.head_slot IS 'Slot of its newest stored event.';
+
+COMMENT ON COLUMN raw_events.slot IS 'Slot of the transaction.';
+COMMENT ON COLUMN raw_events.tx_index IS 'Place of the transaction in its block, from 0.';
+COMMENT ON COLUMN raw_events.instruction IS 'Top-level instruction, from 0.';
+COMMENT ON COLUMN raw_events.inner_instruction IS 'Inner instruction under it, from 0.';
+COMMENT ON COLUMN raw_events.stream_id IS 'The stream (streams.id).';
+COMMENT ON COLUMN raw_events.seq IS 'Number in the stream, from 1.';
+COMMENT ON COLUMN raw_events.name IS 'Name of the event.';
+
+COMMENT ON COLUMN event_gaps.stream_key IS 'Stream in which they are missing (streams.key).';
+COMMENT ON COLUMN event_gaps.first_seq IS 'First missing event.';
+COMMENT ON COLUMN event_gaps.last_seq IS 'Last missing event.';
+COMMENT ON COLUMN event_gaps.noticed_at IS 'When it was noticed, by the database''s clock.';
+COMMENT ON COLUMN event_gaps.repaired_at IS 'When the events had been found; null while they are missing.';
+
+COMMENT ON COLUMN quarantine.signature IS 'Transaction, base58.';
+COMMENT ON COLUMN quarantine.instruction IS 'Top-level instruction, from 0.';
+COMMENT ON COLUMN quarantine.inner_instruction IS 'Inner instruction under it, from 0.';
+COMMENT ON COLUMN quarantine.slot IS 'Slot of the transaction.';
+COMMENT ON COLUMN quarantine.bytes IS 'The event call as it stood there.';
+COMMENT ON COLUMN quarantine.reason IS 'Why it could not be read.';
+COMMENT ON COLUMN quarantine.noticed_at IS 'When it was noticed, by the database''s clock.';
+
+COMMENT ON TABLE router_config IS 'One row: the program''s configuration.';
+COMMENT ON COLUMN router_config.id IS 'Always 1.';
+COMMENT ON COLUMN router_config.admin IS 'Who may change the configuration, base58.';
+COMMENT ON COLUMN router_config.pending_admin IS 'Who was named as the next admin and has not accepted yet.';
+COMMENT ON COLUMN router_config.verifier IS 'Who verifies influencers, base58.';
+COMMENT ON COLUMN router_config.usdc_mint IS 'Mint of USDC, base58.';
+COMMENT ON COLUMN router_config.ac_mint IS 'Mint of AC, base58.';
+COMMENT ON COLUMN router_config.acd_mint IS 'Mint of AC-D, base58.';
+COMMENT ON COLUMN router_config.ac_reserve IS 'Token account that keeps the AC behind AC-D, base58.';
+COMMENT ON COLUMN router_config.swap_venues IS 'Programs through which USDC may be swapped for AC, base58.';
+COMMENT ON COLUMN router_config.initialized_at IS 'Cluster time of the first configuration.';
+COMMENT ON COLUMN router_config.updated_at IS 'Cluster time of the newest change.';
+
+COMMENT ON TABLE campaigns IS 'Campaigns with their terms and state, as the newest event left them.';
+COMMENT ON COLUMN campaigns.campaign_id IS 'The campaign, base58.';
+COMMENT ON COLUMN campaigns.owner IS 'Wallet of the advertiser, base58.';
+COMMENT ON COLUMN campaigns.name IS 'Name that the advertiser gave.';
+COMMENT ON COLUMN campaigns.campaign_type IS 'Influencer, Display, Performance or Hybrid.';
+COMMENT ON COLUMN campaigns.influencer_policy IS 'Open: any registered influencer earns; Joined: only those who joined.';
+COMMENT ON COLUMN campaigns.payout_asset IS 'Usdc, or AttentionToken (payees receive AC-D).';
+COMMENT ON COLUMN campaigns.min_ac_per_usdc IS 'Least AC base units that one whole USDC must buy; 0 for a campaign in USDC.';
+COMMENT ON COLUMN campaigns.total_budget_usdc IS 'USDC base units that it may spend in all; funded or not.';
+COMMENT ON COLUMN campaigns.daily_budget_usdc IS 'USDC base units that it may spend a UTC day; null without a cap.';
+COMMENT ON COLUMN campaigns.base_rate_per_second_usdc IS 'USDC base units for a second of attention, before multipliers.';
+COMMENT ON COLUMN campaigns.conversion_bonus_usdc IS 'USDC base units for a conversion; null without.';
+COMMENT ON COLUMN campaigns.max_payout_per_user_usdc IS 'USDC base units that one user can bring about at most; null without a cap.';
+COMMENT ON COLUMN campaigns.influencer_share_bps IS 'The influencer''s share of a payout in basis points, before the multiplier of their tier.';
+COMMENT ON COLUMN campaigns.user_bonus_bps IS 'The user''s bonus, in basis points.';
+COMMENT ON COLUMN campaigns.min_attention_seconds IS 'Least seconds that a VAU must have.';
+COMMENT ON COLUMN campaigns.require_cohort IS 'Whether a user must be in a target cohort.';
+COMMENT ON COLUMN campaigns.target_cohorts IS 'Cohorts that it addresses; empty: all.';
+COMMENT ON COLUMN campaigns.target_countries IS 'Countries that it addresses, ISO 3166-1 alpha-2; empty: all.';
+COMMENT ON COLUMN campaigns.start_date IS 'First second in which attention is earned.';
+COMMENT ON COLUMN campaigns.end_date IS 'Last second in which attention is earned, by the terms.';
+COMMENT ON COLUMN campaigns.attribution_window_seconds IS 'Seconds after the end in which conversions still count.';
+COMMENT ON COLUMN campaigns.attester IS 'Key that signs VAUs and conversions, base58.';
+COMMENT ON COLUMN campaigns.next_attester IS 'Key that is to follow the attester; null without one.';
+COMMENT ON COLUMN campaigns.next_attester_from IS 'From when next_attester signs.';
+COMMENT ON COLUMN campaigns.tag_signer IS 'Key that signs links'' tags, base58.';
+COMMENT ON COLUMN campaigns.next_tag_signer IS 'Key that is to follow the tag signer; null without one.';
+COMMENT ON COLUMN campaigns.next_tag_signer_from IS 'From when next_tag_signer signs.';
+COMMENT ON COLUMN campaigns.tag_signer_until IS 'Until when tags of the former signer still count.';
+COMMENT ON COLUMN campaigns.vault IS 'Token account with its money, base58.';
+COMMENT ON COLUMN campaigns.usdc_mint IS 'Mint of USDC, base58.';
+COMMENT ON COLUMN campaigns.rent_payer IS 'Who paid the rent of its accounts and gets it back, base58.';
+COMMENT ON COLUMN campaigns.paused IS 'Whether the owner has paused it.';
+COMMENT ON COLUMN campaigns.paused_at IS 'Since when it is paused; null when it is not.';
+COMMENT ON COLUMN campaigns.created_at IS 'Cluster time of its creation.';
+COMMENT ON COLUMN campaigns.updated_at IS 'Cluster time of its newest change.';
+COMMENT ON COLUMN campaigns.ended_at IS 'Last second in which attention was earned; null while Active.';
+COMMENT ON COLUMN campaigns.settles_until IS 'Last second in which it settles; null while Active.';
+COMMENT ON COLUMN campaigns.withdrawn_at IS 'Cluster time at which the owner withdrew the rest.';
+COMMENT ON COLUMN campaigns.closed_at IS 'Cluster time at which its account was closed.';
+COMMENT ON COLUMN campaigns.created_slot IS 'Slot of its creation.';
+COMMENT ON COLUMN campaigns.updated_slot IS 'Slot of its newest change.';
+
+COMMENT ON TABLE influencers IS 'Registered influencers, as the newest event left them.';
+COMMENT ON COLUMN influencers.wallet IS 'Wallet, base58.';
+COMMENT ON COLUMN influencers.handle IS 'Name on the platform.';
+COMMENT ON COLUMN influencers.follower_count IS 'Followers, as they or the verifier said.';
+COMMENT ON COLUMN influencers.tier IS 'Nano, Micro, Mid, Macro or Mega.';
+COMMENT ON COLUMN influencers.verified IS 'Whether the verifier has confirmed them.';
+COMMENT ON COLUMN influencers.rent_payer IS 'Who paid the rent of the account and gets it back, base58.';
+COMMENT ON COLUMN influencers.registered_at IS 'Cluster time of the newest registration.';
+COMMENT ON COLUMN influencers.updated_at IS 'Cluster time of the newest change.';
+COMMENT ON COLUMN influencers.updated_slot IS 'Slot of the newest change.';
+
+COMMENT ON COLUMN participations.campaign_id IS 'The campaign, base58.';
+COMMENT ON COLUMN participations.wallet IS 'Wallet of the influencer, base58.';
+COMMENT ON COLUMN participations.joined_at IS 'Cluster time of the newest joining.';
+COMMENT ON COLUMN participations.left_at IS 'Cluster time of leaving; null while in it.';
+
+COMMENT ON TABLE campaign_stats IS 'Each campaign''s sums over all time.';
+COMMENT ON COLUMN campaign_stats.campaign_id IS 'The campaign, base58.';
+COMMENT ON COLUMN campaign_stats.vaus IS 'VAUs recorded.';
+COMMENT ON COLUMN campaign_stats.conversions IS 'Conversions; a user converts once in a campaign.';
+COMMENT ON COLUMN campaign_stats.attention_seconds IS 'Seconds of attention.';
+COMMENT ON COLUMN campaign_stats.user_usdc IS 'USDC base units to users, bonuses included.';
+COMMENT ON COLUMN campaign_stats.influencer_usdc IS 'USDC base units to influencers.';
+COMMENT ON COLUMN campaign_stats.user_bonus_usdc IS 'USDC base units of user_usdc that the campaign calls a bonus.';
+COMMENT ON COLUMN campaign_stats.user_acd IS 'AC-D base units that users received in place of USDC.';
+COMMENT ON COLUMN campaign_stats.influencer_acd IS 'AC-D base units that influencers received in place of USDC.';
+COMMENT ON COLUMN campaign_stats.conversion_value IS 'What the purchases were worth, in the unit that advertiser and attester agreed on.';
+COMMENT ON COLUMN campaign_stats.claims IS 'Claims of accrued payouts.';
+
+COMMENT ON COLUMN pots.campaign_id IS 'The campaign, base58.';
+COMMENT ON COLUMN pots.deposits IS 'Deposits received.';
+COMMENT ON COLUMN pots.funded_usdc IS 'USDC base units paid in.';
+COMMENT ON COLUMN pots.withdrawn_usdc IS 'USDC base units that went back to the owner at the end.';
+COMMENT ON COLUMN pots.available_usdc IS 'USDC base units that payouts can still use.';
+
+COMMENT ON TABLE influencer_stats IS 'Each influencer''s sums over all campaigns and all time.';
+COMMENT ON COLUMN influencer_stats.wallet IS 'Wallet, base58.';
+COMMENT ON COLUMN influencer_stats.vaus IS 'VAUs of their users.';
+COMMENT ON COLUMN influencer_stats.attention_seconds IS 'Seconds of attention of their users.';
+COMMENT ON COLUMN influencer_stats.quality_sum IS 'Sum of these VAUs'' quality scores, 0 to 100 each.';
+COMMENT ON COLUMN influencer_stats.conversions IS 'Conversions of their users.';
+COMMENT ON COLUMN influencer_stats.earned_acd IS 'AC-D base units received in place of USDC.';
+
+COMMENT ON COLUMN attributions.campaign_id IS 'The campaign, base58.';
+COMMENT ON COLUMN attributions.user_wallet IS 'Wallet of the user, base58.';
+COMMENT ON COLUMN attributions.tag_signer IS 'Key that signed the tag of the link, base58.';
+COMMENT ON COLUMN attributions.tag_issued_at IS 'When the tag was issued.';
+COMMENT ON COLUMN attributions.tag_expires_at IS 'When the tag expires.';
+COMMENT ON COLUMN attributions.rent_payer IS 'Who paid the rent of the account and gets it back, base58.';
+COMMENT ON COLUMN attributions.first_vau_time IS 'Cluster time of the first VAU.';
+COMMENT ON COLUMN attributions.last_vau_time IS 'Cluster time of the newest VAU.';
+COMMENT ON COLUMN attributions.total_vaus IS 'VAUs recorded.';
+COMMENT ON COLUMN attributions.total_attention_seconds IS 'Seconds of attention.';
+COMMENT ON COLUMN attributions.quality_sum IS 'Sum of the VAUs'' quality scores, 0 to 100 each.';
+COMMENT ON COLUMN attributions.user_earned_usdc IS 'USDC base units, paid or accrued to the user.';
+COMMENT ON COLUMN attributions.influencer_earned_usdc IS 'USDC base units, paid or accrued to the influencer.';
+COMMENT ON COLUMN attributions.accrued_user_usdc IS 'USDC base units of it that the user still has to claim.';
+COMMENT ON COLUMN attributions.accrued_influencer_usdc IS 'USDC base units of it that the influencer still has to claim.';
+COMMENT ON COLUMN attributions.converted IS 'Whether the user has converted.';
+COMMENT ON COLUMN attributions.closed_at IS 'Cluster time at which the account was closed; null while it is open.';
+
+COMMENT ON COLUMN vaus.campaign_id IS 'The campaign, base58.';
+COMMENT ON COLUMN vaus.seq IS 'Number of the event in its campaigns stream.';
+COMMENT ON COLUMN vaus.user_wallet IS 'Wallet of the user, base58.';
+COMMENT ON COLUMN vaus.influencer IS 'Wallet of the influencer who brought the user, base58; null for a link of the campaign''s own.';
+COMMENT ON COLUMN vaus.attention_seconds IS 'Seconds of attention.';
+COMMENT ON COLUMN vaus.quality_score IS 'The attester''s score, 0 to 100.';
+COMMENT ON COLUMN vaus.country IS 'Country that the attester saw, ISO 3166-1 alpha-2.';
+COMMENT ON COLUMN vaus.site_hash IS 'SHA-256 of the site''s origin, hex.';
+COMMENT ON COLUMN vaus.user_usdc IS 'USDC base units to the user, bonus included.';
+COMMENT ON COLUMN vaus.influencer_usdc IS 'USDC base units to the influencer.';
+COMMENT ON COLUMN vaus.user_acd IS 'AC-D base units that the user received in place of user_usdc; 0 when paid in USDC.';
+COMMENT ON COLUMN vaus.influencer_acd IS 'AC-D base units that the influencer received in place of influencer_usdc; 0 when paid in USDC.';
+COMMENT ON COLUMN vaus.influencer_accrued IS 'Whether the influencer''s part accrued instead of being paid.';
+COMMENT ON COLUMN vaus.slot IS 'Slot of the transaction.';
+COMMENT ON COLUMN vaus.tx_index IS 'Place of the transaction in its block, from 0.';
+
+COMMENT ON TABLE conversions IS 'Conversions that were recorded, with what was paid for each.';
+COMMENT ON COLUMN conversions.campaign_id IS 'The campaign, base58.';
+COMMENT ON COLUMN conversions.seq IS 'Number of the event in its campaigns stream.';
+COMMENT ON COLUMN conversions.user_wallet IS 'Wallet of the user, base58.';
+COMMENT ON COLUMN conversions.influencer IS 'Wallet of the influencer who brought the user, base58; null for a link of the campaign''s own.';
+COMMENT ON COLUMN conversions.payable_usdc IS 'USDC base units: user_usdc + influencer_usdc.';
+COMMENT ON COLUMN conversions.user_bonus_usdc IS 'USDC base units of user_usdc that the campaign calls a bonus.';
+COMMENT ON COLUMN conversions.user_accrued IS 'Whether the user''s part accrued instead of being paid.';
+COMMENT ON COLUMN conversions.influencer_accrued IS 'Whether the influencer''s part accrued instead of being paid.';
+COMMENT ON COLUMN conversions.user_usdc IS 'USDC base units to the user, bonus included.';
+COMMENT ON COLUMN conversions.influencer_usdc IS 'USDC base units to the influencer.';
+COMMENT ON COLUMN conversions.user_acd IS 'AC-D base units that the user received in place of user_usdc; 0 when paid in USDC.';
+COMMENT ON COLUMN conversions.influencer_acd IS 'AC-D base units that the influencer received in place of influencer_usdc; 0 when paid in USDC.';
+COMMENT ON COLUMN conversions.recorded_at IS 'Cluster time of the transaction.';
+COMMENT ON COLUMN conversions.slot IS 'Slot of the transaction.';
+COMMENT ON COLUMN conversions.tx_index IS 'Place of the transaction in its block, from 0.';
+
+COMMENT ON COLUMN claims.campaign_id IS 'The campaign, base58.';
+COMMENT ON COLUMN claims.seq IS 'Number of the event in its campaigns stream.';
+COMMENT ON COLUMN claims.user_wallet IS 'User of the attribution, base58.';
+COMMENT ON COLUMN claims.payee IS 'Wallet that was paid, base58.';
+COMMENT ON COLUMN claims.amount_usdc IS 'USDC base units paid.';
+COMMENT ON COLUMN claims.recorded_at IS 'Cluster time of the transaction.';
+COMMENT ON COLUMN claims.slot IS 'Slot of the transaction.';
+COMMENT ON COLUMN claims.tx_index IS 'Place of the transaction in its block, from 0.';
+
+COMMENT ON TABLE deposits IS 'Money that was paid into campaigns.';
+COMMENT ON COLUMN deposits.campaign_id IS 'The campaign, base58.';
+COMMENT ON COLUMN deposits.seq IS 'Number of the event in its campaigns stream.';
+COMMENT ON COLUMN deposits.funder IS 'Wallet that paid, base58.';
+COMMENT ON COLUMN deposits.amount_usdc IS 'USDC base units paid in.';
+COMMENT ON COLUMN deposits.recorded_at IS 'Cluster time of the transaction.';
+COMMENT ON COLUMN deposits.slot IS 'Slot of the transaction.';
+COMMENT ON COLUMN deposits.tx_index IS 'Place of the transaction in its block, from 0.';
+
+COMMENT ON COLUMN exhaustions.campaign_id IS 'The campaign, base58.';
+COMMENT ON COLUMN exhaustions.seq IS 'Number of the event in its campaigns stream.';
+COMMENT ON COLUMN exhaustions.user_wallet IS 'User who would have been paid, base58.';
+COMMENT ON COLUMN exhaustions.kind IS 'Vau or Conversion: what was not recorded.';
+COMMENT ON COLUMN exhaustions.daily_left_usdc IS 'USDC base units left of the daily budget.';
+COMMENT ON COLUMN exhaustions.campaign_left_usdc IS 'USDC base units left of the total budget.';
+COMMENT ON COLUMN exhaustions.pot_left_usdc IS 'USDC base units left in the pot.';
+COMMENT ON COLUMN exhaustions.user_left_usdc IS 'USDC base units left of the user''s cap.';
+COMMENT ON COLUMN exhaustions.recorded_at IS 'Cluster time of the transaction.';
+COMMENT ON COLUMN exhaustions.slot IS 'Slot of the transaction.';
+COMMENT ON COLUMN exhaustions.tx_index IS 'Place of the transaction in its block, from 0.';
+
+COMMENT ON TABLE campaign_hours IS 'Sums by campaign and UTC hour.';
+COMMENT ON COLUMN campaign_hours.campaign_id IS 'The campaign, base58.';
+COMMENT ON COLUMN campaign_hours.hour IS 'Begin of the hour.';
+COMMENT ON COLUMN campaign_hours.vaus IS 'VAUs recorded.';
+COMMENT ON COLUMN campaign_hours.new_users IS 'Users with their first VAU.';
+COMMENT ON COLUMN campaign_hours.conversions IS 'Conversions recorded.';
+COMMENT ON COLUMN campaign_hours.attention_seconds IS 'Seconds of attention.';
+COMMENT ON COLUMN campaign_hours.quality_sum IS 'Sum of the VAUs'' quality scores, 0 to 100 each.';
+COMMENT ON COLUMN campaign_hours.user_usdc IS 'USDC base units of it to users, bonuses included.';
+COMMENT ON COLUMN campaign_hours.influencer_usdc IS 'USDC base units of it to influencers.';
+COMMENT ON COLUMN campaign_hours.user_bonus_usdc IS 'USDC base units of user_usdc that the campaign calls a bonus.';
+COMMENT ON COLUMN campaign_hours.accrued_payouts IS 'Payouts whose payee could not receive them at once.';
+COMMENT ON COLUMN campaign_hours.exhausted IS 'VAUs and conversions that found a budget used up.';
+
+COMMENT ON TABLE campaign_days IS 'Sums by campaign and UTC day.';
+COMMENT ON COLUMN campaign_days.campaign_id IS 'The campaign, base58.';
+COMMENT ON COLUMN campaign_days.vaus IS 'VAUs recorded.';
+COMMENT ON COLUMN campaign_days.new_users IS 'Users with their first VAU.';
+COMMENT ON COLUMN campaign_days.conversions IS 'Conversions recorded.';
+COMMENT ON COLUMN campaign_days.attention_seconds IS 'Seconds of attention.';
+COMMENT ON COLUMN campaign_days.quality_sum IS 'Sum of the VAUs'' quality scores, 0 to 100 each.';
+COMMENT ON COLUMN campaign_days.payable_usdc IS 'Spend in USDC base units: what attention and conversions cost, both parts.';
+COMMENT ON COLUMN campaign_days.user_usdc IS 'USDC base units of it to users, bonuses included.';
+COMMENT ON COLUMN campaign_days.influencer_usdc IS 'USDC base units of it to influencers.';
+COMMENT ON COLUMN campaign_days.user_bonus_usdc IS 'USDC base units of user_usdc that the campaign calls a bonus.';
+COMMENT ON COLUMN campaign_days.accrued_payouts IS 'Payouts whose payee could not receive them at once.';
+COMMENT ON COLUMN campaign_days.exhausted IS 'VAUs and conversions that found a budget used up.';
+
+COMMENT ON COLUMN campaign_country_days.campaign_id IS 'The campaign, base58.';
+COMMENT ON COLUMN campaign_country_days.day IS 'UTC day.';
+COMMENT ON COLUMN campaign_country_days.country IS 'ISO 3166-1 alpha-2.';
+COMMENT ON COLUMN campaign_country_days.vaus IS 'VAUs from there.';
+COMMENT ON COLUMN campaign_country_days.new_users IS 'Users whose first VAU came from there.';
+COMMENT ON COLUMN campaign_country_days.attention_seconds IS 'Seconds of attention.';
+COMMENT ON COLUMN campaign_country_days.payable_usdc IS 'USDC base units spent on these VAUs, both parts.';
+
+COMMENT ON TABLE campaign_quality_days IS 'VAUs by the quality score that the attester gave.';
+COMMENT ON COLUMN campaign_quality_days.campaign_id IS 'The campaign, base58.';
+COMMENT ON COLUMN campaign_quality_days.day IS 'UTC day.';
+COMMENT ON COLUMN campaign_quality_days.quality_score IS '0 to 100.';
+COMMENT ON COLUMN campaign_quality_days.vaus IS 'VAUs with this score.';
+COMMENT ON COLUMN campaign_quality_days.payable_usdc IS 'USDC base units spent on these VAUs, both parts.';
+
+COMMENT ON COLUMN influencer_days.influencer IS 'Wallet, base58.';
+COMMENT ON COLUMN influencer_days.campaign_id IS 'The campaign, base58.';
+COMMENT ON COLUMN influencer_days.day IS 'UTC day.';
+COMMENT ON COLUMN influencer_days.vaus IS 'VAUs of their users.';
+COMMENT ON COLUMN influencer_days.conversions IS 'Conversions of their users.';
+COMMENT ON COLUMN influencer_days.attention_seconds IS 'Seconds of attention of their users.';
+COMMENT ON COLUMN influencer_days.quality_sum IS 'Sum of these VAUs'' quality scores, 0 to 100 each.';
+COMMENT ON COLUMN influencer_days.payable_usdc IS 'USDC base units spent on their users, both parts.';
+COMMENT ON COLUMN influencer_days.earned_usdc IS 'USDC base units of it that are the influencer''s.';
