@@ -109,7 +109,7 @@ async function takeBack(db: Db, { campaignId, seq }: BooksRequest, stored: Store
 }
 
 /** What an event does to its campaign's books. */
-export function effectOf({ name, data }: RouterEvent): PotBooks {
+function effectOf({ name, data }: RouterEvent): PotBooks {
   switch (name) {
     case 'CampaignFunded':
       return { ...NOTHING, fundedUsdc: data.amountUsdc, availableUsdc: data.amountUsdc };

@@ -79,11 +79,6 @@ export class StreamCheck {
     return this.lastName === 'InfluencerClosed';
   }
 
-  /** Number of the newest stored event. */
-  get seq(): number {
-    return this.known.seq;
-  }
-
   private get subject(): string {
     return this.epoch === 0 ? this.key : `${this.key} (registration ${this.epoch + 1})`;
   }
