@@ -78,11 +78,13 @@ CREATE TABLE event_gaps (
   stream_key   text NOT NULL,
   first_seq    bigint NOT NULL,
   last_seq     bigint NOT NULL,
+  before_slot  bigint NOT NULL,
   noticed_at   timestamptz NOT NULL DEFAULT now(),
   repaired_at  timestamptz,
   PRIMARY KEY (stream_key, first_seq, noticed_at)
 );
 COMMENT ON TABLE event_gaps IS 'Events that were missing when a later one came. While repaired_at is null the frontier stands.';
+COMMENT ON COLUMN event_gaps.before_slot IS 'Slot of the event that came without them.';
 
 CREATE TABLE quarantine (
   signature          text NOT NULL,

@@ -5,30 +5,28 @@ import { type Db, run } from '../project';
 /** Writes down gaps that are not written down yet. */
 export async function noteGaps(db: Db, gaps: readonly StreamGap[]): Promise<void> {
   if (gaps.length === 0) return;
-  const rows = gaps.map(({ streamKey, first, last }) => ({
+  const rows = gaps.map(({ streamKey, first, last, beforeSlot }) => ({
     stream_key: streamKey,
     first_seq: Number(first),
     last_seq: Number(last),
+    before_slot: beforeSlot,
   }));
   await run(
     db,
-    `INSERT INTO event_gaps (stream_key, first_seq, last_seq)
-     SELECT stream_key, first_seq, last_seq
-     FROM jsonb_to_recordset($1::jsonb) AS g(stream_key text, first_seq bigint, last_seq bigint)
+    `INSERT INTO event_gaps (stream_key, first_seq, last_seq, before_slot)
+     SELECT stream_key, first_seq, last_seq, before_slot
+     FROM jsonb_to_recordset($1::jsonb) AS g(stream_key text, first_seq bigint, last_seq bigint, before_slot bigint)
      WHERE NOT EXISTS (SELECT FROM event_gaps o WHERE o.stream_key = g.stream_key AND o.repaired_at IS NULL
        AND o.first_seq <= g.first_seq AND o.last_seq >= g.last_seq)`,
     [JSON.stringify(rows)],
   );
 }
 
-/** Closes the gaps whose events have come. */
-export async function closeGaps(db: Db): Promise<void> {
-  await run(
-    db,
-    `UPDATE event_gaps g SET repaired_at = now() WHERE repaired_at IS NULL AND EXISTS (
-       SELECT FROM streams s WHERE s.key = g.stream_key AND s.head_seq >= g.last_seq
-       AND s.epoch = (SELECT max(epoch) FROM streams n WHERE n.key = g.stream_key))`,
-  );
+/** Closes the gaps that are none any more: up to the tip nothing is missing, whether the events came or a fork undid what they led to. */
+export async function closeGaps(db: Db, tipSlot: number): Promise<void> {
+  await run(db, 'UPDATE event_gaps SET repaired_at = now() WHERE repaired_at IS NULL AND before_slot <= $1', [
+    tipSlot,
+  ]);
 }
 
 /** Keeps event calls that could not be read. */

@@ -101,10 +101,10 @@ async function commitView(db: Db, before: CursorState, view: ChainView): Promise
   );
   const following = await storeFresh(db, view, fresh);
   await quarantineReached(db, view, forkSlot, following);
-  await noteGaps(db, following.gaps);
-  await closeGaps(db);
   const added = following.events.map(({ event }) => event);
   const cursor = cursorAfter(before, view, { added, removed, forkSlot, cutSlot: following.cutSlot });
+  await closeGaps(db, cursor.tipSlot);
+  await noteGaps(db, following.gaps);
   await moveCursor(db, cursor);
   return { cursor, added: added.length, removed: removed.length, gaps: following.gaps };
 }

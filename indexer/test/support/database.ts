@@ -1,5 +1,13 @@
 /** The databases that the suites run on: the embedded one and a real Postgres. */
-import { type Database, IN_MEMORY, migrate, openDatabase } from '@crr/migrations';
+import {
+  type Database,
+  IN_MEMORY,
+  migrate,
+  migrationNames,
+  openDatabase,
+  type WriterRole,
+} from '@crr/migrations';
+import { sql } from 'kysely';
 import { type PostgresServer, startPostgres } from '../../../tools/postgres';
 
 /** Kinds of databases, in the order in which suites run on them. */
@@ -37,9 +45,7 @@ export function forEachDatabase(
 /** A fresh database with the schema. Close it after use. */
 export async function openFresh(kind: DatabaseKind): Promise<Database> {
   if (kind === 'postgres') return openDatabase({ url: await freshPostgresUrl() });
-  const database = await openDatabase({ folder: IN_MEMORY });
-  await migrate(database);
-  return database;
+  return EmbeddedLoan.take();
 }
 
 /** A fresh database with the schema on this process's Postgres. */
@@ -68,4 +74,48 @@ async function startShared(): Promise<PostgresServer> {
   await migrate(template);
   await template.close();
   return postgres;
+}
+
+/** An embedded database takes two seconds to start, so that one which a test is done with is emptied and given to the next. */
+class EmbeddedLoan implements Database {
+  private static readonly idle: Database[] = [];
+
+  readonly kind = 'pglite';
+  readonly db: Database['db'];
+  private readonly held: { release(): Promise<void> }[] = [];
+  private isOpen = true;
+
+  private constructor(private readonly lent: Database) {
+    this.db = lent.db;
+  }
+
+  static async take(): Promise<EmbeddedLoan> {
+    const idle = EmbeddedLoan.idle.pop();
+    if (idle !== undefined) return new EmbeddedLoan(idle);
+    const database = await openDatabase({ folder: IN_MEMORY });
+    await migrate(database);
+    return new EmbeddedLoan(database);
+  }
+
+  async acquire(role: WriterRole): Promise<{ release(): Promise<void> }> {
+    const held = await this.lent.acquire(role);
+    this.held.push(held);
+    return held;
+  }
+
+  async close(): Promise<void> {
+    if (!this.isOpen) return;
+    this.isOpen = false;
+    for (const { release } of this.held) await release();
+    await empty(this.lent);
+    EmbeddedLoan.idle.push(this.lent);
+  }
+}
+
+async function empty({ db }: Database): Promise<void> {
+  const { rows } = await sql<{ name: string }>`
+    SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+      AND NOT relispartition AND relname NOT LIKE 'kysely%'`.execute(db);
+  await sql.raw(`TRUNCATE ${rows.map(({ name }) => name).join(', ')} RESTART IDENTITY`).execute(db);
+  await sql`DELETE FROM kysely_migration WHERE name <> ALL (${sql.val(migrationNames())})`.execute(db);
 }
