@@ -7,6 +7,7 @@
  * Exit code 0 when every step passed. The last line is `N passed, N failed`, counted over all steps' tests.
  */
 import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
@@ -14,6 +15,8 @@ interface Step {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
+  /** Folders of which one at least has to hold a test; without, the step has nothing to do. */
+  readonly folders?: readonly string[];
 }
 
 interface Outcome {
@@ -26,7 +29,9 @@ const ROOT = join(__dirname, '../..');
 
 function mocha(name: string, ...patterns: string[]): Step {
   const args = ['ts-mocha', '-p', 'tsconfig.json', '--exit', '--timeout', '120000', ...patterns];
-  return { name, command: 'npx', args };
+  const isFolder = (pattern: string) => !pattern.startsWith('--') && pattern.includes('/');
+  const folders = patterns.filter(isFolder).map((pattern) => pattern.replace(/\/\*.*$/, ''));
+  return { name, command: 'npx', args, folders };
 }
 
 const STEPS: readonly Step[] = [
@@ -45,6 +50,16 @@ const STEPS: readonly Step[] = [
   mocha('matrix', 'tests/matrix/**/*.test.ts'),
   mocha('property', 'tests/property/**/*.test.ts', 'tests/replay/**/*.test.ts'),
   mocha('bankrun', 'tests/bankrun/**/*.test.ts'),
+  mocha('migrations', 'migrations/test/**/*.test.ts'),
+  mocha(
+    'indexer',
+    '--ignore=indexer/test/sim/**',
+    '--ignore=indexer/test/crash/**',
+    'indexer/test/**/*.test.ts',
+  ),
+  mocha('simulator', 'indexer/test/sim/**/*.test.ts', 'indexer/test/crash/**/*.test.ts'),
+  mocha('analytics', 'tests/analytics/**/*.test.ts'),
+  mocha('monitoring', 'monitoring/test/**/*.test.ts'),
   mocha('cli', 'cli/test/**/*.test.ts'),
   mocha('docs', 'tests/docs/**/*.test.ts'),
   { name: 'rust', command: 'cargo', args: ['test', '--workspace', '--quiet'] },
@@ -78,6 +93,10 @@ async function runAll(steps: readonly Step[]): Promise<Map<string, Outcome>> {
       process.stdout.write(`  skipped: ${step.command} is not on PATH\n`);
       continue;
     }
+    if (step.folders?.every((folder) => !hasTests(folder))) {
+      process.stdout.write(`  skipped: there is no test in ${step.folders.join(', ')}\n`);
+      continue;
+    }
     const started = Date.now();
     const outcome = await runStep(step);
     const seconds = ((Date.now() - started) / 1000).toFixed(1);
@@ -85,6 +104,12 @@ async function runAll(steps: readonly Step[]): Promise<Map<string, Outcome>> {
     outcomes.set(step.name, outcome);
   }
   return outcomes;
+}
+
+function hasTests(folder: string): boolean {
+  const path = join(ROOT, folder);
+  if (!existsSync(path)) return false;
+  return readdirSync(path, { recursive: true }).some((file) => `${file}`.endsWith('.test.ts'));
 }
 
 function runStep(step: Step): Promise<Outcome> {
