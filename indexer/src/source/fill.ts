@@ -27,17 +27,15 @@ export async function fillGap(context: SourceContext, gap: StreamGap, signal: Ab
     pageSize: context.pageSize,
     signal,
   };
-  let missing = gap.last - gap.first + 1n;
   let found: Reading = NOTHING;
   let cursor: ListingCursor | null = null;
   do {
     const stretch: Stretch = await listStretch(options, cursor);
     const listed = stretch.entries.filter(({ slot }) => slot <= gap.beforeSlot);
     const reading = onlyOfGap(await readListed(context, listed, 'confirmed', signal), gap);
-    missing -= BigInt(reading.events.filter(({ event }) => isOfGap(event, gap)).length);
     found = joinReadings(found, reading);
     cursor = stretch.next;
-  } while (cursor !== null && missing > 0n);
+  } while (cursor !== null);
   return { blocks: found.blocks, events: found.events };
 }
 
