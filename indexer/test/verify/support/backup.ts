@@ -28,6 +28,8 @@ export class Backup {
     for (const { table, name, generated } of rows) {
       if (!generated) columns.set(table, columns.has(table) ? `${columns.get(table)}, ${name}` : name);
     }
+    // Embedded databases are lent from test to test, with what somebody left in them.
+    await query(db, 'DROP SCHEMA IF EXISTS backup CASCADE');
     await query(db, 'CREATE SCHEMA backup');
     for (const [table, list] of columns) {
       await query(db, `CREATE TABLE backup.${table} AS SELECT ${list} FROM public.${table}`);
