@@ -1,8 +1,6 @@
--- From a user's first VAU to a conversion, per campaign.
---
--- Parameters: none.
--- Units: users and conversions counts; rates 1 = all.
-SELECT campaign_id, name, users, attributed_users, conversions, attributed_conversions, attribution_rate, conversion_rate,
-    attributed_conversion_rate
+-- Funnel: users with a VAU, those whom an influencer brought, those who converted.
+-- Parameters: none; report_funnel(from_day, to_day, campaign_ids) takes the shared filter.
+-- Units: users; rates are fractions.
+SELECT name, users, attributed_users, converted_users, attributed_converted_users, attribution_rate, conversion_rate, attributed_conversion_rate
 FROM campaign_funnel
 ORDER BY users DESC, campaign_id;

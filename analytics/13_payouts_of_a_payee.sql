@@ -1,9 +1,8 @@
--- A user's or influencer's newest payouts with their transactions, over all campaigns.
---
--- Parameters: $1 wallet, $2 number of rows.
--- Units: amount_usdc USDC base units; amount_acd AC-D base units.
+-- The newest payouts of one user or influencer, over all campaigns, each with its transaction's signature.
+-- Parameters: payee (wallet).
+-- Units: USDC and AC-D base units; finalized is false while the transaction is only confirmed.
 SELECT campaign_id, kind, beneficiary, amount_usdc, amount_acd, state, recorded_at, signature, finalized
 FROM payouts
-WHERE payee = $1
+WHERE payee = :'payee'
 ORDER BY recorded_at DESC
-LIMIT $2;
+LIMIT 20;

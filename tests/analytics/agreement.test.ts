@@ -1,0 +1,143 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { forEachDatabase } from '../../indexer/test/support/database';
+import { book, type Payout } from './support/books';
+import { campaign, influencer, insert, read } from './support/rows';
+
+const RUNS = 8;
+const DAYS = ['2027-03-01', '2027-03-02', '2027-03-05', '2027-03-09'] as const;
+const CAMPAIGNS = ['a', 'b', 'c'] as const;
+const INFLUENCERS = ['x', 'y'] as const;
+
+interface Filter {
+  from: string | null;
+  to: string | null;
+  campaigns: readonly string[] | null;
+  influencers: readonly string[] | null;
+}
+
+const payout: fc.Arbitrary<Payout> = fc
+  .record({
+    kind: fc.constantFrom('attention' as const, 'attention' as const, 'conversion' as const),
+    campaignId: fc.constantFrom(...CAMPAIGNS),
+    user: fc.constantFrom('u1', 'u2', 'u3', 'u4'),
+    day: fc.constantFrom(...DAYS),
+    hour: fc.integer({ min: 10, max: 23 }),
+    userUsdc: fc.bigInt({ min: 1n, max: 2n ** 40n }),
+    influencerUsdc: fc.bigInt({ min: 1n, max: 2n ** 40n }),
+    attentionSeconds: fc.integer({ min: 1, max: 600 }),
+    qualityScore: fc.integer({ min: 0, max: 100 }),
+    country: fc.constantFrom('DE', 'FR', 'US'),
+  })
+  .map(({ day, hour, ...rest }) => {
+    // First touch: a user's influencer stays the same within a campaign.
+    const brought = { u1: 'x', u2: 'y', u3: 'x' }[rest.user] ?? null;
+    return {
+      ...rest,
+      influencer: brought,
+      influencerUsdc: brought === null ? 0n : rest.influencerUsdc,
+      at: `${day}T${hour}:30:00Z`,
+    };
+  });
+const filter: fc.Arbitrary<Filter> = fc.record({
+  from: fc.option(fc.constantFrom(...DAYS)),
+  to: fc.option(fc.constantFrom(...DAYS)),
+  campaigns: fc.option(fc.subarray([...CAMPAIGNS])),
+  influencers: fc.option(fc.subarray([...INFLUENCERS])),
+});
+
+forEachDatabase('reports with the same filter', (open) => {
+  it('agree with each other and with the payouts, added up one by one', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(payout, { maxLength: 60 }),
+        fc.array(filter, { minLength: 4, maxLength: 4 }),
+        async (payouts, filters) => {
+          const database = await open();
+          await insert(
+            database,
+            'campaigns',
+            CAMPAIGNS.map((id) => campaign(id)),
+          );
+          await insert(
+            database,
+            'influencers',
+            INFLUENCERS.map((wallet) => influencer(wallet)),
+          );
+          await book(database, payouts);
+          for (const chosen of filters) {
+            const expected = naive(payouts, chosen);
+            const sums = async (report: string, spent: string) =>
+              (
+                await read(
+                  database,
+                  `SELECT coalesce(sum(vaus), 0)::bigint AS vaus, (coalesce(sum(${spent}), 0) * 1000000)::bigint::text AS spent FROM ${report}`,
+                )
+              )[0];
+            const all = args(chosen, true);
+            for (const report of ['report_totals', 'report_days', 'report_influencers']) {
+              expect(await sums(`${report}(${all})`, 'spent_usd'), report).to.deep.equal(expected.everything);
+            }
+            const days = args(chosen, false);
+            for (const report of ['report_countries', 'report_quality']) {
+              expect(await sums(`${report}(${days})`, 'attention_usd'), report).to.deep.equal(
+                expected.attention,
+              );
+            }
+            const funnel = await read(
+              database,
+              `SELECT coalesce(sum(users), 0)::bigint AS users, coalesce(sum(converted_users), 0)::bigint AS converted FROM report_funnel(${days})`,
+            );
+            const totals = await read(
+              database,
+              `SELECT new_users AS users, conversions AS converted FROM report_totals(${days})`,
+            );
+            expect(funnel).to.deep.equal(totals);
+          }
+          const spent = naive(payouts, { from: null, to: null, campaigns: null, influencers: null })
+            .everything.spent;
+          for (const view of ['campaign_spend_days', 'campaign_spend_hours', 'influencer_breakdown']) {
+            const [row] = await read(
+              database,
+              `SELECT (coalesce(sum(spent_usd), 0) * 1000000)::bigint::text AS spent FROM ${view}`,
+            );
+            expect(row, view).to.deep.equal({ spent });
+          }
+          const [paid] = await read(
+            database,
+            'SELECT coalesce(sum(amount_usdc), 0)::text AS spent FROM payouts',
+          );
+          expect(paid).to.deep.equal({ spent });
+        },
+      ),
+      { numRuns: RUNS },
+    );
+  }).timeout(300_000);
+});
+
+function naive(payouts: readonly Payout[], chosen: Filter) {
+  const sum = (rows: readonly Payout[]) => ({
+    vaus: rows.filter(({ kind }) => kind === 'attention').length,
+    spent: rows.reduce((total, row) => total + row.userUsdc + row.influencerUsdc, 0n).toString(),
+  });
+  const inRange = payouts.filter(
+    ({ at, campaignId }) =>
+      (chosen.from === null || at.slice(0, 10) >= chosen.from) &&
+      (chosen.to === null || at.slice(0, 10) <= chosen.to) &&
+      (chosen.campaigns === null || chosen.campaigns.includes(campaignId)),
+  );
+  const byInfluencer = inRange.filter(
+    (row) =>
+      chosen.influencers === null || (row.influencer !== null && chosen.influencers.includes(row.influencer)),
+  );
+  return {
+    everything: sum(byInfluencer),
+    attention: sum(inRange.filter(({ kind }) => kind === 'attention')),
+  };
+}
+
+function args({ from, to, campaigns, influencers }: Filter, withInfluencers: boolean): string {
+  const day = (value: string | null) => (value === null ? 'NULL' : `'${value}'`);
+  const list = (values: readonly string[] | null) => (values === null ? 'NULL' : `'{${values.join(',')}}'`);
+  return [day(from), day(to), list(campaigns), ...(withInfluencers ? [list(influencers)] : [])].join(', ');
+}
