@@ -109,7 +109,7 @@ CREATE FUNCTION report_influencers(
   campaign_id text, influencer text, handle text, platform text, tier text, referrals bigint, vaus bigint, attention_hours numeric,
   average_quality float8, conversions bigint, conversion_rate float8, spent_usd numeric, earned_usd numeric, cost_per_conversion_usd numeric
 ) LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  WITH brought AS (
+  WITH brought AS NOT MATERIALIZED (
     SELECT i.campaign_id, i.influencer, sum(i.referrals) AS referrals, sum(i.vaus) AS vaus, sum(i.attention_seconds) AS attention_seconds,
       sum(i.quality_sum) AS quality_sum, sum(i.conversions) AS conversions, sum(i.payable_usdc) AS spent_usdc, sum(i.earned_usdc) AS earned_usdc
     FROM influencer_days i
@@ -403,6 +403,16 @@ CREATE INDEX campaign_days_day ON campaign_days (day);
 CREATE INDEX campaign_country_days_day ON campaign_country_days (day);
 CREATE INDEX campaign_quality_days_day ON campaign_quality_days (day);
 CREATE INDEX influencer_days_day ON influencer_days (day);
+
+-- Payouts of one payee, newest first. vaus is the table that grows, so each index on it is paid for by every event. Influencers have up to
+-- millions of VAUs, so theirs come in order; users have some thousands at most, so theirs are found here and sorted after, and the
+-- index, of wallets alone, stays small: the entries of one wallet share their key. Payouts of one campaign need no index but its key.
+
+CREATE INDEX vaus_user ON vaus (user_wallet);
+CREATE INDEX vaus_influencer ON vaus (influencer, recorded_at) WHERE influencer IS NOT NULL;
+CREATE INDEX conversions_user ON conversions (user_wallet);
+CREATE INDEX conversions_influencer ON conversions (influencer, recorded_at) WHERE influencer IS NOT NULL;
+CREATE INDEX claims_payee ON claims (payee, recorded_at);
 
 -- What every table and column means.
 
