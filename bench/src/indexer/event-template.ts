@@ -11,6 +11,7 @@ type Writer<T> = (view: DataView, body: Uint8Array, value: T) => void;
 /** What differs between one event and the next of its kind. */
 export interface EventFields {
   user: Uint8Array;
+  influencer: Uint8Array;
   timestamp: bigint;
   earnedAt?: bigint;
   sequence?: number;
@@ -31,6 +32,7 @@ const COUNTRY = QUALITY_SCORE + 1;
 
 const WRITERS: { readonly [Field in keyof EventFields]-?: Writer<NonNullable<EventFields[Field]>> } = {
   user: (_, body, user) => body.set(user, USER),
+  influencer: (_, body, influencer) => body.set(influencer, INFLUENCER),
   timestamp: (view, _, time) => view.setBigInt64(TIMESTAMP, time, true),
   earnedAt: (view, _, time) => view.setBigInt64(EARNED_AT, time, true),
   sequence: (view, _, sequence) => view.setUint32(SEQUENCE, sequence, true),

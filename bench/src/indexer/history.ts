@@ -7,10 +7,10 @@
  */
 import { createHash } from 'node:crypto';
 import { decodeEvent, encodeBase58, type StreamHead } from '@crr/sdk';
-import type { Keypair, PublicKey, TransactionInstruction } from '@solana/web3.js';
+import { type Keypair, LAMPORTS_PER_SOL, type PublicKey, type TransactionInstruction } from '@solana/web3.js';
 import { vauInstructions } from '../attention';
 import { people } from '../keys';
-import { START, Stage } from '../stage';
+import { PROFILE, START, Stage } from '../stage';
 import type { EventFields, EventTemplate } from './event-template';
 import { type RecordedTransaction, recordTransactions } from './recording';
 import { type TransactionResponse, TransactionTemplate } from './transaction-template';
@@ -22,6 +22,7 @@ export const VAUS_IN_TRANSACTION = 5;
 export interface HistoryOptions {
   campaigns: number;
   usersPerCampaign: number;
+  influencers: number;
   /** VAUs in one second of the cluster's time. */
   vausPerSecond: number;
   /** Transactions in one slot. */
@@ -68,6 +69,7 @@ export class History {
     readonly options: HistoryOptions,
     opening: PreparedSlot[],
     private readonly campaigns: SyntheticCampaign[],
+    private readonly influencers: readonly Uint8Array[],
     private readonly first: TransactionTemplate,
     private readonly packed: TransactionTemplate,
   ) {
@@ -87,6 +89,7 @@ export class History {
         }),
       ),
     );
+    const influencers = registerInfluencers(stage, options.influencers);
     const patterns = await playPatterns(stage, campaigns[0] as Uint8Array);
     const recorded = await recordTransactions(stage.chain);
     const templateOf = (signature: string) => new TransactionTemplate(responseOf(recorded, signature));
@@ -103,9 +106,20 @@ export class History {
       options,
       recorded.map(slotOf),
       synthetic,
+      influencers,
       templateOf(patterns.first),
       templateOf(patterns.packed),
     );
+  }
+
+  /** Unix seconds of the newest slot. */
+  get now(): number {
+    return this.time();
+  }
+
+  /** Ids of the campaigns, base58. */
+  campaignIds(): string[] {
+    return this.campaigns.map(({ id }) => encodeBase58(id));
   }
 
   /** The next slot; campaigns and users take turns. */
@@ -150,7 +164,11 @@ export class History {
     const [created, vau] = this.first.events as [EventTemplate, EventTemplate];
     const index = campaign.counts.push(0) - 1;
     const user = campaign.users[index] as Uint8Array;
-    const creation = append(campaign, created, { user, timestamp: BigInt(time) });
+    const creation = append(campaign, created, {
+      user,
+      influencer: this.influencerOf(index),
+      timestamp: BigInt(time),
+    });
     return [creation, this.vau(campaign, vau, index, time)];
   }
 
@@ -170,7 +188,20 @@ export class History {
     this.made += 1;
     const at = BigInt(time);
     const user = campaign.users[index] as Uint8Array;
-    return append(campaign, template, { user, timestamp: at, earnedAt: at, sequence, country, qualityScore });
+    return append(campaign, template, {
+      user,
+      influencer: this.influencerOf(index),
+      timestamp: at,
+      earnedAt: at,
+      sequence,
+      country,
+      qualityScore,
+    });
+  }
+
+  /** Who brought a campaign's user of this number. */
+  private influencerOf(user: number): Uint8Array {
+    return this.influencers[user % this.influencers.length] as Uint8Array;
   }
 }
 
@@ -194,6 +225,17 @@ function visitorOf(campaign: number, user: number): Uint8Array {
 /** 64 bytes that no other transaction has. */
 function signatureOf(transaction: number): string {
   return encodeBase58(createHash('sha512').update(`transaction ${transaction}`).digest());
+}
+
+/** Registers so many influencers. Gives their wallets. */
+function registerInfluencers(stage: Stage, count: number): Uint8Array[] {
+  return people('promoter', count).map((keypair, i) => {
+    const { publicKey: wallet } = keypair;
+    stage.chain.airdrop(wallet, BigInt(LAMPORTS_PER_SOL));
+    const profile = { ...PROFILE, handle: `promoter${i}` };
+    stage.run([stage.router.registerInfluencer({ payer: wallet, wallet, profile })], [keypair]);
+    return wallet.toBytes();
+  });
 }
 
 /** One transaction of each shape, by users of their own. Gives their signatures. */
