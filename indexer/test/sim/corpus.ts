@@ -1,22 +1,16 @@
 import type { TransactionRecord } from '@crr/localnet';
 import { eventsOfTransaction, ROUTER_PROGRAM_ID, type RouterEvent } from '@crr/sdk';
 import { encodeTransaction } from '../../../localnet/src/rpc/encoding/transaction';
+import type { RpcTransaction } from '../../src/rpc';
+import { type FakeTransaction, fakeTransactionOf } from '../support/fake-rpc';
 import { Dice } from './dice';
 import { Play } from './play';
 
 /** A transaction that the real programs ran, without a place in a chain. */
-export interface CorpusTransaction {
-  readonly signature: string;
-  /** Why it failed, as the RPC says it; null when it did not. */
-  readonly err: unknown;
-  /** Every account it names, base58: what `getSignaturesForAddress` finds it by. */
-  readonly accounts: readonly string[];
-  /** Those that it may have written. */
+export interface CorpusTransaction extends FakeTransaction {
+  /** The accounts that it may have written. */
   readonly written: ReadonlySet<string>;
-  /** `transaction`, `meta` and `version` of the answer to `getTransaction`. */
-  readonly response: Readonly<Record<string, unknown>>;
-  /** Unix seconds at which it ran. */
-  readonly time: number;
+  /** What the SDK reads from the VM's own record, not from what a node would say of it. */
   readonly events: readonly RouterEvent[];
 }
 
@@ -32,7 +26,7 @@ export async function playCorpus(seed: string, steps: number): Promise<Corpus> {
   for (let i = 0; i < steps; i += 1) await play.step();
   const records = play.world.sent.flatMap(({ signature }) => play.world.chain.history(signature) ?? []);
   const all = records.map(fromRecord);
-  return all.slice(all.findIndex(({ accounts }) => accounts.includes(ROUTER_PROGRAM_ID.toBase58())));
+  return all.slice(all.findIndex(({ accounts }) => accounts.has(ROUTER_PROGRAM_ID.toBase58())));
 }
 
 function fromRecord(record: TransactionRecord): CorpusTransaction {
@@ -41,19 +35,15 @@ function fromRecord(record: TransactionRecord): CorpusTransaction {
   const writableUntil = statics + record.loadedAddresses.writable.length;
   const isWritten = (index: number) =>
     index < statics ? message.isAccountWritable(index) : index < writableUntil;
-  const accounts = record.accountKeys.map((key) => key.toBase58());
+  const written = record.accountKeys.filter((_, index) => isWritten(index));
   return {
-    signature: record.signature,
-    err: record.error,
-    accounts,
-    written: new Set(accounts.filter((_, index) => isWritten(index))),
-    response: plain(encodeTransaction(record, { encoding: 'json', maxVersion: 0 })),
-    time: Number(record.blockTime),
+    ...fakeTransactionOf(asSent(encodeTransaction(record, { encoding: 'json', maxVersion: 0 }))),
+    written: new Set(written.map((key) => key.toBase58())),
     events: eventsOfTransaction(record),
   };
 }
 
 /** As it comes over the wire: bigints are JSON numbers, and what is undefined is not there. */
-function plain(value: unknown): Record<string, unknown> {
+function asSent(value: unknown): RpcTransaction {
   return JSON.parse(JSON.stringify(value, (_, each) => (typeof each === 'bigint' ? Number(each) : each)));
 }

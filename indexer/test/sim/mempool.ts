@@ -42,6 +42,6 @@ export class Mempool {
 /** Whether neither writes what the other reads or writes, so that either may come first. */
 export function areIndependent(a: CorpusTransaction, b: CorpusTransaction): boolean {
   const touches = (one: CorpusTransaction, other: CorpusTransaction) =>
-    one.accounts.some((account) => other.written.has(account));
+    [...one.written].some((account) => other.accounts.has(account));
   return !touches(a, b) && !touches(b, a);
 }

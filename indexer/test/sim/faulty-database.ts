@@ -1,0 +1,150 @@
+import type { Database } from '@crr/migrations';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type TransactionSettings,
+} from 'kysely';
+import type { Dice } from './dice';
+
+/** The process ended here: nothing after it happens. */
+export class KilledError extends Error {
+  override readonly name = 'KilledError';
+  constructor(readonly moment: Moment) {
+    super(`killed ${moment}`);
+  }
+}
+
+/** When something can go wrong. */
+export type Moment = 'at a statement' | 'before the commit' | 'after the commit';
+
+/** How often, for each statement and commit, something goes wrong. */
+export interface DatabaseHabits {
+  /** Serialization failure, deadlock, lost connection: what trying again can mend. */
+  readonly errorProbability: number;
+  /** The process dies. */
+  readonly killProbability: number;
+}
+
+/** A database that fails: nothing is done by what fails, but a commit may be done that is not acknowledged. */
+export class FaultyDatabase implements Database {
+  readonly kind: Database['kind'];
+  readonly db: Database['db'];
+  /** How often what happened. */
+  readonly counts = { errors: 0, kills: 0, unacknowledged: 0 };
+  /** False while nothing may go wrong. */
+  armed = true;
+  private dead = false;
+
+  constructor(
+    private readonly inner: Database,
+    private readonly habits: DatabaseHabits,
+    private readonly dice: Dice,
+  ) {
+    this.kind = inner.kind;
+    this.db = new Kysely({
+      dialect: {
+        createAdapter: () => new PostgresAdapter(),
+        createDriver: () => new FaultyDriver(inner.db, (moment) => this.risk(moment)),
+        createIntrospector: (db) => new PostgresIntrospector(db),
+        createQueryCompiler: () => new PostgresQueryCompiler(),
+      },
+    });
+  }
+
+  acquire(...args: Parameters<Database['acquire']>): ReturnType<Database['acquire']> {
+    return this.inner.acquire(...args);
+  }
+
+  /** The database itself stays open. */
+  async close(): Promise<void> {
+    this.dead = true;
+  }
+
+  private risk(moment: Moment): void {
+    if (this.dead) throw new KilledError(moment);
+    if (!this.armed) return;
+    if (this.dice.chance(this.habits.killProbability)) {
+      this.dead = true;
+      this.counts.kills += 1;
+      if (moment === 'after the commit') this.counts.unacknowledged += 1;
+      throw new KilledError(moment);
+    }
+    if (!this.dice.chance(this.habits.errorProbability)) return;
+    this.counts.errors += 1;
+    if (moment === 'after the commit') this.counts.unacknowledged += 1;
+    throw moment === 'after the commit' ? lostConnection() : passingError(this.dice);
+  }
+}
+
+type Risk = (moment: Moment) => void;
+
+interface Borrowed extends DatabaseConnection {
+  /** Never fails by chance. */
+  readonly sound: DatabaseConnection;
+  release(): void;
+}
+
+/** Borrows connections of another Kysely, so that the same code runs on both databases. */
+class FaultyDriver implements Driver {
+  constructor(
+    private readonly inner: Database['db'],
+    private readonly risk: Risk,
+  ) {}
+
+  async init(): Promise<void> {}
+  async destroy(): Promise<void> {}
+
+  acquireConnection(): Promise<Borrowed> {
+    return new Promise((resolve, reject) => {
+      const lend = (connection: DatabaseConnection) =>
+        new Promise<void>((release) => {
+          resolve({
+            executeQuery: async (query) => {
+              this.risk('at a statement');
+              return connection.executeQuery(query);
+            },
+            streamQuery: (query, size) => connection.streamQuery(query, size),
+            sound: connection,
+            release,
+          });
+        });
+      this.inner.getExecutor().provideConnection(lend).catch(reject);
+    });
+  }
+
+  async beginTransaction({ sound }: Borrowed, settings: TransactionSettings): Promise<void> {
+    const { isolationLevel: level, accessMode: access } = settings;
+    const begin = `start transaction${level ? ` isolation level ${level}` : ''}${access ? ` ${access}` : ''}`;
+    await sound.executeQuery(CompiledQuery.raw(begin));
+  }
+
+  async commitTransaction({ sound }: Borrowed): Promise<void> {
+    this.risk('before the commit');
+    await sound.executeQuery(CompiledQuery.raw('commit'));
+    this.risk('after the commit');
+  }
+
+  async rollbackTransaction({ sound }: Borrowed): Promise<void> {
+    await sound.executeQuery(CompiledQuery.raw('rollback'));
+  }
+
+  async releaseConnection(connection: Borrowed): Promise<void> {
+    connection.release();
+  }
+}
+
+function passingError(dice: Dice): Error {
+  const kind = dice.pick(['40001', '40P01', 'lost'] as const);
+  if (kind === 'lost') return lostConnection();
+  const words = kind === '40001' ? 'could not serialize access' : 'deadlock detected';
+  return Object.assign(new Error(words), { code: kind });
+}
+
+function lostConnection(): Error {
+  return new Error('Connection terminated unexpectedly');
+}

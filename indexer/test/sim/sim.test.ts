@@ -1,0 +1,66 @@
+/**
+ * The simulator's runs: the real source, loop and sink against nodes, networks, databases and processes that fail, on a chain that
+ * forks. Every run ends with every row equal to those of the straight path.
+ *
+ *   SEED=71 …        repeats one run, on both databases
+ *   SEEDS=5000 …     so many runs; every fifth is on Postgres
+ *   FIRST_SEED=501   begins at another seed
+ */
+import { expect } from 'chai';
+import { DATABASE_KINDS } from '../support/database';
+import notable from './notable-seeds.json';
+import type { Job, Verdict } from './worker';
+import { runJobs } from './workers';
+
+const RUNS = Number(process.env.SEEDS ?? 500);
+const FIRST = Number(process.env.FIRST_SEED ?? 1);
+const EVERY_NTH_ON_POSTGRES = 5;
+const MOST_MINUTES = 20;
+
+describe('the indexer, simulated', function () {
+  this.timeout(MOST_MINUTES * 60_000);
+
+  it('finds what the chain says through every seed that ever failed', async () => {
+    const seeds = new Set(notable.map(({ seed }) => seed));
+    report(await runJobs([...seeds].flatMap(onBoth)));
+  });
+
+  it('finds what the chain says whatever fails, forks or dies on the way', async () => {
+    const started = Date.now();
+    const verdicts = await runJobs(jobs());
+    report(verdicts);
+    const seconds = (Date.now() - started) / 1_000;
+    process.stdout.write(`      ${verdicts.length} runs in ${seconds.toFixed(0)} s: ${totals(verdicts)}\n`);
+  });
+});
+
+function jobs(): Job[] {
+  const { SEED } = process.env;
+  if (SEED !== undefined) return onBoth(SEED);
+  return Array.from({ length: RUNS }, (_, index) => ({
+    seed: String(FIRST + index),
+    database: index % EVERY_NTH_ON_POSTGRES === 0 ? 'postgres' : 'pglite',
+  }));
+}
+
+function onBoth(seed: string): Job[] {
+  return DATABASE_KINDS.map((database) => ({ seed, database }));
+}
+
+/** A seed that fails belongs into notable-seeds.json, with what it found. */
+function report(verdicts: readonly Verdict[]): void {
+  const faults = verdicts.flatMap((verdict) =>
+    'fault' in verdict ? [`${verdict.database}, ${verdict.fault}`] : [],
+  );
+  expect(faults, faults.join('\n')).to.deep.equal([]);
+}
+
+function totals(verdicts: readonly Verdict[]): string {
+  const sums = new Map<string, number>();
+  for (const verdict of verdicts) {
+    if (!('outcome' in verdict)) continue;
+    for (const [name, count] of Object.entries(verdict.outcome))
+      sums.set(name, (sums.get(name) ?? 0) + count);
+  }
+  return [...sums].map(([name, sum]) => `${name} ${sum}`).join(', ');
+}
