@@ -28,7 +28,6 @@ const SAMPLES = 100;
 const DAYS = 30;
 const SECONDS_PER_DAY = 86_400;
 const MILLISECONDS = 1_000;
-const PAGE_ROWS = 50;
 /** A query that finds nothing measures nothing; these may. */
 const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['03_campaign_pacing']);
 
