@@ -108,6 +108,8 @@ export interface CommitResult {
   cursor: CursorState;
   /** Events that were new. */
   added: number;
+  /** They themselves, in the chain's order. */
+  stored: readonly ChainEvent[];
   /** Events that were taken back. */
   removed: number;
   /** The streams that do not follow, when the view had to be cut; the commit then ends before the first such event's slot. */

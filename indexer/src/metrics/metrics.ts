@@ -147,7 +147,7 @@ export class IndexerMetrics implements IndexerObserver {
     this.chainFinalized.set(finalizedSlot);
   }
 
-  onCommit(view: ChainView, { cursor, added, removed }: CommitResult, seconds: number): void {
+  onCommit(_: ChainView, { cursor, added, stored, removed }: CommitResult, seconds: number): void {
     this.commitSeconds.observe(seconds);
     this.commitEvents.observe(added);
     this.frontier.set(cursor.finalizedSlot);
@@ -157,9 +157,8 @@ export class IndexerMetrics implements IndexerObserver {
       this.rollbacks.inc();
       this.rolledBack.inc(removed);
     }
-    if (added === 0) return;
-    for (const { event } of view.events) this.events.inc({ name: event.name });
-    this.transactions.inc(new Set(view.events.map(({ place }) => place.signature)).size);
+    for (const { event } of stored) this.events.inc({ name: event.name });
+    this.transactions.inc(new Set(stored.map(({ place }) => place.signature)).size);
   }
 
   onGapFilled(_: unknown, outcome: 'repaired' | 'failed'): void {

@@ -6,7 +6,7 @@
  * and the look is repeated.
  */
 import { FinalError } from '../errors';
-import type { ChainView, CommitResult, Sink, Source, StreamGap } from '../model';
+import type { ChainView, CommitResult, Sink, Source, StreamGap, Tail } from '../model';
 import { StillMissingError } from './errors';
 import type { IndexerObserver } from './observer';
 import { piecesOf } from './pieces';
@@ -67,15 +67,18 @@ export class Indexer {
 
   /** Runs until the signal is given. A transaction under way is finished first. @throws FinalError what nobody but people can mend */
   async run(signal: AbortSignal): Promise<void> {
-    const stopListening = this.source.onActivity(() => this.wakeUp.abort());
+    const wake = () => this.wakeUp.abort();
+    const stopListening = this.source.onActivity(wake);
+    signal.addEventListener('abort', wake);
     try {
       await this.catchUp(signal);
       while (!signal.aborted) {
-        await this.rest(this.pollMilliseconds, signal);
+        await this.rest();
         if (signal.aborted) return;
         await this.persistently(signal, () => this.step(signal));
       }
     } finally {
+      signal.removeEventListener('abort', wake);
       stopListening();
     }
   }
@@ -91,9 +94,10 @@ export class Indexer {
   /** Final history from the frontier to the finalized tip. What fails goes on from the frontier. */
   async backfill(signal: AbortSignal): Promise<void> {
     const { finalizedSlot } = await this.sink.cursor();
+    const tail = await this.sink.tail();
     for await (const view of this.source.backfill(finalizedSlot, signal)) {
       if (signal.aborted) return;
-      await this.store(view, signal);
+      await this.store({ ...view, gone: notNamed(tail, view) }, signal);
       this.observer.onBackfill?.(view.remainingTransactions);
     }
   }
@@ -178,11 +182,22 @@ export class Indexer {
     }
   }
 
-  /** Waits for the next look, or for something to happen on chain. */
-  private async rest(milliseconds: number, signal: AbortSignal): Promise<void> {
-    await this.clock.sleep(milliseconds, AbortSignal.any([signal, this.wakeUp.signal]));
+  /** Waits for the next look, for something to happen on chain, or for the end. */
+  private async rest(): Promise<void> {
+    await this.clock.sleep(this.pollMilliseconds, this.wakeUp.signal);
     if (this.wakeUp.signal.aborted) this.wakeUp = new AbortController();
   }
+}
+
+/**
+ * Stored transactions that a piece of final history does not name where they are stored: a fork dropped them while nobody looked. Such a
+ * piece names every final transaction of its slots.
+ */
+function notNamed(tail: Tail, { after, upTo, events }: ChainView): string[] {
+  const named = new Map(events.map(({ place }) => [place.signature, place.slot]));
+  return [...tail].flatMap(([signature, slot]) =>
+    slot > after && slot <= upTo && named.get(signature) !== slot ? [signature] : [],
+  );
 }
 
 function isRetryable(error: unknown): boolean {
