@@ -43,7 +43,8 @@ function changeOf(event: RouterEvent, row: InfluencerRow | null): Change | null 
   if (row === null) return null;
   switch (event.name) {
     case 'InfluencerUpdated':
-      return { ...row, ...profileOf(event.data.profile), tier: event.data.tier };
+      // A new profile has to be verified anew.
+      return { ...row, ...profileOf(event.data.profile), tier: event.data.tier, verified: false };
     case 'InfluencerVerified':
       return { ...row, verified: event.data.verified, tier: event.data.tier };
     case 'InfluencerClosed':
