@@ -106,7 +106,7 @@ async function commitView(db: Db, before: CursorState, view: ChainView): Promise
   await closeGaps(db, cursor.tipSlot);
   await noteGaps(db, following.gaps);
   await moveCursor(db, cursor);
-  return { cursor, added: added.length, removed: removed.length, gaps: following.gaps };
+  return { cursor, added: added.length, stored: added, removed: removed.length, gaps: following.gaps };
 }
 
 /** The lowest slot in which the stored history is not the view's; null when they agree. */
