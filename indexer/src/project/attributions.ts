@@ -35,7 +35,7 @@ const SUM_NAMES = Object.keys(SUMS) as (keyof typeof SUMS)[];
 interface Changes {
   /** In the order of {@link ORIGIN}; null unless the batch creates it. */
   origin: Value[] | null;
-  /** Unix seconds of the newest VAU; null without one. */
+  /** Unix seconds of the newest VAU, or of the creation; null without either. */
   lastVau: number | null;
   converted: boolean;
   /** Unix seconds; null unless it is closed. */
@@ -87,7 +87,10 @@ export class AttributionChanges {
     switch (event.name) {
       case 'AttributionCreated': {
         const sums = this.sumsOf(event.streamKey, event.data);
-        this.changesOf(sums).origin = this.originOf(event, place.slot);
+        const changes = this.changesOf(sums);
+        changes.origin = this.originOf(event, place.slot);
+        // Its first VAU is in the same transaction, and yet may come with the next batch.
+        changes.lastVau = storableSeconds(event.data.timestamp);
         break;
       }
       case 'CampaignVauProcessed': {

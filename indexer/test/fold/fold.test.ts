@@ -1,0 +1,123 @@
+import { eventsOfTransaction, type RouterEvent, type RouterEventName } from '@crr/sdk';
+import { expect } from 'chai';
+import { playEverything } from '../../../tests/replay/everything';
+import type { World } from '../../../tests/support/world';
+import {
+  foldCampaign,
+  foldConfig,
+  foldInfluencer,
+  isoTime,
+  type SlottedEvent,
+  storableText,
+} from '../../src/fold';
+
+type DataOf<Name extends RouterEventName> = Extract<RouterEvent, { name: Name }>['data'];
+
+function streamsOf(world: World): Map<string, SlottedEvent[]> {
+  const streams = new Map<string, SlottedEvent[]>();
+  for (const result of world.sent) {
+    if (result.error !== null) continue;
+    for (const event of eventsOfTransaction(result)) {
+      const stream = streams.get(event.streamKey) ?? [];
+      streams.set(event.streamKey, [...stream, { event, slot: Number(result.slot) }]);
+    }
+  }
+  return streams;
+}
+
+const seconds = (time: string | null) => BigInt(time === null ? 0 : Date.parse(time) / 1_000);
+
+describe('folding', () => {
+  let world: World;
+  let streams: Map<string, SlottedEvent[]>;
+
+  before(async () => {
+    world = await playEverything();
+    streams = streamsOf(world);
+  });
+
+  it('makes of a campaign’s events what its account says', async () => {
+    let compared = 0;
+    for (const [key, events] of streams) {
+      const created = events[0]?.event;
+      if (created?.name !== 'CampaignCreated') continue;
+      const account = await world.accounts.campaign(created.data.campaignId);
+      const row = foldCampaign(events);
+      expect(`campaign:${row?.campaign_id}`).to.equal(key);
+      if (account === null) {
+        expect(row?.status).to.equal('Buried');
+        continue;
+      }
+      compared += 1;
+      expect(row).to.include({
+        owner: account.owner.toBase58(),
+        name: account.name,
+        status: account.status,
+        paused: account.paused,
+        attester: account.attester.current.toBase58(),
+        next_attester: account.attester.next?.toBase58() ?? null,
+        tag_signer: account.tagSigner.current.toBase58(),
+        next_tag_signer: account.tagSigner.next?.toBase58() ?? null,
+        total_budget_usdc: `${account.totalBudgetUsdc}`,
+      });
+      const times = [row?.start_date, row?.end_date, row?.ended_at, row?.settles_until, row?.paused_at];
+      expect(times.map((time) => seconds(time ?? null))).to.deep.equal([
+        account.startDate,
+        account.endDate,
+        account.endedAt,
+        account.settlesUntil,
+        account.pausedAt,
+      ]);
+    }
+    expect(compared).to.be.greaterThan(2);
+  });
+
+  it('leaves a closed influencer’s row, and clears the mark when they register again', () => {
+    const gone =
+      [...streams.values()].find((events) => events.at(-1)?.event.name === 'InfluencerClosed') ?? [];
+    const closed = foldInfluencer(gone).influencer;
+    expect(closed).to.include({ handle: '@gone', platform: 'Mastodon', follower_count: '7' });
+    expect(closed?.closed_at).to.equal(isoTime(gone.at(-1)?.event.data.timestamp as bigint));
+    const again = foldInfluencer([...gone, gone[0] as SlottedEvent]).influencer;
+    expect(again).to.include({ handle: '@jana', verified: false, closed_at: null });
+  });
+
+  it('keeps a participation that was left, with when', () => {
+    const all = [...streams].flatMap(([key, events]) =>
+      key.startsWith('influencer:') ? foldInfluencer(events).participations : [],
+    );
+    expect(all.map(({ left_at }) => left_at === null)).to.have.members([true, false]);
+  });
+
+  it('follows the admin’s offer until it is accepted', async () => {
+    const events = streams.get('config') ?? [];
+    const account = await world.accounts.config();
+    expect(foldConfig(events)).to.include({
+      admin: account?.admin.toBase58(),
+      pending_admin: null,
+      verifier: account?.verifier.toBase58(),
+    });
+    const offered = events.findIndex(({ event }) => event.name === 'AdminProposed');
+    expect(foldConfig(events.slice(0, offered + 1))?.pending_admin).to.not.equal(null);
+  });
+
+  it('gives nothing for a stream that never began', () => {
+    expect(foldCampaign([])).to.equal(null);
+    expect(foldInfluencer([]).influencer).to.equal(null);
+    expect(foldConfig([])).to.equal(null);
+  });
+
+  it('takes names with a NUL, and dates beyond what a database can tell', () => {
+    const [events] = [...streams].flatMap(([key, list]) => (key.startsWith('campaign:') ? [list] : []));
+    const { event, slot } = (events as SlottedEvent[])[0] as SlottedEvent;
+    const data = event.data as DataOf<'CampaignCreated'>;
+    const params = { ...data.params, name: 'a\0b', startDate: -(2n ** 63n), endDate: 2n ** 63n - 1n };
+    const row = foldCampaign([{ event: { ...event, data: { ...data, params } } as RouterEvent, slot }]);
+    expect(row).to.include({
+      name: 'a\uFFFDb',
+      start_date: '0001-01-01T00:00:00.000Z',
+      end_date: '9999-12-31T23:59:59.000Z',
+    });
+    expect(storableText('plain')).to.equal('plain');
+  });
+});
