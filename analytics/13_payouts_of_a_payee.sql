@@ -4,5 +4,5 @@
 SELECT campaign_id, kind, beneficiary, amount_usdc, amount_acd, state, recorded_at, signature, finalized
 FROM payouts
 WHERE payee = :'payee'
-ORDER BY recorded_at DESC
+ORDER BY recorded_at DESC, campaign_id, seq DESC, beneficiary
 LIMIT 20;

@@ -1,3 +1,4 @@
+import type { Database } from '@crr/migrations';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { forEachDatabase } from '../../indexer/test/support/database';
@@ -8,6 +9,8 @@ const RUNS = 8;
 const DAYS = ['2027-03-01', '2027-03-02', '2027-03-05', '2027-03-09'] as const;
 const CAMPAIGNS = ['a', 'b', 'c'] as const;
 const INFLUENCERS = ['x', 'y'] as const;
+/** First touch: a user's influencer stays the same within a campaign. Nobody brought u4. */
+const BROUGHT_BY: Readonly<Record<string, (typeof INFLUENCERS)[number]>> = { u1: 'x', u2: 'y', u3: 'x' };
 
 interface Filter {
   from: string | null;
@@ -30,8 +33,7 @@ const payout: fc.Arbitrary<Payout> = fc
     country: fc.constantFrom('DE', 'FR', 'US'),
   })
   .map(({ day, hour, ...rest }) => {
-    // First touch: a user's influencer stays the same within a campaign.
-    const brought = { u1: 'x', u2: 'y', u3: 'x' }[rest.user] ?? null;
+    const brought = BROUGHT_BY[rest.user] ?? null;
     return {
       ...rest,
       influencer: brought,
@@ -48,12 +50,13 @@ const filter: fc.Arbitrary<Filter> = fc.record({
 
 forEachDatabase('reports with the same filter', (open) => {
   it('agree with each other and with the payouts, added up one by one', async () => {
+    const database = await open();
     await fc.assert(
       fc.asyncProperty(
         fc.array(payout, { maxLength: 60 }),
         fc.array(filter, { minLength: 4, maxLength: 4 }),
         async (payouts, filters) => {
-          const database = await open();
+          await clear(database);
           await insert(
             database,
             'campaigns',
@@ -114,6 +117,16 @@ forEachDatabase('reports with the same filter', (open) => {
     );
   }).timeout(300_000);
 });
+
+/** Empties all tables: opening a database anew takes seconds. */
+async function clear(database: Database): Promise<void> {
+  const tables = await read<{ name: string }>(
+    database,
+    `SELECT table_name AS name FROM information_schema.tables
+     WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT LIKE 'kysely_%'`,
+  );
+  await read(database, `TRUNCATE ${tables.map(({ name }) => name).join(', ')}`);
+}
 
 function naive(payouts: readonly Payout[], chosen: Filter) {
   const sum = (rows: readonly Payout[]) => ({

@@ -157,8 +157,9 @@ forEachDatabase('reports', (open) => {
       ideal_spent_usd: '3500.000000',
       spent_per_day_usd: '280.695652',
       needed_per_day_usd: '30.769231',
+      // A Date has no microseconds.
       projected_exhaustion: new Date(
-        Date.parse('2027-03-11T12:00:00Z') + Math.round((600 / ((269 / 23) * 24)) * 86_400_000),
+        Date.parse('2027-03-11T12:00:00Z') + Math.trunc((600 / ((269 / 23) * 24)) * 86_400_000),
       ),
     });
   });
@@ -313,7 +314,7 @@ forEachDatabase('reports', (open) => {
         program_id: 'p',
         finalized_slot: 1,
         tip_slot: 9,
-        digest: '\\x00',
+        digest: new Uint8Array(32),
         nonce: 0,
         events: 3,
         updated_at: '2027-03-02T00:00:00Z',
