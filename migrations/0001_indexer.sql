@@ -72,7 +72,8 @@ COMMENT ON TABLE raw_events IS 'Every event as it stood in its transaction; all 
 COMMENT ON COLUMN raw_events.body IS 'Discriminator, fields, chain value.';
 -- What folds an entity anew after a rollback, without its thousands of VAUs.
 CREATE INDEX raw_events_state ON raw_events (stream_id, seq)
-  WHERE name NOT IN ('CampaignVauProcessed', 'AttributionCreated', 'ConversionProcessed', 'BudgetExhausted', 'RewardsClaimed', 'AttributionClosed');
+  WHERE name NOT IN ('CampaignFunded', 'CampaignVauProcessed', 'AttributionCreated', 'ConversionProcessed', 'BudgetExhausted', 'RewardsClaimed',
+    'AttributionClosed');
 
 CREATE TABLE event_gaps (
   stream_key   text NOT NULL,

@@ -5,6 +5,7 @@ import { type Db, run } from './sql';
 
 /** Events that add to sums and change no entity's state. The schema's index raw_events_state leaves out the same. */
 const STATELESS = [
+  'CampaignFunded',
   'CampaignVauProcessed',
   'AttributionCreated',
   'ConversionProcessed',
