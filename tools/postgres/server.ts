@@ -42,6 +42,7 @@ const DEBIAN_FOLDER = '/usr/lib/postgresql';
 const SUPERUSER = 'postgres';
 const START_TIMEOUT_MILLISECONDS = 30_000;
 const POLL_MILLISECONDS = 50;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Starts a server on a free port of the loopback address, installing Debian's package first where that is possible. */
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
@@ -83,6 +84,12 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
 
 class Server implements PostgresServer {
   private readonly onExit = () => this.kill();
+  private readonly onSignal = (signal: NodeJS.Signals) => {
+    this.kill();
+    this.forgetProcess();
+    // Where nobody else handles it, the signal does what it would have done without this listener.
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+  };
 
   private constructor(
     private readonly child: ChildProcess,
@@ -91,6 +98,7 @@ class Server implements PostgresServer {
     readonly version: string,
   ) {
     process.on('exit', this.onExit);
+    for (const signal of SIGNALS) process.on(signal, this.onSignal);
   }
 
   static async ready(child: ChildProcess, folder: string, port: number): Promise<Server> {
@@ -129,11 +137,16 @@ class Server implements PostgresServer {
   }
 
   async stop(): Promise<void> {
-    process.off('exit', this.onExit);
+    this.forgetProcess();
     const ended = new Promise((resolve) => this.child.once('exit', resolve));
     // SIGINT is Postgres's fast shutdown.
     if (this.child.exitCode === null && this.child.kill('SIGINT')) await ended;
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private forgetProcess(): void {
+    process.off('exit', this.onExit);
+    for (const signal of SIGNALS) process.off(signal, this.onSignal);
   }
 
   private kill(): void {
