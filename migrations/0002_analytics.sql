@@ -404,13 +404,13 @@ CREATE INDEX campaign_country_days_day ON campaign_country_days (day);
 CREATE INDEX campaign_quality_days_day ON campaign_quality_days (day);
 CREATE INDEX influencer_days_day ON influencer_days (day);
 
--- Payouts of one payee, newest first. vaus is the table that grows, so each index on it is paid for by every event. Influencers have up to
--- millions of VAUs, so theirs come in order; users have some thousands at most, so theirs are found here and sorted after, and the
--- index, of wallets alone, stays small: the entries of one wallet share their key. Payouts of one campaign need no index but its key.
+-- Payouts of one payee, newest first. vaus is the table that grows, so each index on it is paid for by every VAU: two, one for each side that
+-- is paid. Both are in the order of time, so that a merge of all tables stops at the LIMIT: were one side without it, the planner would sort
+-- all of an influencer's payouts. Payouts of one campaign need no index but its key: its seq is the order.
 
-CREATE INDEX vaus_user ON vaus (user_wallet);
+CREATE INDEX vaus_user ON vaus (user_wallet, recorded_at);
 CREATE INDEX vaus_influencer ON vaus (influencer, recorded_at) WHERE influencer IS NOT NULL;
-CREATE INDEX conversions_user ON conversions (user_wallet);
+CREATE INDEX conversions_user ON conversions (user_wallet, recorded_at);
 CREATE INDEX conversions_influencer ON conversions (influencer, recorded_at) WHERE influencer IS NOT NULL;
 CREATE INDEX claims_payee ON claims (payee, recorded_at);
 
