@@ -1,6 +1,6 @@
 /** Holes and calls that could not be read, written down for people and alerts. */
-import type { StreamGap, UnreadableEvent } from '../model';
-import { type Db, run } from '../project';
+import type { ChainEvent, StreamGap, UnreadableEvent } from '../model';
+import { arrayOf, type Db, run } from '../project';
 
 /** Writes down gaps that are not written down yet. */
 export async function noteGaps(db: Db, gaps: readonly StreamGap[]): Promise<void> {
@@ -49,4 +49,11 @@ export async function quarantine(db: Db, unreadable: readonly UnreadableEvent[])
      ON CONFLICT (signature, instruction, inner_instruction) DO UPDATE SET slot = excluded.slot`,
     [JSON.stringify(rows)],
   );
+}
+
+/** Lets go of the calls of transactions that could be read now; what of them still can not is kept again. */
+export async function releaseRead(db: Db, events: readonly ChainEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const signatures = new Set(events.map(({ place }) => place.signature));
+  await run(db, 'DELETE FROM quarantine WHERE signature = ANY ($1::text[])', [arrayOf(signatures)]);
 }

@@ -10,7 +10,7 @@ import type { ChainEvent, ChainView, CommitResult, CursorState, Sink, Tail } fro
 import { type Db, digestAfter, eventHashes, Projection, run } from '../project';
 import { type ChainIdentity, claimDatabase, moveCursor, readCursor, takeCursor } from './cursor';
 import { ContradictionError } from './errors';
-import { closeGaps, noteGaps, quarantine } from './gaps';
+import { closeGaps, noteGaps, quarantine, releaseRead } from './gaps';
 import { type Following, follow, readHeads } from './heads';
 import {
   deleteRaw,
@@ -41,8 +41,11 @@ export async function openSink(
   identity: ChainIdentity,
   options: SinkOptions = {},
 ): Promise<Sink> {
-  await claimDatabase(db, identity);
-  return new DatabaseSink(db, await readCursor(db), options);
+  const cursor = await repeating(async () => {
+    await claimDatabase(db, identity);
+    return readCursor(db);
+  }, options);
+  return new DatabaseSink(db, cursor, options);
 }
 
 class DatabaseSink implements Sink {
@@ -57,10 +60,14 @@ class DatabaseSink implements Sink {
   }
 
   async tail(): Promise<Tail> {
-    const rows = await run<{ signature: string; slot: number }>(
-      this.db,
-      'SELECT signature, slot FROM transactions WHERE slot > $1',
-      [this.known.finalizedSlot],
+    const rows = await repeating(
+      () =>
+        run<{ signature: string; slot: number }>(
+          this.db,
+          'SELECT signature, slot FROM transactions WHERE slot > $1',
+          [this.known.finalizedSlot],
+        ),
+      this.options,
     );
     return new Map(rows.map(({ signature, slot }) => [signature, slot]));
   }
@@ -100,8 +107,9 @@ async function commitView(db: Db, before: CursorState, view: ChainView): Promise
     ({ place }) => known.get(place.signature) !== place.slot && (forkSlot === null || place.slot < forkSlot),
   );
   const following = await storeFresh(db, view, fresh);
-  await quarantineReached(db, view, forkSlot, following);
   const added = following.events.map(({ event }) => event);
+  await releaseRead(db, added);
+  await quarantineReached(db, view, forkSlot, following);
   const cursor = cursorAfter(before, view, { added, removed, forkSlot, cutSlot: following.cutSlot });
   await closeGaps(db, cursor.tipSlot);
   await noteGaps(db, following.gaps);

@@ -11,7 +11,9 @@ import { type Dump, dump } from '../support/tables';
 
 const ALWAYS = 1;
 const OFTEN = 0.01;
+const OFTEN_BY_ITSELF = 0.2;
 const RUNS = 8;
+const LOOKS = 20;
 
 forEachDatabase('a database that fails now and then', (open) => {
   let view: ChainView;
@@ -64,6 +66,20 @@ forEachDatabase('a database that fails now and then', (open) => {
     expect(cursor.nonce).to.equal(1);
     expect(await dump(database)).to.deep.equal(expected);
     expect((await sink.commit(view)).added).to.equal(0);
+  });
+
+  it('is tried again for its cursor and its tail, too', async () => {
+    const database = await open();
+    const retries: unknown[] = [];
+    const faulty = new FaultyDatabase(
+      database,
+      { errorProbability: OFTEN_BY_ITSELF, killProbability: 0 },
+      new Dice('single'),
+    );
+    const options = { sleep: async () => undefined, onRetry: (error: unknown) => retries.push(error) };
+    const sink = await openSink(faulty, IDENTITY, options);
+    for (let look = 0; look < LOOKS; look += 1) expect((await sink.tail()).size).to.equal(0);
+    expect(retries).not.to.have.length(0);
   });
 
   it('is not tried again when another writer moved the cursor', async () => {

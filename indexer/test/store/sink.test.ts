@@ -120,6 +120,26 @@ forEachDatabase('the sink', (open) => {
     expect(await dump(database)).to.deep.equal(straight);
   });
 
+  it('keeps calls that it could not read until it can, or until a fork undoes them', async () => {
+    const all = blocks();
+    const unreadable = all.slice(0, 2).map(([transaction], slot) => ({
+      place: { slot, txIndex: 0, signature: transaction?.signature as string, instruction: 0, inner: 0 },
+      bytes: Uint8Array.of(1, 2),
+      reason: 'no event begins so',
+    }));
+    const kept = async () =>
+      (await database.db.selectFrom('quarantine').select('slot').orderBy('slot').execute()).map(
+        ({ slot }) => slot,
+      );
+    await sink.commit({ ...viewOf([[], []], { firstSlot: 0 }), unreadable });
+    expect(await kept()).to.deep.equal([0, 1]);
+    await sink.commit(viewOf(all.slice(0, 1), { firstSlot: 0, after: -1 }));
+    expect(await kept()).to.deep.equal([1]);
+    const gone = [all[0]?.[0]?.signature as string];
+    await sink.commit(viewOf([], { firstSlot: 0, after: -1, gone }));
+    expect(await kept()).to.deep.equal([]);
+  });
+
   it('refuses a second writer by the nonce, and changes nothing', async () => {
     const other = await openSink(database, IDENTITY);
     await sink.commit(viewOf(blocks().slice(0, 5), { firstSlot: 0 }));
