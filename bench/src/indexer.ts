@@ -44,8 +44,8 @@ export interface IndexerFindings {
 }
 
 const RUNS = 5;
-const EVENTS_PER_RUN = 40_000;
-const EVENTS_PER_BATCH = 1_000;
+const EVENTS_PER_RUN = 60_000;
+const EVENTS_PER_BATCH = 4_000;
 const ROWS_OF_FLOOR = 2_000;
 const DEFAULT_EVENTS = 1_000_000;
 const REPORT = join(__dirname, '../../docs/BENCHMARKS-INDEXER.md');
@@ -78,7 +78,7 @@ async function measure(server: PostgresServer, events: number): Promise<IndexerF
   const conditions = [
     machine(),
     `Postgres ${server.version}, fsync on, shared_buffers 1 GB, on the same machine; PGlite in a folder, in the same process.`,
-    `${EVENTS_PER_RUN.toLocaleString('en')} events a run in batches of ${EVENTS_PER_BATCH.toLocaleString('en')}, ${RUNS} runs, each on a fresh database.`,
+    `New space of 64 MB. ${EVENTS_PER_RUN.toLocaleString('en')} events a run in batches of ${EVENTS_PER_BATCH.toLocaleString('en')}, ${RUNS} runs, each on a fresh database.`,
   ];
   for (const line of conditions) say(line);
   const ingest = await measureIngest(server);

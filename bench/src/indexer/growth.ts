@@ -13,8 +13,8 @@ export interface Stretch {
   megabytes: number;
 }
 
-const EVENTS_PER_BATCH = 1_000;
-const BATCHES_AT_ONCE = 20;
+const EVENTS_PER_BATCH = 4_000;
+const BATCHES_AT_ONCE = 5;
 const BYTES_IN_MEGABYTE = 1_048_576;
 const MILLISECONDS = 1_000;
 

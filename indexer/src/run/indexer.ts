@@ -23,7 +23,7 @@ export interface Clock {
 export interface IndexerOptions {
   /** Between two looks when nothing wakes the indexer. Default 1,000. */
   pollMilliseconds?: number;
-  /** In one transaction of the database, give or take a slot. Default 2,000. */
+  /** In one transaction of the database, give or take a slot. Default 4,000. */
   mostEventsPerCommit?: number;
   /** Chooses among delays, 0 to 1. */
   random?: () => number;
@@ -39,7 +39,7 @@ export interface IndexerParts {
 }
 
 const POLL_MILLISECONDS = 1_000;
-const EVENTS_PER_COMMIT = 2_000;
+const EVENTS_PER_COMMIT = 4_000;
 const FIRST_DELAY_MILLISECONDS = 250;
 const LONGEST_DELAY_MILLISECONDS = 30_000;
 const MILLISECONDS = 1_000;
