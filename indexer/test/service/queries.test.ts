@@ -1,0 +1,25 @@
+import { expect } from 'chai';
+import { sql } from 'kysely';
+import { dashboardSql } from '../../../monitoring/src/dashboards';
+import { runbookQueries } from '../../../monitoring/src/runbooks';
+import { forEachDatabase } from '../support/database';
+
+forEachDatabase('the SQL that people are told to run', (open) => {
+  const queries = [
+    ...runbookQueries().map((query) => ({ where: `${query.alert}.md:${query.line}`, text: query.sql })),
+    ...dashboardSql().map(({ dashboard, panel, text }) => ({ where: `${dashboard}: ${panel}`, text })),
+  ];
+
+  it('runs on this schema, each query of each runbook and dashboard', async () => {
+    const { db } = await open();
+    const failures: string[] = [];
+    for (const { where, text } of queries) {
+      await sql
+        .raw(text)
+        .execute(db)
+        .catch((error: Error) => failures.push(`${where}: ${error.message}`));
+    }
+    expect(queries.length).to.be.above(10);
+    expect(failures).to.deep.equal([]);
+  });
+});
