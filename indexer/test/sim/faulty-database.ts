@@ -46,14 +46,7 @@ export class FaultyDatabase implements Database {
     private readonly dice: Dice,
   ) {
     this.kind = inner.kind;
-    this.db = new Kysely({
-      dialect: {
-        createAdapter: () => new PostgresAdapter(),
-        createDriver: () => new FaultyDriver(inner.db, (moment) => this.risk(moment)),
-        createIntrospector: (db) => new PostgresIntrospector(db),
-        createQueryCompiler: () => new PostgresQueryCompiler(),
-      },
-    });
+    this.db = atMoments(inner.db, (moment) => this.risk(moment));
   }
 
   acquire(...args: Parameters<Database['acquire']>): ReturnType<Database['acquire']> {
@@ -81,7 +74,20 @@ export class FaultyDatabase implements Database {
   }
 }
 
-type Risk = (moment: Moment) => void;
+/** Called at every moment; what it throws is what happens. */
+export type OnMoment = (moment: Moment) => void;
+
+/** The same database, with something that is called whenever anything can go wrong. */
+export function atMoments(inner: Database['db'], onMoment: OnMoment): Database['db'] {
+  return new Kysely({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => new MomentousDriver(inner, onMoment),
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+  });
+}
 
 interface Borrowed extends DatabaseConnection {
   /** Never fails by chance. */
@@ -90,10 +96,10 @@ interface Borrowed extends DatabaseConnection {
 }
 
 /** Borrows connections of another Kysely, so that the same code runs on both databases. */
-class FaultyDriver implements Driver {
+class MomentousDriver implements Driver {
   constructor(
     private readonly inner: Database['db'],
-    private readonly risk: Risk,
+    private readonly onMoment: OnMoment,
   ) {}
 
   async init(): Promise<void> {}
@@ -105,7 +111,7 @@ class FaultyDriver implements Driver {
         new Promise<void>((release) => {
           resolve({
             executeQuery: async (query) => {
-              this.risk('at a statement');
+              this.onMoment('at a statement');
               return connection.executeQuery(query);
             },
             streamQuery: (query, size) => connection.streamQuery(query, size),
@@ -124,9 +130,9 @@ class FaultyDriver implements Driver {
   }
 
   async commitTransaction({ sound }: Borrowed): Promise<void> {
-    this.risk('before the commit');
+    this.onMoment('before the commit');
     await sound.executeQuery(CompiledQuery.raw('commit'));
-    this.risk('after the commit');
+    this.onMoment('after the commit');
   }
 
   async rollbackTransaction({ sound }: Borrowed): Promise<void> {
