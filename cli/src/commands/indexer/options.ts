@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type ChainRpc, createChainRpc, createRpcSource, type Source } from '@crr/indexer';
 import { type Database, type DatabaseOptions, openDatabase } from '@crr/migrations';
 import type { Command } from 'commander';
-import { UsageError } from '../../failure';
+import { NotFoundError, UsageError } from '../../failure';
 import type { Session } from '../../session';
 
 /** Options of every command that opens the database. */
@@ -48,7 +48,10 @@ export function databaseName({ url, folder }: DatabaseOptions): string {
   return `postgres://${host}${pathname}`;
 }
 
-/** Opens the database, works with it, and closes it. */
+/** SQLSTATE of a table that does not exist. */
+const UNDEFINED_TABLE = '42P01';
+
+/** Opens the database, works with it, and closes it. @throws NotFoundError when nothing was ever indexed into it */
 export async function onDatabase<T>(
   session: Session,
   choice: DatabaseChoice,
@@ -57,6 +60,9 @@ export async function onDatabase<T>(
   const database = await openDatabase({ ...databaseOptions(session, choice), applicationName: 'crr' });
   try {
     return await work(database);
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== UNDEFINED_TABLE) throw error;
+    throw new NotFoundError('--database', 'has no tables of the indexer yet; run "crr indexer start" first');
   } finally {
     await database.close();
   }
