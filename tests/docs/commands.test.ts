@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { crr } from '@crr/cli';
+import { expect } from 'chai';
+
+const ROOT = join(__dirname, '../..');
+const COMMAND = /(?:^|\s|`)(?:npx )?crr ([a-z][a-z-]*(?: [a-z][^`#\n|\\]*| --[^`#\n|\\]*)*)/gm;
+
+/** Documents that tell people what to type. */
+function documents(): string[] {
+  const folders = ['', 'docs', 'docs/runbooks', 'cli', 'indexer', 'monitoring'];
+  return folders.flatMap((folder) =>
+    readdirSync(join(ROOT, folder))
+      .filter((file) => file.endsWith('.md'))
+      .map((file) => join(folder, file)),
+  );
+}
+
+/** The command lines in a document's code: blocks and spans. */
+function commandsIn(document: string): string[] {
+  const text = readFileSync(join(ROOT, document), 'utf8');
+  const code = [...text.matchAll(/```sh\n([\s\S]*?)```|`([^`\n]+)`/g)].map(
+    ([, block, span]) => block ?? span ?? '',
+  );
+  return code.flatMap((part) => [...part.matchAll(COMMAND)].map(([, command]) => (command ?? '').trim()));
+}
+
+async function helpOf(path: readonly string[]): Promise<string | null> {
+  const lines: string[] = [];
+  const out = (text: string) => void lines.push(text);
+  const code = await crr([...path, '--help'], { streams: { out, err: out } });
+  return code === 0 ? lines.join('\n') : null;
+}
+
+describe('the commands that the documents tell people to type', () => {
+  for (const document of documents()) {
+    const commands = commandsIn(document);
+    if (commands.length === 0) continue;
+    it(`of ${document} exist, with their options`, async () => {
+      for (const command of commands) {
+        const words = command.split(/\s+/);
+        const [group = '', leaf = ''] = words;
+        const own = (await helpOf([group]))?.includes('Commands:') ? [group, leaf] : [group];
+        const help = await helpOf(own.filter((word) => /^[a-z]/.test(word)));
+        expect(help, `crr ${command}`).not.to.equal(null);
+        for (const option of words.filter((word) => /^--[a-z]/.test(word))) {
+          expect(help, `crr ${command}`).to.contain(option.split('=')[0]);
+        }
+      }
+    });
+  }
+});
