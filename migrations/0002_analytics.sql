@@ -315,10 +315,10 @@ COMMENT ON FUNCTION campaign_pacing_at IS
 
 CREATE FUNCTION campaign_range(c campaigns, as_of timestamptz, first_spend timestamptz, last_spend timestamptz)
 RETURNS TABLE (first timestamptz, last timestamptz) LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT least(c.start_date, first_spend), greatest(last_spend, least(as_of, coalesce(c.ended_at, c.end_date)))
+  SELECT least(greatest(c.start_date, c.created_at), first_spend), greatest(last_spend, least(as_of, coalesce(c.ended_at, c.end_date)))
 $$;
 COMMENT ON FUNCTION campaign_range IS
-  'From start to end, or to as_of while it runs; longer where something was spent outside, as conversions are while a campaign settles.';
+  'From start (or creation, if that is later: a start may lie in the year 1) to end, or to as_of while it runs; longer where something was spent outside, as conversions are while a campaign settles.';
 
 CREATE FUNCTION campaign_spend_hours_at(as_of timestamptz DEFAULT now()) RETURNS TABLE (
   campaign_id text, hour timestamptz, vaus bigint, new_users bigint, conversions bigint, spent_usd numeric, cumulated_spent_usd numeric
