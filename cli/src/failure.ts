@@ -169,7 +169,12 @@ function inputFailure(error: unknown): FailureReport | null {
 function networkFailure(error: unknown): FailureReport | null {
   if (!(error instanceof Error)) return null;
   if (NETWORK_ERRORS.some((type) => error instanceof type)) return plain(error, EXIT.network);
-  if (error instanceof RetryableError) return plain(error, EXIT.network);
+  if (error instanceof RetryableError) {
+    const isUnreachable = (error as { kind?: unknown }).kind === 'network';
+    return isUnreachable
+      ? report('NetworkError', error.message, '--url', EXIT.network)
+      : plain(error, EXIT.network);
+  }
   const { code } = error as { code?: unknown };
   const text = `${error.message} ${error.cause instanceof Error ? error.cause.message : ''}`.trim();
   const failed = typeof code === 'string' || NETWORK_WORDS.test(text);

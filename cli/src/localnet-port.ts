@@ -8,6 +8,8 @@ const DEFAULT_PORT = 8_899;
 const PORTS_EACH = 2;
 const ATTEMPTS = 10;
 const HIGHEST_PORT = 65_534;
+/** Transactions that stay readable, so that an indexer which begins late finds the first one. */
+const HISTORY_LIMIT = 1_000_000;
 
 /** Reads a port option. @throws UsageError unless it is 1 to 65534, which leaves one for websockets */
 export function parsePort(text: string): number {
@@ -27,10 +29,10 @@ export async function startOnFreePort(port: number | null): Promise<Localnet> {
     if (!(await isFree(port))) {
       throw new UsageError('--port', `${port} or ${port + 1} (for websockets) is taken; choose another`);
     }
-    return startLocalnet({ port });
+    return startLocalnet({ port, historyLimit: HISTORY_LIMIT });
   }
   for (let candidate = DEFAULT_PORT, tries = 0; tries < ATTEMPTS; tries += 1, candidate += PORTS_EACH) {
-    if (await isFree(candidate)) return startLocalnet({ port: candidate });
+    if (await isFree(candidate)) return startLocalnet({ port: candidate, historyLimit: HISTORY_LIMIT });
   }
   throw new UsageError('--port', `found none free from ${DEFAULT_PORT} on; name one`);
 }

@@ -50,7 +50,8 @@ describe('npm start', function () {
     const { ok, chapters, tally } = JSON.parse(out);
     expect(ok).to.equal(true);
     expect(tally.equalHeld).to.equal(tally.equalChecked);
-    expect(chapters.map(({ id }: { id: string }) => id)).to.deep.equal(['A', 'B', 'C', 'D', 'E', 'F']);
+    expect(chapters.map(({ id }: { id: string }) => id)).to.deep.equal(['A', 'B', 'C', 'D', 'E', 'F', 'G']);
+    expect(chapters[6].tables.map(({ rows }: { rows: string[][] }) => rows.length)).to.deep.equal([5, 5, 5]);
     const figure = chapters[0].figures.find(
       ({ label }: { label: string }) => label === 'user after ten VAUs',
     );
@@ -73,7 +74,7 @@ describe('npm start', function () {
       for (const [, line = ''] of offered) answers.push((await terminal.run(...line.split(' '))).code);
     };
     expect(await start([], { streams, home: temporary.home, interrupted })).to.equal(0);
-    expect(answers).to.deep.equal([0, 0, 0]);
+    expect(answers).to.deep.equal([0, 0, 0, 0]);
   });
 
   it('says which port is taken', async () => {

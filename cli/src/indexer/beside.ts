@@ -25,6 +25,8 @@ export interface RunningIndexer {
   stop(): Promise<void>;
 }
 
+/** Not the one of `crr indexer`, whose data nobody but its owner may delete. */
+const FOLDER = 'start-db';
 const GENESIS_CHARACTERS = 8;
 const POLL_MILLISECONDS = 400;
 const STDERR = 2;
@@ -56,12 +58,12 @@ export async function startIndexing(setting: Setting): Promise<RunningIndexer> {
 /** The embedded chain begins anew each time, and so does its database; those of other clusters stay. */
 async function databaseFor({ rpcUrl, localnet, home }: Setting): Promise<DatabaseOptions> {
   if (localnet !== null) {
-    const folder = join(home.folder, 'db');
+    const folder = join(home.folder, FOLDER);
     rmSync(folder, { recursive: true, force: true });
     return { folder };
   }
   const url = process.env.DATABASE_URL;
   if (url) return { url };
   const genesis = await createChainRpc({ url: rpcUrl }).getGenesisHash();
-  return { folder: join(home.folder, `db-${genesis.slice(0, GENESIS_CHARACTERS)}`) };
+  return { folder: join(home.folder, `${FOLDER}-${genesis.slice(0, GENESIS_CHARACTERS)}`) };
 }

@@ -10,9 +10,9 @@ import { type Chapter, ChapterLog, type ChapterTable } from './chapter';
 import type { Stage } from './stage';
 
 const STORY =
-  'An indexer has followed the chain and brought every event into Postgres (the embedded one unless DATABASE_URL names ' +
-  'another). The rows below were read by SQL; each figure is held against the accounts on chain, and everything is recomputed ' +
-  'from the raw events.';
+  'An indexer has followed the chain and brought every event into Postgres: an embedded one, or on another cluster the ' +
+  'one that DATABASE_URL names. The rows below were read by SQL; each figure is held against the accounts on chain, and ' +
+  'everything is recomputed from the raw events.';
 const LEVEL_WITHIN_MILLISECONDS = 120_000;
 const POLL_MILLISECONDS = 100;
 const LATEST_PAYOUTS = 5;
