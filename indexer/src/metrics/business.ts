@@ -3,9 +3,9 @@ import type { Database } from '@crr/migrations';
 import { Gauge, type Registry } from 'prom-client';
 import { run } from '../project';
 
-/** Campaigns that are not over, and influencers with the most referrals of late: more series than these are not served. */
+/** Campaigns that are not over, those with the greatest deposits first, so that nobody drives them out of sight without more money at stake. */
 export const MOST_CAMPAIGNS = 1_000;
-/** See {@link MOST_CAMPAIGNS}. */
+/** Influencers with the most referrals. More series than these are not served. */
 export const MOST_INFLUENCERS = 1_000;
 
 const CAMPAIGN_GAUGES = {
@@ -46,7 +46,7 @@ const CAMPAIGNS = `
     s.exhausted AS crr_campaign_exhausted_total
   FROM campaigns c JOIN campaign_stats s USING (campaign_id) JOIN pots p USING (campaign_id)
   LEFT JOIN campaign_days d ON d.campaign_id = c.campaign_id AND d.day = (now() AT TIME ZONE 'UTC')::date
-  WHERE c.status IN ('Active', 'Finalizing') ORDER BY c.created_at DESC LIMIT ${MOST_CAMPAIGNS}`;
+  WHERE c.status IN ('Active', 'Finalizing') ORDER BY p.funded_usdc DESC, c.created_at, c.campaign_id LIMIT ${MOST_CAMPAIGNS}`;
 
 const INFLUENCERS = `
   SELECT i.wallet AS influencer, i.handle, s.referrals AS crr_influencer_referrals_total,

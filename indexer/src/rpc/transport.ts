@@ -14,18 +14,19 @@ export interface HttpAnswer {
  */
 export type Transport = (body: string, signal?: AbortSignal) => Promise<HttpAnswer>;
 
-/** Carries requests over HTTP, on connections that stay open. */
+/** Carries requests over HTTP, on connections that stay open. A name and password in the URL become a header. */
 export function httpTransport(
   url: string,
   timeoutMilliseconds: number,
   headers: Readonly<Record<string, string>> = {},
 ): Transport {
+  const { address, credentials } = withoutCredentials(url);
   return async (body, signal) => {
     const timeout = AbortSignal.timeout(timeoutMilliseconds);
     try {
-      const response = await fetch(url, {
+      const response = await fetch(address, {
         method: 'POST',
-        headers: { ...headers, 'content-type': 'application/json' },
+        headers: { ...credentials, ...headers, 'content-type': 'application/json' },
         body,
         signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
       });
@@ -35,5 +36,20 @@ export function httpTransport(
       signal?.throwIfAborted();
       throw timeout.aborted ? new TimedOutError(timeoutMilliseconds) : new UnreachableError(cause);
     }
+  };
+}
+
+/** `fetch` refuses a URL with a password, and says it in its error, which is logged and served. */
+function withoutCredentials(url: string): { address: string; credentials: Record<string, string> } {
+  if (!URL.canParse(url)) return { address: url, credentials: {} };
+  const parsed = new URL(url);
+  const { username, password } = parsed;
+  if (username === '' && password === '') return { address: url, credentials: {} };
+  parsed.username = '';
+  parsed.password = '';
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return {
+    address: parsed.href,
+    credentials: { authorization: `Basic ${Buffer.from(pair).toString('base64')}` },
   };
 }
