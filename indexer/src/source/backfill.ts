@@ -81,6 +81,8 @@ async function readPage(context: SourceContext, tip: number, page: Outline, sign
     readListed(context, listed, 'finalized', signal),
     timeOfSlot(context.rpc, page.upTo, signal),
   ]);
+  if (upToTime === null)
+    throw new InconsistentViewError(`slot ${page.upTo} is told to be final, and no block is near it`);
   const { above: after, upTo } = page;
   const view: ChainView = {
     after,

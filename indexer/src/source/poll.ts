@@ -52,6 +52,9 @@ export async function pollOnce(
     readUnknown(context, tail, barren, chain, finalizedTip, signal),
     timeOfSlot(context.rpc, confirmedTip, signal),
   ]);
+  // A tip without a block near it is no tip: the frontier would follow a node's slip into slots that never come.
+  if (upToTime === null)
+    throw new InconsistentViewError(`slot ${confirmedTip} is told as the tip, and no block is near it`);
   rememberBarren(barren, reading.barren, chain);
   const { blocks, events, unreadable } = reading;
   return {

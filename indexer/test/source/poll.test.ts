@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { NodeBehindError } from '../../src/rpc';
-import { WithheldError } from '../../src/source';
+import { createRpcSource, InconsistentViewError, WithheldError } from '../../src/source';
 import { benchOf, eventful, never, placesOf, placesOn, Store, sourceOf } from './support';
 
 const blocksOf = (count: number, from = 0) =>
@@ -41,6 +41,21 @@ describe('source: poll', function () {
         time,
       })),
     );
+  });
+
+  it('believes in no tip that has no block near it', async () => {
+    const { chain, fake } = benchOf(blocksOf(3));
+    chain.finalize(2);
+    const liar = { ...fake.rpc, getSlot: async () => 9_000_000_000 };
+    Object.setPrototypeOf(liar, Object.getPrototypeOf(fake.rpc));
+    const silent = Object.assign(liar, {
+      getSignaturesForAddress: async () => [],
+      getBlockTime: async () => null,
+    });
+    const source = createRpcSource({ rpc: silent, sleep: fake.sleep, random: fake.random });
+    expect(await errorOf(source.poll(-1, new Map(), never))).to.be.instanceOf(InconsistentViewError);
+    const backfill = source.backfill(-1, never)[Symbol.asyncIterator]();
+    expect(await errorOf(backfill.next())).to.be.instanceOf(InconsistentViewError);
   });
 
   it('fetches neither what is stored nor, again, what made no event', async () => {
