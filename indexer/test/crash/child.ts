@@ -63,7 +63,7 @@ async function main(task: Task): Promise<void> {
     dying(task, () => state.phase),
   );
   const database: Database = { ...opened, db, kind: opened.kind, acquire: (role) => opened.acquire(role) };
-  await database.acquire('indexer');
+  const role = await database.acquire('indexer');
   await migrate(database);
   await sayWhatIsFound(opened);
   dieIf(task, 'migration');
@@ -73,6 +73,7 @@ async function main(task: Task): Promise<void> {
   state.phase = 'indexing';
   await index(task, database);
   await sayWhatIsFound(opened);
+  await role.release();
   await opened.close();
 }
 

@@ -1,0 +1,155 @@
+/**
+ * The indexer on a real validator: backfill, live, the validator restarted on its ledger, the indexer killed and begun again; what it
+ * stored agrees with the chain. Run by `npm run test:validator`.
+ */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Home, prepareStage, runScenario } from '@crr/cli';
+import { expect } from 'chai';
+import { startValidator, type Validator } from '../../tools/test/solana-validator';
+
+const CRR = join(__dirname, '../../cli/bin/crr.mjs');
+const WAIT_SECONDS = 90;
+/** The scenario makes more. */
+const SCENARIO_EVENTS = 50;
+
+interface Status {
+  readonly cursor: { readonly events: string; readonly finalizedSlot: string };
+}
+
+describe('the indexer on a validator', function () {
+  this.timeout(600_000);
+  let folder: string;
+  let validator: Validator;
+  let indexer: Indexer;
+  let home: Home;
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'crr-indexed-'));
+    validator = await startValidator();
+    home = new Home(join(folder, 'home'));
+    indexer = new Indexer(validator, join(folder, 'db'));
+  });
+
+  after(async () => {
+    await indexer.end('SIGKILL');
+    await validator.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('fills the database with what happened before it began', async () => {
+    await playScenario();
+    indexer.start();
+    expect(await indexer.eventsGrowBeyond(0)).to.be.greaterThan(SCENARIO_EVENTS);
+  });
+
+  it('follows what happens while it runs', async () => {
+    const before = await indexer.eventsWhenLevel();
+    await playScenario();
+    expect(await indexer.eventsGrowBeyond(before)).to.be.greaterThan(before);
+  });
+
+  it('goes on when the validator comes back', async () => {
+    const before = await indexer.eventsWhenLevel();
+    await validator.restart();
+    await playScenario();
+    expect(await indexer.eventsGrowBeyond(before)).to.be.greaterThan(before);
+  });
+
+  it('goes on where it was killed, in the middle of what happens', async () => {
+    const before = await indexer.eventsWhenLevel();
+    const played = playScenario();
+    await indexer.eventsGrowBeyond(before);
+    await indexer.end('SIGKILL');
+    await played;
+    indexer.start();
+    expect(await indexer.eventsGrowBeyond(before)).to.be.greaterThan(before);
+  });
+
+  it('has stored what the chain says', async () => {
+    const events = await indexer.eventsWhenLevel();
+    await indexer.end('SIGTERM');
+    const report = indexer.verify();
+    expect(report.findings).to.deep.equal([]);
+    expect(report.clean).to.equal(true);
+    expect(events).to.be.greaterThan(4 * SCENARIO_EVENTS);
+  });
+
+  async function playScenario(): Promise<void> {
+    const stage = await prepareStage({ rpcUrl: validator.rpcUrl, home, keypair: null });
+    const { ok } = await runScenario(stage, home);
+    expect(ok, 'the scenario').to.equal(true);
+  }
+});
+
+/** `crr indexer` in a process of its own. */
+class Indexer {
+  private process: ChildProcess | null = null;
+  private url = '';
+  private port = 19_464;
+
+  constructor(
+    private readonly validator: Validator,
+    private readonly data: string,
+  ) {}
+
+  start(): void {
+    this.port += 1;
+    this.url = `http://127.0.0.1:${this.port}`;
+    const args = ['indexer', 'start', '--port', `${this.port}`, '--log-level', 'warn', ...this.where()];
+    args.push('--ws', this.validator.wsUrl);
+    this.process = spawn(process.execPath, [CRR, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+
+  async end(signal: NodeJS.Signals): Promise<void> {
+    const running = this.process;
+    if (running === null || running.exitCode !== null || running.signalCode !== null) return;
+    const ended = new Promise((resolve) => running.once('exit', resolve));
+    running.kill(signal);
+    await ended;
+  }
+
+  verify(): { clean: boolean; findings: unknown[] } {
+    const { stdout } = spawnSync(process.execPath, [CRR, 'indexer', 'verify', '--json', ...this.where()], {
+      encoding: 'utf8',
+    });
+    return JSON.parse(stdout);
+  }
+
+  /** How many events are stored, once there are more than so many and everything confirmed is there. */
+  async eventsGrowBeyond(least: number): Promise<number> {
+    const deadline = Date.now() + WAIT_SECONDS * 1_000;
+    for (;;) {
+      const events = await this.readyEvents();
+      if (events !== null && events > least) return events;
+      if (Date.now() > deadline) throw new Error(`${events ?? 'no'} events after ${WAIT_SECONDS} s`);
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
+
+  /** How many events are stored when the number stands still. */
+  async eventsWhenLevel(): Promise<number> {
+    for (let known = -1; ; ) {
+      const events = await this.eventsGrowBeyond(0);
+      if (events === known) return events;
+      known = events;
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+    }
+  }
+
+  private async readyEvents(): Promise<number | null> {
+    try {
+      if (!(await fetch(`${this.url}/ready`)).ok) return null;
+      const status = (await (await fetch(`${this.url}/status`)).json()) as Status;
+      return Number(status.cursor.events);
+    } catch {
+      return null; // not listening yet
+    }
+  }
+
+  private where(): string[] {
+    return ['--url', this.validator.rpcUrl, '--data', this.data];
+  }
+}
