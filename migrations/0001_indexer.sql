@@ -191,6 +191,7 @@ CREATE TABLE participations (
   left_at      timestamptz,
   PRIMARY KEY (campaign_id, wallet)
 );
+CREATE INDEX participations_wallet ON participations (wallet);
 COMMENT ON TABLE participations IS 'Influencers who joined a campaign; left_at is set while they are out of it.';
 
 -- Sums: added to, and taken back from, with each batch. Their pages keep room for a row's next version: a row that stays in its page needs no
