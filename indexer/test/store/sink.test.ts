@@ -98,27 +98,31 @@ forEachDatabase('the sink', (open) => {
     expect(`${error}`).to.contain('is final');
   });
 
-  it('stops before a hole, says which events are missing, and goes on when they come', async () => {
-    const all = blocks();
-    const hole = history.findIndex(({ events }) =>
-      events.some(({ event }) => event.name === 'CampaignFunded'),
-    );
-    const without = all.map((transactions, i) => (i === hole ? [] : transactions));
-    const { gaps, cursor } = await sink.commit(
-      viewOf(without, { firstSlot: 0, finalizedSlot: all.length - 1 }),
-    );
-    const missing = history[hole]?.events[0]?.event;
-    expect(gaps[0]).to.include({ streamKey: missing?.streamKey, first: missing?.seq, last: missing?.seq });
-    expect(cursor.finalizedSlot).to.be.lessThan(gaps[0]?.beforeSlot as number);
-    await sink.commit(
-      viewOf(all.slice(hole), {
-        firstSlot: hole,
-        after: cursor.finalizedSlot,
-        finalizedSlot: all.length - 1,
-      }),
-    );
-    expect(await dump(database)).to.deep.equal(straight);
-  });
+  for (const [what, name] of [
+    ['in the middle of a stream', 'CampaignFunded'],
+    ['where a campaign was created', 'CampaignCreated'],
+  ] as const) {
+    it(`stops before a hole ${what}, says which events are missing, and goes on when they come`, async () => {
+      const all = blocks();
+      const hole = history.findIndex(({ events }) => events.some(({ event }) => event.name === name));
+      const without = all.map((transactions, i) => (i === hole ? [] : transactions));
+      const { gaps, cursor } = await sink.commit(
+        viewOf(without, { firstSlot: 0, finalizedSlot: all.length - 1 }),
+      );
+      const missing = history[hole]?.events[0]?.event;
+      expect(missing?.name).to.equal(name);
+      expect(gaps[0]).to.include({ streamKey: missing?.streamKey, first: missing?.seq, last: missing?.seq });
+      expect(cursor.finalizedSlot).to.be.lessThan(gaps[0]?.beforeSlot as number);
+      await sink.commit(
+        viewOf(all.slice(hole), {
+          firstSlot: hole,
+          after: cursor.finalizedSlot,
+          finalizedSlot: all.length - 1,
+        }),
+      );
+      expect(await dump(database)).to.deep.equal(straight);
+    });
+  }
 
   it('keeps calls that it could not read until it can, or until a fork undoes them', async () => {
     const all = blocks();
