@@ -29,11 +29,12 @@ export interface StoredBooks {
 interface PotRow {
   campaign_id: string;
   head_seq: number;
-  funded_usdc: string;
-  paid_usdc: string;
-  accrued_usdc: string;
-  withdrawn_usdc: string;
-  available_usdc: string;
+  /** This and what follows: null where the campaign has no row of pots. */
+  funded_usdc: string | null;
+  paid_usdc: string | null;
+  accrued_usdc: string | null;
+  withdrawn_usdc: string | null;
+  available_usdc: string | null;
 }
 
 const NOTHING: PotBooks = {
@@ -99,8 +100,7 @@ async function takeBack(db: Db, { campaignId, seq }: BooksRequest, stored: Store
   const rows = await query<{ body: Uint8Array; instruction: number; inner: number }>(
     db,
     `SELECT r.body, r.instruction, r.inner_instruction AS inner
-      FROM raw_events AS r JOIN streams AS s ON s.id = r.stream_id WHERE s.key = $1 AND r.seq > $2
-      AND r.name IN ('CampaignFunded', 'CampaignVauProcessed', 'ConversionProcessed', 'RewardsClaimed', 'CampaignWithdrawn')`,
+      FROM raw_events AS r JOIN streams AS s ON s.id = r.stream_id WHERE s.key = $1 AND r.seq > $2`,
     [`campaign:${campaignId}`, String(seq)],
   );
   for (const { body, ...position } of rows) {
