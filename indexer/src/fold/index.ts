@@ -3,4 +3,4 @@ export { foldConfig } from './config';
 export { foldInfluencer, type InfluencerRows } from './influencer';
 export type * from './rows';
 export { storableText } from './text';
-export { isoTime, storableSeconds } from './time';
+export { isoTime, isoTimeOrNull, storableSeconds } from './time';

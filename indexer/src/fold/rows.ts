@@ -1,5 +1,6 @@
 /** Rows of the entities' tables, as they are written. Amounts as text, times as ISO 8601. */
 
+/** A campaign, as its newest event left it. */
 export interface CampaignRow {
   campaign_id: string;
   owner: string;
@@ -48,6 +49,7 @@ export interface CampaignRow {
   updated_slot: number;
 }
 
+/** An influencer, over all of their registrations. */
 export interface InfluencerRow {
   wallet: string;
   handle: string;
@@ -62,6 +64,7 @@ export interface InfluencerRow {
   updated_slot: number;
 }
 
+/** An influencer in a campaign that they joined. */
 export interface ParticipationRow {
   campaign_id: string;
   wallet: string;
@@ -69,6 +72,7 @@ export interface ParticipationRow {
   left_at: string | null;
 }
 
+/** The router's one config. */
 export interface ConfigRow {
   id: 1;
   admin: string;

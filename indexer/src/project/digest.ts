@@ -40,11 +40,6 @@ function hashAt(signature: Uint8Array, place: EventPlace, body: Uint8Array): Uin
   return hash('sha256', Buffer.concat([signature, numbers, body]), 'buffer');
 }
 
-/** The digest with one more event. */
-export function digestPlus(digest: Uint8Array, hash: Uint8Array): Uint8Array {
-  return bytesOf((numberOf(digest) + numberOf(hash)) % MODULUS);
-}
-
 /** The digest with events added and others taken away. */
 export function digestAfter(
   digest: Uint8Array,

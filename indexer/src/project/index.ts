@@ -1,4 +1,4 @@
 export { arrayOf, ColumnRows, type Columns, rowsFrom } from './columns';
-export { DIGEST_ZERO, digestAfter, digestPlus, eventHash, eventHashes } from './digest';
+export { DIGEST_ZERO, digestAfter, eventHash, eventHashes } from './digest';
 export { DERIVED_TABLES, Projection } from './project';
 export { type Db, run } from './sql';

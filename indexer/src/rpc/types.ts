@@ -179,6 +179,7 @@ export const RPC_ERROR_KINDS = [
   'history_missing',
   'refused',
 ] as const;
+/** One of {@link RPC_ERROR_KINDS}. */
 export type RpcErrorKind = (typeof RPC_ERROR_KINDS)[number];
 
 /** Every JSON-RPC method that the indexer calls; the labels of its metrics. */
@@ -193,4 +194,5 @@ export const RPC_METHODS = [
   'getMultipleAccounts',
   'getProgramAccounts',
 ] as const;
+/** One of {@link RPC_METHODS}. */
 export type RpcMethod = (typeof RPC_METHODS)[number];

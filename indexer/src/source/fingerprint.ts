@@ -10,12 +10,14 @@ export interface Fingerprint {
   mixed: number;
 }
 
+/** What these transactions are recognized by. */
 export function fingerprintOf(listed: readonly Listed[]): Fingerprint {
   let mixed = 0;
   for (const { signature, slot } of listed) mixed ^= hash(`${slot}:${signature}`);
   return { count: listed.length, mixed };
 }
 
+/** Whether two sets are alike, as far as that can be told. */
 export function sameFingerprint(a: Fingerprint, b: Fingerprint): boolean {
   return a.count === b.count && a.mixed === b.mixed;
 }

@@ -1,4 +1,3 @@
-export { DERIVED_TABLES } from '../project';
 export { type ChainIdentity, readCursor } from './cursor';
 export {
   ContradictionError,

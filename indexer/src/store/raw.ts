@@ -5,12 +5,6 @@ import { arrayOf, ColumnRows, type Columns, type Db, rowsFrom, run } from '../pr
 
 const PAGE_ROWS = 2_000;
 
-/** Where stored transactions contradict a view. */
-export interface Conflict {
-  slot: number;
-  rule: string;
-}
-
 /** Slots of these transactions, as far as they are stored: signature → slot. */
 export async function storedSlots(db: Db, signatures: Iterable<string>): Promise<Map<string, number>> {
   const rows = await run<{ signature: string; slot: number }>(
@@ -140,7 +134,7 @@ interface StoredRow {
   body: Uint8Array;
 }
 
-/** Stored events above a slot, in the chain's order. */
+/** Stored events from a slot on, in the chain's order. */
 export async function eventsFrom(db: Db, slot: number): Promise<ChainEvent[]> {
   const rows = await run<StoredRow>(
     db,

@@ -13,8 +13,7 @@ import {
   type KeySlot,
 } from '@crr/sdk';
 import type { PublicKey } from '@solana/web3.js';
-import { isoTime, storableText } from '../fold';
-import { isoTimeOrNull } from '../fold/time';
+import { isoTime, isoTimeOrNull, storableText } from '../fold';
 
 /** Columns by name, as JSON: amounts as text, times in ISO 8601. */
 export type JsonRow = Record<string, string | number | boolean | null | readonly (string | number)[]>;

@@ -1,7 +1,7 @@
 /** Everything that a database says of the chain, for comparing one with another. */
 import type { Database } from '@crr/migrations';
 import { sql } from 'kysely';
-import { DERIVED_TABLES } from '../../src/store';
+import { DERIVED_TABLES } from '../../src/project';
 
 /** Rows by table, in an order of their own, without what differs between equal databases: ids and the times of the indexer's clock. */
 export type Dump = Readonly<Record<string, unknown[]>>;
