@@ -186,9 +186,10 @@ export class IndexerMetrics implements IndexerObserver {
     if (errorKind !== null) this.rpcErrors.inc({ kind: errorKind });
   }
 
-  /** One campaign's vault was compared with its books. */
-  onReconciled(campaignId: string, differenceUsdc: bigint): void {
-    this.vaultMismatch.set({ campaign_id: campaignId }, Number(differenceUsdc));
+  /** Vaults were compared with their books: campaign → base units by which they differ. Series of other campaigns disappear. */
+  onReconciled(mismatches: ReadonlyMap<string, bigint>): void {
+    this.vaultMismatch.reset();
+    for (const [campaign_id, usdc] of mismatches) this.vaultMismatch.set({ campaign_id }, Number(usdc));
     this.reconciledAt.set(this.clock.now() / MILLISECONDS);
   }
 

@@ -10,7 +10,9 @@ import { Indexer, type IndexerObserver, type IndexerOptions, systemClock } from 
 import { createApp, type HttpServer, listen } from '../serve';
 import { createRpcSource } from '../source';
 import { openSink } from '../store';
-import { type CampaignMoney, reconcile } from '../verify';
+import { messageOf } from './message';
+import { MoneyWatch } from './money-watch';
+import { logObserver, observers } from './observers';
 
 /** What a service is started with. */
 export interface ServiceOptions {
@@ -63,71 +65,95 @@ const MILLISECONDS = 1_000;
  * @throws AnotherWriterError, FolderLockedError, WrongChainError, SchemaNewerError: what people have to mend
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { logger } = options;
-  const metrics = new IndexerMetrics(systemClock);
-  const rpc = createChainRpc({
-    url: options.rpcUrl,
-    observer: (observation) => metrics.onRequest(observation),
-  });
-  const source = createRpcSource({
-    rpc,
-    ...(options.wsUrl === undefined ? {} : { wsUrl: options.wsUrl }),
-    ...(options.programId === undefined ? {} : { programId: options.programId }),
-  });
-  const closing: (() => Promise<void>)[] = [() => source.close()];
+  const closing: Closing = [];
   const close = async () => {
     for (const each of closing.splice(0).reverse()) await each();
   };
   try {
-    const database = await openDatabase({ applicationName: 'crr indexer', ...options.database });
-    closing.push(() => database.close());
-    const role = await database.acquire('indexer');
-    closing.push(() => role.release());
-    const applied = await migrate(database);
-    if (applied.length > 0) logger.info({ migrations: applied }, 'migrated the database');
-    const pdas = new RouterPdas(options.programId);
-    const identity = { genesisHash: await source.genesisHash(), programId: pdas.programId.toBase58() };
-    const sink = await openSink(database, identity, {
-      onRetry: (error) => {
-        metrics.onRetry();
-        logger.warn({ error: messageOf(error) }, 'repeating a transaction of the database');
-      },
-    });
-    const reader = await openReader(options.database, database);
-    if (reader !== database) closing.push(() => reader.close());
-    const business = new BusinessMetrics(reader, metrics.registry, systemClock.now);
-    const server = await serveApp(options, { database: reader, metrics, business });
-    if (server !== null) closing.push(() => server.close());
-    const indexer = new Indexer({
-      source,
-      sink,
-      clock: systemClock,
-      observer: observers([metrics, logObserver(logger), options.observer ?? {}]),
-      options: options.indexer ?? {},
-    });
-    const watch = new MoneyWatch({ database: reader, rpc, pdas, metrics, logger });
-    return {
-      database,
-      metrics,
-      url: server?.url ?? null,
-      rpc,
-      source,
-      catchUp: (signal) => indexer.catchUp(signal),
-      run: (signal) => runAll(indexer, watch, signal, options.reconcileSeconds ?? RECONCILE_SECONDS),
-      cursorText: async () => {
-        const { tipSlot, finalizedSlot, events } = await sink.cursor();
-        return { tipSlot: `${tipSlot}`, finalizedSlot: `${finalizedSlot}`, events: `${events}` };
-      },
-      metricsText: async () => {
-        await business.refresh();
-        return metrics.registry.metrics();
-      },
-      close,
-    };
+    return await opened(options, closing, close);
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** What has to be closed, in the order in which it was opened. */
+type Closing = (() => Promise<void>)[];
+
+async function opened(
+  options: ServiceOptions,
+  closing: Closing,
+  close: () => Promise<void>,
+): Promise<Service> {
+  const { logger, reconcileSeconds = RECONCILE_SECONDS } = options;
+  const metrics = new IndexerMetrics(systemClock);
+  const { rpc, source } = openNode(options, metrics);
+  closing.push(() => source.close());
+  const { database, reader, sink, pdas } = await openStore(options, { source, metrics, closing });
+  const business = new BusinessMetrics(reader, metrics.registry, systemClock.now);
+  const server = await serveApp(options, { database: reader, metrics, business });
+  if (server !== null) closing.push(() => server.close());
+  const indexer = new Indexer({
+    source,
+    sink,
+    clock: systemClock,
+    observer: observers([metrics, logObserver(logger), options.observer ?? {}]),
+    options: options.indexer ?? {},
+  });
+  const watch = new MoneyWatch({ database: reader, rpc, pdas, metrics, logger, clock: systemClock });
+  return {
+    database,
+    metrics,
+    url: server?.url ?? null,
+    rpc,
+    source,
+    catchUp: (signal) => indexer.catchUp(signal),
+    run: (signal) => runAll(indexer, watch, signal, reconcileSeconds),
+    cursorText: async () => {
+      const { tipSlot, finalizedSlot, events } = await sink.cursor();
+      return { tipSlot: `${tipSlot}`, finalizedSlot: `${finalizedSlot}`, events: `${events}` };
+    },
+    metricsText: async () => {
+      await business.refresh();
+      return metrics.registry.metrics();
+    },
+    close,
+  };
+}
+
+function openNode({ rpcUrl, wsUrl, programId }: ServiceOptions, metrics: IndexerMetrics) {
+  const rpc = createChainRpc({ url: rpcUrl, observer: (observation) => metrics.onRequest(observation) });
+  const source = createRpcSource({
+    rpc,
+    ...(wsUrl === undefined ? {} : { wsUrl }),
+    ...(programId === undefined ? {} : { programId }),
+  });
+  return { rpc, source };
+}
+
+/** The database, migrated and taken as its writer, and where events go in it. */
+async function openStore(
+  options: ServiceOptions,
+  { source, metrics, closing }: { source: Source; metrics: IndexerMetrics; closing: Closing },
+) {
+  const { logger } = options;
+  const database = await openDatabase({ applicationName: 'crr indexer', ...options.database });
+  closing.push(() => database.close());
+  const role = await database.acquire('indexer');
+  closing.push(() => role.release());
+  const applied = await migrate(database);
+  if (applied.length > 0) logger.info({ migrations: applied }, 'migrated the database');
+  const pdas = new RouterPdas(options.programId);
+  const identity = { genesisHash: await source.genesisHash(), programId: pdas.programId.toBase58() };
+  const sink = await openSink(database, identity, {
+    onRetry: (error) => {
+      metrics.onRetry();
+      logger.warn({ error: messageOf(error) }, 'repeating a transaction of the database');
+    },
+  });
+  const reader = await openReader(options.database, database);
+  if (reader !== database) closing.push(() => reader.close());
+  return { database, reader, sink, pdas };
 }
 
 async function openReader(options: DatabaseOptions, database: Database): Promise<Database> {
@@ -164,93 +190,4 @@ async function runAll(
     stop.abort();
     await watching;
   }
-}
-
-interface MoneyWatchParts {
-  database: Database;
-  rpc: ChainRpc;
-  pdas: RouterPdas;
-  metrics: IndexerMetrics;
-  logger: Logger;
-}
-
-/** Compares vaults with their books again and again. What it finds is a metric and a log line; it never stops the indexer. */
-class MoneyWatch {
-  constructor(private readonly parts: MoneyWatchParts) {}
-
-  async run(signal: AbortSignal, milliseconds: number): Promise<void> {
-    while (!signal.aborted) {
-      await systemClock.sleep(milliseconds, signal);
-      if (signal.aborted) return;
-      try {
-        await this.look(signal);
-      } catch (error) {
-        if (signal.aborted) return;
-        this.parts.logger.warn({ error: messageOf(error) }, 'could not compare vaults with their books');
-      }
-    }
-  }
-
-  private async look(signal: AbortSignal): Promise<void> {
-    const { database, rpc, pdas, metrics, logger } = this.parts;
-    const { differences } = await reconcile({
-      database,
-      rpc,
-      pdas,
-      signal,
-      onCampaign: (money) => metrics.onReconciled(money.campaignId, mismatchOf(money)),
-    });
-    for (const money of differences) {
-      const { campaignId, slot } = money;
-      logger.error(
-        { campaignId, slot, mismatchUsdc: `${mismatchOf(money)}` },
-        'a vault and its books differ',
-      );
-    }
-  }
-}
-
-function logObserver(logger: Logger): IndexerObserver {
-  return {
-    onCommit: (view, { added, removed, cursor }) => {
-      if (removed > 0)
-        logger.warn({ removed, fromSlot: cursor.tipSlot + 1 }, 'took events back after a fork');
-      if (added > 0) logger.debug({ added, upTo: view.upTo, events: cursor.events }, 'stored events');
-    },
-    onGap: ({ streamKey, first, last }) =>
-      logger.warn({ streamKey, first: `${first}`, last: `${last}` }, 'events are missing; looking for them'),
-    onGapFilled: ({ streamKey }, outcome) => logger.warn({ streamKey, outcome }, 'looked for missing events'),
-    onFailure: (error, delayMilliseconds) =>
-      logger.warn({ error: messageOf(error), delayMilliseconds }, 'trying again'),
-  };
-}
-
-/** One observer that tells all of them. */
-function observers(all: readonly IndexerObserver[]): IndexerObserver {
-  const told = <Name extends keyof IndexerObserver>(name: Name) =>
-    ((...args: unknown[]) => {
-      for (const each of all) (each[name] as ((...told: unknown[]) => void) | undefined)?.apply(each, args);
-    }) as NonNullable<IndexerObserver[Name]>;
-  return {
-    onBackfill: told('onBackfill'),
-    onView: told('onView'),
-    onCommit: told('onCommit'),
-    onGap: told('onGap'),
-    onGapFilled: told('onGapFilled'),
-    onCaughtUp: told('onCaughtUp'),
-    onFailure: told('onFailure'),
-  };
-}
-
-/** By how much a vault, the pot and the database's books disagree; 0 when they agree. */
-function mismatchOf({ state, shortUsdc, pot, books }: CampaignMoney): bigint {
-  if (state !== 'differs') return 0n;
-  if (shortUsdc > 0n || pot === null || books === null) return shortUsdc > 0n ? shortUsdc : 1n;
-  const fields = Object.keys(books) as (keyof typeof books)[];
-  const differences = fields.map((field) => pot[field] - books[field]).map((d) => (d < 0n ? -d : d));
-  return differences.reduce((most, difference) => (difference > most ? difference : most), 1n);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
