@@ -4,7 +4,7 @@ import { Player } from './model/player';
 import { anyStep, PROLOGUE } from './model/steps';
 
 const STEPS = 2_000;
-const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000_007);
+const SEED = Number(process.env.MODEL_SEED ?? process.env.SEED ?? Date.now() % 1_000_000_007);
 const STEPS_BETWEEN_AUDITS = 100;
 /** Fewer would mean that the steps are refused for being nonsense, and try little. */
 const LEAST_EVENTS: Readonly<Record<string, number>> = {

@@ -122,12 +122,20 @@ async function firstPage(options: ListingOptions, cursor: ListingCursor | null):
   throw new InconsistentViewError(`the history does not go on to slot ${cursor.ceiling}`);
 }
 
-/** Whether a short page was short because the history ends there: some providers cut pages short for other reasons. */
+/**
+ * Whether a short page was short because the history ends there: some providers cut pages short for other reasons. A page that only repeats
+ * what is known has gone in a circle, which says nothing of what is below: it is asked for again.
+ */
 async function endsWith(options: ListingOptions, page: Page): Promise<boolean> {
   const known = new Set(page.map(({ signature }) => signature));
   const floor = lowestSlot(page);
-  const rest = await restBelow(options, page.filter(({ slot }) => slot === floor).at(-1)?.signature);
-  return rest.every(({ signature }) => known.has(signature));
+  const before = page.filter(({ slot }) => slot === floor).at(-1)?.signature;
+  for (let attempt = 0; attempt < PAGE_ATTEMPTS; attempt += 1) {
+    const rest = await restBelow(options, before);
+    if (rest.length === 0) return true;
+    if (rest.some(({ signature }) => !known.has(signature))) return false;
+  }
+  return true;
 }
 
 /**

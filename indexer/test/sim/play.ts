@@ -111,9 +111,23 @@ export class Play {
     const played = this.running('Usdc');
     const known = [...played.users].slice(-this.dice.whole(2, MOST_PACKED_VAUS));
     const limit = ComputeBudgetProgram.setComputeUnitLimit({ units: PACKED_UNITS });
-    const instructions = [limit];
-    for (const user of known) instructions.push(...(await this.vauOf(played, user)));
-    if (known.length > 0) this.sendFor(played, instructions, true);
+    const vaus: TransactionInstruction[][] = [];
+    for (const user of known) vaus.push(await this.vauOf(played, user));
+    if (vaus.length > 0) this.sendPacked(played, limit, vaus);
+  }
+
+  /** Sends as many of the VAUs as one transaction holds: users whose accounts are missing need more keys. */
+  private sendPacked(
+    played: Played,
+    limit: TransactionInstruction,
+    vaus: readonly TransactionInstruction[][],
+  ): void {
+    try {
+      this.sendFor(played, [limit, ...vaus.flat()], true);
+    } catch (error) {
+      if (!(error instanceof RangeError) || vaus.length < 2) throw error;
+      this.sendPacked(played, limit, vaus.slice(1));
+    }
   }
 
   private async conversion(): Promise<void> {

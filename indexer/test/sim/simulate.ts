@@ -209,6 +209,8 @@ class Simulation {
       throw new SimulationError(this.seed, `no progress in ${PATIENCE.most} pauses`);
     if (this.sleeps > PATIENCE.untilSound) this.nodes.recover();
     if (this.isRestless) this.play.advance();
+    // It does not stop at a fork's lower tip: a cluster goes on above every slot that was ever seen.
+    else if (!this.isCalm && this.sleeps === PATIENCE.untilStill + 1) this.play.chain.append();
   }
 
   private get isRestless(): boolean {
