@@ -58,6 +58,7 @@ const STEPS: readonly Step[] = [
     'indexer/test/**/*.test.ts',
   ),
   mocha('simulator', 'indexer/test/sim/**/*.test.ts', 'indexer/test/crash/**/*.test.ts'),
+  mocha('edge', 'edge/test/**/*.test.ts'),
   mocha('analytics', 'tests/analytics/**/*.test.ts'),
   mocha('monitoring', 'monitoring/test/**/*.test.ts'),
   mocha('cli', 'cli/test/**/*.test.ts'),

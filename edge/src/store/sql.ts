@@ -1,0 +1,26 @@
+/**
+ * The one small face of SQL over everything that the edge keeps its state in: a Durable Object's SQLite, Postgres and the
+ * embedded Postgres. Statements stay in what all three understand: `?` for values, TEXT, BIGINT and INTEGER columns, `ON CONFLICT`
+ * and `RETURNING`.
+ */
+
+/** What a statement takes and gives: whole numbers up to 2^53, text, null. u64 amounts travel as text. */
+export type SqlValue = string | number | null;
+
+/** Something that takes statements. */
+export interface Sql {
+  /** Runs one statement; resolves to its rows, none for a statement that returns none. */
+  all<Row extends object = Record<string, SqlValue>>(
+    statement: string,
+    ...values: readonly SqlValue[]
+  ): Promise<Row[]>;
+}
+
+/** A place for state that survives the process. */
+export interface Store extends Sql {
+  /**
+   * Everything that `work` does is stored, or nothing. It is stored when the promise resolves: a killed process loses nothing of it. `work`
+   * may be run again from its beginning after a conflict with another writer, so it has no effects but statements.
+   */
+  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+}
