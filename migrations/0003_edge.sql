@@ -78,7 +78,7 @@ CREATE TABLE edge_journal (
   attempts integer NOT NULL DEFAULT 0,
   parked_reason text
 );
-CREATE INDEX edge_journal_due ON edge_journal (due_at_ms);
+CREATE INDEX edge_journal_due ON edge_journal (kind, due_at_ms) WHERE parked_reason IS NULL;
 
 CREATE TABLE edge_counters (
   hour_ms bigint NOT NULL,
@@ -92,10 +92,11 @@ CREATE TABLE edge_counters (
 CREATE TABLE edge_limits (
   key text NOT NULL,
   window_start_ms bigint NOT NULL,
+  window_end_ms bigint NOT NULL,
   taken integer NOT NULL,
   PRIMARY KEY (key, window_start_ms)
 );
-CREATE INDEX edge_limits_by_age ON edge_limits (window_start_ms);
+CREATE INDEX edge_limits_ended ON edge_limits (window_end_ms);
 
 CREATE TABLE edge_sessions (
   campaign_id text NOT NULL,

@@ -9,6 +9,8 @@ export type SqlValue = string | number | null;
 
 /** Something that takes statements. */
 export interface Sql {
+  /** How many values one statement may have: a Durable Object takes 100. */
+  readonly valuesAtMost: number;
   /** Runs one statement; resolves to its rows, none for a statement that returns none. */
   all<Row extends object = Record<string, SqlValue>>(
     statement: string,

@@ -1,0 +1,55 @@
+/** The store of an edge on Node: the project's database, Postgres or embedded. */
+import { CompiledQuery, type Kysely } from 'kysely';
+import { repeatingConflicts } from './conflicts';
+import type { Sql, SqlValue, Store } from './sql';
+
+/** The query builder of an open database. */
+// biome-ignore lint/suspicious/noExplicitAny: Kysely's name for "tables known from the migrations alone"
+export type Db = Kysely<any>;
+
+/** Below the 65,535 of the protocol. */
+const VALUES_AT_MOST = 30_000;
+
+/** {@link Store} over a migrated database; transactions see what others commit meanwhile (READ COMMITTED). */
+export class DatabaseStore implements Store {
+  readonly valuesAtMost = VALUES_AT_MOST;
+
+  constructor(private readonly db: Db) {}
+
+  all<Row extends object>(statement: string, ...values: readonly SqlValue[]): Promise<Row[]> {
+    return repeatingConflicts(() => run<Row>(this.db, statement, values));
+  }
+
+  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    return repeatingConflicts(() =>
+      this.db.transaction().execute((transaction: Db) => work(new DatabaseSql(transaction))),
+    );
+  }
+}
+
+class DatabaseSql implements Sql {
+  readonly valuesAtMost = VALUES_AT_MOST;
+
+  constructor(private readonly db: Db) {}
+
+  all<Row extends object>(statement: string, ...values: readonly SqlValue[]): Promise<Row[]> {
+    return run<Row>(this.db, statement, values);
+  }
+}
+
+async function run<Row>(db: Db, statement: string, values: readonly SqlValue[]): Promise<Row[]> {
+  const { rows } = await db.executeQuery<Row>(CompiledQuery.raw(numbered(statement), [...values]));
+  return rows;
+}
+
+const QUOTED_OR_PLACEHOLDER = /'[^']*'|"[^"]*"|\?/g;
+
+/** `?` becomes `$1`, `$2`, …; those within quotes stay. */
+export function numbered(statement: string): string {
+  let place = 0;
+  return statement.replace(QUOTED_OR_PLACEHOLDER, (found) => {
+    if (found !== '?') return found;
+    place += 1;
+    return `$${place}`;
+  });
+}
