@@ -7,7 +7,7 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadArtifacts } from '@crr/localnet';
-import { driftsOf, type Figures } from './figures';
+import { driftsOf, type Figures, unmeasured } from './figures';
 import { measurePacking } from './packing';
 import { measureInstructions } from './play';
 import { markdown } from './report';
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     say(`${measured <= limit ? 'met   ' : 'MISSED'} ${what}: ${measured} ${unit} (target ${limit})`);
   }
   const drifts = values.check ? driftsOf(JSON.parse(readFileSync(FIGURES, 'utf8')) as Figures, figures) : [];
-  const faults = [...targetFaults(targets), ...drifts];
+  const faults = [...targetFaults(targets), ...unmeasured(figures), ...drifts];
   for (const fault of faults) say(`FAULT  ${fault}`);
   if (faults.length > 0) process.exitCode = 1;
   if (!values.check) await write(figures, targets);

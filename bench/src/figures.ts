@@ -1,3 +1,4 @@
+import { attentionTokenIdl, campaignRewardRouterIdl } from '@crr/sdk';
 import type { Packing } from './packing';
 import type { Figure } from './recorder';
 
@@ -23,6 +24,20 @@ export function driftsOf(committed: Figures, measured: Figures): string[] {
     if (is === undefined) return [`${name}: committed as ${was}, not measured any more`];
     return Math.abs(is - was) > Math.abs(was) * DRIFT ? [`${name}: ${is}, committed as ${was}`] : [];
   });
+}
+
+/** The programs' instructions of which there is no figure, in words: a new one is measured before it is released. */
+export function unmeasured({ instructions }: Pick<Figures, 'instructions'>): string[] {
+  const measured = new Set(instructions.map(({ name }) => name.split(',')[0]));
+  const wanted = [
+    ...namesIn('router', campaignRewardRouterIdl),
+    ...namesIn('attention_token', attentionTokenIdl),
+  ];
+  return wanted.filter((name) => !measured.has(name)).map((name) => `${name}: has no figure`);
+}
+
+function namesIn(program: string, idl: { instructions: readonly { name: string }[] }): string[] {
+  return idl.instructions.map(({ name }) => `${program}: ${name}`);
 }
 
 /** All numbers with a name that says where they stand. */

@@ -37,7 +37,7 @@ function mocha(name: string, ...patterns: string[]): Step {
 const STEPS: readonly Step[] = [
   { name: 'lint', command: 'npx', args: ['biome', 'ci', '.'] },
   { name: 'types', command: 'npx', args: ['tsc', '--noEmit', '-p', 'tsconfig.json'] },
-  mocha('artifacts', 'tests/*.test.ts'),
+  mocha('artifacts', 'tests/*.test.ts', 'bench/test/**/*.test.ts'),
   mocha('sdk', 'sdk/test/**/*.test.ts'),
   mocha('localnet', 'localnet/test/**/*.test.ts'),
   mocha(
