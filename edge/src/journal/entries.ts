@@ -36,8 +36,8 @@ export interface ParkedEntry {
 export function entryId(entry: JournalEntry): string {
   if (entry.kind === 'click') return entry.click.id;
   if (entry.kind === 'attention') return `attention:${entry.attention.id}`;
-  const { id, changedAtMs, state } = entry.report;
-  return `${id}:${changedAtMs}:${state}`;
+  const { campaignId, id, changedAtMs, state } = entry.report;
+  return `${campaignId}:${id}:${changedAtMs}:${state}`;
 }
 
 /** Stores entries that become due at a time; one that is there already stays as it is. */
