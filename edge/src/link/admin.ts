@@ -1,0 +1,124 @@
+/** Giving out links, changing them, and seeing what they brought. */
+import { CompiledQuery } from 'kysely';
+import type { Link } from '../model';
+import type { Db } from '../store/database';
+import { generateCode } from './code';
+import { LinkExistsError, LinkInputError, LinkMissingError } from './errors';
+import { checkChanges, checkNewLink, type LinkChanges, type NewLink } from './input';
+import { LINK_COLUMNS, type LinkRow, linkOf } from './rows';
+
+/** A link with what it brought. */
+export interface LinkSummary extends Link {
+  /** Visits of people: bots are stored and not counted. */
+  readonly clicks: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** Which links are listed. */
+export interface LinkFilter {
+  readonly campaignId?: string | undefined;
+  readonly influencer?: string | undefined;
+  /** The last code of the page before. */
+  readonly after?: string | undefined;
+  /** 1 to 1,000. Default 100. */
+  readonly most?: number | undefined;
+}
+
+interface SummaryRow extends LinkRow {
+  readonly clicks: number;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+const PAGE = 100;
+const LONGEST_PAGE = 1_000;
+/** Of generated codes; that the same comes twice by chance is as good as impossible. */
+const ATTEMPTS = 5;
+
+const INSERT = `
+  INSERT INTO tracking_links AS l (code, destination_url, campaign_id, influencer, utm) VALUES ($1, $2, $3, $4, $5::jsonb)
+  ON CONFLICT (code) DO NOTHING RETURNING ${LINK_COLUMNS}`;
+
+const COLUMN_OF = {
+  destinationUrl: 'destination_url',
+  isActive: 'is_active',
+  campaignId: 'campaign_id',
+  influencer: 'influencer',
+  utm: 'utm',
+} as const;
+
+const LIST = `
+  SELECT ${LINK_COLUMNS}, l.created_at, l.updated_at,
+    (SELECT count(*) FROM clicks c WHERE c.code = l.code AND c.bot_reason IS NULL) AS clicks
+  FROM tracking_links l
+  WHERE ($1::text IS NULL OR l.campaign_id = $1) AND ($2::text IS NULL OR l.influencer = $2)
+    AND ($3::text IS NULL OR (l.created_at, l.code) < (SELECT a.created_at, a.code FROM tracking_links a WHERE a.code = $3))
+  ORDER BY l.created_at DESC, l.code DESC LIMIT $4`;
+
+/**
+ * Creates an active link.
+ *
+ * @throws LinkInputError naming field and rule, {@link LinkExistsError} when the given code is taken
+ */
+export async function createLink(db: Db, input: NewLink): Promise<Link> {
+  checkNewLink(input);
+  if (input.code !== undefined) {
+    const link = await insert(db, input.code, input);
+    if (link === null) throw new LinkExistsError(input.code);
+    return link;
+  }
+  for (let attempt = 1; ; attempt += 1) {
+    const code = generateCode();
+    const link = await insert(db, code, input);
+    if (link !== null) return link;
+    if (attempt === ATTEMPTS) throw new LinkExistsError(code);
+  }
+}
+
+/**
+ * Changes a link; the edge follows within seconds.
+ *
+ * @throws LinkInputError naming field and rule, {@link LinkMissingError}
+ */
+export async function updateLink(db: Db, code: string, changes: LinkChanges): Promise<Link> {
+  checkChanges(changes);
+  const values: unknown[] = [code];
+  const assignments = ['updated_at = now()'];
+  for (const [field, column] of Object.entries(COLUMN_OF)) {
+    const value = changes[field as keyof typeof COLUMN_OF];
+    if (value === undefined) continue;
+    values.push(field === 'utm' ? JSON.stringify(value) : value);
+    assignments.push(`${column} = $${values.length}${field === 'utm' ? '::jsonb' : ''}`);
+  }
+  const statement = `UPDATE tracking_links l SET ${assignments.join(', ')} WHERE code = $1 RETURNING ${LINK_COLUMNS}`;
+  const [row] = await run<LinkRow>(db, statement, values);
+  if (row === undefined) throw new LinkMissingError(code);
+  return linkOf(row);
+}
+
+/** Lists links with their clicks, the newest first. @throws LinkInputError for a page of no possible size */
+export async function listLinks(db: Db, filter: LinkFilter = {}): Promise<LinkSummary[]> {
+  const { campaignId = null, influencer = null, after = null, most = PAGE } = filter;
+  if (!Number.isInteger(most) || most < 1 || most > LONGEST_PAGE) {
+    throw new LinkInputError('most', `must be 1 to ${LONGEST_PAGE}`);
+  }
+  const rows = await run<SummaryRow>(db, LIST, [campaignId, influencer, after, most]);
+  return rows.map((row) => ({
+    ...linkOf(row),
+    clicks: row.clicks,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }));
+}
+
+async function insert(db: Db, code: string, input: NewLink): Promise<Link | null> {
+  const { destinationUrl, campaignId = null, influencer = null, utm = {} } = input;
+  const values = [code, destinationUrl, campaignId, influencer, JSON.stringify(utm)];
+  const [row] = await run<LinkRow>(db, INSERT, values);
+  return row === undefined ? null : linkOf(row);
+}
+
+async function run<Row>(db: Db, statement: string, values: readonly unknown[]): Promise<Row[]> {
+  return (await db.executeQuery<Row>(CompiledQuery.raw(statement, [...values]))).rows;
+}
