@@ -1,0 +1,4 @@
+import { join } from 'node:path';
+import { onEveryStore } from './support/everywhere';
+
+onEveryStore('a store', join(__dirname, 'store.cases'));
