@@ -1,0 +1,85 @@
+/** The project's links, asked for over HTTP: a worker has no connection to the database. */
+import * as v from 'valibot';
+
+import type { Link, LinkStore } from '../model';
+import { destinationProblem } from './destination';
+import { LinkStoreError } from './lookup-error';
+
+/** Where the links are served. */
+export interface HttpLinkStoreOptions {
+  /** The collector's address, without `/internal`. */
+  readonly url: string;
+  /** Proves to the collector that it is the edge that asks. */
+  readonly key: string;
+  /** Default 1,000. */
+  readonly timeoutMs?: number;
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+const TIMEOUT_MS = 1_000;
+
+/** A link in the answer. */
+const linkAnswer = v.pipe(
+  v.object({
+    code: v.string(),
+    destination_url: v.pipe(
+      v.string(),
+      v.check((url) => destinationProblem(url) === null, 'no destination'),
+    ),
+    is_active: v.boolean(),
+    campaign_id: v.nullable(v.string()),
+    influencer: v.nullable(v.string()),
+    utm: v.record(v.string(), v.string()),
+  }),
+  v.transform(
+    (row): Link => ({
+      code: row.code,
+      destinationUrl: row.destination_url,
+      isActive: row.is_active,
+      campaignId: row.campaign_id,
+      influencer: row.influencer,
+      utm: row.utm,
+    }),
+  ),
+);
+
+const unknownAnswer = v.object({ error: v.object({ code: v.literal('link_unknown') }) });
+
+/** `GET {url}/internal/v1/links/{code}`. */
+export class HttpLinkStore implements LinkStore {
+  constructor(private readonly options: HttpLinkStoreOptions) {}
+
+  /** @throws LinkStoreError for every answer but a link or the plain statement that there is none */
+  async find(code: string): Promise<Link | null> {
+    const answer = await this.ask(code);
+    const body = await bodyOf(answer);
+    // A 404 of whatever else stands at that address says nothing about links.
+    if (answer.status === 404 && v.is(unknownAnswer, body)) return null;
+    const link = v.safeParse(linkAnswer, body);
+    if (answer.status !== 200 || !link.success || link.output.code !== code) {
+      throw new LinkStoreError(`the store of links answered ${answer.status} without a link`);
+    }
+    return link.output;
+  }
+
+  private async ask(code: string): Promise<Response> {
+    const { url, key, timeoutMs = TIMEOUT_MS, fetch = globalThis.fetch } = this.options;
+    try {
+      return await fetch(`${url}/internal/v1/links/${encodeURIComponent(code)}`, {
+        headers: { authorization: `Bearer ${key}`, accept: 'application/json' },
+        redirect: 'manual',
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+    } catch (error) {
+      throw new LinkStoreError('the store of links can not be reached', { cause: error });
+    }
+  }
+}
+
+async function bodyOf(answer: Response): Promise<unknown> {
+  try {
+    return await answer.json();
+  } catch (error) {
+    throw new LinkStoreError(`the store of links answered ${answer.status} and no JSON`, { cause: error });
+  }
+}
