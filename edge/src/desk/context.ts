@@ -1,0 +1,36 @@
+/** What the parts of a desk share. */
+import type { RouterInstructions, TransactionSigner } from '@crr/sdk';
+
+import type { Chain } from '../chain/chain';
+import type { TermsReader } from '../chain/terms';
+import type { Clock, LimitRule, LimitState, Outcome, Scheduler } from '../model';
+import type { Sql, Store } from '../store/sql';
+import type { Outbox } from './outbox';
+import type { DeskSettings } from './settings';
+
+/** Takes from limits within the desk's own database transaction. */
+export interface DeskLimiter {
+  takeIn(sql: Sql, rules: readonly LimitRule[]): Promise<Outcome<LimitState>>;
+}
+
+/** Everything a desk works with. */
+export interface DeskContext {
+  readonly store: Store;
+  readonly outbox: Outbox;
+  readonly limiter: DeskLimiter;
+  readonly chain: Chain;
+  readonly terms: TermsReader;
+  /** Signs and pays for submissions; the campaigns' attester. */
+  readonly attester: TransactionSigner;
+  readonly router: RouterInstructions;
+  readonly clock: Clock;
+  readonly scheduler: Scheduler;
+  /** Cryptographically random. */
+  readonly randomBytes: (length: number) => Uint8Array;
+  readonly settings: DeskSettings;
+}
+
+/** The clock's time in whole Unix seconds. */
+export function nowSeconds(clock: Clock): bigint {
+  return BigInt(Math.floor(clock.now() / 1_000));
+}

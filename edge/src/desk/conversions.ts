@@ -1,0 +1,76 @@
+/** Takes conversions that servers report. */
+import { campaignIdBytes } from '../chain/terms';
+import type { Outcome } from '../model';
+import type { Accepted, ReportConversion } from '../ports';
+import type { DeskContext } from './context';
+import { serviceRefusal, walletOf } from './eligibility';
+import type { Entry } from './entry';
+import { conversionId } from './ids';
+import { termsOf } from './opening';
+import { accepted, campaignUnknown, invalidField, keyReused, type Refused } from './refusals';
+
+const U64_MAX = (1n << 64n) - 1n;
+
+/**
+ * Takes a conversion. The same idempotency key with the same account and value is the same conversion, whatever became of it; with
+ * others it is refused. While the chain is silent the conversion waits for it.
+ */
+export async function takeConversion(
+  context: DeskContext,
+  request: ReportConversion,
+): Promise<Outcome<Accepted>> {
+  const refusal = fieldRefusal(request) ?? (await campaignRefusal(context, request.campaignId));
+  const campaignId = campaignIdBytes(request.campaignId);
+  if (refusal !== null) return refusal;
+  if (campaignId === null) return campaignUnknown();
+  const entry = entryFor(conversionId(campaignId, request.idempotencyKey), request, context.clock.now());
+  const taken = await context.store.transaction(async (sql) => {
+    if (await context.outbox.insert(sql, entry)) return accepted({ id: entry.id });
+    const known = await context.outbox.find(sql, entry.campaignId, entry.id);
+    return known !== null && isSame(known, entry) ? accepted({ id: entry.id }) : keyReused();
+  });
+  if (taken.ok) await context.scheduler.wake(context.clock.now() + context.settings.gatherMs);
+  return taken;
+}
+
+function fieldRefusal({ account, value, idempotencyKey }: ReportConversion): Refused | null {
+  if (walletOf(account) === null)
+    return invalidField('invalid_account', 'account', 'must be a wallet’s 32 bytes in base58');
+  if (!/^(0|[1-9]\d{0,19})$/.test(value) || BigInt(value) > U64_MAX) {
+    return invalidField('invalid_value', 'value', 'must be a whole number from 0 to 2^64 - 1 in decimal');
+  }
+  if (idempotencyKey === '')
+    return invalidField('invalid_idempotency_key', 'idempotency_key', 'must not be empty');
+  return null;
+}
+
+async function campaignRefusal(context: DeskContext, campaignId: string): Promise<Refused | null> {
+  const terms = await termsOf(context.terms, campaignId);
+  if ('ok' in terms) return terms.refusal.code === 'chain_unavailable' ? null : terms;
+  return serviceRefusal(terms, {
+    attester: context.attester.publicKey,
+    servesAcd: context.settings.acd !== null,
+  });
+}
+
+function isSame(known: Entry, entry: Entry): boolean {
+  return known.account === entry.account && JSON.stringify(known.body) === JSON.stringify(entry.body);
+}
+
+function entryFor(id: string, { campaignId, account, value }: ReportConversion, nowMs: number): Entry {
+  return {
+    campaignId,
+    id,
+    account,
+    influencer: null,
+    body: { kind: 'conversion', value },
+    state: 'queued',
+    reason: null,
+    sequence: null,
+    signature: null,
+    attempts: 0,
+    dueAtMs: nowMs,
+    receivedAtMs: nowMs,
+    changedAtMs: nowMs,
+  };
+}

@@ -1,0 +1,180 @@
+/**
+ * The desk: sessions, what they earn, and its way to the chain. Its state is the store's alone; an object that is killed at any moment is replaced by a
+ * new one over the same store.
+ */
+import { RouterInstructions, type TransactionSigner } from '@crr/sdk';
+import type { PublicKey } from '@solana/web3.js';
+
+import type { Chain } from '../chain/chain';
+import { isChainError } from '../chain/errors';
+import type { TermsReader } from '../chain/terms';
+import type { AttentionState, Clock, Outcome, Scheduler } from '../model';
+import type {
+  Accepted,
+  DeskPort,
+  DeskStatus,
+  OpenSession,
+  ReportAttention,
+  ReportConversion,
+  SessionOpened,
+} from '../ports';
+import type { Store } from '../store/sql';
+import type { DeskContext, DeskLimiter } from './context';
+import { takeConversion } from './conversions';
+import { takeReport } from './intake';
+import { openSession } from './opening';
+import { Outbox, type ReportJournal } from './outbox';
+import { endSession, forgetEnded } from './sessions';
+import { DEFAULT_DESK_SETTINGS, type DeskSettings } from './settings';
+import { Settlement } from './settle';
+import { backoffMs, submitDue } from './submit';
+
+/** What a desk is made from. */
+export interface DeskOptions {
+  readonly store: Store;
+  readonly journal: ReportJournal;
+  readonly limiter: DeskLimiter;
+  readonly chain: Chain;
+  readonly terms: TermsReader;
+  /** Signs and pays for submissions; the campaigns' attester. */
+  readonly attester: TransactionSigner;
+  readonly clock: Clock;
+  /** Wakes the desk's owner, who calls `drain`. */
+  readonly scheduler: Scheduler;
+  /** Default: the localnet's. */
+  readonly programId?: PublicKey;
+  /** Default: the localnet's. */
+  readonly attentionProgramId?: PublicKey;
+  /** Default: the platform's. */
+  readonly randomBytes?: (length: number) => Uint8Array;
+  readonly settings?: Partial<DeskSettings>;
+}
+
+/** A desk, and what its owner does for it. */
+export interface Desk extends DeskPort {
+  /**
+   * Settles what was sent and sends what is due, then asks the scheduler for the next time. To be called when the scheduler wakes, and
+   * once at the start. Whoever calls while it works waits for that work; failures of the chain are waited out, not thrown.
+   */
+  drain(): Promise<void>;
+}
+
+const HOUSEKEEPING_MS = 3_600_000;
+/** What has landed is looked at less often than what is on its way: it only waits to be final. */
+const FINALITY_POLLS = 5;
+
+/** A desk over a store; on Node one for all campaigns, on Cloudflare one for each. */
+export function createDesk(options: DeskOptions): Desk {
+  const { store, limiter, chain, terms, attester, clock, scheduler, programId, attentionProgramId } = options;
+  return new StoredDesk({
+    store,
+    limiter,
+    chain,
+    terms,
+    attester,
+    clock,
+    scheduler,
+    outbox: new Outbox(options.journal),
+    router: new RouterInstructions({
+      ...(programId === undefined ? {} : { programId }),
+      ...(attentionProgramId === undefined ? {} : { attentionProgramId }),
+    }),
+    randomBytes: options.randomBytes ?? ((length) => crypto.getRandomValues(new Uint8Array(length))),
+    settings: { ...DEFAULT_DESK_SETTINGS, ...options.settings },
+  });
+}
+
+class StoredDesk implements Desk {
+  private readonly settlement: Settlement;
+  private draining: Promise<void> | null = null;
+  private failures = 0;
+  private cleanedAtMs = 0;
+
+  constructor(private readonly context: DeskContext) {
+    this.settlement = new Settlement(context);
+  }
+
+  openSession(request: OpenSession): Promise<Outcome<SessionOpened>> {
+    return openSession(this.context, request);
+  }
+
+  report(request: ReportAttention): Promise<Outcome<Accepted>> {
+    return takeReport(this.context, request);
+  }
+
+  closeSession(campaignId: string, sessionId: string): Promise<void> {
+    return endSession(this.context.store, campaignId, sessionId, this.context.clock.now());
+  }
+
+  convert(request: ReportConversion): Promise<Outcome<Accepted>> {
+    return takeConversion(this.context, request);
+  }
+
+  async status(campaignId: string): Promise<DeskStatus> {
+    const { outbox, store, clock } = this.context;
+    const counts = await outbox.counts(store, campaignId);
+    const byState: Record<AttentionState, number> = { queued: 0, sent: 0, landed: 0, final: 0, parked: 0 };
+    for (const { state, count } of counts) byState[state] = count;
+    const open = counts.filter(({ state }) => state === 'queued' || state === 'sent');
+    const oldestMs = Math.min(clock.now(), ...open.map((state) => state.oldestMs));
+    return { byState, oldestMs: clock.now() - oldestMs };
+  }
+
+  drain(): Promise<void> {
+    this.draining ??= this.drainAll().finally(() => {
+      this.draining = null;
+    });
+    return this.draining;
+  }
+
+  private async drainAll(): Promise<void> {
+    const { outbox, store } = this.context;
+    let hasFailed = false;
+    for (const campaignId of await outbox.campaigns(store)) {
+      if (!(await this.drainCampaign(campaignId))) hasFailed = true;
+    }
+    this.failures = hasFailed ? this.failures + 1 : 0;
+    await this.clean();
+    await this.planNext();
+  }
+
+  /** @returns false when the chain could not be asked */
+  private async drainCampaign(campaignId: string): Promise<boolean> {
+    try {
+      await this.settlement.pass(campaignId);
+      const sent = await submitDue(this.context, this.settlement, campaignId);
+      if (sent > 0) await this.settlement.pass(campaignId);
+      return true;
+    } catch (error) {
+      if (isChainError(error)) return false;
+      throw error;
+    }
+  }
+
+  private async planNext(): Promise<void> {
+    const { outbox, store, clock, scheduler, settings } = this.context;
+    const nowMs = clock.now();
+    const times: number[] = [];
+    for (const campaignId of await outbox.campaigns(store)) {
+      const { byState } = await this.status(campaignId);
+      const dueMs = await outbox.nextDueMs(store, campaignId);
+      if (byState.sent > 0) times.push(nowMs + settings.pollMs);
+      if (byState.landed > 0) times.push(nowMs + settings.pollMs * FINALITY_POLLS);
+      if (dueMs !== null) times.push(Math.max(dueMs, nowMs + settings.gatherMs));
+    }
+    if (times.length === 0) return;
+    const soonestMs = this.failures === 0 ? nowMs : nowMs + backoffMs(this.failures, settings.maxBackoffMs);
+    await scheduler.wake(Math.max(soonestMs, Math.min(...times)));
+  }
+
+  private async clean(): Promise<void> {
+    const { outbox, store, clock, settings } = this.context;
+    if (clock.now() - this.cleanedAtMs < HOUSEKEEPING_MS) return;
+    this.cleanedAtMs = clock.now();
+    const beforeMs = clock.now() - settings.keepSeconds * 1_000;
+    await store.transaction(async (sql) => {
+      await outbox.forgetSettled(sql, beforeMs);
+      await forgetEnded(sql, beforeMs);
+    });
+  }
+}

@@ -1,0 +1,102 @@
+/** An entry of the outbox: a VAU or a conversion on its way to the chain. */
+import type { AttentionReport, AttentionState, Signal } from '../model';
+
+/** What a VAU says, but for its sequence, which it gets when it is sent. */
+export interface VauBody {
+  readonly kind: 'vau';
+  /** When the attention ended, Unix seconds. */
+  readonly earnedAtSeconds: number;
+  readonly seconds: number;
+  /** The page's origin. */
+  readonly site: string;
+  readonly country: string;
+  /** 32 bytes in hex. */
+  readonly cohortFilter: string | null;
+  readonly userPresence: boolean;
+  readonly isHotPage: boolean;
+  /** The signed tag's text; proven on chain with the account's first VAU in the campaign. */
+  readonly tag: string;
+  readonly signals: readonly Signal[];
+}
+
+/** What a conversion says. */
+export interface ConversionBody {
+  readonly kind: 'conversion';
+  /** u64 in decimal. */
+  readonly value: string;
+}
+
+/** A row of `edge_outbox`. */
+export interface Entry {
+  readonly campaignId: string;
+  readonly id: string;
+  readonly account: string;
+  readonly influencer: string | null;
+  readonly body: VauBody | ConversionBody;
+  readonly state: AttentionState;
+  readonly reason: string | null;
+  readonly sequence: number | null;
+  readonly signature: string | null;
+  /** How often it was tried in vain since it last moved on. */
+  readonly attempts: number;
+  readonly dueAtMs: number;
+  readonly receivedAtMs: number;
+  readonly changedAtMs: number;
+}
+
+/** A row as the store gives it. */
+export interface EntryRow {
+  readonly campaign_id: string;
+  readonly id: string;
+  readonly account: string;
+  readonly influencer: string | null;
+  readonly body: string;
+  readonly state: AttentionState;
+  readonly reason: string | null;
+  readonly sequence: number | null;
+  readonly signature: string | null;
+  readonly attempts: number;
+  readonly due_at_ms: number;
+  readonly received_at_ms: number;
+  readonly changed_at_ms: number;
+}
+
+/** Reads a row. */
+export function entryOf(row: EntryRow): Entry {
+  return {
+    campaignId: row.campaign_id,
+    id: row.id,
+    account: row.account,
+    influencer: row.influencer,
+    body: JSON.parse(row.body) as Entry['body'],
+    state: row.state,
+    reason: row.reason,
+    sequence: row.sequence,
+    signature: row.signature,
+    attempts: row.attempts,
+    dueAtMs: row.due_at_ms,
+    receivedAtMs: row.received_at_ms,
+    changedAtMs: row.changed_at_ms,
+  };
+}
+
+/** What is told of an entry. */
+export function reportOf(entry: Entry): AttentionReport {
+  const { body } = entry;
+  return {
+    id: entry.id,
+    kind: body.kind,
+    campaignId: entry.campaignId,
+    account: entry.account,
+    influencer: entry.influencer,
+    state: entry.state,
+    reason: entry.reason,
+    sequence: entry.sequence,
+    signature: entry.signature,
+    ...(body.kind === 'vau'
+      ? { seconds: body.seconds, site: body.site, country: body.country, signals: body.signals }
+      : { seconds: 0, site: null, country: 'ZZ', signals: [] }),
+    receivedAtMs: entry.receivedAtMs,
+    changedAtMs: entry.changedAtMs,
+  };
+}

@@ -1,0 +1,127 @@
+/** Takes reports of attention: what it answers with an id is stored, and will land or be parked with a reason. */
+
+import { isChainError } from '../chain/errors';
+import { type CampaignTerms, campaignIdBytes } from '../chain/terms';
+import type { LimitRule, Outcome } from '../model';
+import type { Accepted, ReportAttention } from '../ports';
+import type { Sql } from '../store/sql';
+import type { DeskContext } from './context';
+import type { Entry } from './entry';
+import { tagDigest, vauId } from './ids';
+import { minSecondsOf } from './opening';
+import { type ClaimRule, type ClaimRules, judgeClaim } from './plausibility';
+import { accepted, campaignUnknown, implausible, nonceUsed, sessionClosed } from './refusals';
+import { credit, creditedUntil, findSession, type StoredSession } from './sessions';
+
+const MINUTE = 60;
+
+/**
+ * Takes a report: the entry of the outbox, the account's clock and what is told of it are stored together. While the chain can not be asked it
+ * takes what it could not check, and leaves that to the program.
+ */
+export async function takeReport(context: DeskContext, request: ReportAttention): Promise<Outcome<Accepted>> {
+  const campaignId = campaignIdBytes(request.campaignId);
+  if (campaignId === null) return campaignUnknown();
+  const id = vauId(campaignId, request.sessionId, request.nonce);
+  const minSeconds = await minimumOf(context, request.campaignId);
+  const taken = await context.store.transaction((sql) => take(context, sql, request, { id, minSeconds }));
+  if (taken.ok) await context.scheduler.wake(context.clock.now() + context.settings.gatherMs);
+  return taken;
+}
+
+/** The campaign's minimum; null while it can not be known. */
+async function minimumOf({ terms }: DeskContext, campaignId: string): Promise<number | null> {
+  try {
+    const found: CampaignTerms | null = await terms.find(campaignId);
+    return found && minSecondsOf(found);
+  } catch (error) {
+    if (isChainError(error)) return null;
+    throw error;
+  }
+}
+
+async function take(
+  context: DeskContext,
+  sql: Sql,
+  request: ReportAttention,
+  { id, minSeconds }: { id: string; minSeconds: number | null },
+): Promise<Outcome<Accepted>> {
+  const { outbox, limiter, settings } = context;
+  if ((await outbox.find(sql, request.campaignId, id)) !== null) return nonceUsed(id);
+  const session = await findSession(sql, request.campaignId, request.sessionId);
+  if (session === null || session.closedAtMs !== null) return sessionClosed();
+  const limit = await limiter.takeIn(sql, limitsOf(context, session));
+  if (!limit.ok) return limit;
+
+  const nowMs = context.clock.now();
+  const before = await creditedUntil(sql, session.campaignId, session.account);
+  const rules: ClaimRules = {
+    minSeconds,
+    maxSeconds: settings.maxSecondsPerReport,
+    graceMs: settings.graceMs,
+  };
+  const { openedAtMs, expiresAtMs } = session;
+  const claim = { seconds: request.seconds, nowMs, openedAtMs, expiresAtMs, creditedUntilMs: before };
+  const verdict = judgeClaim(claim, rules);
+  const bounds = {
+    minSeconds: minSeconds ?? 1,
+    maxSeconds: Math.max(settings.maxSecondsPerReport, minSeconds ?? 0),
+  };
+  const rule = verdict.plausible
+    ? await creditRefusal(sql, session, before, verdict.creditedUntilMs)
+    : verdict.rule;
+  if (rule === null) {
+    const isNew = await outbox.insert(sql, entryFor(id, session, request, nowMs));
+    return isNew ? accepted({ id }) : nonceUsed(id);
+  }
+  // The same report may have been taken while this one was looked at: then its time is used up by itself.
+  const twin = await outbox.find(sql, request.campaignId, id);
+  return twin === null ? implausible(rule, bounds) : nonceUsed(id);
+}
+
+/** Credits the account; the broken rule when somebody else was credited with that time meanwhile. */
+async function creditRefusal(
+  sql: Sql,
+  { campaignId, account }: StoredSession,
+  before: number | null,
+  untilMs: number,
+): Promise<ClaimRule | null> {
+  return (await credit(sql, { campaignId, account, before, untilMs })) ? null : 'more_than_passed';
+}
+
+function limitsOf({ settings }: DeskContext, { tag, site }: StoredSession): LimitRule[] {
+  return [
+    { key: `vau:tag:${tagDigest(tag)}`, most: settings.reportsPerTagPerMinute, windowSeconds: MINUTE },
+    { key: `vau:site:${site}`, most: settings.reportsPerSitePerMinute, windowSeconds: MINUTE },
+  ];
+}
+
+function entryFor(id: string, session: StoredSession, request: ReportAttention, nowMs: number): Entry {
+  const { campaignId, account, influencer, site, country, cohortFilter, isHotPage, tag } = session;
+  return {
+    campaignId,
+    id,
+    account,
+    influencer,
+    body: {
+      kind: 'vau',
+      earnedAtSeconds: Math.floor(nowMs / 1_000),
+      seconds: request.seconds,
+      site,
+      country,
+      cohortFilter,
+      userPresence: request.userPresence,
+      isHotPage,
+      tag,
+      signals: [...session.signals, ...request.signals],
+    },
+    state: 'queued',
+    reason: null,
+    sequence: null,
+    signature: null,
+    attempts: 0,
+    dueAtMs: nowMs,
+    receivedAtMs: nowMs,
+    changedAtMs: nowMs,
+  };
+}

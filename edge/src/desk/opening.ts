@@ -1,0 +1,82 @@
+/** Opens sessions. */
+import { bytesToHex } from '@noble/hashes/utils';
+import { isChainError } from '../chain/errors';
+import type { CampaignTerms, TermsReader } from '../chain/terms';
+import type { LimitRule, Outcome } from '../model';
+import type { OpenSession, SessionOpened } from '../ports';
+import { type DeskContext, nowSeconds } from './context';
+import { type Eligible, judgeOpening } from './eligibility';
+import { tagDigest } from './ids';
+import { accepted, campaignUnknown, chainUnavailable, type Refused } from './refusals';
+import { storeSession } from './sessions';
+
+const SESSION_ID_BYTES = 16;
+const MINUTE = 60;
+
+/** Opens a session if the campaign would pay for the visitor's attention; closes the one that the account had open on the page. */
+export async function openSession(
+  context: DeskContext,
+  request: OpenSession,
+): Promise<Outcome<SessionOpened>> {
+  const terms = await termsOf(context.terms, request.campaignId);
+  if ('ok' in terms) return terms;
+  const { attester, router, settings, clock } = context;
+  const judged = judgeOpening(terms, request, {
+    now: nowSeconds(clock),
+    programId: router.pdas.programId,
+    attester: attester.publicKey,
+    servesAcd: settings.acd !== null,
+  });
+  return judged.ok ? store(context, request, terms, judged.value) : judged;
+}
+
+/** A campaign's terms, or why there are none. */
+export async function termsOf(reader: TermsReader, campaignId: string): Promise<CampaignTerms | Refused> {
+  try {
+    return (await reader.find(campaignId)) ?? campaignUnknown();
+  } catch (error) {
+    if (isChainError(error)) return chainUnavailable();
+    throw error;
+  }
+}
+
+/** The least seconds that a campaign takes in one report. */
+export function minSecondsOf({ minAttentionSeconds }: CampaignTerms): number {
+  return Math.max(1, minAttentionSeconds);
+}
+
+function store(
+  context: DeskContext,
+  request: OpenSession,
+  terms: CampaignTerms,
+  { tag, cohortFilter }: Eligible,
+): Promise<Outcome<SessionOpened>> {
+  const { settings, limiter } = context;
+  const openedAtMs = context.clock.now();
+  const expiresAtMs = Math.min(openedAtMs + settings.sessionSeconds * 1_000, Number(tag.expiresAt) * 1_000);
+  const id = bytesToHex(context.randomBytes(SESSION_ID_BYTES));
+  const minSeconds = minSecondsOf(terms);
+  return context.store.transaction(async (sql) => {
+    const limit = await limiter.takeIn(sql, [sessionLimit(request, settings.sessionsPerTagPerMinute)]);
+    if (!limit.ok) return limit;
+    await storeSession(sql, {
+      ...request,
+      id,
+      influencer: tag.influencer?.toBase58() ?? null,
+      cohortFilter: cohortFilter && bytesToHex(cohortFilter),
+      openedAtMs,
+      expiresAtMs,
+      closedAtMs: null,
+    });
+    return accepted({
+      sessionId: id,
+      reportEverySeconds: Math.max(settings.reportEverySeconds, minSeconds),
+      minSeconds,
+      expiresAtMs,
+    });
+  });
+}
+
+function sessionLimit({ tag }: OpenSession, most: number): LimitRule {
+  return { key: `session:tag:${tagDigest(tag)}`, most, windowSeconds: MINUTE };
+}

@@ -1,0 +1,257 @@
+/**
+ * The outbox: what was taken and has to reach the chain, in the order in which it was taken. Every change of state is told in the
+ * same database transaction that makes it, and holds only if nobody else changed the entry meanwhile.
+ */
+import type { AttentionState, JournalEntry } from '../model';
+import type { Sql } from '../store/sql';
+import { type Entry, type EntryRow, entryOf, reportOf } from './entry';
+
+/** Where changes are told; stores them in the database transaction that it is given. */
+export interface ReportJournal {
+  appendIn(sql: Sql, entries: readonly JournalEntry[]): Promise<unknown>;
+}
+
+/** A transaction as it was signed, before it was sent. */
+export interface SignedTransaction {
+  readonly signature: string;
+  /** Its bytes in base64. */
+  readonly wire: string;
+  readonly lastValidBlockHeight: number;
+}
+
+/** An entry whose transaction may be on its way, or may still be undone by a fork. */
+export interface InFlight {
+  readonly entry: Entry;
+  readonly transaction: SignedTransaction;
+}
+
+/** What changes in an entry. */
+export type EntryChange = Partial<
+  Pick<Entry, 'state' | 'reason' | 'sequence' | 'signature' | 'attempts' | 'dueAtMs'>
+>;
+
+/** Somebody else has sent, or changed, an entry of the transaction in the meantime. */
+export class ClaimLostError extends Error {
+  override readonly name = 'ClaimLostError';
+}
+
+interface InFlightRow extends EntryRow {
+  readonly wire: string;
+  readonly last_valid_block_height: number;
+}
+
+const MOST_IN_FLIGHT = 512;
+
+/** Statements of the outbox. Each works in the database transaction that it is given. */
+export class Outbox {
+  constructor(private readonly journal: ReportJournal) {}
+
+  /** Stores a new entry and tells of it. @returns false when its id is there already */
+  async insert(sql: Sql, entry: Entry): Promise<boolean> {
+    const inserted = await sql.all(
+      `INSERT INTO edge_outbox (campaign_id, id, kind, place, account, influencer, body, state, reason, sequence, signature, attempts,
+         due_at_ms, received_at_ms, changed_at_ms)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL, 0, ?, ?, ?) ON CONFLICT (campaign_id, id) DO NOTHING RETURNING id`,
+      entry.campaignId,
+      entry.id,
+      entry.body.kind,
+      entry.receivedAtMs,
+      entry.account,
+      entry.influencer,
+      JSON.stringify(entry.body),
+      entry.state,
+      entry.dueAtMs,
+      entry.receivedAtMs,
+      entry.changedAtMs,
+    );
+    if (inserted.length === 0) return false;
+    await this.tell(sql, entry);
+    return true;
+  }
+
+  /** The entry of an id; null without one. */
+  async find(sql: Sql, campaignId: string, id: string): Promise<Entry | null> {
+    const [row] = await sql.all<EntryRow>(
+      'SELECT * FROM edge_outbox WHERE campaign_id = ? AND id = ?',
+      campaignId,
+      id,
+    );
+    return row === undefined ? null : entryOf(row);
+  }
+
+  /** The campaigns that have something to send or to look after. */
+  async campaigns(sql: Sql): Promise<string[]> {
+    const rows = await sql.all<{ campaign_id: string }>(
+      "SELECT DISTINCT campaign_id FROM edge_outbox WHERE state IN ('queued', 'sent', 'landed') ORDER BY campaign_id",
+    );
+    return rows.map(({ campaign_id }) => campaign_id);
+  }
+
+  /**
+   * What can be sent now, oldest first: of each account at most `perAccount` in their order, none behind one that waits for another
+   * attempt, none of an account that has something on its way.
+   */
+  async due(
+    sql: Sql,
+    campaignId: string,
+    nowMs: number,
+    limits: { perAccount: number; most: number },
+  ): Promise<Entry[]> {
+    const rows = await sql.all<EntryRow>(
+      `SELECT * FROM (${WAITING}) waiting WHERE nth <= ? AND held_until_ms <= ? ORDER BY place, id LIMIT ?`,
+      campaignId,
+      campaignId,
+      limits.perAccount,
+      nowMs,
+      limits.most,
+    );
+    return rows.map(entryOf);
+  }
+
+  /** When the next entry can be sent that waits for nothing but its time; null without one. */
+  async nextDueMs(sql: Sql, campaignId: string): Promise<number | null> {
+    const [row] = await sql.all<{ due: number | null }>(
+      `SELECT MIN(held_until_ms) AS due FROM (${WAITING}) waiting`,
+      campaignId,
+      campaignId,
+    );
+    return row?.due ?? null;
+  }
+
+  /** What is on its way, then what has landed and is not yet final. */
+  async inFlight(sql: Sql, campaignId: string): Promise<InFlight[]> {
+    const rows = await sql.all<InFlightRow>(
+      `SELECT o.*, t.wire, t.last_valid_block_height FROM edge_outbox o
+       JOIN edge_transactions t ON t.campaign_id = o.campaign_id AND t.outbox_id = o.id AND t.signature = o.signature
+       WHERE o.campaign_id = ? AND o.state IN ('sent', 'landed') ORDER BY o.state DESC, o.place, o.id LIMIT ?`,
+      campaignId,
+      MOST_IN_FLIGHT,
+    );
+    return rows.map((row) => ({
+      entry: entryOf(row),
+      transaction: {
+        signature: row.signature ?? '',
+        wire: row.wire,
+        lastValidBlockHeight: row.last_valid_block_height,
+      },
+    }));
+  }
+
+  /**
+   * Binds queued entries to a signed transaction, before it is sent: from here on only what became of it can free them.
+   *
+   * @throws ClaimLostError unless all of them still wait and nothing of their accounts is on its way
+   */
+  async claim(
+    sql: Sql,
+    entries: readonly { readonly entry: Entry; readonly sequence: number | null }[],
+    transaction: SignedTransaction,
+    nowMs: number,
+  ): Promise<void> {
+    for (const { entry, sequence } of entries) {
+      await this.requireNothingOnItsWay(sql, entry, transaction.signature);
+      const change = {
+        state: 'sent',
+        sequence,
+        signature: transaction.signature,
+        reason: null,
+      } as const;
+      if (!(await this.change(sql, entry, change, nowMs))) throw new ClaimLostError(entry.id);
+      await sql.all(
+        `INSERT INTO edge_transactions (campaign_id, signature, outbox_id, wire, last_valid_block_height, sent_at_ms)
+         VALUES (?, ?, ?, ?, ?, ?)`,
+        entry.campaignId,
+        transaction.signature,
+        entry.id,
+        transaction.wire,
+        transaction.lastValidBlockHeight,
+        nowMs,
+      );
+    }
+  }
+
+  /**
+   * Changes an entry, unless it is not as it was read, and tells of it.
+   *
+   * @returns whether it was changed
+   */
+  async change(sql: Sql, entry: Entry, change: EntryChange, nowMs: number): Promise<boolean> {
+    const changed: Entry = { ...entry, ...change, changedAtMs: Math.max(nowMs, entry.changedAtMs + 1) };
+    const found = await sql.all(
+      `UPDATE edge_outbox SET state = ?, reason = ?, sequence = ?, signature = ?, attempts = ?, due_at_ms = ?, changed_at_ms = ?
+       WHERE campaign_id = ? AND id = ? AND state = ? AND changed_at_ms = ? RETURNING id`,
+      changed.state,
+      changed.reason,
+      changed.sequence,
+      changed.signature,
+      changed.attempts,
+      changed.dueAtMs,
+      changed.changedAtMs,
+      entry.campaignId,
+      entry.id,
+      entry.state,
+      entry.changedAtMs,
+    );
+    if (found.length === 0) return false;
+    if (!NEEDS_ITS_TRANSACTION.has(changed.state)) await forgetTransactions(sql, entry);
+    if (isNews(entry, changed)) await this.tell(sql, changed);
+    return true;
+  }
+
+  /** How many entries are in each state, and when the oldest was taken that has not arrived. */
+  async counts(
+    sql: Sql,
+    campaignId: string,
+  ): Promise<{ state: AttentionState; count: number; oldestMs: number }[]> {
+    return sql.all(
+      `SELECT state, COUNT(*) AS count, MIN(received_at_ms) AS "oldestMs" FROM edge_outbox WHERE campaign_id = ? GROUP BY state`,
+      campaignId,
+    );
+  }
+
+  /** Forgets VAUs that settled before a time: their sessions are over, so that their nonces can not come back. */
+  async forgetSettled(sql: Sql, beforeMs: number): Promise<void> {
+    await sql.all(
+      "DELETE FROM edge_outbox WHERE kind = 'vau' AND state IN ('final', 'parked') AND changed_at_ms < ?",
+      beforeMs,
+    );
+  }
+
+  private async requireNothingOnItsWay(
+    sql: Sql,
+    { campaignId, account }: Entry,
+    signature: string,
+  ): Promise<void> {
+    const others = await sql.all(
+      `SELECT id FROM edge_outbox WHERE campaign_id = ? AND state = 'sent' AND account = ? AND signature <> ? LIMIT 1`,
+      campaignId,
+      account,
+      signature,
+    );
+    if (others.length > 0) throw new ClaimLostError(`${account} has something on its way`);
+  }
+
+  private tell(sql: Sql, entry: Entry): Promise<unknown> {
+    return this.journal.appendIn(sql, [{ kind: 'report', report: reportOf(entry) }]);
+  }
+}
+
+const NEEDS_ITS_TRANSACTION: ReadonlySet<AttentionState> = new Set(['sent', 'landed']);
+
+/** Queued entries of accounts that have nothing on its way, each with its place in its account's line and until when that is held. */
+const WAITING = `
+  SELECT o.*, ROW_NUMBER() OVER line AS nth, MAX(due_at_ms) OVER line AS held_until_ms
+  FROM edge_outbox o
+  WHERE campaign_id = ? AND state = 'queued'
+    AND account NOT IN (SELECT account FROM edge_outbox WHERE campaign_id = ? AND state = 'sent')
+  WINDOW line AS (PARTITION BY account ORDER BY place, id)`;
+
+function isNews(before: Entry, after: Entry): boolean {
+  return (['state', 'reason', 'sequence', 'signature'] as const).some(
+    (field) => before[field] !== after[field],
+  );
+}
+
+async function forgetTransactions(sql: Sql, { campaignId, id }: Entry): Promise<void> {
+  await sql.all('DELETE FROM edge_transactions WHERE campaign_id = ? AND outbox_id = ?', campaignId, id);
+}

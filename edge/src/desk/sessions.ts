@@ -1,0 +1,170 @@
+/** Sessions: what a page opens before it reports, so that no report can claim what lies before it. */
+
+import type { Signal } from '../model';
+import type { Sql } from '../store/sql';
+
+/** A stored session. */
+export interface StoredSession {
+  readonly campaignId: string;
+  readonly id: string;
+  readonly account: string;
+  readonly influencer: string | null;
+  readonly tag: string;
+  readonly site: string;
+  readonly page: string;
+  readonly country: string;
+  readonly ipHash: string;
+  readonly isHotPage: boolean;
+  /** 32 bytes in hex. */
+  readonly cohortFilter: string | null;
+  readonly openedAtMs: number;
+  readonly expiresAtMs: number;
+  readonly closedAtMs: number | null;
+  readonly signals: readonly Signal[];
+}
+
+interface SessionRow {
+  readonly campaign_id: string;
+  readonly id: string;
+  readonly account: string;
+  readonly influencer: string | null;
+  readonly tag: string;
+  readonly site: string;
+  readonly page: string;
+  readonly country: string;
+  readonly ip_hash: string;
+  readonly is_hot_page: number;
+  readonly cohort_filter: string | null;
+  readonly opened_at_ms: number;
+  readonly expires_at_ms: number;
+  readonly closed_at_ms: number | null;
+  readonly signals: string;
+}
+
+/** Several tabs may open the same page at the same time; the last one wins. */
+const OPENING_ATTEMPTS = 5;
+
+/**
+ * Stores a session and closes the one that the account had open on the page.
+ *
+ * @throws Error when others open one on the same page over and over at the same time
+ */
+export async function storeSession(sql: Sql, session: StoredSession): Promise<void> {
+  for (let attempt = 0; attempt < OPENING_ATTEMPTS; attempt += 1) {
+    await closeOpen(sql, session);
+    if (await insertSession(sql, session)) return;
+  }
+  throw new Error(`could not open a session: others open one for ${session.account} on the same page`);
+}
+
+function closeOpen(sql: Sql, { openedAtMs, campaignId, account, page }: StoredSession): Promise<object[]> {
+  return sql.all(
+    `UPDATE edge_sessions SET closed_at_ms = ? WHERE campaign_id = ? AND account = ? AND page = ? AND closed_at_ms IS NULL`,
+    openedAtMs,
+    campaignId,
+    account,
+    page,
+  );
+}
+
+async function insertSession(sql: Sql, session: StoredSession): Promise<boolean> {
+  const inserted = await sql.all(
+    `INSERT INTO edge_sessions (campaign_id, id, account, influencer, tag, site, page, country, ip_hash, is_hot_page, cohort_filter,
+       opened_at_ms, expires_at_ms, closed_at_ms, signals)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?) ON CONFLICT DO NOTHING RETURNING id`,
+    session.campaignId,
+    session.id,
+    session.account,
+    session.influencer,
+    session.tag,
+    session.site,
+    session.page,
+    session.country,
+    session.ipHash,
+    session.isHotPage ? 1 : 0,
+    session.cohortFilter,
+    session.openedAtMs,
+    session.expiresAtMs,
+    JSON.stringify(session.signals),
+  );
+  return inserted.length > 0;
+}
+
+/** The session of an id; null without one. */
+export async function findSession(sql: Sql, campaignId: string, id: string): Promise<StoredSession | null> {
+  const [row] = await sql.all<SessionRow>(
+    'SELECT * FROM edge_sessions WHERE campaign_id = ? AND id = ?',
+    campaignId,
+    id,
+  );
+  return row === undefined ? null : sessionOf(row);
+}
+
+/** Closes a session; one that is closed stays as it is. */
+export async function endSession(sql: Sql, campaignId: string, id: string, atMs: number): Promise<void> {
+  await sql.all(
+    'UPDATE edge_sessions SET closed_at_ms = ? WHERE campaign_id = ? AND id = ? AND closed_at_ms IS NULL',
+    atMs,
+    campaignId,
+    id,
+  );
+}
+
+/** Until when an account's attention in a campaign was credited; null before its first. */
+export async function creditedUntil(sql: Sql, campaignId: string, account: string): Promise<number | null> {
+  const [row] = await sql.all<{ credited_until_ms: number }>(
+    'SELECT credited_until_ms FROM edge_clocks WHERE campaign_id = ? AND account = ?',
+    campaignId,
+    account,
+  );
+  return row?.credited_until_ms ?? null;
+}
+
+/**
+ * Moves an account's clock on, unless somebody else moved it meanwhile: of two claims to the same time one is refused.
+ *
+ * @param before as it was read
+ * @returns whether it was moved
+ */
+export async function credit(
+  sql: Sql,
+  clock: { campaignId: string; account: string; before: number | null; untilMs: number },
+): Promise<boolean> {
+  const { campaignId, account, before, untilMs } = clock;
+  const moved = await sql.all(
+    `INSERT INTO edge_clocks (campaign_id, account, credited_until_ms) VALUES (?, ?, ?)
+     ON CONFLICT (campaign_id, account) DO UPDATE SET credited_until_ms = excluded.credited_until_ms
+     WHERE edge_clocks.credited_until_ms = ? RETURNING credited_until_ms`,
+    campaignId,
+    account,
+    untilMs,
+    before ?? -1,
+  );
+  return moved.length > 0;
+}
+
+/** Forgets sessions and clocks that ended before a time: nothing can be claimed of them any more. */
+export async function forgetEnded(sql: Sql, beforeMs: number): Promise<void> {
+  await sql.all('DELETE FROM edge_sessions WHERE expires_at_ms < ?', beforeMs);
+  await sql.all('DELETE FROM edge_clocks WHERE credited_until_ms < ?', beforeMs);
+}
+
+function sessionOf(row: SessionRow): StoredSession {
+  return {
+    campaignId: row.campaign_id,
+    id: row.id,
+    account: row.account,
+    influencer: row.influencer,
+    tag: row.tag,
+    site: row.site,
+    page: row.page,
+    country: row.country,
+    ipHash: row.ip_hash,
+    isHotPage: row.is_hot_page === 1,
+    cohortFilter: row.cohort_filter,
+    openedAtMs: row.opened_at_ms,
+    expiresAtMs: row.expires_at_ms,
+    closedAtMs: row.closed_at_ms,
+    signals: JSON.parse(row.signals) as Signal[],
+  };
+}

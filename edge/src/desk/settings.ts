@@ -1,0 +1,66 @@
+/** What a desk can be set to. */
+import type { AcdRoute } from '@crr/sdk';
+import type { AddressLookupTableAccount } from '@solana/web3.js';
+
+/** Figures of a desk; times in the unit of the name. */
+export interface DeskSettings {
+  /** A session ends this long after it was opened, and never after its tag. */
+  readonly sessionSeconds: number;
+  /** How often beacons report, unless a campaign wants longer stretches. */
+  readonly reportEverySeconds: number;
+  /** The most that one report may claim, unless a campaign's minimum is above it. */
+  readonly maxSecondsPerReport: number;
+  /** How much sooner than the claimed seconds allow a report may arrive: what timers and networks jitter by. */
+  readonly graceMs: number;
+  /** Sessions that one tag may open in a minute. */
+  readonly sessionsPerTagPerMinute: number;
+  /** Reports with one tag in a minute. */
+  readonly reportsPerTagPerMinute: number;
+  /** Reports from one site in a minute. */
+  readonly reportsPerSitePerMinute: number;
+  /** What was taken waits this long for company in its transaction. */
+  readonly gatherMs: number;
+  /** How often the fate of what was sent is looked at. */
+  readonly pollMs: number;
+  /** After how long without a trace the same bytes are sent again. */
+  readonly resendMs: number;
+  /** The longest wait between attempts. */
+  readonly maxBackoffMs: number;
+  /** After how many attempts an error that no rule explains is given up. */
+  readonly unexplainedAttempts: number;
+  /** The most that is paid for priority, micro-lamports per compute unit; 0 for nothing. */
+  readonly maxPriorityMicroLamports: number;
+  /** The most transactions that one drain sends for a campaign. */
+  readonly transactionsPerDrain: number;
+  /** How long settled VAUs and ended sessions are kept; conversions stay, for their idempotency keys. */
+  readonly keepSeconds: number;
+  /** How payouts in AC-D are swapped; null where campaigns in AC-D are not served. */
+  readonly acd: AcdPayouts | null;
+}
+
+/** The way of payouts in AC-D through a pool. The price is held to the floor that the campaign names. */
+export interface AcdPayouts {
+  readonly route: AcdRoute;
+  /** A VAU in AC-D fits a transaction only with a table that holds the addresses which all of them share. */
+  readonly lookupTables: readonly AddressLookupTableAccount[];
+}
+
+/** What holds where nothing else is said. */
+export const DEFAULT_DESK_SETTINGS: DeskSettings = {
+  sessionSeconds: 1_800,
+  reportEverySeconds: 15,
+  maxSecondsPerReport: 300,
+  graceMs: 1_000,
+  sessionsPerTagPerMinute: 600,
+  reportsPerTagPerMinute: 3_000,
+  reportsPerSitePerMinute: 12_000,
+  gatherMs: 500,
+  pollMs: 1_000,
+  resendMs: 2_000,
+  maxBackoffMs: 60_000,
+  unexplainedAttempts: 8,
+  maxPriorityMicroLamports: 50_000,
+  transactionsPerDrain: 32,
+  keepSeconds: 604_800,
+  acd: null,
+};
