@@ -1,11 +1,9 @@
 /** Where a click leads: the link's destination with what the advertiser needs to know of it. Pure. */
 import type { Link } from '../model';
+import { UTM_KEYS } from './input';
 
 /** Carries a tag where no cookie does. */
 export const TAG_PARAMETER = 'crr_tag';
-
-/** Names of UTM parameters without their prefix, in the order in which they are written. */
-export const UTM_NAMES = ['source', 'medium', 'campaign', 'term', 'content'] as const;
 
 /** Longer ones are cut off by some browsers and servers. */
 export const DESTINATION_MOST_CHARACTERS = 2_048;
@@ -44,7 +42,7 @@ export function destinationFor(link: Link, click: ClickParameters): string {
 type Parameter = readonly [name: string, value: string];
 
 function parametersOf(link: Link, { clickId, tag }: ClickParameters): Parameter[] {
-  const utm = UTM_NAMES.flatMap((name): Parameter[] => {
+  const utm = UTM_KEYS.flatMap((name): Parameter[] => {
     const value = Object.hasOwn(link.utm, name) ? link.utm[name] : undefined;
     return value === undefined ? [] : [[`utm_${name}`, value]];
   });

@@ -1,0 +1,112 @@
+/** The keys with which this edge signs tags: one, and during a rotation two or more. */
+import {
+  Base58Error,
+  type CampaignTag,
+  checkTag,
+  decodeBase58,
+  importTagSigner,
+  ROUTER_PROGRAM_ID,
+  type SignedTag,
+  signTag,
+  type TagSigner,
+  type TagVerdict,
+} from '@crr/sdk';
+import { Keypair, type PublicKey } from '@solana/web3.js';
+
+import { TagKeyError } from './errors';
+
+/** The setting from which the keys come. */
+export const TAG_KEYS_VARIABLE = 'TAG_SIGNER_SEEDS';
+
+const SEED_BYTES = 32;
+const SECRET_KEY_BYTES = 64;
+/** Base58 takes quadratic time: nothing longer than a key can be is read. */
+const KEY_MOST_CHARACTERS = 90;
+
+/** Signs with the key that a campaign accepts, checks against all. */
+export class Keyring {
+  /** Of all keys, the one that signs by default first. */
+  readonly publicKeys: readonly PublicKey[];
+
+  private constructor(
+    private readonly signers: readonly [TagSigner, ...TagSigner[]],
+    private readonly programId: PublicKey,
+  ) {
+    this.publicKeys = signers.map(({ publicKey }) => publicKey);
+  }
+
+  /**
+   * Hands the secrets to WebCrypto, which does not give them out again.
+   *
+   * @param secrets 32-byte seeds or 64-byte secret keys in base58; the first signs by default
+   * @throws TagKeyError naming the setting, the place of the secret and the rule it breaks
+   */
+  static async fromSecrets(secrets: readonly string[], programId = ROUTER_PROGRAM_ID): Promise<Keyring> {
+    const keypairs = secrets.map((secret, index) => keypairOf(secret, placeOf(index, secrets.length)));
+    if (new Set(keypairs.map(({ publicKey }) => publicKey.toBase58())).size < keypairs.length) {
+      throw new TagKeyError(TAG_KEYS_VARIABLE, 'must not hold the same key twice');
+    }
+    const [first, ...others] = await Promise.all(keypairs.map(importTagSigner));
+    if (first === undefined) throw new TagKeyError(TAG_KEYS_VARIABLE, 'must hold a key');
+    return new Keyring([first, ...others], programId);
+  }
+
+  /**
+   * Signs a tag.
+   *
+   * @param accepted the keys that the campaign accepts, the one to prefer first; without it the first key signs
+   * @returns null when none of the accepted keys is here: any other signature would be worth nothing
+   */
+  async sign(tag: CampaignTag, accepted?: readonly PublicKey[]): Promise<SignedTag | null> {
+    const signer = accepted === undefined ? this.signers[0] : this.signerAmong(accepted);
+    return signer === undefined ? null : signTag(tag, signer, this.programId);
+  }
+
+  /**
+   * Checks signature, lifetime and expiry.
+   *
+   * @param atSeconds Unix seconds
+   * @param accepted the keys that may have signed; without it all of this ring, so that a tag of before a rotation stays good
+   */
+  check(signed: SignedTag, atSeconds: bigint, accepted: readonly PublicKey[] = this.publicKeys): TagVerdict {
+    return checkTag(signed, { publicKeys: accepted, programId: this.programId, now: atSeconds });
+  }
+
+  private signerAmong(accepted: readonly PublicKey[]): TagSigner | undefined {
+    for (const key of accepted) {
+      const signer = this.signers.find(({ publicKey }) => publicKey.equals(key));
+      if (signer !== undefined) return signer;
+    }
+    return undefined;
+  }
+}
+
+function placeOf(index: number, count: number): string {
+  return count === 1 ? 'the key' : `key ${index + 1} of ${count}`;
+}
+
+function keypairOf(secret: string, place: string): Keypair {
+  const bytes = bytesOf(secret, place);
+  if (bytes.length === SEED_BYTES) return Keypair.fromSeed(bytes);
+  if (bytes.length !== SECRET_KEY_BYTES) {
+    throw new TagKeyError(TAG_KEYS_VARIABLE, `${place} must be a seed of 32 bytes or a secret key of 64`);
+  }
+  const keypair = Keypair.fromSeed(bytes.subarray(0, SEED_BYTES));
+  if (!keypair.publicKey.toBytes().every((byte, at) => byte === bytes[SEED_BYTES + at])) {
+    throw new TagKeyError(TAG_KEYS_VARIABLE, `${place}: its public half does not belong to its secret half`);
+  }
+  return keypair;
+}
+
+function bytesOf(secret: string, place: string): Uint8Array {
+  if (secret.length > KEY_MOST_CHARACTERS) {
+    throw new TagKeyError(TAG_KEYS_VARIABLE, `${place} must be a seed of 32 bytes or a secret key of 64`);
+  }
+  try {
+    return decodeBase58(secret);
+  } catch (error) {
+    if (!(error instanceof Base58Error)) throw error;
+    // Its own message, and it as a cause, would show a character of the secret.
+    throw new TagKeyError(TAG_KEYS_VARIABLE, `${place} must be written in base58`);
+  }
+}
