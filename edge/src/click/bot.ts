@@ -1,0 +1,27 @@
+/** Whether a visitor is taken for a human. */
+import { isbot } from 'isbot';
+
+import { USER_AGENT_MOST_CHARACTERS } from './user-agent';
+
+/** Why a visit is not counted as a human's. */
+export type BotReason = 'no_user_agent' | 'crawler' | 'prefetch';
+
+/** What the verdict rests on. */
+export interface BotTraits {
+  readonly userAgent: string | null;
+  /** The Sec-Purpose header, or its forerunners Purpose and X-Moz. */
+  readonly purpose: string | null;
+}
+
+/** The verdict; null for a human, as far as anybody can tell by headers. */
+export function botReason({ userAgent, purpose }: BotTraits): BotReason | null {
+  const text = (userAgent ?? '').slice(0, USER_AGENT_MOST_CHARACTERS).trim();
+  if (text === '') return 'no_user_agent';
+  if (isbot(text)) return 'crawler';
+  return isPrefetch(purpose) ? 'prefetch' : null;
+}
+
+/** Whether a browser looks at the page before anybody asked for it. */
+export function isPrefetch(purpose: string | null): boolean {
+  return purpose !== null && /\b(prefetch|preview|prerender)\b/i.test(purpose);
+}

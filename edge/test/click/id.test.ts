@@ -1,0 +1,38 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+
+import { createIds } from '../../src/click/id';
+import { TestClock } from '../support/clock';
+
+const PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+describe('ids', () => {
+  it('are UUIDs of version 7 that tell their millisecond', () => {
+    const clock = new TestClock(0x0190_b0f4_1234);
+    const id = createIds(clock, (length) => new Uint8Array(length).fill(0xff))();
+    expect(id).to.equal('0190b0f4-1234-77ff-bfff-ffffffffffff');
+    expect(id).to.match(PATTERN);
+  });
+
+  it('rise, whatever the clock does, and however many are made in a millisecond', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -100, max: 100 }), { minLength: 1, maxLength: 50 }), (steps) => {
+        const clock = new TestClock();
+        const next = createIds(clock);
+        const ids = steps.flatMap((step) => {
+          clock.advance(step);
+          return Array.from({ length: 20 }, next);
+        });
+        expect(ids.every((id) => PATTERN.test(id))).to.equal(true);
+        expect(ids).to.deep.equal([...new Set(ids)].sort());
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('rise beyond what one millisecond can count', () => {
+    const next = createIds(new TestClock());
+    const ids = Array.from({ length: 10_000 }, next);
+    expect(ids).to.deep.equal([...new Set(ids)].sort());
+  });
+});
