@@ -34,3 +34,17 @@ export interface DeskContext {
 export function nowSeconds(clock: Clock): bigint {
   return BigInt(Math.floor(clock.now() / 1_000));
 }
+
+/**
+ * Takes something that has to be sent. The wake is asked for before it is stored, so that a process which dies in between is woken in vain and not
+ * never; and again afterwards, should the first wake have come too early to see it.
+ */
+export async function withWake<T>(
+  { scheduler, clock, settings }: DeskContext,
+  take: () => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  await scheduler.wake(clock.now() + settings.gatherMs);
+  const taken = await take();
+  if (taken.ok) await scheduler.wake(clock.now() + settings.gatherMs);
+  return taken;
+}

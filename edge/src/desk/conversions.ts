@@ -2,7 +2,8 @@
 import { campaignIdBytes } from '../chain/terms';
 import type { Outcome } from '../model';
 import type { Accepted, ReportConversion } from '../ports';
-import type { DeskContext } from './context';
+import type { Sql } from '../store/sql';
+import { type DeskContext, withWake } from './context';
 import { serviceRefusal, walletOf } from './eligibility';
 import type { Entry } from './entry';
 import { conversionId } from './ids';
@@ -24,13 +25,13 @@ export async function takeConversion(
   if (refusal !== null) return refusal;
   if (campaignId === null) return campaignUnknown();
   const entry = entryFor(conversionId(campaignId, request.idempotencyKey), request, context.clock.now());
-  const taken = await context.store.transaction(async (sql) => {
-    if (await context.outbox.insert(sql, entry)) return accepted({ id: entry.id });
-    const known = await context.outbox.find(sql, entry.campaignId, entry.id);
-    return known !== null && isSame(known, entry) ? accepted({ id: entry.id }) : keyReused();
-  });
-  if (taken.ok) await context.scheduler.wake(context.clock.now() + context.settings.gatherMs);
-  return taken;
+  return withWake(context, () => context.store.transaction((sql) => take(context, sql, entry)));
+}
+
+async function take({ outbox }: DeskContext, sql: Sql, entry: Entry): Promise<Outcome<Accepted>> {
+  if (await outbox.insert(sql, entry)) return accepted({ id: entry.id });
+  const known = await outbox.find(sql, entry.campaignId, entry.id);
+  return known !== null && isSame(known, entry) ? accepted({ id: entry.id }) : keyReused();
 }
 
 function fieldRefusal({ account, value, idempotencyKey }: ReportConversion): Refused | null {

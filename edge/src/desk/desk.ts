@@ -19,6 +19,7 @@ import type {
   SessionOpened,
 } from '../ports';
 import type { Store } from '../store/sql';
+import { backoffMs } from './backoff';
 import type { DeskContext, DeskLimiter } from './context';
 import { takeConversion } from './conversions';
 import { takeReport } from './intake';
@@ -27,7 +28,7 @@ import { Outbox, type ReportJournal } from './outbox';
 import { endSession, forgetEnded } from './sessions';
 import { DEFAULT_DESK_SETTINGS, type DeskSettings } from './settings';
 import { Settlement } from './settle';
-import { backoffMs, submitDue } from './submit';
+import { submitDue } from './submit';
 
 /** What a desk is made from. */
 export interface DeskOptions {

@@ -5,7 +5,7 @@ import { type CampaignTerms, campaignIdBytes } from '../chain/terms';
 import type { LimitRule, Outcome } from '../model';
 import type { Accepted, ReportAttention } from '../ports';
 import type { Sql } from '../store/sql';
-import type { DeskContext } from './context';
+import { type DeskContext, withWake } from './context';
 import type { Entry } from './entry';
 import { tagDigest, vauId } from './ids';
 import { minSecondsOf } from './opening';
@@ -24,9 +24,9 @@ export async function takeReport(context: DeskContext, request: ReportAttention)
   if (campaignId === null) return campaignUnknown();
   const id = vauId(campaignId, request.sessionId, request.nonce);
   const minSeconds = await minimumOf(context, request.campaignId);
-  const taken = await context.store.transaction((sql) => take(context, sql, request, { id, minSeconds }));
-  if (taken.ok) await context.scheduler.wake(context.clock.now() + context.settings.gatherMs);
-  return taken;
+  return withWake(context, () =>
+    context.store.transaction((sql) => take(context, sql, request, { id, minSeconds })),
+  );
 }
 
 /** The campaign's minimum; null while it can not be known. */

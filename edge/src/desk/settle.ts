@@ -7,6 +7,7 @@ import { PublicKey } from '@solana/web3.js';
 
 import type { Chain, FinalizedTip, Standing } from '../chain/chain';
 import { isChainError } from '../chain/errors';
+import { backoffMs } from './backoff';
 import { decodeBase64 } from './base64';
 import { reasonOf } from './classify';
 import type { DeskContext } from './context';
@@ -132,9 +133,9 @@ export class Settlement {
   }
 
   private async record(fates: readonly { flight: InFlight; fate: Fate }[]): Promise<void> {
-    const { store, outbox, clock } = this.context;
+    const { store, outbox, clock, settings } = this.context;
     const changes = fates.flatMap(({ flight, fate }) => {
-      const change = changeOf(flight.entry, fate, clock.now());
+      const change = changeOf(flight.entry, fate, clock.now(), settings.maxBackoffMs);
       return change === null ? [] : [{ entry: flight.entry, change }];
     });
     if (changes.length === 0) return;
@@ -192,7 +193,7 @@ async function tookItsPlace(chain: Chain, records: readonly string[], entry: Ent
   return false;
 }
 
-function changeOf(entry: Entry, fate: Fate, nowMs: number): EntryChange | null {
+function changeOf(entry: Entry, fate: Fate, nowMs: number, maxBackoffMs: number): EntryChange | null {
   if (fate.kind === 'landed' || fate.kind === 'final') return { state: fate.kind, reason: null, attempts: 0 };
   if (fate.kind !== 'gone') return null;
   const { reason } = fate;
@@ -202,6 +203,6 @@ function changeOf(entry: Entry, fate: Fate, nowMs: number): EntryChange | null {
     sequence: null,
     signature: null,
     attempts: entry.attempts + 1,
-    dueAtMs: nowMs,
+    dueAtMs: nowMs + backoffMs(entry.attempts, maxBackoffMs),
   };
 }

@@ -14,6 +14,7 @@ import {
 import type { TransactionInstruction, VersionedTransaction } from '@solana/web3.js';
 
 import type { Simulation } from '../chain/chain';
+import { backoffMs } from './backoff';
 import { encodeBase64 } from './base64';
 import { classify, reasonOf, type Verdict } from './classify';
 import { type DeskContext, nowSeconds } from './context';
@@ -32,7 +33,6 @@ const ACD_GROUPS_AT_ONCE = 2;
 /** What an execution may take beyond its simulation. */
 const SPARE_PERCENT = 20;
 const SPARE_UNITS = 5_000;
-const FIRST_BACKOFF_MS = 500;
 const CAMPAIGN_CLOSED = 'the campaign is closed';
 
 /** Sends what is due of a campaign, up to the settings' number of transactions. @returns how many were sent */
@@ -57,11 +57,6 @@ export async function submitDue(
     if (round.isStuck) break;
   }
   return sent;
-}
-
-/** How long to wait after so many attempts in vain. */
-export function backoffMs(attempts: number, mostMs: number): number {
-  return Math.min(FIRST_BACKOFF_MS * 2 ** Math.min(attempts, 30), mostMs);
 }
 
 /** A transaction of the first drafts that fit, not yet signed. */

@@ -1,0 +1,8 @@
+/** Waiting between attempts. */
+
+const FIRST_MS = 500;
+
+/** How long to wait after so many attempts in vain: twice as long each time, up to a limit. */
+export function backoffMs(attempts: number, mostMs: number): number {
+  return Math.min(FIRST_MS * 2 ** Math.min(attempts, 30), mostMs);
+}
