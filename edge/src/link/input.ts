@@ -1,7 +1,9 @@
 /** What somebody wants a link to be, checked. */
 import { Base58Error, decodeBase58 } from '@crr/sdk';
 import { CODE_PATTERN } from './code';
+import { destinationProblem } from './destination';
 import { LinkInputError } from './errors';
+import { UTM_KEYS } from './utm';
 
 /** A link to be created. */
 export interface NewLink {
@@ -22,13 +24,10 @@ export interface LinkChanges extends Partial<Omit<NewLink, 'code'>> {
   readonly isActive?: boolean | undefined;
 }
 
-/** UTM parameters that a link can have, without their prefix. */
-export const UTM_KEYS = ['source', 'medium', 'campaign', 'term', 'content'] as const;
+export { UTM_KEYS };
 
-const LONGEST_URL = 2_048;
 const LONGEST_UTM = 256;
 const KEY_BYTES = 32;
-const PROTOCOLS: readonly string[] = ['http:', 'https:'];
 const CONTROL = /\p{Cc}/u;
 
 /** Checks a link to be created. @throws LinkInputError for the first field that breaks a rule */
@@ -57,24 +56,16 @@ function checkDetails({ campaignId, influencer, utm }: LinkChanges): void {
 
 function checkDestination(text: unknown): void {
   const field = 'destinationUrl';
-  rule(
-    typeof text === 'string' && text.length <= LONGEST_URL,
-    field,
-    `must be ${LONGEST_URL} characters at most`,
-  );
-  // The URL standard drops such characters, so that what is checked would not be what is stored.
+  rule(typeof text === 'string', field, 'must be text');
+  const problem = destinationProblem(text);
+  rule(problem === null, field, problem ?? '');
+  // The URL standard corrects what follows, so that what was checked would not be what is stored.
+  rule(/^https?:\/\//.test(text), field, 'must begin with http:// or https://');
   rule(
     !CONTROL.test(text) && text === text.trim(),
     field,
     'must not have control characters or spaces around it',
   );
-  const url = URL.canParse(text) ? new URL(text) : null;
-  rule(
-    url !== null && PROTOCOLS.includes(url.protocol) && /^https?:\/\//.test(text),
-    field,
-    'must begin with http:// or https://',
-  );
-  rule(url.username === '' && url.password === '', field, 'must not have a user name or a password');
 }
 
 function checkKey(field: 'campaignId' | 'influencer', text: unknown): void {

@@ -9,6 +9,8 @@ export interface DurableStorage {
   };
   transaction<T>(work: () => Promise<T>): Promise<T>;
   transactionSync<T>(work: () => T): T;
+  /** Resolves when everything that was written is on the disk. */
+  sync(): Promise<void>;
 }
 
 /** What the runtime allows. */
@@ -26,7 +28,7 @@ export function openDurableStore(storage: DurableStorage): Store {
  * A statement outside of a transaction runs when no transaction is open: the object has one connection, and everything that is run while a
  * transaction is open belongs to it. So `work` uses the `Sql` that it is given and never the store, which waits for it.
  *
- * The runtime holds every answer of the object back until what was written is on the disk: whoever gets one can rely on it.
+ * A single statement is on the disk before anybody learns of it: the runtime holds every answer of the object back until then.
  */
 class DurableStore implements Store {
   readonly valuesAtMost = VALUES_AT_MOST;
@@ -49,11 +51,15 @@ class DurableStore implements Store {
     await this.noTransaction();
     const open = this.storage.transaction(() => work(this.inside));
     this.open = open.catch(() => undefined);
+    let result: T;
     try {
-      return await open;
+      result = await open;
     } finally {
       this.open = null;
     }
+    // Lets other requests in meanwhile: what they want to write becomes one group.
+    await this.storage.sync();
+    return result;
   }
 
   private async noTransaction(): Promise<void> {

@@ -16,6 +16,8 @@ export interface WorkerOptions {
   readonly binding: string;
   /** Keeps program and objects. */
   readonly folder: string;
+  /** Further bindings, as text. */
+  readonly texts?: Readonly<Record<string, string>>;
 }
 
 /** A running workerd. */
@@ -54,7 +56,11 @@ async function bundle({ source, folder }: WorkerOptions): Promise<void> {
   });
 }
 
-function configText({ className, binding, folder }: WorkerOptions): string {
+function configText({ className, binding, folder, texts = {} }: WorkerOptions): string {
+  const bindings = [
+    `(name = "${binding}", durableObjectNamespace = "${className}")`,
+    ...Object.entries(texts).map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`),
+  ];
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
@@ -63,8 +69,10 @@ const config :Workerd.Config = (
       compatibilityDate = "2026-01-01",
       durableObjectNamespaces = [(className = "${className}", uniqueKey = "test", enableSql = true)],
       durableObjectStorage = (localDisk = "objects"),
-      bindings = [(name = "${binding}", durableObjectNamespace = "${className}")]
+      bindings = [${bindings.join(', ')}],
+      globalOutbound = "network"
     )),
+    (name = "network", network = (allow = ["private"])),
     (name = "objects", disk = (path = "${join(folder, 'objects')}", writable = true))
   ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "worker")]
