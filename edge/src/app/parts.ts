@@ -1,0 +1,53 @@
+/** What the HTTP application is built of, and what each of its groups of routes gets of it. */
+import type { PublicKey } from '@solana/web3.js';
+import type { Context } from 'hono';
+
+import type { TermsReader } from '../chain/terms';
+import type { RandomBytes } from '../click/id';
+import type { Clock, Refusal } from '../model';
+import type { EdgeServices } from '../ports';
+import type { Keyring } from '../tag/keyring';
+import type { Visitor } from './client';
+import type { Counters } from './counters';
+import type { RouteName } from './errors';
+import type { Log } from './log';
+import type { AppSettings } from './settings';
+
+/** What a runtime gives to build the application, once for each process or isolate. */
+export interface AppOptions {
+  readonly services: EdgeServices;
+  readonly settings: AppSettings;
+  readonly keyring: Keyring;
+  readonly terms: TermsReader;
+  /** The deployment whose tags are signed; the mainnet id without it. */
+  readonly programId?: PublicKey;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Default WebCrypto's. */
+  readonly random?: RandomBytes;
+  /** The connection's own address, where the runtime knows it. */
+  readonly remoteAddress?: (context: Context) => string | null;
+  /** Ids of the campaigns whose desks /metrics tells of. Default none. */
+  readonly campaigns?: () => Promise<readonly string[]>;
+}
+
+/** What hangs at each request. */
+export interface AppEnv {
+  Variables: {
+    /** Finds the request in the log; the client gets it as `X-Request-Id`. */
+    requestId: string;
+  };
+}
+
+/** What a group of routes works with. */
+export interface RouteParts extends AppOptions {
+  readonly counters: Counters;
+  readonly random: RandomBytes;
+  /** A new UUID of version 7. */
+  newId(): string;
+  visitorOf(context: Context): Visitor;
+  /** Counts the refusal in the background; for answers that are no JSON. */
+  countRefusal(context: Context, route: RouteName, reason: string): void;
+  /** The answer that tells a refusal in JSON, counted. */
+  refuse(context: Context, route: RouteName, refusal: Refusal): Response;
+}

@@ -1,0 +1,61 @@
+/** How the sides stand that keep state: asked for by /ready and /metrics, and not more often than once a second. */
+import { LATE, within } from '../deadline';
+import type { Clock } from '../model';
+import type { DeskStatus, EdgeServices, FrontStatus } from '../ports';
+
+/** What could be learned in time. */
+export interface EdgeStatus {
+  /** Of each front; null for one that did not answer. */
+  readonly fronts: readonly (FrontStatus | null)[];
+  /** By campaign; null for a desk that did not answer. */
+  readonly desks: ReadonlyMap<string, DeskStatus | null>;
+}
+
+/** What a reader works with. */
+export interface StatusReaderOptions {
+  readonly services: Pick<EdgeServices, 'fronts' | 'desk'>;
+  readonly campaigns: () => Promise<readonly string[]>;
+  readonly clock: Clock;
+}
+
+const PATIENCE_MS = 2_000;
+const FRESH_MS = 1_000;
+
+/** Reads the status; whoever asks in between gets the last. */
+export class StatusReader {
+  private last: { readonly status: EdgeStatus; readonly atMs: number } | null = null;
+
+  constructor(private readonly options: StatusReaderOptions) {}
+
+  async read(): Promise<EdgeStatus> {
+    const nowMs = this.options.clock.now();
+    if (this.last !== null && nowMs - this.last.atMs < FRESH_MS) return this.last.status;
+    const [fronts, desks] = await Promise.all([this.fronts(), this.desks()]);
+    const status = { fronts, desks };
+    this.last = { status, atMs: nowMs };
+    return status;
+  }
+
+  private fronts(): Promise<(FrontStatus | null)[]> {
+    return Promise.all(this.options.services.fronts().map((front) => answerOf(() => front.status())));
+  }
+
+  private async desks(): Promise<Map<string, DeskStatus | null>> {
+    const campaigns = (await answerOf(this.options.campaigns)) ?? [];
+    const { services } = this.options;
+    const statuses = campaigns.map(
+      async (id) => [id, await answerOf(() => services.desk(id).status(id))] as const,
+    );
+    return new Map(await Promise.all(statuses));
+  }
+}
+
+/** Null for one that fails or is too slow: what it would say is missing, what the others say is not. */
+async function answerOf<T>(ask: () => Promise<T>): Promise<T | null> {
+  try {
+    const answer = await within(ask(), PATIENCE_MS);
+    return answer === LATE ? null : answer;
+  } catch {
+    return null;
+  }
+}
