@@ -4,8 +4,8 @@ import {
   accountNameOf,
   decodeAttribution,
   decodeCampaign,
+  decodeConfig,
   eventsOfTransaction,
-  RouterAccounts,
   type RouterEvent,
   RouterPdas,
 } from '@crr/sdk';
@@ -29,17 +29,16 @@ type Account = AccountInfo<Uint8Array> | null;
 
 const MOST_RECORDS = 1_000;
 
-/** Asks a node over a web3.js connection, over HTTP alone. */
+/**
+ * Asks a node over a web3.js connection, over HTTP alone; only by those of its methods that hand errors on as they are, so that they can be told
+ * apart.
+ */
 export class RpcChain implements Chain {
-  private readonly accounts: RouterAccounts;
-
   /** @param pdas of the router program in use; by default the localnet's */
   constructor(
     private readonly connection: Connection,
     private readonly pdas: RouterPdas = new RouterPdas(),
-  ) {
-    this.accounts = new RouterAccounts(connection, pdas);
-  }
+  ) {}
 
   view(campaignId: Uint8Array, wallets: readonly PublicKey[], options: ViewOptions): Promise<CampaignView> {
     return asked('reading a campaign', async () => {
@@ -59,13 +58,18 @@ export class RpcChain implements Chain {
   }
 
   payoutMints(): Promise<PayoutMints | null> {
-    return asked('reading the config', () => this.accounts.config());
+    return asked('reading the config', async () => {
+      const [config = null] = await this.connection.getMultipleAccountsInfo([this.pdas.config()]);
+      const data = this.dataOf(config);
+      return data && decodeConfig(data);
+    });
   }
 
   latestBlockhash(leastSlot?: number): Promise<Blockhash> {
-    return asked('asking for a blockhash', () =>
-      this.connection.getLatestBlockhash({ commitment: 'confirmed', ...least(leastSlot) }),
-    );
+    return asked('asking for a blockhash', async () => {
+      const config = { commitment: 'confirmed', ...least(leastSlot) } as const;
+      return (await this.connection.getLatestBlockhashAndContext(config)).value;
+    });
   }
 
   finalizedTip(): Promise<FinalizedTip> {
