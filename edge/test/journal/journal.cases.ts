@@ -236,16 +236,28 @@ export const cases: StoreCases = {
   },
 
   'tries an entry that was refused alone, so that it spoils no later batch': async (store) => {
-    const { journal, sink, wake } = setUp(store);
+    const { journal, sink, clock, wake } = setUp(store);
     sink.fault = refusing(0);
     await journal.append(clicks(0, 1));
     await wake();
     await journal.append(clicks(1, 4));
+    clock.nowMs += 2 * FIRST_DELAY_MS;
     sink.tried.length = 0;
+    await journal.drain();
+    expect(sink.tried).to.deep.equal([3, 1]);
+    expect(ids(sink.entries)).to.deep.equal(ids(clicks(1, 4)));
+  },
+
+  'asks a sink that went down once, and not for each entry that was refused before': async (store) => {
+    const { journal, sink, clock, wake } = setUp(store);
+    sink.fault = refusing(0, 1, 2);
+    await journal.append(clicks(0, 3));
     await wake();
-    await wake();
-    expect(sink.entries).to.have.length(3);
-    expect(sink.tried.slice(0, 2)).to.have.members([3, 1]);
+    sink.fault = unavailable;
+    sink.tried.length = 0;
+    clock.nowMs += 2 * FIRST_DELAY_MS;
+    await journal.drain();
+    expect(sink.tried).to.deep.equal([1]);
   },
 
   'does not count failures of the sink as an entry’s own': async (store) => {

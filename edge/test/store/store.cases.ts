@@ -113,13 +113,19 @@ export const cases: StoreCases = {
   },
 
   'keeps what others write at the same time out of a transaction that throws': async (store) => {
+    let begin: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
     const refused = failure(
       store.transaction(async (sql) => {
         await add(sql, 'mine');
+        begin();
         await pause();
         throw new Error('no');
       }),
     );
+    await begun;
     await Promise.all([add(store, 'a'), store.transaction((sql) => add(sql, 'b')), add(store, 'c')]);
     expect(await refused).to.be.instanceOf(Error);
     expect(await accounts(store)).to.deep.equal(['a', 'b', 'c']);
