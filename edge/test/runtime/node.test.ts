@@ -1,0 +1,77 @@
+import { AnotherWriterError } from '@crr/migrations';
+import { expect } from 'chai';
+import { sql } from 'kysely';
+import { forEachDatabase } from '../../../indexer/test/support/database';
+import { readNodeSettings } from '../../src/config/config';
+import { createLink } from '../../src/link/admin';
+import { type NodeEdge, startNodeEdge } from '../../src/runtime/node';
+import { TagKeyError } from '../../src/tag/errors';
+import { caught } from '../support/caught';
+import { TEST_SETTINGS } from '../support/edges';
+import { eventually } from '../support/eventually';
+
+const VISITOR = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' };
+
+forEachDatabase('startNodeEdge', (open) => {
+  const running: NodeEdge[] = [];
+  const start = async (options: Partial<Parameters<typeof startNodeEdge>[0]> = {}) => {
+    const database = options.database ?? (await open());
+    const edge = await startNodeEdge({ settings: readNodeSettings(TEST_SETTINGS), ...options, database });
+    running.push(edge);
+    return { database, ...edge };
+  };
+  afterEach(async () => {
+    for (const edge of running.splice(0)) await edge.stop();
+  });
+
+  it('has stored every click that it acknowledged when it is stopped, and delivers it after the next start', async () => {
+    const { database, url, stop } = await start();
+    await createLink(database.db, { code: 'here', destinationUrl: 'https://shop.example/' });
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => fetch(`${url}/r/here`, { headers: VISITOR, redirect: 'manual' })),
+    );
+    expect(answers.map(({ status }) => status)).to.deep.equal(new Array(20).fill(302));
+    running.splice(0);
+    await stop();
+    await start({ database });
+    await eventually(async () => expect(await clicks(database)).to.equal(20));
+  });
+
+  it('is the only one on its database, until it is stopped', async () => {
+    const { database, stop } = await start();
+    expect(await caught(start({ database }))).to.be.instanceOf(AnotherWriterError);
+    running.splice(0);
+    await stop();
+    await start({ database });
+  });
+
+  it('leaves the database to others when it can not start', async () => {
+    const { url } = await start();
+    const database = await open();
+    const port = Number(new URL(url).port);
+    expect(await caught(start({ database, port }))).to.have.property('code', 'EADDRINUSE');
+    const settings = { ...readNodeSettings(TEST_SETTINGS), tagSecrets: ['none'] };
+    expect(await caught(start({ database, settings }))).to.be.instanceOf(TagKeyError);
+    await start({ database });
+  });
+
+  it('takes the connection’s own address where no header is trusted', async () => {
+    const settings = readNodeSettings({ ...TEST_SETTINGS, CLIENT_IP_HEADER: '' });
+    const { database, url } = await start({ settings });
+    await createLink(database.db, { code: 'here', destinationUrl: 'https://shop.example/' });
+    for (const address of ['203.0.113.1', '198.51.100.1']) {
+      await fetch(`${url}/r/here`, {
+        headers: { ...VISITOR, 'x-test-address': address },
+        redirect: 'manual',
+      });
+    }
+    await eventually(async () => expect(await clicks(database)).to.equal(2));
+    const { rows } = await sql<object>`SELECT DISTINCT ip_hash FROM clicks`.execute(database.db);
+    expect(rows).to.have.length(1);
+  });
+});
+
+async function clicks({ db }: { readonly db: Parameters<typeof createLink>[0] }): Promise<number> {
+  const { rows } = await sql<{ n: number }>`SELECT count(*)::int AS n FROM clicks`.execute(db);
+  return rows[0]?.n ?? 0;
+}
