@@ -1,6 +1,6 @@
 /** Where a click leads: the link's destination with what the advertiser needs to know of it. Pure. */
 import type { Link } from '../model';
-import { UTM_KEYS } from './input';
+import { UTM_KEYS } from './utm';
 
 /** Carries a tag where no cookie does. */
 export const TAG_PARAMETER = 'crr_tag';
