@@ -37,7 +37,8 @@ export const ATTESTER = Keypair.fromSeed(new Uint8Array(32).fill(22));
 /** The header by which a test says from where it comes. */
 export const ADDRESS_HEADER = 'x-test-address';
 
-const COLLECTOR_KEY = 'the-collector-key-of-tests';
+/** The key of the collectors that tests start. */
+export const COLLECTOR_KEY = 'the-collector-key-of-tests';
 
 /** Settings for tests; there is no chain at the address of its node. */
 export const TEST_SETTINGS: TestSettings = {
