@@ -1,19 +1,7 @@
 -- Influencer leaderboard: who earned most by users whose first VAU in a campaign was within the last 7 days; 100 rows at most.
 -- Parameters: none.
--- Units: US dollars, hours; quality 0 to 100. A user of several campaigns is one referral.
-SELECT
-  i.wallet,
-  i.handle,
-  i.platform,
-  i.tier,
-  COUNT(DISTINCT a.user_wallet) AS referrals,
-  round(SUM(a.total_attention_seconds) / 3600.0, 3) AS attention_hours,
-  usd(SUM(a.influencer_earned_usdc)) AS earnings_usd,
-  SUM(a.converted::int) AS conversions,
-  (SUM(a.quality_sum) / NULLIF(SUM(a.total_vaus), 0))::float AS average_quality
-FROM influencers i
-JOIN attributions a ON a.influencer = i.wallet
-WHERE a.first_vau_time > now() - INTERVAL '7 days'
-GROUP BY i.wallet, i.handle, i.platform, i.tier
-ORDER BY earnings_usd DESC, i.wallet
-LIMIT 100;
+-- Units: US dollars, hours; quality 0 to 100. A user of several campaigns is one referral. Whole days come from sums by the day of the first
+-- touch, the day in which the week begins from the attributions themselves.
+SELECT wallet, handle, platform, tier, referrals, attention_hours, earnings_usd, conversions, average_quality
+FROM influencer_leaderboard_at(now())
+ORDER BY earnings_usd DESC, wallet;

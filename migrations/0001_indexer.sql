@@ -213,12 +213,16 @@ CREATE TABLE campaign_stats (
   conversion_value     numeric(39,0) NOT NULL,
   accrued_payouts      bigint NOT NULL,
   claims               bigint NOT NULL,
-  exhausted            bigint NOT NULL
+  exhausted            bigint NOT NULL,
+  attributed_users     bigint NOT NULL DEFAULT 0,
+  attributed_conversions bigint NOT NULL DEFAULT 0
 ) WITH (fillfactor = 60);
 COMMENT ON COLUMN campaign_stats.unique_users IS 'Users with a first VAU.';
 COMMENT ON COLUMN campaign_stats.quality_sum IS 'Sum of the VAUs'' quality scores; divided by vaus: the average.';
 COMMENT ON COLUMN campaign_stats.paid_out_usdc IS 'Paid or accrued, for attention and conversions.';
 COMMENT ON COLUMN campaign_stats.accrued_payouts IS 'Payouts whose payee could not receive them at once.';
+COMMENT ON COLUMN campaign_stats.attributed_users IS 'Those of unique_users whom an influencer brought.';
+COMMENT ON COLUMN campaign_stats.attributed_conversions IS 'Those of conversions whose user an influencer brought.';
 COMMENT ON COLUMN campaign_stats.exhausted IS 'VAUs and conversions that found the budget used up.';
 
 CREATE TABLE pots (
@@ -415,9 +419,13 @@ CREATE TABLE campaign_days (
   user_bonus_usdc    numeric(39,0) NOT NULL,
   accrued_payouts    bigint NOT NULL,
   exhausted          bigint NOT NULL,
+  attributed_users   bigint NOT NULL,
+  attributed_conversions bigint NOT NULL,
   PRIMARY KEY (campaign_id, day)
 ) WITH (fillfactor = 60);
 COMMENT ON COLUMN campaign_days.day IS 'UTC day, the one by which daily budgets count.';
+COMMENT ON COLUMN campaign_days.attributed_users IS 'Those of new_users whom an influencer brought.';
+COMMENT ON COLUMN campaign_days.attributed_conversions IS 'Those of conversions whose user an influencer brought.';
 
 CREATE TABLE campaign_country_days (
   campaign_id        text NOT NULL,
@@ -456,3 +464,80 @@ CREATE TABLE influencer_days (
 CREATE INDEX influencer_days_influencer ON influencer_days (influencer, day);
 COMMENT ON TABLE influencer_days IS 'What each influencer brought to each campaign, by UTC day; rows with an influencer only.';
 COMMENT ON COLUMN influencer_days.referrals IS 'Users with their first VAU on that day.';
+
+-- Totals of the rollups above, for those who ask about all days of a campaign or about all campaigns on a day. They are few rows: what a report
+-- reads grows neither with the days that a campaign runs nor with the number of campaigns.
+
+CREATE TABLE campaign_country_stats (
+  campaign_id        text NOT NULL,
+  country            text NOT NULL,
+  vaus               bigint NOT NULL,
+  new_users          bigint NOT NULL,
+  attention_seconds  bigint NOT NULL,
+  payable_usdc       numeric(39,0) NOT NULL,
+  PRIMARY KEY (campaign_id, country)
+) WITH (fillfactor = 60);
+COMMENT ON TABLE campaign_country_stats IS 'campaign_country_days, all days together.';
+
+CREATE TABLE country_days (
+  day                date NOT NULL,
+  country            text NOT NULL,
+  vaus               bigint NOT NULL,
+  new_users          bigint NOT NULL,
+  attention_seconds  bigint NOT NULL,
+  payable_usdc       numeric(39,0) NOT NULL,
+  PRIMARY KEY (day, country)
+) WITH (fillfactor = 60);
+COMMENT ON TABLE country_days IS 'campaign_country_days, all campaigns together.';
+
+CREATE TABLE campaign_quality_stats (
+  campaign_id    text NOT NULL,
+  quality_score  smallint NOT NULL,
+  vaus           bigint NOT NULL,
+  payable_usdc   numeric(39,0) NOT NULL,
+  PRIMARY KEY (campaign_id, quality_score)
+) WITH (fillfactor = 60);
+COMMENT ON TABLE campaign_quality_stats IS 'campaign_quality_days, all days together.';
+
+CREATE TABLE campaign_influencer_stats (
+  campaign_id        text NOT NULL,
+  influencer         text NOT NULL,
+  vaus               bigint NOT NULL,
+  referrals          bigint NOT NULL,
+  conversions        bigint NOT NULL,
+  attention_seconds  bigint NOT NULL,
+  quality_sum        bigint NOT NULL,
+  payable_usdc       numeric(39,0) NOT NULL,
+  earned_usdc        numeric(39,0) NOT NULL,
+  PRIMARY KEY (campaign_id, influencer)
+) WITH (fillfactor = 60);
+COMMENT ON TABLE campaign_influencer_stats IS 'influencer_days, all days together: what each influencer brought to each campaign.';
+
+CREATE TABLE influencer_day_totals (
+  influencer         text NOT NULL,
+  day                date NOT NULL,
+  vaus               bigint NOT NULL,
+  referrals          bigint NOT NULL,
+  conversions        bigint NOT NULL,
+  attention_seconds  bigint NOT NULL,
+  quality_sum        bigint NOT NULL,
+  payable_usdc       numeric(39,0) NOT NULL,
+  earned_usdc        numeric(39,0) NOT NULL,
+  PRIMARY KEY (influencer, day)
+) WITH (fillfactor = 60);
+COMMENT ON TABLE influencer_day_totals IS 'influencer_days, all campaigns together: what each influencer brought on each UTC day.';
+
+CREATE TABLE influencer_cohorts (
+  influencer               text NOT NULL,
+  day                      date NOT NULL,
+  referrals                bigint NOT NULL,
+  conversions              bigint NOT NULL,
+  total_vaus               bigint NOT NULL,
+  total_attention_seconds  bigint NOT NULL,
+  quality_sum              bigint NOT NULL,
+  influencer_earned_usdc   numeric(39,0) NOT NULL,
+  PRIMARY KEY (influencer, day)
+) WITH (fillfactor = 60);
+COMMENT ON TABLE influencer_cohorts IS 'Attributions by influencer and UTC day of the first touch, and what came of them until now.';
+COMMENT ON COLUMN influencer_cohorts.day IS 'UTC day of the users'' first touch; what the other columns count may have happened later.';
+COMMENT ON COLUMN influencer_cohorts.referrals IS 'Attributions; a user of two campaigns counts twice.';

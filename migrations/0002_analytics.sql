@@ -16,6 +16,11 @@ CREATE FUNCTION ratio(part numeric, whole numeric) RETURNS float8 LANGUAGE sql I
 $$;
 COMMENT ON FUNCTION ratio IS 'part / whole, null without a whole.';
 
+CREATE FUNCTION quality_percent(percents smallint[], quality_score smallint) RETURNS smallint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT percents[CASE WHEN quality_score <= 69 THEN 1 WHEN quality_score <= 84 THEN 2 WHEN quality_score <= 94 THEN 3 ELSE 4 END]
+$$;
+COMMENT ON FUNCTION quality_percent IS 'The multiplier, in percent, that a campaign''s quality_percents give a quality score.';
+
 CREATE FUNCTION report_includes(campaign_id text, day date, from_day date, to_day date, campaign_ids text[]) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT (from_day IS NULL OR day >= from_day) AND (to_day IS NULL OR day <= to_day)
@@ -85,21 +90,16 @@ CREATE FUNCTION report_funnel(
   campaign_id text, name text, users bigint, attributed_users bigint, converted_users bigint, attributed_converted_users bigint,
   attribution_rate float8, conversion_rate float8, attributed_conversion_rate float8
 ) LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  WITH everybody AS (
-    SELECT f.campaign_id, sum(f.new_users) AS users, sum(f.conversions) AS converted
-    FROM report_filter(from_day, to_day, campaign_ids) f
+  SELECT d.campaign_id, c.name, d.users::bigint, d.attributed_users::bigint, d.converted::bigint, d.attributed_converted::bigint,
+    ratio(d.attributed_users, d.users), ratio(d.converted, d.users), ratio(d.attributed_converted, d.attributed_users)
+  FROM (
+    SELECT f.campaign_id, sum(f.new_users) AS users, sum(f.attributed_users) AS attributed_users, sum(f.conversions) AS converted,
+      sum(f.attributed_conversions) AS attributed_converted
+    FROM campaign_days f
+    WHERE report_includes(f.campaign_id, f.day, from_day, to_day, campaign_ids)
     GROUP BY f.campaign_id
-  ), brought AS (
-    SELECT i.campaign_id, sum(i.referrals) AS users, sum(i.conversions) AS converted
-    FROM influencer_days i
-    WHERE report_includes(i.campaign_id, i.day, from_day, to_day, campaign_ids)
-    GROUP BY i.campaign_id
-  )
-  SELECT e.campaign_id, c.name, e.users::bigint, coalesce(b.users, 0)::bigint, e.converted::bigint, coalesce(b.converted, 0)::bigint,
-    ratio(coalesce(b.users, 0), e.users), ratio(e.converted, e.users), ratio(b.converted, b.users)
-  FROM everybody e
-  JOIN campaigns c ON c.campaign_id = e.campaign_id
-  LEFT JOIN brought b ON b.campaign_id = e.campaign_id
+  ) AS d
+  JOIN campaigns c ON c.campaign_id = d.campaign_id
 $$;
 COMMENT ON FUNCTION report_funnel IS 'By campaign: users with a VAU, those whom an influencer brought, those who converted.';
 
@@ -168,7 +168,7 @@ CREATE FUNCTION report_quality(
     GROUP BY q.campaign_id, q.quality_score
   )
   SELECT s.campaign_id, s.quality_score,
-    c.quality_percents[CASE WHEN s.quality_score <= 69 THEN 1 WHEN s.quality_score <= 84 THEN 2 WHEN s.quality_score <= 94 THEN 3 ELSE 4 END],
+    quality_percent(c.quality_percents, s.quality_score),
     s.vaus::bigint, ratio(s.vaus, sum(s.vaus) OVER (PARTITION BY s.campaign_id)),
     ratio(sum(s.vaus) OVER (PARTITION BY s.campaign_id ORDER BY s.quality_score), sum(s.vaus) OVER (PARTITION BY s.campaign_id)),
     usd(s.payable_usdc)
@@ -257,13 +257,26 @@ CREATE FUNCTION influencer_leaderboard_at(as_of timestamptz DEFAULT now()) RETUR
   wallet text, handle text, platform text, tier text, referrals bigint, attention_hours numeric, earnings_usd numeric, conversions bigint,
   average_quality float8
 ) LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  WITH leaders AS (
-    SELECT a.influencer, sum(a.total_attention_seconds) AS attention_seconds, sum(a.influencer_earned_usdc) AS earned_usdc,
-      count(*) FILTER (WHERE a.converted) AS conversions, sum(a.quality_sum) AS quality_sum, sum(a.total_vaus) AS vaus
+  WITH span AS (
+    SELECT as_of - interval '7 days' AS after, (as_of - interval '7 days') AT TIME ZONE 'UTC' AS utc
+  ), brought AS (
+    -- Whole days by their sums; of the day in which the span begins, the attributions themselves.
+    SELECT c.influencer, c.total_attention_seconds, c.influencer_earned_usdc, c.conversions, c.quality_sum, c.total_vaus
+    FROM influencer_cohorts c
+    WHERE c.day > (SELECT s.utc::date FROM span s)
+    UNION ALL
+    SELECT a.influencer, a.total_attention_seconds, a.influencer_earned_usdc, a.converted::int, a.quality_sum, a.total_vaus
     FROM attributions a
-    WHERE a.first_vau_time > as_of - interval '7 days' AND a.influencer IS NOT NULL
-    GROUP BY a.influencer
-    ORDER BY earned_usdc DESC, a.influencer
+    WHERE a.first_vau_time > (SELECT s.after FROM span s)
+      AND a.first_vau_time < (SELECT (s.utc::date + 1)::timestamp AT TIME ZONE 'UTC' FROM span s) AND a.influencer IS NOT NULL
+  ), leaders AS (
+    SELECT b.influencer, sum(b.total_attention_seconds) AS attention_seconds, sum(b.influencer_earned_usdc) AS earned_usdc,
+      sum(b.conversions)::bigint AS conversions, sum(b.quality_sum) AS quality_sum, sum(b.total_vaus) AS vaus
+    FROM brought b
+    -- The limit falls on influencers who are known.
+    WHERE EXISTS (SELECT FROM influencers i WHERE i.wallet = b.influencer)
+    GROUP BY b.influencer
+    ORDER BY earned_usdc DESC, b.influencer
     LIMIT 100
   )
   SELECT i.wallet, i.handle, i.platform, i.tier,
@@ -320,18 +333,28 @@ $$;
 COMMENT ON FUNCTION campaign_range IS
   'From start (or creation, if that is later: a start may lie in the year 1) to end, or to as_of while it runs; longer where something was spent outside, as conversions are while a campaign settles.';
 
-CREATE FUNCTION campaign_spend_hours_at(as_of timestamptz DEFAULT now()) RETURNS TABLE (
+CREATE FUNCTION campaign_spend_hours_at(as_of timestamptz DEFAULT now(), since timestamptz DEFAULT NULL) RETURNS TABLE (
   campaign_id text, hour timestamptz, vaus bigint, new_users bigint, conversions bigint, spent_usd numeric, cumulated_spent_usd numeric
 ) LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT c.campaign_id, series.hour, coalesce(h.vaus, 0), coalesce(h.new_users, 0), coalesce(h.conversions, 0), usd(coalesce(h.payable_usdc, 0)),
-    usd(sum(coalesce(h.payable_usdc, 0)) OVER (PARTITION BY c.campaign_id ORDER BY series.hour))
+    usd(earlier.spent_usdc + sum(coalesce(h.payable_usdc, 0)) OVER (PARTITION BY c.campaign_id ORDER BY series.hour))
   FROM campaigns c
   CROSS JOIN LATERAL (SELECT min(e.hour) AS first, max(e.hour) AS last FROM campaign_hours e WHERE e.campaign_id = c.campaign_id) AS edges
   CROSS JOIN LATERAL campaign_range(c, as_of, edges.first, edges.last) AS active
-  CROSS JOIN LATERAL generate_series(date_trunc('hour', active.first, 'UTC'), active.last, interval '1 hour') AS series (hour)
+  CROSS JOIN LATERAL (SELECT greatest(date_trunc('hour', active.first, 'UTC'), date_trunc('hour', since, 'UTC')) AS hour) AS beginning
+  CROSS JOIN LATERAL (
+    -- Days before the first hour's, and the hours of its day before it.
+    SELECT coalesce((SELECT sum(d.payable_usdc) FROM campaign_days d
+        WHERE since IS NOT NULL AND d.campaign_id = c.campaign_id AND d.day < (beginning.hour AT TIME ZONE 'UTC')::date), 0)
+      + coalesce((SELECT sum(b.payable_usdc) FROM campaign_hours b
+        WHERE since IS NOT NULL AND b.campaign_id = c.campaign_id AND b.hour >= date_trunc('day', beginning.hour, 'UTC')
+          AND b.hour < beginning.hour), 0) AS spent_usdc
+  ) AS earlier
+  CROSS JOIN LATERAL generate_series(beginning.hour, active.last, interval '1 hour') AS series (hour)
   LEFT JOIN campaign_hours h ON h.campaign_id = c.campaign_id AND h.hour = series.hour
 $$;
-COMMENT ON FUNCTION campaign_spend_hours_at IS 'Each hour of each campaign, those without spend included, up to as_of while it runs.';
+COMMENT ON FUNCTION campaign_spend_hours_at IS
+  'Each hour of each campaign, those without spend included, up to as_of while it runs; from the hour of since on, if that is given. What was spent before is in the cumulated spend.';
 
 CREATE FUNCTION campaign_spend_days_at(as_of timestamptz DEFAULT now()) RETURNS TABLE (
   campaign_id text, day date, vaus bigint, new_users bigint, conversions bigint, spent_usd numeric, cumulated_spent_usd numeric,
@@ -361,13 +384,49 @@ CREATE VIEW campaign_spend_hours AS SELECT * FROM campaign_spend_hours_at(now())
 
 CREATE VIEW campaign_spend_days AS SELECT * FROM campaign_spend_days_at(now());
 
-CREATE VIEW campaign_funnel AS SELECT * FROM report_funnel();
+-- Of all days: from the totals, which are fewer rows than days. Equal to the report without a filter.
 
-CREATE VIEW campaign_geo AS SELECT * FROM report_countries();
+CREATE VIEW campaign_funnel AS
+SELECT s.campaign_id, c.name, s.unique_users AS users, s.attributed_users, s.conversions AS converted_users,
+  s.attributed_conversions AS attributed_converted_users, ratio(s.attributed_users, s.unique_users) AS attribution_rate,
+  ratio(s.conversions, s.unique_users) AS conversion_rate, ratio(s.attributed_conversions, s.attributed_users) AS attributed_conversion_rate
+FROM campaign_stats s
+JOIN campaigns c ON c.campaign_id = s.campaign_id
+WHERE s.vaus > 0 OR s.conversions > 0 OR s.exhausted > 0;
 
-CREATE VIEW campaign_quality AS SELECT * FROM report_quality();
+CREATE VIEW campaign_geo AS
+SELECT g.campaign_id, g.country, g.vaus, ratio(g.vaus, sum(g.vaus) OVER (PARTITION BY g.campaign_id)) AS share, g.new_users,
+  round(g.attention_seconds / 3600.0, 3) AS attention_hours, usd(g.payable_usdc) AS attention_usd
+FROM campaign_country_stats g;
 
-CREATE VIEW influencer_breakdown AS SELECT * FROM report_influencers();
+CREATE VIEW campaign_quality AS
+SELECT q.campaign_id, q.quality_score, quality_percent(c.quality_percents, q.quality_score) AS multiplier_percent, q.vaus,
+  ratio(q.vaus, sum(q.vaus) OVER (PARTITION BY q.campaign_id)) AS share,
+  ratio(sum(q.vaus) OVER (PARTITION BY q.campaign_id ORDER BY q.quality_score), sum(q.vaus) OVER (PARTITION BY q.campaign_id)) AS cumulated_share,
+  usd(q.payable_usdc) AS attention_usd
+FROM campaign_quality_stats q
+JOIN campaigns c ON c.campaign_id = q.campaign_id;
+
+CREATE VIEW influencer_breakdown AS
+SELECT b.campaign_id, b.influencer, i.handle, i.platform, i.tier, b.referrals, b.vaus, round(b.attention_seconds / 3600.0, 3) AS attention_hours,
+  ratio(b.quality_sum, b.vaus) AS average_quality, b.conversions, ratio(b.conversions, b.referrals) AS conversion_rate,
+  usd(b.payable_usdc) AS spent_usd, usd(b.earned_usdc) AS earned_usd,
+  round(usd(b.payable_usdc) / NULLIF(b.conversions, 0), 6) AS cost_per_conversion_usd
+FROM (
+  SELECT s.campaign_id, s.influencer, s.referrals, s.vaus, s.attention_seconds, s.quality_sum, s.conversions, s.payable_usdc, s.earned_usdc
+  FROM campaign_influencer_stats s
+  UNION ALL
+  -- The campaign's own links: the campaign without what influencers brought.
+  SELECT c.campaign_id, NULL, c.unique_users - c.attributed_users, c.vaus - coalesce(sum(s.vaus), 0)::bigint,
+    c.attention_seconds - coalesce(sum(s.attention_seconds), 0)::bigint, c.quality_sum - coalesce(sum(s.quality_sum), 0)::bigint,
+    c.conversions - c.attributed_conversions, c.paid_out_usdc - coalesce(sum(s.payable_usdc), 0),
+    c.influencer_usdc - coalesce(sum(s.earned_usdc), 0)
+  FROM campaign_stats c
+  LEFT JOIN campaign_influencer_stats s ON s.campaign_id = c.campaign_id
+  GROUP BY c.campaign_id
+  HAVING c.vaus > coalesce(sum(s.vaus), 0) OR c.conversions > c.attributed_conversions
+) AS b
+LEFT JOIN influencers i ON i.wallet = b.influencer;
 
 CREATE VIEW payouts AS
 SELECT p.campaign_id, p.seq, p.kind, p.beneficiary, p.payee, p.user_wallet, p.amount_usdc, p.amount_acd, p.state, p.recorded_at,
@@ -403,6 +462,8 @@ CREATE INDEX campaign_days_day ON campaign_days (day);
 CREATE INDEX campaign_country_days_day ON campaign_country_days (day);
 CREATE INDEX campaign_quality_days_day ON campaign_quality_days (day);
 CREATE INDEX influencer_days_day ON influencer_days (day);
+CREATE INDEX influencer_day_totals_day ON influencer_day_totals (day);
+CREATE INDEX influencer_cohorts_day ON influencer_cohorts (day);
 
 -- Payouts of one payee, newest first. vaus is the table that grows, so each index on it is paid for by every VAU: two, one for each side that
 -- is paid. Both are in the order of time, so that a merge of all tables stops at the LIMIT: were one side without it, the planner would sort
@@ -806,3 +867,49 @@ COMMENT ON COLUMN influencer_days.attention_seconds IS 'Seconds of attention, su
 COMMENT ON COLUMN influencer_days.quality_sum IS 'Sum of the VAUs'' quality scores, 0 to 100 each; divided by vaus: the average.';
 COMMENT ON COLUMN influencer_days.payable_usdc IS 'Spend on users that they brought, both parts. USDC base units.';
 COMMENT ON COLUMN influencer_days.earned_usdc IS 'Influencer''s part, paid or accrued. USDC base units.';
+
+COMMENT ON COLUMN campaign_country_stats.campaign_id IS 'The campaign''s id, base58.';
+COMMENT ON COLUMN campaign_country_stats.country IS 'ISO 3166-1 alpha-2 code, as the attester saw it.';
+COMMENT ON COLUMN campaign_country_stats.vaus IS 'VAUs recorded.';
+COMMENT ON COLUMN campaign_country_stats.new_users IS 'Users with their first VAU in the campaign.';
+COMMENT ON COLUMN campaign_country_stats.attention_seconds IS 'Seconds of attention, summed.';
+COMMENT ON COLUMN campaign_country_stats.payable_usdc IS 'Spend on VAUs, without conversions. USDC base units.';
+
+COMMENT ON COLUMN country_days.day IS 'UTC day.';
+COMMENT ON COLUMN country_days.country IS 'ISO 3166-1 alpha-2 code, as the attester saw it.';
+COMMENT ON COLUMN country_days.vaus IS 'VAUs recorded.';
+COMMENT ON COLUMN country_days.new_users IS 'Users with their first VAU in a campaign; a user of two campaigns counts twice.';
+COMMENT ON COLUMN country_days.attention_seconds IS 'Seconds of attention, summed.';
+COMMENT ON COLUMN country_days.payable_usdc IS 'Spend on VAUs, without conversions. USDC base units.';
+
+COMMENT ON COLUMN campaign_quality_stats.campaign_id IS 'The campaign''s id, base58.';
+COMMENT ON COLUMN campaign_quality_stats.quality_score IS '0 to 100.';
+COMMENT ON COLUMN campaign_quality_stats.vaus IS 'VAUs recorded.';
+COMMENT ON COLUMN campaign_quality_stats.payable_usdc IS 'Spend on VAUs, without conversions. USDC base units.';
+
+COMMENT ON COLUMN campaign_influencer_stats.campaign_id IS 'The campaign''s id, base58.';
+COMMENT ON COLUMN campaign_influencer_stats.influencer IS 'The influencer''s wallet, base58.';
+COMMENT ON COLUMN campaign_influencer_stats.vaus IS 'VAUs recorded.';
+COMMENT ON COLUMN campaign_influencer_stats.referrals IS 'Users with their first VAU in the campaign.';
+COMMENT ON COLUMN campaign_influencer_stats.conversions IS 'Conversions recorded; a user converts once in a campaign.';
+COMMENT ON COLUMN campaign_influencer_stats.attention_seconds IS 'Seconds of attention, summed.';
+COMMENT ON COLUMN campaign_influencer_stats.quality_sum IS 'Sum of the VAUs'' quality scores, 0 to 100 each; divided by vaus: the average.';
+COMMENT ON COLUMN campaign_influencer_stats.payable_usdc IS 'Spend on users that they brought, both parts. USDC base units.';
+COMMENT ON COLUMN campaign_influencer_stats.earned_usdc IS 'Influencer''s part, paid or accrued. USDC base units.';
+
+COMMENT ON COLUMN influencer_day_totals.influencer IS 'The influencer''s wallet, base58.';
+COMMENT ON COLUMN influencer_day_totals.day IS 'UTC day.';
+COMMENT ON COLUMN influencer_day_totals.vaus IS 'VAUs recorded.';
+COMMENT ON COLUMN influencer_day_totals.referrals IS 'Users with their first VAU in a campaign; a user of two campaigns counts twice.';
+COMMENT ON COLUMN influencer_day_totals.conversions IS 'Conversions recorded; a user converts once in a campaign.';
+COMMENT ON COLUMN influencer_day_totals.attention_seconds IS 'Seconds of attention, summed.';
+COMMENT ON COLUMN influencer_day_totals.quality_sum IS 'Sum of the VAUs'' quality scores, 0 to 100 each; divided by vaus: the average.';
+COMMENT ON COLUMN influencer_day_totals.payable_usdc IS 'Spend on users that they brought, both parts. USDC base units.';
+COMMENT ON COLUMN influencer_day_totals.earned_usdc IS 'Influencer''s part, paid or accrued. USDC base units.';
+
+COMMENT ON COLUMN influencer_cohorts.influencer IS 'The influencer''s wallet, base58.';
+COMMENT ON COLUMN influencer_cohorts.conversions IS 'Those of the attributions that converted.';
+COMMENT ON COLUMN influencer_cohorts.total_vaus IS 'VAUs of these users in their campaigns.';
+COMMENT ON COLUMN influencer_cohorts.total_attention_seconds IS 'Their seconds of attention, summed.';
+COMMENT ON COLUMN influencer_cohorts.quality_sum IS 'Sum of their VAUs'' quality scores, 0 to 100 each.';
+COMMENT ON COLUMN influencer_cohorts.influencer_earned_usdc IS 'What the influencer earned by them, paid or accrued. USDC base units.';

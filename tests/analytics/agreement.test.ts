@@ -2,8 +2,9 @@ import type { Database } from '@crr/migrations';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { forEachDatabase } from '../../indexer/test/support/database';
-import { book, type Payout } from './support/books';
-import { campaign, influencer, insert, read } from './support/rows';
+import { attribute, book, type Payout } from './support/books';
+import { leaderboardOfAttributions } from './support/leaderboard';
+import { attribution, campaign, influencer, insert, read } from './support/rows';
 
 const RUNS = 8;
 const DAYS = ['2027-03-01', '2027-03-02', '2027-03-05', '2027-03-09'] as const;
@@ -11,6 +12,15 @@ const CAMPAIGNS = ['a', 'b', 'c'] as const;
 const INFLUENCERS = ['x', 'y'] as const;
 /** First touch: a user's influencer stays the same within a campaign. Nobody brought u4. */
 const BROUGHT_BY: Readonly<Record<string, (typeof INFLUENCERS)[number]>> = { u1: 'x', u2: 'y', u3: 'x' };
+
+/** Views over totals of all days, and the reports over days that say the same when nothing is filtered. */
+const TOTALS = [
+  ['campaign_funnel', 'report_funnel'],
+  ['campaign_geo', 'report_countries'],
+  ['campaign_quality', 'report_quality'],
+  ['influencer_breakdown', 'report_influencers'],
+] as const;
+const CLOCK = '2027-03-20T12:00:00Z';
 
 interface Filter {
   from: string | null;
@@ -41,6 +51,24 @@ const payout: fc.Arbitrary<Payout> = fc
       at: `${day}T${hour}:30:00Z`,
     };
   });
+const moment = fc
+  .record({
+    day: fc.integer({ min: 1, max: 16 }),
+    hour: fc.constantFrom(0, 11, 23),
+    minute: fc.constantFrom(0, 30, 59),
+  })
+  .map(({ day, hour, minute }) => `2027-03-${padded(day)}T${padded(hour)}:${padded(minute)}:00.000Z`);
+const touch = fc.record({
+  campaignId: fc.constantFrom(...CAMPAIGNS),
+  user: fc.constantFrom('u1', 'u2', 'u3', 'u4', 'u5', 'u6'),
+  brought: fc.constantFrom(...INFLUENCERS, null),
+  at: moment,
+  influencer_earned_usdc: fc.bigInt({ min: 0n, max: 2n ** 40n }),
+  total_vaus: fc.integer({ min: 1, max: 50 }),
+  total_attention_seconds: fc.integer({ min: 1, max: 9_000 }),
+  quality_sum: fc.integer({ min: 0, max: 5_000 }),
+  converted: fc.boolean(),
+});
 const filter: fc.Arbitrary<Filter> = fc.record({
   from: fc.option(fc.constantFrom(...DAYS)),
   to: fc.option(fc.constantFrom(...DAYS)),
@@ -96,6 +124,33 @@ forEachDatabase('reports with the same filter', (open) => {
               `SELECT new_users AS users, conversions AS converted FROM report_totals(${days})`,
             );
             expect(funnel).to.deep.equal(totals);
+            const attributed = await read(
+              database,
+              `SELECT coalesce(sum(attributed_users), 0)::bigint AS users, coalesce(sum(attributed_converted_users), 0)::bigint AS converted
+               FROM report_funnel(${days})`,
+            );
+            const brought = await read(
+              database,
+              `SELECT coalesce(sum(referrals), 0)::bigint AS users, coalesce(sum(conversions), 0)::bigint AS converted
+               FROM report_influencers(${days}) WHERE influencer IS NOT NULL`,
+            );
+            expect(attributed).to.deep.equal(brought);
+          }
+          for (const [view, report] of TOTALS) {
+            expect(await sorted(database, `SELECT * FROM ${view}`), view).to.deep.equal(
+              await sorted(database, `SELECT * FROM ${report}()`),
+            );
+          }
+          for (const since of ['2027-03-01T00:00:00Z', '2027-03-02T12:30:00Z', '2027-03-09T23:59:59Z']) {
+            expect(
+              await sorted(database, `SELECT * FROM campaign_spend_hours_at('${CLOCK}', '${since}')`),
+              since,
+            ).to.deep.equal(
+              await sorted(
+                database,
+                `SELECT * FROM campaign_spend_hours_at('${CLOCK}') WHERE hour > '${since}'::timestamptz - interval '1 hour'`,
+              ),
+            );
           }
           const spent = naive(payouts, { from: null, to: null, campaigns: null, influencers: null })
             .everything.spent;
@@ -118,6 +173,44 @@ forEachDatabase('reports with the same filter', (open) => {
   }).timeout(300_000);
 });
 
+forEachDatabase('the leaderboard', (open) => {
+  it('is that of the attributions, whatever the time of day at which the week begins', async () => {
+    const database = await open();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(touch, { minLength: 1, maxLength: 60 }),
+        fc.array(moment, { minLength: 6, maxLength: 6 }),
+        async (touches, moments) => {
+          await clear(database);
+          await insert(
+            database,
+            'influencers',
+            INFLUENCERS.map((wallet) => influencer(wallet)),
+          );
+          const first = new Map(touches.map((each) => [`${each.campaignId} ${each.user}`, each]));
+          await attribute(
+            database,
+            [...first.values()].map(({ campaignId, user, at, brought, ...more }) =>
+              attribution(campaignId, user, { influencer: brought, first_vau_time: at, ...more }),
+            ),
+          );
+          for (const asOf of moments) {
+            const rows = await read(database, `SELECT * FROM influencer_leaderboard_at('${asOf}')`);
+            expect(rows, asOf).to.deep.equal(await read(database, leaderboardOfAttributions(asOf)));
+          }
+        },
+      ),
+      { numRuns: RUNS },
+    );
+  }).timeout(300_000);
+});
+
+/** A view's or a report's rows, in an order that does not depend on who gives them. */
+async function sorted(database: Database, query: string): Promise<Record<string, unknown>[]> {
+  const rows = await read(database, query);
+  return rows.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
+
 /** Empties all tables: opening a database anew takes seconds. */
 async function clear(database: Database): Promise<void> {
   const tables = await read<{ name: string }>(
@@ -126,6 +219,10 @@ async function clear(database: Database): Promise<void> {
      WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT LIKE 'kysely_%'`,
   );
   await read(database, `TRUNCATE ${tables.map(({ name }) => name).join(', ')}`);
+}
+
+function padded(number: number): string {
+  return String(number).padStart(2, '0');
 }
 
 function naive(payouts: readonly Payout[], chosen: Filter) {

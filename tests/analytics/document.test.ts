@@ -2,9 +2,10 @@ import { expect } from 'chai';
 import { forEachDatabase } from '../../indexer/test/support/database';
 import { answer, currentDocument, document } from './document';
 import { example } from './support/example';
+import { leaderboardOfAttributions } from './support/leaderboard';
 import { read } from './support/rows';
 
-const CLOCK = `'2027-03-11T12:00:00Z'`;
+const CLOCK = '2027-03-11T12:00:00Z';
 
 forEachDatabase('the query files', (open) => {
   it('answer as the document shows', async () => {
@@ -13,16 +14,16 @@ forEachDatabase('the query files', (open) => {
     expect(currentDocument()).to.equal(await document(database));
   });
 
-  it('that stand in full answer as the views do', async () => {
+  it('answer as the views do, and as the events’ own rows would', async () => {
     const database = await open();
     await example(database);
     const roi = await read(
       database,
-      `SELECT * FROM campaign_roi_at(${CLOCK}) ORDER BY spent_usd DESC, campaign_id`,
+      `SELECT * FROM campaign_roi_at('${CLOCK}') ORDER BY spent_usd DESC, campaign_id`,
     );
     expect(roi).to.not.be.empty;
     expect(await answer(database, '01_campaign_roi.sql')).to.deep.equal(roi);
-    const leaders = await read(database, `SELECT * FROM influencer_leaderboard_at(${CLOCK})`);
+    const leaders = await read(database, leaderboardOfAttributions(CLOCK));
     expect(leaders).to.not.be.empty;
     expect(await answer(database, '02_influencer_leaderboard.sql')).to.deep.equal(leaders);
   });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { forEachDatabase } from '../../indexer/test/support/database';
-import { book, type Payout } from './support/books';
+import { attribute, book, type Payout } from './support/books';
 import { attribution, campaign, influencer, insert, pot, read, stats } from './support/rows';
 
 const VAU: Payout = {
@@ -78,17 +78,13 @@ forEachDatabase('reports', (open) => {
       'influencers',
       wallets.map((wallet) => influencer(wallet)),
     );
-    await insert(
-      database,
-      'attributions',
-      wallets.map((wallet, index) =>
+    await attribute(database, [
+      ...wallets.map((wallet, index) =>
         attribution('a', `user of ${wallet}`, {
           influencer: wallet,
           influencer_earned_usdc: BigInt(index) * 1_000_000n,
         }),
       ),
-    );
-    await insert(database, 'attributions', [
       attribution('a', 'old', {
         influencer: 'i000',
         influencer_earned_usdc: 999_000_000n,

@@ -2,6 +2,7 @@
 import type { CampaignVauProcessed, RouterEvent } from '@crr/sdk';
 import { storableSeconds } from '../fold';
 import type { ChainEvent } from '../model';
+import { type CohortSize, inCohorts, removeEmpty, tellingSizes } from './cohorts';
 import { ColumnRows, type Columns, rowsFrom, type Value } from './columns';
 import type { KeyTexts } from './key-texts';
 import { campaignOf } from './occurrences';
@@ -50,21 +51,36 @@ const CREATION_NAMES = Object.keys(CREATION).join(', ');
 const MATCHING = 't.campaign_id = s.campaign_id AND t.user_wallet = s.user_wallet';
 const ADDED = SUM_NAMES.map((name) => `${name} = t.${name} + s.${name}`).join(', ');
 
-const CREATE = `
-  INSERT INTO attributions (${CREATION_NAMES}) SELECT ${CREATION_NAMES} FROM ${rowsFrom(CREATION, 's')}`;
+// Each statement that changes rows tells what it did to the cohorts of their influencers, which only the stored rows know.
 
-const REMOVE = `DELETE FROM attributions t USING ${rowsFrom(KEY, 's')} WHERE ${MATCHING}`;
+const CREATE = inCohorts(
+  `INSERT INTO attributions AS t (${CREATION_NAMES}) SELECT ${CREATION_NAMES} FROM ${rowsFrom(CREATION, 's')}`,
+  { referrals: '1', sums: 't', sign: '', converted: 't.converted::int' },
+);
 
-const ADD = `
-  UPDATE attributions t SET ${ADDED}, last_vau_time = greatest(t.last_vau_time, s.last_vau_time),
+const REMOVE = tellingSizes(
+  inCohorts(`DELETE FROM attributions t USING ${rowsFrom(KEY, 's')} WHERE ${MATCHING}`, {
+    referrals: '-1',
+    sums: 't',
+    sign: '-',
+    converted: '-t.converted::int',
+  }),
+);
+
+const ADD = inCohorts(
+  `UPDATE attributions t SET ${ADDED}, last_vau_time = greatest(t.last_vau_time, s.last_vau_time),
     converted = t.converted OR s.converted, closed_at = coalesce(s.closed_at, t.closed_at)
-  FROM ${rowsFrom(CHANGE, 's')} WHERE ${MATCHING}`;
+  FROM ${rowsFrom(CHANGE, 's')} WHERE ${MATCHING}`,
+  { referrals: '0', sums: 's', sign: '', converted: 's.converted::int' },
+);
 
-// An attribution converts once and is closed once: without that event it is as it was before.
-const TAKE_BACK = `
-  UPDATE attributions t SET ${ADDED}, converted = t.converted AND NOT s.converted,
+// An attribution converts once and is closed once: without that event it is as it was before. The sums come with their sign.
+const TAKE_BACK = inCohorts(
+  `UPDATE attributions t SET ${ADDED}, converted = t.converted AND NOT s.converted,
     closed_at = CASE WHEN s.closed_at IS NULL THEN t.closed_at END
-  FROM ${rowsFrom(CHANGE, 's')} WHERE ${MATCHING}`;
+  FROM ${rowsFrom(CHANGE, 's')} WHERE ${MATCHING}`,
+  { referrals: '0', sums: 's', sign: '', converted: '-s.converted::int' },
+);
 
 // One pass over the campaigns' VAUs, whatever the number of users.
 const RECALL_LAST_VAU = `
@@ -148,7 +164,7 @@ export class AttributionChanges {
       additions.add([...key, ...valuesOf(sums, -1), lastVau, converted, closed]);
       if (lastVau !== null) seen.add(key);
     }
-    await runWith(db, REMOVE, created);
+    await removeEmpty(db, await runWith<CohortSize>(db, REMOVE, created));
     await runWith(db, TAKE_BACK, additions);
     await runWith(db, RECALL_LAST_VAU, seen);
   }
@@ -193,6 +209,6 @@ function valuesOf(sums: typeof SUMS, sign: Sign): Value[] {
   return SUM_NAMES.map((name) => signed(sums[name], sign));
 }
 
-async function runWith(db: Db, statement: string, rows: ColumnRows): Promise<void> {
-  if (rows.size > 0) await run(db, statement, rows.parameters());
+async function runWith<Row>(db: Db, statement: string, rows: ColumnRows): Promise<Row[]> {
+  return rows.size > 0 ? run<Row>(db, statement, rows.parameters()) : [];
 }

@@ -28,10 +28,13 @@ const TIMED = {
   accrued_payouts: 0,
   exhausted: 0,
 };
+const DAY = { ...TIMED, attributed_users: 0, attributed_conversions: 0 };
 const STATS = {
   vaus: 0,
   unique_users: 0,
+  attributed_users: 0,
   conversions: 0,
+  attributed_conversions: 0,
   attention_seconds: 0,
   quality_sum: 0,
   paid_out_usdc: 0n,
@@ -47,7 +50,7 @@ const STATS = {
 };
 const POT = { deposits: 0, funded_usdc: 0n, paid_usdc: 0n, accrued_usdc: 0n, withdrawn_usdc: 0n };
 /** Of a campaign's hour, everything that any table wants. */
-const CAMPAIGN_HOUR = { ...STATS, ...POT, ...TIMED };
+const CAMPAIGN_HOUR = { ...STATS, ...POT, ...DAY };
 
 const INFLUENCER_STATS = {
   referrals: 0,
@@ -58,7 +61,7 @@ const INFLUENCER_STATS = {
   earned_usdc: 0n,
   earned_acd: 0n,
 };
-const INFLUENCER_DAY = {
+const BROUGHT = {
   vaus: 0,
   referrals: 0,
   conversions: 0,
@@ -67,10 +70,10 @@ const INFLUENCER_DAY = {
   payable_usdc: 0n,
   earned_usdc: 0n,
 };
-const REFERRED = { ...INFLUENCER_STATS, ...INFLUENCER_DAY };
+const REFERRED = { ...INFLUENCER_STATS, ...BROUGHT };
 
-const COUNTRY_DAY = { vaus: 0, new_users: 0, attention_seconds: 0, payable_usdc: 0n };
-const QUALITY_DAY = { vaus: 0, payable_usdc: 0n };
+const COUNTRY = { vaus: 0, new_users: 0, attention_seconds: 0, payable_usdc: 0n };
+const QUALITY = { vaus: 0, payable_usdc: 0n };
 
 const NOTHING_HAPPENED = 't.vaus = 0 AND t.conversions = 0 AND t.exhausted = 0';
 const campaign = { campaign_id: 'text' } as const;
@@ -82,10 +85,10 @@ const HOURS_TABLE: SumTable<typeof TIMED> = {
   zero: TIMED,
   empty: NOTHING_HAPPENED,
 };
-const DAYS_TABLE: SumTable<typeof TIMED> = {
+const DAYS_TABLE: SumTable<typeof DAY> = {
   table: 'campaign_days',
   keys: { ...campaign, ...day },
-  zero: TIMED,
+  zero: DAY,
   empty: NOTHING_HAPPENED,
 };
 const STATS_TABLE: SumTable<typeof STATS> = {
@@ -95,23 +98,56 @@ const STATS_TABLE: SumTable<typeof STATS> = {
   empty: null,
 };
 const POTS_TABLE: SumTable<typeof POT> = { table: 'pots', keys: campaign, zero: POT, empty: null };
-const COUNTRY_TABLE: SumTable<typeof COUNTRY_DAY> = {
-  table: 'campaign_country_days',
-  keys: { ...campaign, ...day, country: 'text' },
-  zero: COUNTRY_DAY,
-  empty: 't.vaus = 0',
+const NO_VAUS = 't.vaus = 0';
+const COUNTRY_TABLES: Readonly<Record<'days' | 'stats' | 'everywhere', SumTable<typeof COUNTRY>>> = {
+  days: {
+    table: 'campaign_country_days',
+    keys: { ...campaign, ...day, country: 'text' },
+    zero: COUNTRY,
+    empty: NO_VAUS,
+  },
+  stats: {
+    table: 'campaign_country_stats',
+    keys: { ...campaign, country: 'text' },
+    zero: COUNTRY,
+    empty: NO_VAUS,
+  },
+  everywhere: { table: 'country_days', keys: { ...day, country: 'text' }, zero: COUNTRY, empty: NO_VAUS },
 };
-const QUALITY_TABLE: SumTable<typeof QUALITY_DAY> = {
-  table: 'campaign_quality_days',
-  keys: { ...campaign, ...day, quality_score: 'smallint' },
-  zero: QUALITY_DAY,
-  empty: 't.vaus = 0',
+const QUALITY_TABLES: Readonly<Record<'days' | 'stats', SumTable<typeof QUALITY>>> = {
+  days: {
+    table: 'campaign_quality_days',
+    keys: { ...campaign, ...day, quality_score: 'smallint' },
+    zero: QUALITY,
+    empty: NO_VAUS,
+  },
+  stats: {
+    table: 'campaign_quality_stats',
+    keys: { ...campaign, quality_score: 'smallint' },
+    zero: QUALITY,
+    empty: NO_VAUS,
+  },
 };
-const INFLUENCER_DAYS_TABLE: SumTable<typeof INFLUENCER_DAY> = {
-  table: 'influencer_days',
-  keys: { ...campaign, influencer: 'text', ...day },
-  zero: INFLUENCER_DAY,
-  empty: 't.vaus = 0 AND t.conversions = 0',
+const BROUGHT_NOTHING = 't.vaus = 0 AND t.conversions = 0';
+const BROUGHT_TABLES: Readonly<Record<'days' | 'stats' | 'everywhere', SumTable<typeof BROUGHT>>> = {
+  days: {
+    table: 'influencer_days',
+    keys: { ...campaign, influencer: 'text', ...day },
+    zero: BROUGHT,
+    empty: BROUGHT_NOTHING,
+  },
+  stats: {
+    table: 'campaign_influencer_stats',
+    keys: { ...campaign, influencer: 'text' },
+    zero: BROUGHT,
+    empty: BROUGHT_NOTHING,
+  },
+  everywhere: {
+    table: 'influencer_day_totals',
+    keys: { influencer: 'text', ...day },
+    zero: BROUGHT,
+    empty: BROUGHT_NOTHING,
+  },
 };
 const INFLUENCER_STATS_TABLE: SumTable<typeof INFLUENCER_STATS> = {
   table: 'influencer_stats',
@@ -132,8 +168,8 @@ interface Payout {
 export class BatchSums {
   private readonly hours = new Book(CAMPAIGN_HOUR);
   private readonly referred = new Book(REFERRED);
-  private readonly countries = new Book(COUNTRY_DAY);
-  private readonly qualities = new Book(QUALITY_DAY);
+  private readonly countries = new Book(COUNTRY);
+  private readonly qualities = new Book(QUALITY);
 
   constructor(private readonly keys: KeyTexts) {}
 
@@ -170,8 +206,8 @@ export class BatchSums {
   /** Adds everything to the tables, or takes it away. */
   async write(db: Db, sign: Sign): Promise<void> {
     await this.writeCampaigns(db, sign);
-    await writeSums(db, COUNTRY_TABLE, this.countries, sign);
-    await writeSums(db, QUALITY_TABLE, this.qualities, sign);
+    await this.writeCountries(db, sign);
+    await this.writeQualities(db, sign);
     await this.writeInfluencers(db, sign);
   }
 
@@ -185,8 +221,12 @@ export class BatchSums {
       sums.attention_seconds += attentionSeconds;
       sums.quality_sum += qualityScore;
     }
-    this.hourOf(event).new_users += first;
-    if (payout.influencer !== null) this.referred.at(campaign, payout.influencer, day).referrals += first;
+    const hour = this.hourOf(event);
+    hour.new_users += first;
+    if (payout.influencer !== null) {
+      hour.attributed_users += first;
+      this.referred.at(campaign, payout.influencer, day).referrals += first;
+    }
     const here = this.countries.at(campaign, day, storableText(country));
     here.vaus += 1;
     here.new_users += first;
@@ -198,8 +238,11 @@ export class BatchSums {
   }
 
   private addConversion(event: Extract<RouterEvent, { name: 'ConversionProcessed' }>): void {
-    for (const sums of this.addPayout(event, this.payoutOf(event))) sums.conversions += 1;
-    this.hourOf(event).conversion_value += event.data.conversionValue;
+    const payout = this.payoutOf(event);
+    for (const sums of this.addPayout(event, payout)) sums.conversions += 1;
+    const hour = this.hourOf(event);
+    hour.conversion_value += event.data.conversionValue;
+    if (payout.influencer !== null) hour.attributed_conversions += 1;
   }
 
   /** Books a payout, and gives the sums that it was booked to. */
@@ -240,7 +283,7 @@ export class BatchSums {
 
   private async writeCampaigns(db: Db, sign: Sign): Promise<void> {
     const hours = new Book(TIMED);
-    const days = new Book(TIMED);
+    const days = new Book(DAY);
     const stats = new Book(STATS);
     const pots = new Book(POT);
     for (const { key, sums } of this.hours.entries()) {
@@ -260,15 +303,44 @@ export class BatchSums {
     await writeSums(db, POTS_TABLE, pots, sign);
   }
 
+  private async writeCountries(db: Db, sign: Sign): Promise<void> {
+    const stats = new Book(COUNTRY);
+    const everywhere = new Book(COUNTRY);
+    for (const { key, sums } of this.countries.entries()) {
+      const [campaign, day, country] = key as [string, number, string];
+      addInto(stats.at(campaign, country), sums);
+      addInto(everywhere.at(day, country), sums);
+    }
+    await writeSums(db, COUNTRY_TABLES.days, this.countries, sign);
+    await writeSums(db, COUNTRY_TABLES.stats, stats, sign);
+    await writeSums(db, COUNTRY_TABLES.everywhere, everywhere, sign);
+  }
+
+  private async writeQualities(db: Db, sign: Sign): Promise<void> {
+    const stats = new Book(QUALITY);
+    for (const { key, sums } of this.qualities.entries()) {
+      const [campaign, , score] = key as [string, number, number];
+      addInto(stats.at(campaign, score), sums);
+    }
+    await writeSums(db, QUALITY_TABLES.days, this.qualities, sign);
+    await writeSums(db, QUALITY_TABLES.stats, stats, sign);
+  }
+
   private async writeInfluencers(db: Db, sign: Sign): Promise<void> {
-    const days = new Book(INFLUENCER_DAY);
+    const days = new Book(BROUGHT);
+    const pairs = new Book(BROUGHT);
+    const everywhere = new Book(BROUGHT);
     const stats = new Book(INFLUENCER_STATS);
     for (const { key, sums } of this.referred.entries()) {
       const [campaign, influencer, day] = key as [string, string, number];
       addInto(days.at(campaign, influencer, day), sums);
+      addInto(pairs.at(campaign, influencer), sums);
+      addInto(everywhere.at(influencer, day), sums);
       addInto(stats.at(influencer), sums);
     }
-    await writeSums(db, INFLUENCER_DAYS_TABLE, days, sign);
+    await writeSums(db, BROUGHT_TABLES.days, days, sign);
+    await writeSums(db, BROUGHT_TABLES.stats, pairs, sign);
+    await writeSums(db, BROUGHT_TABLES.everywhere, everywhere, sign);
     await writeSums(db, INFLUENCER_STATS_TABLE, stats, sign);
   }
 }

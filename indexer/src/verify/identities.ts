@@ -120,10 +120,43 @@ export const IDENTITIES: readonly Identity[] = [
     stat('vaus'),
     summed('total_vaus', 'attributions'),
   ),
-  perCampaign('the VAUs by country add up', stat('vaus'), summed('vaus', 'campaign_country_days')),
-  perCampaign('the VAUs by quality add up', stat('vaus'), summed('vaus', 'campaign_quality_days')),
+  perCampaign(
+    'campaign_stats.attributed_users are the attributions with an influencer',
+    'SELECT campaign_id, count(influencer) AS figure FROM attributions GROUP BY campaign_id',
+    stat('attributed_users'),
+  ),
+  perCampaign(
+    'the referrals of a campaign’s influencers add up',
+    stat('attributed_users'),
+    summed('referrals', 'campaign_influencer_stats'),
+  ),
+  perCampaign(
+    'the conversions of a campaign’s influencers add up',
+    stat('attributed_conversions'),
+    summed('conversions', 'campaign_influencer_stats'),
+  ),
+  ...[
+    'campaign_country_days',
+    'campaign_country_stats',
+    'campaign_quality_days',
+    'campaign_quality_stats',
+  ].map((table) => perCampaign(`the VAUs of ${table} add up`, stat('vaus'), summed('vaus', table))),
   ...timedTotals('campaign_hours'),
   ...timedTotals('campaign_days'),
+  ...['attributed_users', 'attributed_conversions'].map((column) =>
+    perCampaign(
+      `${column} of campaign_days add up to campaign_stats.${column}`,
+      stat(column),
+      summed(column, 'campaign_days'),
+    ),
+  ),
+  equal(
+    'what cohorts and days of an influencer earned is the same',
+    'influencer',
+    `'influencer ' || influencer`,
+    'SELECT influencer, sum(influencer_earned_usdc) AS figure FROM influencer_cohorts GROUP BY influencer',
+    'SELECT influencer, sum(earned_usdc) AS figure FROM influencer_day_totals GROUP BY influencer',
+  ),
   equal(
     'the earnings by day add up to influencer_stats.earned_usdc',
     'wallet',

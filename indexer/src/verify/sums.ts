@@ -37,28 +37,35 @@ const TIMED_SUMS = [
   'accrued_payouts',
   'exhausted',
 ] as const;
+const ATTRIBUTED_SUMS = ['attributed_users', 'attributed_conversions'] as const;
 
-/** A campaign's sums by hour or by day; both have the same columns. */
-function byTime(table: string, column: string, bucket: string): RowComparison {
+/** A campaign's sums by hour or by day. */
+function byTime(
+  table: string,
+  column: string,
+  bucket: string,
+  columns: readonly string[] = TIMED_SUMS,
+): RowComparison {
   return {
     table,
     stored: table,
     key: ['campaign_id', column],
-    columns: TIMED_SUMS,
+    columns,
     absentIsZero: true,
     expected: `(
       SELECT campaign_id, ${column}, sum(vaus) AS vaus, sum(new_users) AS new_users,
         sum(conversions) AS conversions, sum(attention_seconds) AS attention_seconds,
         sum(quality_score) AS quality_sum, sum(payable_usdc) AS payable_usdc, sum(user_usdc) AS user_usdc,
         sum(influencer_usdc) AS influencer_usdc, sum(user_bonus_usdc) AS user_bonus_usdc,
-        sum(accrued_payouts) AS accrued_payouts, sum(exhausted) AS exhausted
+        sum(accrued_payouts) AS accrued_payouts, sum(exhausted) AS exhausted,
+        sum(attributed * new_users) AS attributed_users, sum(attributed * conversions) AS attributed_conversions
       FROM (
         SELECT campaign_id, ${bucket} AS ${column}, vaus, first AS new_users, conversions, attention_seconds,
           quality_score, payable_usdc, user_usdc, influencer_usdc, user_bonus_usdc,
-          ${ACCRUED_COUNT} AS accrued_payouts, 0 AS exhausted
+          ${ACCRUED_COUNT} AS accrued_payouts, 0 AS exhausted, (influencer IS NOT NULL)::int AS attributed
         FROM ${PAYOUTS} AS payouts
         UNION ALL
-        SELECT campaign_id, ${bucket}, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 FROM exhaustions
+        SELECT campaign_id, ${bucket}, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0 FROM exhaustions
       ) AS told GROUP BY campaign_id, ${column})`,
   };
 }
@@ -84,17 +91,20 @@ const CAMPAIGN_STATS: RowComparison = {
     'accrued_payouts',
     'claims',
     'exhausted',
+    ...ATTRIBUTED_SUMS,
   ],
   expected: `(
     SELECT campaign_id, p.vaus, p.unique_users, p.conversions, p.attention_seconds, p.quality_sum, p.paid_out_usdc,
       p.user_usdc, p.influencer_usdc, p.user_bonus_usdc, p.user_acd, p.influencer_acd, p.conversion_value,
-      p.accrued_payouts, c.claims, x.exhausted
+      p.accrued_payouts, c.claims, x.exhausted, p.attributed_users, p.attributed_conversions
     FROM (
       SELECT campaign_id, sum(vaus) AS vaus, sum(first) AS unique_users, sum(conversions) AS conversions,
         sum(attention_seconds) AS attention_seconds, sum(quality_score) AS quality_sum,
         sum(payable_usdc) AS paid_out_usdc, sum(user_usdc) AS user_usdc, sum(influencer_usdc) AS influencer_usdc,
         sum(user_bonus_usdc) AS user_bonus_usdc, sum(user_acd) AS user_acd, sum(influencer_acd) AS influencer_acd,
-        sum(conversion_value) AS conversion_value, sum(${ACCRUED_COUNT}) AS accrued_payouts
+        sum(conversion_value) AS conversion_value, sum(${ACCRUED_COUNT}) AS accrued_payouts,
+        sum(first) FILTER (WHERE influencer IS NOT NULL) AS attributed_users,
+        sum(conversions) FILTER (WHERE influencer IS NOT NULL) AS attributed_conversions
       FROM ${PAYOUTS} AS payouts GROUP BY campaign_id) AS p
     FULL JOIN (SELECT campaign_id, count(*) AS claims FROM claims GROUP BY campaign_id) AS c USING (campaign_id)
     FULL JOIN (SELECT campaign_id, count(*) AS exhausted FROM exhaustions GROUP BY campaign_id) AS x
@@ -196,49 +206,93 @@ const ATTRIBUTION_SUMS: RowComparison = {
       FROM claims GROUP BY campaign_id, user_wallet) AS c USING (campaign_id, user_wallet))`,
 };
 
-const COUNTRY_DAYS: RowComparison = {
-  table: 'campaign_country_days',
-  stored: 'campaign_country_days',
-  key: ['campaign_id', 'day', 'country'],
-  columns: ['vaus', 'new_users', 'attention_seconds', 'payable_usdc'],
-  absentIsZero: true,
-  expected: `(
-    SELECT campaign_id, ${DAY} AS day, country, count(*) AS vaus, sum((sequence = 1)::int) AS new_users,
-      sum(attention_seconds) AS attention_seconds, sum(payable_usdc) AS payable_usdc
-    FROM vaus GROUP BY 1, 2, 3)`,
-};
+/** VAUs by what else is in the key besides the country. */
+function byCountry(table: string, key: Readonly<Record<string, string>>): RowComparison {
+  return {
+    table,
+    stored: table,
+    key: [...Object.keys(key), 'country'],
+    columns: ['vaus', 'new_users', 'attention_seconds', 'payable_usdc'],
+    absentIsZero: true,
+    expected: `(
+      SELECT ${named(key)}, country, count(*) AS vaus, sum((sequence = 1)::int) AS new_users,
+        sum(attention_seconds) AS attention_seconds, sum(payable_usdc) AS payable_usdc
+      FROM vaus GROUP BY ${[...Object.values(key), 'country'].join(', ')})`,
+  };
+}
 
-const QUALITY_DAYS: RowComparison = {
-  table: 'campaign_quality_days',
-  stored: 'campaign_quality_days',
-  key: ['campaign_id', 'day', 'quality_score'],
-  columns: ['vaus', 'payable_usdc'],
-  absentIsZero: true,
-  expected: `(
-    SELECT campaign_id, ${DAY} AS day, quality_score, count(*) AS vaus, sum(payable_usdc) AS payable_usdc
-    FROM vaus GROUP BY 1, 2, 3)`,
-};
+function byQuality(table: string, key: Readonly<Record<string, string>>): RowComparison {
+  return {
+    table,
+    stored: table,
+    key: [...Object.keys(key), 'quality_score'],
+    columns: ['vaus', 'payable_usdc'],
+    absentIsZero: true,
+    expected: `(
+      SELECT ${named(key)}, quality_score, count(*) AS vaus, sum(payable_usdc) AS payable_usdc
+      FROM vaus GROUP BY ${[...Object.values(key), 'quality_score'].join(', ')})`,
+  };
+}
 
-const INFLUENCER_DAYS: RowComparison = {
-  table: 'influencer_days',
-  stored: 'influencer_days',
-  key: ['campaign_id', 'influencer', 'day'],
+/** What influencers brought, by what else is in the key. */
+function byInfluencer(table: string, key: Readonly<Record<string, string>>): RowComparison {
+  return {
+    table,
+    stored: table,
+    key: [...Object.keys(key), 'influencer'],
+    columns: [
+      'vaus',
+      'referrals',
+      'conversions',
+      'attention_seconds',
+      'quality_sum',
+      'payable_usdc',
+      'earned_usdc',
+    ],
+    absentIsZero: true,
+    expected: `(
+      SELECT ${named(key)}, influencer, sum(vaus) AS vaus, sum(first) AS referrals,
+        sum(conversions) AS conversions, sum(attention_seconds) AS attention_seconds,
+        sum(quality_score) AS quality_sum, sum(payable_usdc) AS payable_usdc, sum(influencer_usdc) AS earned_usdc
+      FROM ${PAYOUTS} AS payouts WHERE influencer IS NOT NULL
+      GROUP BY ${[...Object.values(key), 'influencer'].join(', ')})`,
+  };
+}
+
+const COHORTS: RowComparison = {
+  table: 'influencer_cohorts',
+  stored: 'influencer_cohorts',
+  key: ['influencer', 'day'],
   columns: [
-    'vaus',
     'referrals',
     'conversions',
-    'attention_seconds',
+    'total_vaus',
+    'total_attention_seconds',
     'quality_sum',
-    'payable_usdc',
-    'earned_usdc',
+    'influencer_earned_usdc',
   ],
   absentIsZero: true,
   expected: `(
-    SELECT campaign_id, influencer, ${DAY} AS day, sum(vaus) AS vaus, sum(first) AS referrals,
-      sum(conversions) AS conversions, sum(attention_seconds) AS attention_seconds,
-      sum(quality_score) AS quality_sum, sum(payable_usdc) AS payable_usdc, sum(influencer_usdc) AS earned_usdc
-    FROM ${PAYOUTS} AS payouts WHERE influencer IS NOT NULL GROUP BY 1, 2, 3)`,
+    SELECT influencer, (first_touch AT TIME ZONE 'UTC')::date AS day, count(*) AS referrals, sum(conversions) AS conversions,
+      sum(vaus) AS total_vaus, sum(attention_seconds) AS total_attention_seconds, sum(quality) AS quality_sum,
+      sum(earned) AS influencer_earned_usdc
+    FROM (
+      SELECT influencer, min(recorded_at) FILTER (WHERE vaus = 1) AS first_touch, sum(conversions) AS conversions,
+        sum(vaus) AS vaus, sum(attention_seconds) AS attention_seconds, sum(quality_score) AS quality,
+        sum(influencer_usdc) AS earned
+      FROM ${PAYOUTS} AS payouts WHERE influencer IS NOT NULL GROUP BY campaign_id, user_wallet, influencer
+    ) AS users
+    GROUP BY 1, 2)`,
 };
+
+function named(key: Readonly<Record<string, string>>): string {
+  return Object.entries(key)
+    .map(([name, value]) => `${value} AS ${name}`)
+    .join(', ');
+}
+
+const CAMPAIGN = { campaign_id: 'campaign_id' } as const;
+const UTC_DAY = { day: DAY } as const;
 
 /** Every table of sums with what its rows must be. */
 export const SUMS: readonly RowComparison[] = [
@@ -247,8 +301,14 @@ export const SUMS: readonly RowComparison[] = [
   INFLUENCER_STATS,
   ATTRIBUTION_SUMS,
   byTime('campaign_hours', 'hour', HOUR),
-  byTime('campaign_days', 'day', DAY),
-  COUNTRY_DAYS,
-  QUALITY_DAYS,
-  INFLUENCER_DAYS,
+  byTime('campaign_days', 'day', DAY, [...TIMED_SUMS, ...ATTRIBUTED_SUMS]),
+  byCountry('campaign_country_days', { ...CAMPAIGN, ...UTC_DAY }),
+  byCountry('campaign_country_stats', CAMPAIGN),
+  byCountry('country_days', UTC_DAY),
+  byQuality('campaign_quality_days', { ...CAMPAIGN, ...UTC_DAY }),
+  byQuality('campaign_quality_stats', CAMPAIGN),
+  byInfluencer('influencer_days', { ...CAMPAIGN, ...UTC_DAY }),
+  byInfluencer('campaign_influencer_stats', CAMPAIGN),
+  byInfluencer('influencer_day_totals', UTC_DAY),
+  COHORTS,
 ];

@@ -48,6 +48,29 @@ export async function book(database: Database, payouts: readonly Payout[]): Prom
   for (const [table, rows] of pages) await insert(database, table, [...rows.values()]);
 }
 
+/** Writes attributions, and the cohorts of their influencers. */
+export async function attribute(database: Database, attributions: readonly Row[]): Promise<void> {
+  const pages = new Map<string, Map<string, Sums>>();
+  for (const row of attributions) {
+    if (row.influencer === null) continue;
+    addTo(
+      pages,
+      'influencer_cohorts',
+      { influencer: row.influencer as string, day: String(row.first_vau_time).slice(0, 10) },
+      {
+        referrals: 1,
+        conversions: Number(row.converted ?? false),
+        total_vaus: Number(row.total_vaus),
+        total_attention_seconds: Number(row.total_attention_seconds),
+        quality_sum: Number(row.quality_sum),
+        influencer_earned_usdc: (row.influencer_earned_usdc ?? 0n) as bigint,
+      },
+    );
+  }
+  await insert(database, 'attributions', attributions);
+  for (const [table, rows] of pages) await insert(database, table, [...rows.values()]);
+}
+
 function bookOne(
   payout: Payout,
   isNewUser: boolean,
@@ -72,6 +95,10 @@ function bookOne(
     exhausted: 0,
   };
   const new_users = Number(isNewUser);
+  const attributed = {
+    attributed_users: influencer === null ? 0 : new_users,
+    attributed_conversions: influencer === null ? 0 : counts.conversions,
+  };
   add(
     'campaign_stats',
     { campaign_id },
@@ -79,6 +106,7 @@ function bookOne(
       ...(stats(campaign_id) as Sums),
       ...counts,
       ...parts,
+      ...attributed,
       unique_users: new_users,
       paid_out_usdc: payable_usdc,
     },
@@ -88,26 +116,22 @@ function bookOne(
     { campaign_id, hour: `${payout.at.slice(0, 13)}:00:00Z` },
     { ...counts, ...parts, new_users, payable_usdc },
   );
-  add('campaign_days', { campaign_id, day }, { ...counts, ...parts, new_users, payable_usdc });
+  add('campaign_days', { campaign_id, day }, { ...counts, ...parts, ...attributed, new_users, payable_usdc });
   if (influencer !== null) {
-    const earned_usdc = payout.influencerUsdc;
-    add(
-      'influencer_days',
-      { campaign_id, influencer, day },
-      { ...counts, referrals: new_users, payable_usdc, earned_usdc },
-    );
+    const brought = { ...counts, referrals: new_users, payable_usdc, earned_usdc: payout.influencerUsdc };
+    add('influencer_days', { campaign_id, influencer, day }, brought);
+    add('campaign_influencer_stats', { campaign_id, influencer }, brought);
+    add('influencer_day_totals', { influencer, day }, brought);
   }
   if (!isVau) return;
-  add(
-    'campaign_country_days',
-    { campaign_id, day, country: payout.country },
-    { vaus: 1, new_users, attention_seconds, payable_usdc },
-  );
-  add(
-    'campaign_quality_days',
-    { campaign_id, day, quality_score: payout.qualityScore },
-    { vaus: 1, payable_usdc },
-  );
+  const { country, qualityScore: quality_score } = payout;
+  const here = { vaus: 1, new_users, attention_seconds, payable_usdc };
+  add('campaign_country_days', { campaign_id, day, country }, here);
+  add('campaign_country_stats', { campaign_id, country }, here);
+  add('country_days', { day, country }, here);
+  const alike = { vaus: 1, payable_usdc };
+  add('campaign_quality_days', { campaign_id, day, quality_score }, alike);
+  add('campaign_quality_stats', { campaign_id, quality_score }, alike);
 }
 
 function addTo(pages: Map<string, Map<string, Sums>>, table: string, keys: Sums, amounts: Sums): void {

@@ -1,6 +1,6 @@
 /** A fixed set of data: two campaigns that differ in what users see, three influencers, ten days in March 2027. */
 import type { Database } from '@crr/migrations';
-import { book, type Payout } from './books';
+import { attribute, book, type Payout } from './books';
 import { attribution, campaign, influencer, insert, pot } from './rows';
 
 const USERS_PER_DAY = 4;
@@ -44,7 +44,7 @@ export async function example(database: Database): Promise<void> {
     },
   ]);
   await book(database, payouts);
-  await insert(database, 'attributions', attributionsOf(payouts));
+  await attribute(database, attributionsOf(payouts));
 }
 
 function payoutsOf(campaignId: 'summer' | 'winter'): Payout[] {

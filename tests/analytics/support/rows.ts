@@ -92,6 +92,8 @@ export function stats(campaign_id: string, more: Row = {}): Row {
     accrued_payouts: 0,
     claims: 0,
     exhausted: 0,
+    attributed_users: 0,
+    attributed_conversions: 0,
     ...more,
   };
 }
