@@ -55,7 +55,7 @@ export interface DeskOptions {
 export interface Desk extends DeskPort {
   /**
    * Settles what was sent and sends what is due, then asks the scheduler for the next time. To be called when the scheduler wakes, and
-   * once at the start. Whoever calls while it works waits for that work; failures of the chain are waited out, not thrown.
+   * once at the start. Called while it works, it works once more. Failures of the chain are waited out, not thrown.
    */
   drain(): Promise<void>;
 }
@@ -88,6 +88,7 @@ export function createDesk(options: DeskOptions): Desk {
 class StoredDesk implements Desk {
   private readonly settlement: Settlement;
   private draining: Promise<void> | null = null;
+  private drainAgain = false;
   private failures = 0;
   private cleanedAtMs = 0;
 
@@ -122,34 +123,38 @@ class StoredDesk implements Desk {
   }
 
   drain(): Promise<void> {
-    this.draining ??= this.drainAll().finally(() => {
+    this.drainAgain = this.draining !== null;
+    this.draining ??= this.drainRepeatedly().finally(() => {
       this.draining = null;
     });
     return this.draining;
   }
 
-  private async drainAll(): Promise<void> {
-    const { outbox, store } = this.context;
-    let hasFailed = false;
-    for (const campaignId of await outbox.campaigns(store)) {
-      if (!(await this.drainCampaign(campaignId))) hasFailed = true;
-    }
-    this.failures = hasFailed ? this.failures + 1 : 0;
-    await this.clean();
-    await this.planNext();
+  private async drainRepeatedly(): Promise<void> {
+    do {
+      this.drainAgain = false;
+      await this.drainAll();
+    } while (this.drainAgain);
   }
 
-  /** @returns false when the chain could not be asked */
-  private async drainCampaign(campaignId: string): Promise<boolean> {
-    try {
-      await this.settlement.pass(campaignId);
-      const sent = await submitDue(this.context, this.settlement, campaignId);
-      if (sent > 0) await this.settlement.pass(campaignId);
-      return true;
-    } catch (error) {
-      if (isChainError(error)) return false;
-      throw error;
+  /** A campaign that fails keeps no other waiting. @throws what failed, unless it was the chain */
+  private async drainAll(): Promise<void> {
+    const { outbox, store } = this.context;
+    const failures: unknown[] = [];
+    for (const campaignId of await outbox.campaigns(store)) {
+      await this.drainCampaign(campaignId).catch((error: unknown) => failures.push(error));
     }
+    this.failures = failures.length > 0 ? this.failures + 1 : 0;
+    await this.clean();
+    await this.planNext();
+    const fault = failures.find((error) => !isChainError(error));
+    if (fault !== undefined) throw fault;
+  }
+
+  private async drainCampaign(campaignId: string): Promise<void> {
+    await this.settlement.pass(campaignId);
+    const sent = await submitDue(this.context, this.settlement, campaignId);
+    if (sent > 0) await this.settlement.pass(campaignId);
   }
 
   private async planNext(): Promise<void> {
@@ -157,10 +162,10 @@ class StoredDesk implements Desk {
     const nowMs = clock.now();
     const times: number[] = [];
     for (const campaignId of await outbox.campaigns(store)) {
-      const { byState } = await this.status(campaignId);
+      const unsettled = await outbox.unsettledStates(store, campaignId);
       const dueMs = await outbox.nextDueMs(store, campaignId);
-      if (byState.sent > 0) times.push(nowMs + settings.pollMs);
-      if (byState.landed > 0) times.push(nowMs + settings.pollMs * FINALITY_POLLS);
+      if (unsettled.includes('sent')) times.push(nowMs + settings.pollMs);
+      if (unsettled.includes('landed')) times.push(nowMs + settings.pollMs * FINALITY_POLLS);
       if (dueMs !== null) times.push(Math.max(dueMs, nowMs + settings.gatherMs));
     }
     if (times.length === 0) return;

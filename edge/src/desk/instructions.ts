@@ -3,14 +3,17 @@ import {
   type Attribution,
   buildVau,
   type Campaign,
+  EncodeError,
   type InstructionGroup,
   parseTag,
   ROUTER_ERRORS,
   type RouterErrorName,
   type RouterInstructions,
   type SignedTag,
+  TagFormatError,
   TOKEN_PROGRAM_ID,
   tagProofInstruction,
+  VauFieldError,
   verifyTag,
 } from '@crr/sdk';
 import { hexToBytes } from '@noble/hashes/utils';
@@ -73,7 +76,7 @@ export function draftEntries(
     const line = lines.has(entry.account)
       ? (lines.get(entry.account) ?? null)
       : (context.attributions.get(entry.account) ?? null);
-    const drafted = draft(entry, line, context);
+    const drafted = draftOrReason(entry, line, context);
     if ('reason' in drafted) undraftable.push({ entry, reason: drafted.reason });
     else {
       drafts.push(drafted.draft);
@@ -89,6 +92,18 @@ export function tagKeyOf(campaign: Campaign, tag: SignedTag, programId: PublicKe
 }
 
 type Drafted = { readonly draft: Draft; readonly line: Line } | { readonly reason: string };
+
+/** A value that the program's types can not hold must not keep everybody else waiting. */
+function draftOrReason(entry: Entry, line: Line | null, context: DraftContext): Drafted {
+  try {
+    return draft(entry, line, context);
+  } catch (error) {
+    const isOfValue =
+      error instanceof VauFieldError || error instanceof EncodeError || error instanceof TagFormatError;
+    if (isOfValue) return { reason: error.message };
+    throw error;
+  }
+}
 
 function draft(entry: Entry, line: Line | null, context: DraftContext): Drafted {
   const { body } = entry;

@@ -198,6 +198,15 @@ export class Outbox {
     return true;
   }
 
+  /** Which of `sent` and `landed` there are entries in. */
+  async unsettledStates(sql: Sql, campaignId: string): Promise<AttentionState[]> {
+    const rows = await sql.all<{ state: AttentionState }>(
+      "SELECT DISTINCT state FROM edge_outbox WHERE campaign_id = ? AND state IN ('sent', 'landed')",
+      campaignId,
+    );
+    return rows.map(({ state }) => state);
+  }
+
   /** How many entries are in each state, and when the oldest was taken that has not arrived. */
   async counts(
     sql: Sql,

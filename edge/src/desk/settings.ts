@@ -32,7 +32,10 @@ export interface DeskSettings {
   readonly maxPriorityMicroLamports: number;
   /** The most transactions that one drain sends for a campaign. */
   readonly transactionsPerDrain: number;
-  /** How long settled VAUs and ended sessions are kept; conversions stay, for their idempotency keys. */
+  /**
+   * How long settled VAUs and ended sessions are kept, longer than a session lasts: their nonces can come back that long. Conversions stay, for
+   * their idempotency keys.
+   */
   readonly keepSeconds: number;
   /** How payouts in AC-D are swapped; null where campaigns in AC-D are not served. */
   readonly acd: AcdPayouts | null;
@@ -61,6 +64,6 @@ export const DEFAULT_DESK_SETTINGS: DeskSettings = {
   unexplainedAttempts: 8,
   maxPriorityMicroLamports: 50_000,
   transactionsPerDrain: 32,
-  keepSeconds: 604_800,
+  keepSeconds: 10_800,
   acd: null,
 };

@@ -25,18 +25,26 @@ type Fate =
 
 const SIGNATURES_AT_ONCE = 256;
 const WALLETS_AT_ONCE = 90;
+/** A node that lags longer is no use anyway. */
+const CATCHING_UP_MS = 60_000;
+/** Longer than a blockhash is good. */
+const REMEMBERED_MS = 600_000;
 const EXPIRED = 'the transaction expired before it landed';
 
 /** Settles a campaign's entries; remembers between passes what it has sent when. */
 export class Settlement {
   private readonly sentAtMs = new Map<string, number>();
-  private newestSlot = 0;
+  private newest: { slot: number; atMs: number } | null = null;
 
   constructor(private readonly context: DeskContext) {}
 
-  /** The newest slot in which something of ours was seen: who answers from an older one does not know of it. */
+  /**
+   * The newest slot in which something of ours was seen lately: who answers from an older one does not know of it. Nodes have caught up after
+   * a while.
+   */
   get seenSlot(): number | undefined {
-    return this.newestSlot === 0 ? undefined : this.newestSlot;
+    const { newest, context } = this;
+    return newest !== null && context.clock.now() - newest.atMs < CATCHING_UP_MS ? newest.slot : undefined;
   }
 
   /** Remembers that bytes were handed to the node. */
@@ -75,11 +83,17 @@ export class Settlement {
       const { slot, standings } = await this.context.chain.standings(part);
       part.forEach((signature, index) => {
         const standing = standings[index] ?? null;
-        if (standing !== null) this.newestSlot = Math.max(this.newestSlot, standing.slot);
+        if (standing !== null) this.noteSeen(standing.slot);
         if (standing !== null || slot >= tip.slot) found.set(signature, standing);
       });
     }
     return found;
+  }
+
+  private noteSeen(slot: number): void {
+    if (this.newest === null || slot > this.newest.slot) {
+      this.newest = { slot, atMs: this.context.clock.now() };
+    }
   }
 
   private fateOf(
@@ -152,7 +166,9 @@ export class Settlement {
   ): Promise<void> {
     const { settings, clock, chain } = this.context;
     const open = new Map(flights.map(({ transaction }) => [transaction.signature, transaction]));
-    for (const signature of this.sentAtMs.keys()) if (!open.has(signature)) this.sentAtMs.delete(signature);
+    for (const [signature, atMs] of this.sentAtMs) {
+      if (clock.now() - atMs > REMEMBERED_MS) this.sentAtMs.delete(signature);
+    }
     for (const { signature, wire, lastValidBlockHeight } of open.values()) {
       const isLost = standings.get(signature) === null && tip.blockHeight <= lastValidBlockHeight;
       const waitedMs = clock.now() - (this.sentAtMs.get(signature) ?? Number.NEGATIVE_INFINITY);

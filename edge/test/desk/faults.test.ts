@@ -93,7 +93,7 @@ forEachDatabase('submission over a chain that misbehaves', (open) => {
     expect((await stage.outbox(store))[0]).to.deep.include({ state: 'sent', signature: first?.signature });
     isDropping = false;
     stage.world.chain.advanceSlots(4);
-    await desk.drain();
+    await stage.drainAll(desk);
     const [second] = await stage.outbox(store);
     expect(second?.state).to.equal('final');
     expect(second?.signature).not.to.equal(first?.signature);

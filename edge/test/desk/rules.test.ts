@@ -133,6 +133,17 @@ forEachDatabase('the program’s rules at the desk', (open) => {
     expect(await outcome()).to.deep.equal([['final', null]]);
   });
 
+  it('parks what no VAU can say, and lands the others', async () => {
+    await begin();
+    await stage.attend(desk, await stage.session(desk, account, { country: 'T1' }));
+    await stage.attend(desk, await stage.session(desk, stage.world.user().publicKey));
+    await desk.drain();
+    expect(await outcome()).to.deep.equal([
+      ['parked', 'country: must be two capital letters'],
+      ['final', null],
+    ]);
+  });
+
   it('keeps the influencer of the first touch, whatever later tags say', async () => {
     await begin();
     await stage.attend(desk, await stage.session(desk, account));

@@ -73,4 +73,56 @@ forEachDatabase('submission to the chain', (open) => {
     expect((await stage.outbox(store)).map(({ state }) => state)).to.deep.equal(['final', 'final']);
     expect(stage.recorded()).to.have.length(2);
   });
+
+  it('drains once more for what was taken while it worked', async () => {
+    stage = await Stage.open();
+    const desk = stage.desk(store);
+    const sessions = [
+      await stage.session(desk, stage.world.user().publicKey),
+      await stage.session(desk, stage.world.user().publicKey),
+    ];
+    await stage.attend(desk, sessions[0] ?? '');
+    const working = desk.drain();
+    await stage.attend(desk, sessions[1] ?? '');
+    await Promise.all([working, desk.drain()]);
+    expect((await stage.outbox(store)).map(({ state }) => state)).to.deep.equal(['final', 'final']);
+  });
+
+  it('sends hundreds of a backlog packed, oldest accounts first, and forgets them in time', async () => {
+    stage = await Stage.open();
+    const desk = stage.desk(store);
+    for (let count = 0; count < 40; count += 1) {
+      const session = await stage.session(desk, stage.world.user().publicKey);
+      for (let report = 0; report < 5; report += 1) await stage.attend(desk, session);
+    }
+    await stage.drainAll(desk);
+    const rows = await stage.outbox(store);
+    expect(new Set(rows.map(({ state }) => state))).to.deep.equal(new Set(['final']));
+    expect(stage.recorded()).to.have.length(200);
+    expect(new Set(rows.map(({ signature }) => signature)).size).to.be.at.most(80);
+    expect((await desk.status(stage.campaignId)).byState.final).to.equal(200);
+
+    stage.pass(4 * 3_600);
+    const late = stage.world.user().publicKey;
+    await stage.attend(desk, await stage.session(desk, late));
+    await stage.drainAll(desk);
+    expect((await stage.outbox(store)).map(({ account }) => account)).to.deep.equal([late.toBase58()]);
+  });
+
+  it('tells how its entries stand, and how long the oldest has waited', async () => {
+    stage = await Stage.open();
+    const desk = stage.desk(store);
+    const session = await stage.session(desk, stage.world.user().publicKey);
+    await stage.attend(desk, session);
+    stage.pass(30);
+    expect(await desk.status(stage.campaignId)).to.deep.equal({
+      byState: { queued: 1, sent: 0, landed: 0, final: 0, parked: 0 },
+      oldestMs: 30_000,
+    });
+    await desk.drain();
+    expect(await desk.status(stage.campaignId)).to.deep.equal({
+      byState: { queued: 0, sent: 0, landed: 0, final: 1, parked: 0 },
+      oldestMs: 0,
+    });
+  });
 });
