@@ -4,10 +4,12 @@ import { CommandBuilder, type Surroundings } from './command';
 import { campaignCommands } from './commands/campaign';
 import { claimCommand } from './commands/claim';
 import { conversionCommands } from './commands/conversion';
+import { edgeCommands } from './commands/edge';
 import { eventsCommand } from './commands/events';
 import { indexerCommands } from './commands/indexer';
 import { influencerCommands } from './commands/influencer';
 import { initCommand } from './commands/init';
+import { linkCommands } from './commands/link';
 import { localnetCommand } from './commands/localnet';
 import { tagCommands } from './commands/tag';
 import { vauCommands } from './commands/vau';
@@ -59,6 +61,8 @@ function treeOf(builder: CommandBuilder, streams: Streams): Command {
     vauCommands(builder),
     conversionCommands(builder),
     claimCommand(builder),
+    linkCommands(builder),
+    edgeCommands(builder),
     indexerCommands(builder),
     eventsCommand(builder),
     verifyCommand(builder),

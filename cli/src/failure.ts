@@ -1,4 +1,12 @@
 /** What an error means to whoever typed the command: its name, the rule that was broken, the exit code. */
+import {
+  LinkExistsError,
+  LinkInputError,
+  LinkMissingError,
+  SettingsError,
+  WorkerdMissingError,
+  WorkerdStartError,
+} from '@crr/edge';
 import { FinalError, RetryableError } from '@crr/indexer';
 import { DatabaseError } from '@crr/migrations';
 import {
@@ -126,6 +134,10 @@ export function refusalOf(error: unknown): FailureReport | null {
     return report(error.name, error.rule, error.field, EXIT.refused);
   }
   if (UNUSABLE_ACCOUNTS.some((type) => error instanceof type)) return plain(error as Error, EXIT.refused);
+  if (error instanceof LinkExistsError || error instanceof LinkMissingError)
+    return plain(error, EXIT.refused);
+  if (error instanceof WorkerdMissingError || error instanceof WorkerdStartError)
+    return plain(error, EXIT.refused);
   if (error instanceof FinalError || error instanceof DatabaseError) return plain(error, EXIT.refused);
   return null;
 }
@@ -161,6 +173,8 @@ function inputFailure(error: unknown): FailureReport | null {
   if (error instanceof UsageError) return report(error.name, error.rule, error.field, EXIT.usage);
   if (error instanceof AmountError) return report(error.name, error.rule, error.text, EXIT.usage);
   if (error instanceof TagFormatError) return report(error.name, error.rule, error.part, EXIT.usage);
+  if (error instanceof LinkInputError) return report(error.name, error.rule, error.field, EXIT.usage);
+  if (error instanceof SettingsError) return plain(error, EXIT.usage);
   if (error instanceof VauFieldError) return report(error.name, error.rule, error.field, EXIT.usage);
   if (UNUSABLE_INPUT.some((type) => error instanceof type)) return plain(error as Error, EXIT.usage);
   return null;

@@ -6,6 +6,7 @@ import { playAttentionSale } from './attention-sale';
 import { type Cast, castOf, fundTroupe, type Troupe } from './cast';
 import type { Chapter } from './chapter';
 import { type Tally, tally } from './checks';
+import { type FrontDoor, playFrontDoor } from './front-door';
 import { playLifecycle } from './lifecycle';
 import { playProof } from './proof';
 import { playRefusals } from './refusals';
@@ -21,6 +22,8 @@ export interface Outcome {
   ok: boolean;
   /** The campaign of chapter A, which stays open. */
   campaignId: Uint8Array;
+  /** The edge of chapter H, which stays open, and its link; null when that was not played. */
+  frontDoor: { url: string; code: string } | null;
 }
 
 /** How the scenario is played. */
@@ -29,6 +32,8 @@ export interface RunOptions {
   onChapter?: (chapter: Chapter) => void;
   /** An indexer that follows the stage's cluster; with it, chapter G compares its database with the chain. */
   indexer?: Service;
+  /** What chapter H is played with; without, it is left out. */
+  frontDoor?: FrontDoor;
   /** What chapter A compares with. Default: the specification's figures. */
   expected?: SummerSaleFigures;
 }
@@ -52,9 +57,12 @@ export async function runScenario(stage: Stage, home: Home, options: RunOptions 
   add(await playLifecycle(stage, castOf(troupe)));
   add(await playProof(stage));
   if (options.indexer !== undefined) add(await playAnalytics(stage, options.indexer));
+  const door = options.frontDoor && (await playFrontDoor(stage, castOf(troupe), options.frontDoor));
+  if (door !== undefined) add(door.chapter);
   const figures = chapters.flatMap((chapter) => chapter.figures);
   const ok = figures.every((figure) => figure.ok);
-  return { chapters, tally: tally(figures), ok, campaignId: sale.play.id };
+  const frontDoor = door === undefined ? null : { url: door.edge.url, code: door.code };
+  return { chapters, tally: tally(figures), ok, campaignId: sale.play.id, frontDoor };
 }
 
 function troupeOf(home: Home): Troupe {

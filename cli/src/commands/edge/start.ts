@@ -1,0 +1,106 @@
+/** `crr edge start`: an edge on this machine, on Node or in the real workerd. */
+import { join } from 'node:path';
+import { readNodeSettings, readWorkerSettings, startCollector, startNodeEdge, startWorkerd } from '@crr/edge';
+import { type Database, migrate, openDatabase } from '@crr/migrations';
+import type { Command } from 'commander';
+import pino from 'pino';
+import type { CommandBuilder } from '../../command';
+import { edgeVariables } from '../../edge/settings';
+import { UsageError } from '../../failure';
+import { wholeOption } from '../../options';
+import type { Session } from '../../session';
+import { type DatabaseChoice, databaseOptions, withDatabase } from '../indexer/options';
+
+interface StartOptions extends DatabaseChoice {
+  runtime: string;
+  port: string;
+  host: string;
+}
+
+interface Running {
+  url: string;
+  stop(): Promise<void>;
+}
+
+const RUNTIMES = ['node', 'workerd'];
+const HIGHEST_PORT = 65_535n;
+const FOLDER = 'edge';
+const STDERR = 2;
+
+/** The command. */
+export function startCommand(builder: CommandBuilder): Command {
+  return builder.leaf<StartOptions>({
+    name: 'start',
+    description:
+      'redirect, sign tags, take attention and submit it, until Ctrl-C; settings come from the environment',
+    role: 'payer',
+    options: (command) =>
+      withDatabase(command)
+        .option('--runtime <name>', 'node, or workerd, the runtime of Cloudflare', 'node')
+        .option('--port <port>', 'where it listens; 0 takes a free one', '8787')
+        .option('--host <address>', 'where it listens', '127.0.0.1'),
+    examples: [
+      'crr edge start',
+      'DATABASE_URL=postgres://localhost/crr crr edge start --runtime workerd --url devnet',
+    ],
+    work: (session, options) => start(builder, session, options),
+  });
+}
+
+async function start(builder: CommandBuilder, session: Session, options: StartOptions): Promise<void> {
+  if (!RUNTIMES.includes(options.runtime)) {
+    throw new UsageError('--runtime', `"${options.runtime}" is not one of ${RUNTIMES.join(', ')}`);
+  }
+  const database = await openDatabase({ ...databaseOptions(session, options), applicationName: 'crr edge' });
+  try {
+    await migrate(database);
+    const open = options.runtime === 'node' ? startOnNode : startInWorkerd;
+    const edge = await open(session, options, database);
+    session.output.note(`serving ${edge.url}; Ctrl-C ends it, what waits goes on at the next start`);
+    await builder.surroundings.interrupted();
+    await edge.stop();
+    session.output.result({ url: edge.url }, () => 'ended');
+  } finally {
+    await database.close();
+  }
+}
+
+function startOnNode(session: Session, options: StartOptions, database: Database): Promise<Running> {
+  const logger = pino({ base: null }, pino.destination(STDERR));
+  return startNodeEdge({
+    database,
+    settings: readNodeSettings(edgeVariables(session.home, session.rpcUrl, process.env)),
+    port: portOf(options),
+    hostname: options.host,
+    log: ({ level, ...fields }) => logger[level](fields),
+  });
+}
+
+async function startInWorkerd(session: Session, options: StartOptions, database: Database): Promise<Running> {
+  const variables = edgeVariables(session.home, session.rpcUrl, process.env);
+  const { COLLECTOR_KEY: key = '' } = variables;
+  const collector = await startCollector({ database, key });
+  try {
+    const settings = { ...variables, LINK_STORE_URL: collector.url };
+    readWorkerSettings(settings);
+    const worker = await startWorkerd({
+      folder: join(session.home.folder, FOLDER),
+      settings,
+      port: portOf(options),
+      hostname: options.host,
+      onLog: (line) => process.stderr.write(`${line}\n`),
+    });
+    const stop = async () => {
+      await worker.stop();
+      await collector.close();
+    };
+    return { url: worker.url, stop };
+  } catch (error) {
+    await collector.close();
+    throw error;
+  }
+}
+
+function portOf({ port }: StartOptions): number {
+  return Number(wholeOption('--port', port, 0n, HIGHEST_PORT));
+}

@@ -1,0 +1,166 @@
+/** `crr link …`: the links that the edge redirects. */
+import { createLink, type Link, type LinkSummary, listLinks, updateLink } from '@crr/edge';
+import { type Database, migrate, openDatabase } from '@crr/migrations';
+import type { Command } from 'commander';
+import type { CommandBuilder } from '../command';
+import { UsageError } from '../failure';
+import { campaignOption, keyOption, wholeOption } from '../options';
+import { table } from '../print/table';
+import type { Session } from '../session';
+import { type DatabaseChoice, databaseOptions, withDatabase } from './indexer/options';
+
+interface CreateOptions extends DatabaseChoice {
+  code?: string;
+  campaign?: string;
+  influencer?: string;
+  utm?: string[];
+}
+
+interface ChangeOptions extends DatabaseChoice {
+  to?: string;
+  activate?: true;
+  deactivate?: true;
+}
+
+interface ListOptions extends DatabaseChoice {
+  campaign?: string;
+  influencer?: string;
+  after?: string;
+  most: string;
+}
+
+const LONGEST_PAGE = 1_000n;
+
+/** The group. */
+export function linkCommands(builder: CommandBuilder): Command {
+  return builder.group('link', 'tracking links: /r/<code>', [
+    createCommand(builder),
+    changeCommand(builder),
+    listCommand(builder),
+  ]);
+}
+
+function createCommand(builder: CommandBuilder): Command {
+  return builder.leaf<CreateOptions>({
+    name: 'create <destination>',
+    description: 'a link to a page; of a campaign it signs tags',
+    role: 'payer',
+    options: (command) =>
+      withDatabase(command)
+        .option('--code <code>', 'what stands behind /r/ (default: seven random characters)')
+        .option('--campaign <id>', 'visitors get this campaign’s tag')
+        .option('--influencer <key>', 'whom the visitors are attributed to: a wallet')
+        .option('--utm <name=value...>', 'source, medium, campaign, term, content'),
+    examples: [
+      'crr link create https://shop.example/summer --campaign <id> --influencer <wallet>',
+      'crr link create https://shop.example --code summer --utm source=instagram medium=story',
+    ],
+    work: (session, options, destinationUrl) =>
+      onLinks(session, options, async (database) => {
+        const { code, campaign, influencer, utm = [] } = options;
+        const link = await createLink(database.db, {
+          destinationUrl,
+          ...(code === undefined ? {} : { code }),
+          ...(campaign === undefined ? {} : { campaignId: campaignText(campaign) }),
+          ...(influencer === undefined
+            ? {}
+            : { influencer: keyOption('--influencer', influencer).toBase58() }),
+          utm: Object.fromEntries(utm.map(utmPair)),
+        });
+        session.output.result(link, () => linkText(link));
+      }),
+  });
+}
+
+function changeCommand(builder: CommandBuilder): Command {
+  return builder.leaf<ChangeOptions>({
+    name: 'change <code>',
+    description: 'lead a link elsewhere, or switch it off or on; the edge follows within seconds',
+    role: 'payer',
+    options: (command) =>
+      withDatabase(command)
+        .option('--to <destination>', 'where it leads from now on')
+        .option('--activate', 'redirect again')
+        .option('--deactivate', 'answer 410 instead of redirecting'),
+    examples: [
+      'crr link change summer --to https://shop.example/autumn',
+      'crr link change summer --deactivate',
+    ],
+    work: (session, { to, activate, deactivate, ...choice }, code) =>
+      onLinks(session, choice, async (database) => {
+        if (activate && deactivate) throw new UsageError('--deactivate', 'contradicts --activate');
+        const isActive = activate ?? (deactivate ? false : undefined);
+        const link = await updateLink(database.db, code, {
+          ...(to === undefined ? {} : { destinationUrl: to }),
+          ...(isActive === undefined ? {} : { isActive }),
+        });
+        session.output.result(link, () => linkText(link));
+      }),
+  });
+}
+
+function listCommand(builder: CommandBuilder): Command {
+  return builder.leaf<ListOptions>({
+    name: 'list',
+    description: 'links with their clicks, the newest first; bots are not counted',
+    role: 'payer',
+    options: (command) =>
+      withDatabase(command)
+        .option('--campaign <id>', 'of one campaign')
+        .option('--influencer <key>', 'of one influencer')
+        .option('--after <code>', 'go on behind this one')
+        .option('--most <count>', 'at most so many', '100'),
+    examples: ['crr link list', 'crr link list --campaign <id> --json'],
+    work: (session, options) =>
+      onLinks(session, options, async (database) => {
+        const { campaign, influencer, after } = options;
+        const links = await listLinks(database.db, {
+          campaignId: campaign === undefined ? undefined : campaignText(campaign),
+          influencer: influencer === undefined ? undefined : keyOption('--influencer', influencer).toBase58(),
+          after,
+          most: Number(wholeOption('--most', options.most, 1n, LONGEST_PAGE)),
+        });
+        session.output.result(links, () => listText(links));
+      }),
+  });
+}
+
+async function onLinks(
+  session: Session,
+  choice: DatabaseChoice,
+  work: (database: Database) => Promise<void>,
+): Promise<void> {
+  const database = await openDatabase({ ...databaseOptions(session, choice), applicationName: 'crr link' });
+  try {
+    await migrate(database);
+    await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+function campaignText(text: string): string {
+  campaignOption('--campaign', text);
+  return text;
+}
+
+function utmPair(text: string): [string, string] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new UsageError('--utm', `"${text}" must be name=value`);
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+function linkText({ code, destinationUrl, isActive }: Link): string {
+  return `/r/${code} → ${destinationUrl}${isActive ? '' : ' (switched off)'}`;
+}
+
+function listText(links: readonly LinkSummary[]): string {
+  if (links.length === 0) return 'no links';
+  const rows = links.map((link) => [
+    link.code,
+    link.destinationUrl,
+    link.isActive ? 'yes' : 'no',
+    `${link.clicks}`,
+  ]);
+  return table(['code', 'destination', 'active', { title: 'clicks', right: true }], rows);
+}

@@ -1,0 +1,91 @@
+/** The edge that runs beside the scenario: in the real workerd, or on Node where workerd has no binary. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  readNodeSettings,
+  startCollector,
+  startNodeEdge,
+  startWorkerd,
+  WorkerdMissingError,
+} from '@crr/edge';
+import type { Database } from '@crr/migrations';
+import { encodeBase58 } from '@crr/sdk';
+import type { Home } from '../home';
+import { conversionKeyEntry, keyText, newSecret } from './secrets';
+
+/** What the edge serves, and with whose keys. */
+export interface Setting {
+  rpcUrl: string;
+  home: Home;
+  /** Migrated; links are read from it, and clicks and reports go into it. */
+  database: Database;
+  /** Whose conversions it takes. */
+  campaignId: Uint8Array;
+  /** Whether its chain began anew, so that what an earlier edge kept means nothing. */
+  fresh: boolean;
+  port?: number;
+}
+
+/** A running edge, and how it is ended. */
+export interface RunningEdge {
+  url: string;
+  runtime: 'workerd' | 'node';
+  /** The bearer key with which the campaign's server reports conversions. */
+  conversionKey: string;
+  stop(): Promise<void>;
+}
+
+const FOLDER = 'edge';
+/** A demonstration is watched: it reports often. */
+const REPORT_EVERY_SECONDS = '5';
+
+/** Starts the edge with the scenario's attester and tag signer; all other secrets are new. */
+export async function startEdge(setting: Setting): Promise<RunningEdge> {
+  const { home, campaignId, rpcUrl, port = 0 } = setting;
+  const conversionKey = newSecret();
+  const settings = {
+    CRR_RPC_URL: rpcUrl,
+    TAG_SIGNER_SEEDS: keyText(home.key('tag-signer')),
+    ATTESTER_KEY: keyText(home.key('attester')),
+    SESSION_SECRET: newSecret(),
+    IP_SALT: newSecret(),
+    REPORT_EVERY_SECONDS,
+    CONVERSION_KEYS: conversionKeyEntry(encodeBase58(campaignId), conversionKey),
+  };
+  try {
+    const { url, stop } = await startInWorkerd(setting, settings, port);
+    return { url, runtime: 'workerd', conversionKey, stop };
+  } catch (error) {
+    if (!(error instanceof WorkerdMissingError)) throw error;
+    const { database } = setting;
+    const { url, stop } = await startNodeEdge({ database, settings: readNodeSettings(settings), port });
+    return { url, runtime: 'node', conversionKey, stop };
+  }
+}
+
+/** Workers reach the database through the collector. */
+async function startInWorkerd(
+  { home, database, fresh }: Setting,
+  settings: Readonly<Record<string, string>>,
+  port: number,
+): Promise<{ url: string; stop(): Promise<void> }> {
+  const folder = join(home.folder, FOLDER);
+  if (fresh) rmSync(folder, { recursive: true, force: true });
+  const key = newSecret();
+  const collector = await startCollector({ database, key });
+  try {
+    const worker = await startWorkerd({
+      folder,
+      port,
+      settings: { ...settings, LINK_STORE_URL: collector.url, COLLECTOR_KEY: key },
+    });
+    const stop = async () => {
+      await worker.stop();
+      await collector.close();
+    };
+    return { url: worker.url, stop };
+  } catch (error) {
+    await collector.close();
+    throw error;
+  }
+}

@@ -1,0 +1,125 @@
+import { readNodeSettings, startNodeEdge } from '@crr/edge';
+import { migrate, openDatabase } from '@crr/migrations';
+import { expect } from 'chai';
+import { emptyPostgresUrl } from '../../indexer/test/support/database';
+import { edgeVariables } from '../src/edge/settings';
+import { TemporaryHome, Terminal } from './support/terminal';
+
+interface ToldLink {
+  code: string;
+  destinationUrl: string;
+  isActive: boolean;
+  utm: Record<string, string>;
+}
+
+/** Nobody listens there: these links belong to no campaign, so that no node is asked. */
+const NO_NODE = 'http://127.0.0.1:9';
+/** As long as the edge believes what it read, and a little longer. */
+const FOLLOWS_WITHIN_MILLISECONDS = 15_000;
+
+describe('crr link', function () {
+  this.timeout(120_000);
+  const temporary = new TemporaryHome();
+  const terminal = new Terminal(temporary.home);
+  let url: string;
+
+  before(async () => {
+    url = await emptyPostgresUrl();
+  });
+
+  after(() => temporary.remove());
+
+  const link = (...args: string[]) => terminal.run('link', ...args, '--database', url);
+  const told = async (...args: string[]): Promise<ToldLink> =>
+    JSON.parse((await link(...args, '--json')).out);
+
+  it('creates a link with a code of its own, or with the one that is wanted', async () => {
+    const random = await told('create', 'https://shop.example/a');
+    expect(random.code).to.match(/^[A-Za-z0-9]{7}$/);
+    const wanted = await told(
+      'create',
+      'https://shop.example/b',
+      '--code',
+      'AbC12',
+      '--utm',
+      'source=tiktok',
+    );
+    expect(wanted).to.include({ code: 'AbC12', destinationUrl: 'https://shop.example/b', isActive: true });
+    expect(wanted.utm).to.deep.equal({ source: 'tiktok' });
+  });
+
+  it('refuses a code that is taken, with 1', async () => {
+    const { code, err } = await link('create', 'https://shop.example', '--code', 'AbC12');
+    expect(code).to.equal(1);
+    expect(err).to.contain('LinkExistsError');
+  });
+
+  for (const [what, ...args] of [
+    ['a destination that is no web page', 'create', 'javascript:alert(1)'],
+    ['a destination with a password', 'create', 'https://a:b@shop.example'],
+    ['an unknown UTM parameter', 'create', 'https://shop.example', '--utm', 'colour=red'],
+    ['a UTM parameter without a value', 'create', 'https://shop.example', '--utm', 'source'],
+    ['a campaign that is none', 'create', 'https://shop.example', '--campaign', 'x'],
+    ['switching on and off at once', 'change', 'AbC12', '--activate', '--deactivate'],
+    ['a page of no possible size', 'list', '--most', '0'],
+  ] as const) {
+    it(`refuses ${what}, with 2`, async () => {
+      expect((await link(...args)).code).to.equal(2);
+    });
+  }
+
+  it('says that a link does not exist, with 1', async () => {
+    const { code, err } = await link('change', 'nowhere', '--deactivate');
+    expect(code).to.equal(1);
+    expect(err).to.contain('LinkMissingError');
+  });
+
+  it('lists links with the visits of people, and not of bots', async () => {
+    await withEdge(async (edge) => {
+      for (const agent of [PERSON, PERSON, BOT]) await visit(`${edge}/r/AbC12`, agent);
+      const deadline = Date.now() + FOLLOWS_WITHIN_MILLISECONDS;
+      while ((await clicksOf('AbC12')) < 2 && Date.now() < deadline) await pause();
+      expect(await clicksOf('AbC12')).to.equal(2);
+    });
+  });
+
+  it('switches a link off, and an edge that serves it follows', async () => {
+    await withEdge(async (edge) => {
+      expect((await visit(`${edge}/r/AbC12`, PERSON)).status).to.equal(302);
+      expect((await told('change', 'AbC12', '--deactivate')).isActive).to.equal(false);
+      const deadline = Date.now() + FOLLOWS_WITHIN_MILLISECONDS;
+      while ((await visit(`${edge}/r/AbC12`, PERSON)).status === 302 && Date.now() < deadline) await pause();
+      expect((await visit(`${edge}/r/AbC12`, PERSON)).status).to.equal(410);
+    });
+  });
+
+  const PERSON =
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/149.0.0.0 Safari/537.36';
+  const BOT = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
+
+  async function clicksOf(code: string): Promise<number> {
+    const links: { code: string; clicks: number }[] = JSON.parse((await link('list', '--json')).out);
+    return links.find((one) => one.code === code)?.clicks ?? 0;
+  }
+
+  async function withEdge(work: (edge: string) => Promise<void>): Promise<void> {
+    const database = await openDatabase({ url });
+    await migrate(database);
+    const settings = readNodeSettings(edgeVariables(temporary.home, NO_NODE, {}));
+    const edge = await startNodeEdge({ database, settings });
+    try {
+      await work(edge.url);
+    } finally {
+      await edge.stop();
+      await database.close();
+    }
+  }
+});
+
+function visit(url: string, agent: string): Promise<Response> {
+  return fetch(url, { redirect: 'manual', headers: { 'user-agent': agent, 'accept-language': 'de' } });
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 200));
+}

@@ -1,0 +1,17 @@
+/** What Node programs use of the edge. The worker itself begins in `worker.ts`. */
+export {
+  type EdgeSettings,
+  readNodeSettings,
+  readWorkerSettings,
+  type WorkerSettings,
+} from './config/config';
+export { type SettingProblem, SettingsError } from './config/errors';
+export { createLink, type LinkFilter, type LinkSummary, listLinks, updateLink } from './link/admin';
+export { LinkError, LinkExistsError, LinkInputError, LinkMissingError } from './link/errors';
+export type { LinkChanges, NewLink } from './link/input';
+export type { Link } from './model';
+export { type CollectorOptions, createCollector, startCollector } from './runtime/collector';
+export { WorkerdMissingError, WorkerdStartError } from './runtime/errors';
+export type { Listening, ListenOptions } from './runtime/http';
+export { type NodeEdge, type NodeEdgeOptions, startNodeEdge } from './runtime/node';
+export { type RunningWorkerd, startWorkerd, type WorkerdOptions } from './runtime/workerd';
