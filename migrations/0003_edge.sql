@@ -240,6 +240,7 @@ CREATE TABLE edge_outbox (
   PRIMARY KEY (campaign_id, id)
 ) WITH (fillfactor = 60);
 CREATE INDEX edge_outbox_open ON edge_outbox (campaign_id, state, place);
+CREATE INDEX edge_outbox_under_way ON edge_outbox (campaign_id, account) WHERE state IN ('queued', 'sent', 'landed');
 COMMENT ON TABLE edge_outbox IS 'State of the edge: VAUs and conversions on their way to the chain.';
 COMMENT ON COLUMN edge_outbox.campaign_id IS 'The campaign, in base58.';
 COMMENT ON COLUMN edge_outbox.id IS 'The VAU''s or conversion''s id.';

@@ -50,6 +50,7 @@ const VERSION_1 = [
     changed_at_ms INTEGER NOT NULL, PRIMARY KEY (campaign_id, id)
   ) STRICT`,
   'CREATE INDEX edge_outbox_open ON edge_outbox (campaign_id, state, place)',
+  `CREATE INDEX edge_outbox_under_way ON edge_outbox (campaign_id, account) WHERE state IN ('queued', 'sent', 'landed')`,
   `CREATE TABLE edge_transactions (
     campaign_id TEXT NOT NULL, signature TEXT NOT NULL, outbox_id TEXT NOT NULL, wire TEXT NOT NULL,
     last_valid_block_height INTEGER NOT NULL, sent_at_ms INTEGER NOT NULL, PRIMARY KEY (campaign_id, signature, outbox_id)
