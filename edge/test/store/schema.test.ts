@@ -108,6 +108,9 @@ function namesOf(columns: readonly Column[]): string[] {
 /** The two databases write the same index differently. */
 function normal({ name, sql }: Index): object {
   const text = sql
+    // Postgres's way of writing IN.
+    .replace(/= ANY \(ARRAY\[([^\]]*)\]\)/, 'IN ($1)')
+    .replaceAll('::text', '')
     .replace(/public\.| USING btree|[()]/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
