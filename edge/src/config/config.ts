@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { type AppSettings, DEFAULT_APP_SETTINGS } from '../app/settings';
 import { DEFAULT_DESK_SETTINGS, type DeskSettings } from '../desk/settings';
 import { type SettingProblem, SettingsError } from './errors';
-import { address, conversionKeys, header, key, keys, oneOf, secret, url, whole } from './fields';
+import { address, conversionKeys, header, key, keys, oneOf, secret, secrets, url, whole } from './fields';
 import { keypairOf } from './keys';
 
 /** What both runtimes need. */
@@ -43,7 +43,7 @@ const edge = {
   CRR_ATTENTION_PROGRAM_ID: v.optional(address),
   TAG_SIGNER_SEEDS: keys,
   ATTESTER_KEY: key,
-  SESSION_SECRET: secret(32),
+  SESSION_SECRET: secrets(32),
   IP_SALT: secret(16),
   THERMOSTAT_URL: v.optional(url),
   CONSENT_MODE: v.optional(oneOf(['cookies', 'cookieless'])),
@@ -149,6 +149,7 @@ function appSettings(found: EdgeVariables): AppSettings {
     ipSalt: found.IP_SALT,
     sessionSecret: found.SESSION_SECRET,
     metricsToken: found.METRICS_TOKEN ?? null,
+    untaggedAttention: found.THERMOSTAT_URL === undefined ? 'counted' : 'thermostat',
     conversionKeys: found.CONVERSION_KEYS ?? {},
     limits: {
       redirectsPerMinute: found.LIMIT_REDIRECTS_PER_MINUTE ?? LIMITS.redirectsPerMinute,

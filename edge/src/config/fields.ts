@@ -17,6 +17,17 @@ export function secret(leastCharacters: number) {
   return v.pipe(text, v.minLength(leastCharacters, `must have ${leastCharacters} characters or more`));
 }
 
+/** Secrets that are only long, separated by commas: several while one is exchanged for another. */
+export function secrets(leastCharacters: number) {
+  return v.pipe(
+    text,
+    v.check(
+      (value) => value.split(',').every((part) => part.trim().length >= leastCharacters),
+      `must have ${leastCharacters} characters or more, in each part where commas separate some`,
+    ),
+  );
+}
+
 /** A whole number between two. */
 export function whole(least: number, most: number) {
   const rule = `must be a whole number from ${least} to ${most}`;

@@ -1,14 +1,13 @@
 /** The worker as one ES module, the way wrangler makes it. */
 import { builtinModules } from 'node:module';
 import { build, type Plugin } from 'esbuild';
-import { DESCRIPTION_FILE, readDescription } from './description';
 
 /** How to bundle. */
 export interface BundleOptions {
   /** Where the module is written. */
   readonly outfile: string;
-  /** Default: the entry that wrangler.jsonc names. */
-  readonly entry?: string;
+  /** The worker's entry: what wrangler.jsonc calls `main`. */
+  readonly entry: string;
 }
 
 /** What was bundled. */
@@ -25,7 +24,7 @@ const BUILTIN = new RegExp(`^(node:)?(${builtinModules.filter((name) => !name.st
 /** Bundles the worker. @throws the bundler's BuildFailure */
 export async function bundleWorker({ outfile, entry }: BundleOptions): Promise<WorkerBundle> {
   const { metafile } = await build({
-    entryPoints: [entry ?? readDescription(DESCRIPTION_FILE).main],
+    entryPoints: [entry],
     outfile,
     bundle: true,
     format: 'esm',

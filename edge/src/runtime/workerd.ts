@@ -4,9 +4,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { readWorkerSettings } from '../config/config';
 import { bundleWorker } from './bundle';
 import { SOCKET, workerdConfig } from './capnp';
-import { readDescription } from './description';
+import { readDescription, type WorkerDescription } from './description';
 import { WorkerdMissingError, WorkerdStartError } from './errors';
 import { guard } from './guard';
 
@@ -22,7 +23,7 @@ export interface WorkerdOptions {
   readonly hostname?: string;
   /** Takes what the worker and workerd write, line by line. */
   readonly onLog?: (line: string) => void;
-  /** A worker other than the edge's: its entry. */
+  /** A worker other than the edge's: its entry. Its settings are not checked. */
   readonly entry?: string;
   /** How long it may take until it serves. Default 20 seconds. */
   readonly startTimeoutMs?: number;
@@ -49,12 +50,15 @@ const LINES_KEPT = 20;
 /**
  * Bundles the worker and starts workerd. It ends with this process, also when that is killed.
  *
+ * @throws SettingsError naming each setting that is missing or wrong, and its rule
  * @throws WorkerdMissingError where workerd does not run
  * @throws WorkerdStartError when it ends or stays silent before it serves
  */
 export async function startWorkerd(options: WorkerdOptions): Promise<RunningWorkerd> {
+  const description = readDescription();
+  if (options.entry === undefined) readWorkerSettings({ ...description.vars, ...options.settings });
   const program = workerdProgram();
-  const config = await prepare(options);
+  const config = await prepare(description, options);
   const child = spawn(program, ['serve', config, `--control-fd=${CONTROL_FD}`], {
     env: { ...options.settings },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
@@ -88,19 +92,15 @@ export function workerdProgram(): string {
 }
 
 /** Writes program and configuration. @returns the configuration's path */
-async function prepare(options: WorkerdOptions): Promise<string> {
+async function prepare(description: WorkerDescription, options: WorkerdOptions): Promise<string> {
   const folder = resolve(options.folder);
   const objects = join(folder, 'objects');
   mkdirSync(objects, { recursive: true });
-  const { entry } = options;
-  await bundleWorker({ outfile: join(folder, MODULE), ...(entry === undefined ? {} : { entry }) });
+  await bundleWorker({ outfile: join(folder, MODULE), entry: options.entry ?? description.main });
   const config = join(folder, 'config.capnp');
   const address = `${options.hostname ?? LOOPBACK}:${options.port ?? 0}`;
   const fromEnvironment = Object.keys(options.settings);
-  writeFileSync(
-    config,
-    workerdConfig(readDescription(), { module: MODULE, objects, address, fromEnvironment }),
-  );
+  writeFileSync(config, workerdConfig(description, { module: MODULE, objects, address, fromEnvironment }));
   return config;
 }
 

@@ -17,7 +17,7 @@ const EDGE = {
   CRR_RPC_URL: 'http://127.0.0.1:8899/',
   TAG_SIGNER_SEEDS: encodeBase58(seed(2)),
   ATTESTER_KEY: encodeBase58(ATTESTER.secretKey),
-  SESSION_SECRET: 'a secret of the sessions, long enough',
+  SESSION_SECRET: 'a secret of the sessions that is long enough',
   IP_SALT: 'a salt of 16 or more',
 };
 const WORKER = {
@@ -68,6 +68,12 @@ describe('readNodeSettings', () => {
     expect(desk.reportsPerSitePerMinute).to.equal(50);
   });
 
+  it('sends attention without a campaign to the thermostat where there is one', () => {
+    const { thermostatUrl, app } = readNodeSettings({ ...EDGE, THERMOSTAT_URL: 'https://heat.example/v1/' });
+    expect(thermostatUrl).to.equal('https://heat.example/v1');
+    expect(app.untaggedAttention).to.equal('thermostat');
+  });
+
   it('takes what is set to nothing as not set', () => {
     expect(readNodeSettings({ ...EDGE, CLIENT_IP_HEADER: '' }).app.clientIpHeader).to.equal(null);
     expect(problemsOf({ ...EDGE, IP_SALT: '' })).to.deep.equal([
@@ -100,6 +106,7 @@ describe('readNodeSettings', () => {
     ['ATTESTER_KEY', encodeBase58(new Uint8Array(64).fill(1)), 'must be base58 of a 32-byte seed'],
     ['ATTESTER_KEY', '1'.repeat(100_000), 'must be base58 of a 32-byte seed'],
     ['SESSION_SECRET', 'short', 'must have 32 characters or more'],
+    ['SESSION_SECRET', `${EDGE.SESSION_SECRET}, short`, 'must have 32 characters or more, in each part'],
     ['IP_SALT', 'short', 'must have 16 characters or more'],
     ['CONSENT_MODE', 'maybe', 'must be one of cookies, cookieless'],
     ['COOKIE_SAME_SITE', 'lax', 'must be one of Lax, Strict, None'],

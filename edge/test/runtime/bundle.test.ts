@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { bundleWorker, type WorkerBundle } from '../../src/runtime/bundle';
+import { readDescription } from '../../src/runtime/description';
 
 /** What Cloudflare takes of a worker, compressed, on its smallest plan. */
 const BYTES_AT_MOST = 3 * 1024 * 1024;
@@ -15,7 +16,7 @@ describe('the worker’s bundle', () => {
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'crr-bundle-'));
     outfile = join(folder, 'worker.js');
-    bundle = await bundleWorker({ outfile });
+    bundle = await bundleWorker({ outfile, entry: readDescription().main });
   });
   after(() => rmSync(folder, { recursive: true }));
 

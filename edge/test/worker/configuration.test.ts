@@ -2,8 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { RunningWorkerd } from '../../src/runtime/workerd';
-import { startWorker } from '../support/edges';
+import type { SettingsError } from '../../src/config/errors';
+import { readDescription } from '../../src/runtime/description';
+import { type RunningWorkerd, startWorkerd } from '../../src/runtime/workerd';
+import { caught } from '../support/caught';
+import { startWorker, TEST_SETTINGS } from '../support/edges';
+
+const WRONG = { IP_SALT: 'short', ATTESTER_KEY: 'not-a-key-at-all' };
 
 describe('a worker that is set up wrongly', () => {
   let folder: string;
@@ -11,12 +16,22 @@ describe('a worker that is set up wrongly', () => {
   const log: string[] = [];
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'crr-edge-'));
-    const settings = { IP_SALT: 'short', ATTESTER_KEY: 'not-a-key-at-all' };
-    workerd = await startWorker(folder, 'http://127.0.0.1:1', settings, (line) => log.push(line));
+    // As on Cloudflare, where nobody checks the settings before.
+    const settings = { ...TEST_SETTINGS, ...WRONG };
+    const { main: entry } = readDescription();
+    workerd = await startWorkerd({ folder, settings, entry, onLog: (line) => log.push(line) });
   });
   after(async () => {
     await workerd.kill();
     rmSync(folder, { recursive: true });
+  });
+
+  it('is not started here', async () => {
+    const error = await caught(startWorker(folder, 'http://127.0.0.1:1', WRONG));
+    expect((error as SettingsError).problems.map(({ variable }) => variable)).to.deep.equal([
+      'ATTESTER_KEY',
+      'IP_SALT',
+    ]);
   });
 
   it('answers that it can not serve, and tells its log alone which settings are wrong', async () => {
