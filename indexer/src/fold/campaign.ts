@@ -9,6 +9,7 @@ import {
   withdrawnCampaign,
 } from '@crr/sdk';
 import type { PublicKey } from '@solana/web3.js';
+import { campaignOfRow } from './campaign-of-row';
 import type { CampaignRow } from './rows';
 import { storableText } from './text';
 import { isoTime, isoTimeOrNull } from './time';
@@ -28,12 +29,20 @@ interface Folding {
   >;
 }
 
-/** The row after a campaign's state-changing events, in order; null without its creation. */
-export function foldCampaign(events: readonly SlottedEvent[]): CampaignRow | null {
-  let state: Folding | null = null;
+/**
+ * The row after a campaign's state-changing events, in order; null without its creation.
+ *
+ * @param before the row that the events before these left; null when these begin with the first
+ */
+export function foldCampaign(
+  events: readonly SlottedEvent[],
+  before: CampaignRow | null = null,
+): CampaignRow | null {
+  let state: Folding | null =
+    before === null ? null : { campaign: campaignOfRow(before), rest: restOf(before) };
   for (const { event, slot } of events) state = after(state, event, slot);
   const newest = events.at(-1);
-  if (state === null || newest === undefined) return null;
+  if (state === null || newest === undefined) return before;
   const { campaign, rest } = state;
   return { ...rowOf(campaign), ...rest, ...statusOf(campaign, rest), ...updateOf(newest) };
 }
@@ -81,6 +90,11 @@ function created(data: Extract<RouterEvent, { name: 'CampaignCreated' }>['data']
       created_slot: slot,
     },
   };
+}
+
+function restOf(row: CampaignRow): Folding['rest'] {
+  const { vault, usdc_mint, withdrawn_at, closed_at, surplus_usdc, created_slot } = row;
+  return { vault, usdc_mint, withdrawn_at, closed_at, surplus_usdc, created_slot };
 }
 
 function statusOf(campaign: Campaign, rest: Folding['rest']): Pick<CampaignRow, 'status'> {

@@ -4,9 +4,16 @@ import type { SlottedEvent } from './campaign';
 import type { ConfigRow } from './rows';
 import { isoTime } from './time';
 
-/** The row after the config's events, in order; null before it is initialized. */
-export function foldConfig(events: readonly SlottedEvent[]): ConfigRow | null {
-  let row: ConfigRow | null = null;
+/**
+ * The row after the config's events, in order; null before it is initialized.
+ *
+ * @param before the row that the events before these left
+ */
+export function foldConfig(
+  events: readonly SlottedEvent[],
+  before: ConfigRow | null = null,
+): ConfigRow | null {
+  let row = before;
   for (const { event } of events) {
     const change = changeOf(event, row);
     if (change !== null) row = { ...change, updated_at: isoTime(event.data.timestamp) };

@@ -1,28 +1,50 @@
-/** An influencer's rows from their own events, over all of their registrations. */
+/** An influencer's row, and those of their participations, from their own events, over all of their registrations. */
 import { encodeBase58, type InfluencerProfile, type Platform, type RouterEvent } from '@crr/sdk';
 import type { SlottedEvent } from './campaign';
 import type { InfluencerRow, ParticipationRow } from './rows';
 import { storableText } from './text';
 import { isoTime } from './time';
 
-/** What an influencer's events come to. */
-export interface InfluencerRows {
-  influencer: InfluencerRow | null;
-  /** One for each campaign that they ever joined. */
-  participations: ParticipationRow[];
-}
-
-/** The rows after an influencer's events, in order. */
-export function foldInfluencer(events: readonly SlottedEvent[]): InfluencerRows {
-  let influencer: InfluencerRow | null = null;
-  const participations = new Map<string, ParticipationRow>();
+/**
+ * The row after an influencer's events, in order; null before they register.
+ *
+ * @param before the row that the events before these left
+ */
+export function foldInfluencer(
+  events: readonly SlottedEvent[],
+  before: InfluencerRow | null = null,
+): InfluencerRow | null {
+  let influencer = before;
   for (const { event, slot } of events) {
     const change = changeOf(event, influencer);
     if (change === null) continue;
     influencer = { ...change, updated_at: isoTime(event.data.timestamp), updated_slot: slot };
-    if (event.name === 'CampaignJoined' || event.name === 'CampaignLeft') joinOrLeave(event, participations);
   }
-  return { influencer, participations: [...participations.values()] };
+  return influencer;
+}
+
+/**
+ * The row of one influencer in one campaign after the events of both, in order; null before they join.
+ *
+ * @param before the row that the events before these left
+ */
+export function foldParticipation(
+  events: readonly SlottedEvent[],
+  before: ParticipationRow | null = null,
+): ParticipationRow | null {
+  let row = before;
+  for (const { event } of events) {
+    if (event.name !== 'CampaignJoined' && event.name !== 'CampaignLeft') continue;
+    const { wallet, campaignId, timestamp } = event.data;
+    const time = isoTime(timestamp);
+    if (event.name === 'CampaignLeft') {
+      row = row === null ? null : { ...row, left_at: time };
+      continue;
+    }
+    const campaign_id = encodeBase58(campaignId);
+    row = { campaign_id, wallet: wallet.toBase58(), joined_at: time, left_at: null };
+  }
+  return row;
 }
 
 type Change = Omit<InfluencerRow, 'updated_at' | 'updated_slot'>;
@@ -51,26 +73,6 @@ function changeOf(event: RouterEvent, row: InfluencerRow | null): Change | null 
       return { ...row, closed_at: isoTime(event.data.timestamp) };
     default:
       return row;
-  }
-}
-
-function joinOrLeave(
-  event: Extract<RouterEvent, { name: 'CampaignJoined' | 'CampaignLeft' }>,
-  participations: Map<string, ParticipationRow>,
-): void {
-  const { wallet, campaignId, timestamp } = event.data;
-  const campaign_id = encodeBase58(campaignId);
-  const time = isoTime(timestamp);
-  const before = participations.get(campaign_id);
-  if (event.name === 'CampaignJoined') {
-    participations.set(campaign_id, {
-      campaign_id,
-      wallet: wallet.toBase58(),
-      joined_at: time,
-      left_at: null,
-    });
-  } else if (before !== undefined) {
-    participations.set(campaign_id, { ...before, left_at: time });
   }
 }
 

@@ -18,3 +18,13 @@ export function isoTime(unixSeconds: bigint): string {
 export function isoTimeOrNull(unixSeconds: bigint): string | null {
   return unixSeconds === 0n ? null : isoTime(unixSeconds);
 }
+
+/** Unix seconds of a time in ISO 8601, as {@link isoTime} writes it. */
+export function secondsOf(iso: string): bigint {
+  return BigInt(Date.parse(iso) / MILLISECONDS);
+}
+
+/** As {@link secondsOf}; "none" is the program's zero. */
+export function secondsOrZero(iso: string | null): bigint {
+  return iso === null ? 0n : secondsOf(iso);
+}

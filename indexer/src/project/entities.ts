@@ -1,6 +1,20 @@
-/** Rows of entities: folded anew from the stored events of their streams whenever one of those came or went. */
-import { decodeEvent } from '@crr/sdk';
-import { foldCampaign, foldConfig, foldInfluencer, type SlottedEvent } from '../fold';
+/**
+ * Rows of entities. What comes adds to the row that is stored, so that a batch costs as much as its events, however long the entity's
+ * history is. What a fork takes back is as it was before: from the images of what is not final yet or, where a former process kept
+ * those, from the entity's stored events.
+ */
+import { decodeEvent, encodeBase58 } from '@crr/sdk';
+import type { SlottedEvent } from '../fold';
+import type { ChainEvent } from '../model';
+import type { EntityImage, EntityImages } from './entity-images';
+import {
+  ENTITY_KINDS,
+  type EntityKind,
+  type EntityRow,
+  keyOf,
+  readEntities,
+  replaceEntities,
+} from './entity-kinds';
 import { type Db, run } from './sql';
 
 /** Events that add to sums and change no entity's state. The schema's index raw_events_state leaves out the same. */
@@ -20,11 +34,12 @@ export function changesEntity(name: string): boolean {
   return !STATELESS_NAMES.has(name);
 }
 
+const PAGE_EVENTS = 2_000;
+const STREAM_IDS = 'SELECT id FROM streams WHERE key = $1 ORDER BY epoch';
 const STATE_EVENTS = `
-  SELECT s.key, r.slot, r.body FROM streams s JOIN raw_events r ON r.stream_id = s.id
-  WHERE s.key IN (SELECT jsonb_array_elements_text($1::jsonb))
-    AND r.name NOT IN (${STATELESS.map((name) => `'${name}'`).join(', ')})
-  ORDER BY s.key, s.epoch, r.seq`;
+  SELECT slot, seq, body FROM raw_events WHERE stream_id = $1 AND seq > $2
+    AND name NOT IN (${STATELESS.map((name) => `'${name}'`).join(', ')})
+  ORDER BY seq LIMIT ${PAGE_EVENTS}`;
 
 // A campaign's and an influencer's sums have their rows from the beginning, so that joins find them.
 const CAMPAIGN_SUMS = [
@@ -34,94 +49,187 @@ const CAMPAIGN_SUMS = [
   `INSERT INTO pots (campaign_id, deposits, funded_usdc, paid_usdc, accrued_usdc, withdrawn_usdc)
   SELECT id, 0, 0, 0, 0, 0 FROM jsonb_array_elements_text($1::jsonb) AS id ON CONFLICT DO NOTHING`,
 ];
-const INFLUENCER_SUMS = `
-  INSERT INTO influencer_stats (wallet, referrals, vaus, attention_seconds, quality_sum, conversions, earned_usdc, earned_acd)
-  SELECT wallet, 0, 0, 0, 0, 0, 0, 0 FROM jsonb_array_elements_text($1::jsonb) AS wallet ON CONFLICT DO NOTHING`;
+const INFLUENCER_SUMS = [
+  `INSERT INTO influencer_stats (wallet, referrals, vaus, attention_seconds, quality_sum, conversions, earned_usdc, earned_acd)
+  SELECT wallet, 0, 0, 0, 0, 0, 0, 0 FROM jsonb_array_elements_text($1::jsonb) AS wallet ON CONFLICT DO NOTHING`,
+];
 
-/** Writes the entities of these streams as their stored events say; those without events are deleted. */
-export async function refold(db: Db, streamKeys: ReadonlySet<string>): Promise<void> {
-  if (streamKeys.size === 0) return;
-  const streams = await eventsOfStreams(db, streamKeys);
-  const campaigns: string[] = [];
-  const wallets: string[] = [];
-  for (const key of streamKeys) {
-    const [kind, id] = key.split(':') as [string, string | undefined];
-    if (kind === 'campaign' && id !== undefined) campaigns.push(id);
-    else if (kind === 'influencer' && id !== undefined) wallets.push(id);
-    else await writeConfig(db, streams.get(key) ?? []);
+/** Sums by the kind of entity whose they are: how their rows begin, and where they go from when the entity goes. */
+const SUMS: Readonly<
+  Record<string, { begin: readonly string[]; column: string; tables: readonly string[] }>
+> = {
+  campaign: { begin: CAMPAIGN_SUMS, column: 'campaign_id', tables: ['campaign_stats', 'pots'] },
+  influencer: { begin: INFLUENCER_SUMS, column: 'wallet', tables: ['influencer_stats'] },
+};
+
+/** What an entity came to, and what it was before each slot that may be taken back. */
+interface Change {
+  row: EntityRow | null;
+  images: EntityImage[];
+}
+
+/** Events by the entities whose rows they change. */
+export class EntityChanges {
+  private readonly byEntity = new Map<string, ChainEvent[]>();
+
+  /** Takes an event, in the chain's order. */
+  add(each: ChainEvent): void {
+    for (const entity of entitiesOf(each)) {
+      const events = this.byEntity.get(entity);
+      if (events === undefined) this.byEntity.set(entity, [each]);
+      else events.push(each);
+    }
   }
-  if (campaigns.length > 0) await writeCampaigns(db, campaigns, streams);
-  if (wallets.length > 0) await writeInfluencers(db, wallets, streams);
-}
 
-type Streams = ReadonlyMap<string, readonly SlottedEvent[]>;
-
-async function eventsOfStreams(db: Db, keys: ReadonlySet<string>): Promise<Streams> {
-  const rows = await run<{ key: string; slot: number; body: Uint8Array }>(db, STATE_EVENTS, [
-    JSON.stringify([...keys]),
-  ]);
-  const streams = new Map<string, SlottedEvent[]>();
-  for (const { key, slot, body } of rows) {
-    const events = streams.get(key) ?? [];
-    events.push({ event: decodeEvent(Uint8Array.from(body), { instruction: 0, inner: 0 }), slot });
-    streams.set(key, events);
+  /** Brings the events into the stored rows. Gives what these were before each slot above `finalizedSlot`. */
+  async apply(db: Db, finalizedSlot: number): Promise<EntityImage[]> {
+    const images: EntityImage[] = [];
+    for (const [kindName, kind, entities] of this.kinds()) {
+      const stored = await readEntities(db, kindName, kind, entities);
+      const rows = new Map<string, EntityRow | null>();
+      for (const entity of entities) {
+        const change = this.changeOf(entity, kind, stored.get(entity) ?? null, finalizedSlot);
+        rows.set(entity, change.row);
+        images.push(...change.images);
+      }
+      await write(db, kindName, kind, rows);
+    }
+    return images;
   }
-  return streams;
+
+  /** Makes the rows what they were before the events, whose raw rows are deleted. */
+  async takeBack(db: Db, images: EntityImages): Promise<void> {
+    for (const [kindName, kind, entities] of this.kinds()) {
+      const rows = new Map<string, EntityRow | null>();
+      const unknown: string[] = [];
+      for (const entity of entities) {
+        const image = this.imageOf(entity, images);
+        if (image === undefined) unknown.push(entity);
+        else rows.set(entity, image.before);
+      }
+      for (const [entity, row] of await foldStored(db, kind, unknown)) rows.set(entity, row);
+      await write(db, kindName, kind, rows);
+    }
+  }
+
+  private changeOf(
+    entity: string,
+    kind: EntityKind,
+    before: EntityRow | null,
+    finalizedSlot: number,
+  ): Change {
+    const images: EntityImage[] = [];
+    let row = before;
+    for (const events of stepsOf(this.byEntity.get(entity) ?? [], finalizedSlot)) {
+      const [first] = events;
+      if (first !== undefined && first.place.slot > finalizedSlot) {
+        images.push({ entity, slot: first.place.slot, seq: first.event.seq, before: row });
+      }
+      row = kind.fold(events.map(slotted), row);
+    }
+    return { row, images };
+  }
+
+  private imageOf(entity: string, images: EntityImages): EntityImage | undefined {
+    const [first] = this.byEntity.get(entity) ?? [];
+    if (first === undefined) return undefined;
+    return images.before(entity, { slot: first.place.slot, seq: first.event.seq });
+  }
+
+  private kinds(): [string, EntityKind, string[]][] {
+    const names = [...this.byEntity.keys()];
+    return Object.entries(ENTITY_KINDS).flatMap(([kindName, kind]): [string, EntityKind, string[]][] => {
+      const entities = names.filter((name) => name === kindName || name.startsWith(`${kindName}:`));
+      return entities.length === 0 ? [] : [[kindName, kind, entities]];
+    });
+  }
 }
 
-async function writeConfig(db: Db, events: readonly SlottedEvent[]): Promise<void> {
-  const row = foldConfig(events);
-  await run(db, 'DELETE FROM router_config');
-  await insert(db, 'router_config', row === null ? [] : [row]);
+/** The entities whose rows an event changes. */
+function entitiesOf({ event }: Pick<ChainEvent, 'event'>): string[] {
+  if (!changesEntity(event.name)) return [];
+  if (event.name !== 'CampaignJoined' && event.name !== 'CampaignLeft') return [event.streamKey];
+  const { wallet, campaignId } = event.data;
+  return [event.streamKey, `participation:${wallet.toBase58()}:${encodeBase58(campaignId)}`];
 }
 
-async function writeCampaigns(db: Db, ids: readonly string[], streams: Streams): Promise<void> {
-  const rows = ids.flatMap((id) => foldCampaign(streams.get(`campaign:${id}`) ?? []) ?? []);
-  await replace(db, 'campaigns', 'campaign_id', ids, rows);
-  const there = rows.map(({ campaign_id }) => campaign_id);
-  for (const insert of CAMPAIGN_SUMS) await run(db, insert, [JSON.stringify(there)]);
-  const gone = ids.filter((id) => !there.includes(id));
-  for (const table of ['campaign_stats', 'pots']) await remove(db, table, 'campaign_id', gone);
+/** The stream in which an entity's events are. */
+function streamOf(entity: string): string {
+  return entity.startsWith('participation:') ? `influencer:${keyOf(entity)[0]}` : entity;
 }
 
-async function writeInfluencers(db: Db, wallets: readonly string[], streams: Streams): Promise<void> {
-  const folded = wallets.map((wallet) => foldInfluencer(streams.get(`influencer:${wallet}`) ?? []));
-  const rows = folded.flatMap(({ influencer }) => influencer ?? []);
-  await replace(db, 'influencers', 'wallet', wallets, rows);
-  const participations = folded.flatMap((each) => each.participations);
-  await replace(db, 'participations', 'wallet', wallets, participations);
-  const there = rows.map(({ wallet }) => wallet);
-  await run(db, INFLUENCER_SUMS, [JSON.stringify(there)]);
-  await remove(
-    db,
-    'influencer_stats',
-    'wallet',
-    wallets.filter((wallet) => !there.includes(wallet)),
-  );
+/** Final events together, the others slot by slot. */
+function stepsOf(events: readonly ChainEvent[], finalizedSlot: number): ChainEvent[][] {
+  const steps: ChainEvent[][] = [];
+  let slot: number | null = null;
+  for (const each of events) {
+    const stepSlot = Math.max(each.place.slot, finalizedSlot);
+    if (stepSlot !== slot) steps.push([]);
+    slot = stepSlot;
+    steps.at(-1)?.push(each);
+  }
+  return steps;
 }
 
-/** Makes `rows` the only rows of a table that have one of these values in a column. */
-async function replace(
+function slotted({ event, place }: ChainEvent): SlottedEvent {
+  return { event, slot: place.slot };
+}
+
+async function write(
   db: Db,
-  table: string,
-  column: string,
-  values: readonly string[],
-  rows: readonly object[],
+  kindName: string,
+  kind: EntityKind,
+  rows: ReadonlyMap<string, EntityRow | null>,
 ): Promise<void> {
-  await remove(db, table, column, values);
-  await insert(db, table, rows);
+  const there = [...rows.values()].flatMap((row) => row ?? []);
+  await replaceEntities(db, kind, [...rows.keys()], there);
+  const sums = SUMS[kindName];
+  if (sums === undefined) return;
+  const idsOf = (exists: boolean) =>
+    [...rows].flatMap(([entity, row]) => ((row !== null) === exists ? keyOf(entity) : []));
+  const begun = JSON.stringify(idsOf(true));
+  for (const begin of sums.begin) await run(db, begin, [begun]);
+  const gone = idsOf(false);
+  if (gone.length === 0) return;
+  for (const table of sums.tables) {
+    const listed = 'SELECT jsonb_array_elements_text($1::jsonb)';
+    await run(db, `DELETE FROM ${table} WHERE ${sums.column} IN (${listed})`, [JSON.stringify(gone)]);
+  }
 }
 
-async function insert(db: Db, table: string, rows: readonly object[]): Promise<void> {
-  const [first] = rows;
-  if (first === undefined) return;
-  const columns = Object.keys(first).join(', ');
-  const read = `jsonb_populate_recordset(NULL::${table}, $1::jsonb)`;
-  await run(db, `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM ${read}`, [JSON.stringify(rows)]);
+/** The rows of entities by all of their stored events, a page of which is in memory at a time. */
+async function foldStored(
+  db: Db,
+  kind: EntityKind,
+  entities: readonly string[],
+): Promise<Map<string, EntityRow | null>> {
+  const rows = new Map<string, EntityRow | null>(entities.map((entity) => [entity, null]));
+  for (const stream of new Set(entities.map(streamOf))) {
+    for await (const page of stateEvents(db, stream)) {
+      const byEntity = new Map<string, SlottedEvent[]>();
+      for (const each of page) {
+        for (const entity of entitiesOf(each).filter((name) => rows.has(name))) {
+          byEntity.set(entity, [...(byEntity.get(entity) ?? []), each]);
+        }
+      }
+      for (const [entity, events] of byEntity) rows.set(entity, kind.fold(events, rows.get(entity) ?? null));
+    }
+  }
+  return rows;
 }
 
-async function remove(db: Db, table: string, column: string, values: readonly string[]): Promise<void> {
-  if (values.length === 0) return;
-  const listed = 'SELECT jsonb_array_elements_text($1::jsonb)';
-  await run(db, `DELETE FROM ${table} WHERE ${column} IN (${listed})`, [JSON.stringify(values)]);
+/** The stored events of a stream that change entities, in its order, page by page. */
+async function* stateEvents(db: Db, streamKey: string): AsyncGenerator<SlottedEvent[]> {
+  for (const { id } of await run<{ id: number }>(db, STREAM_IDS, [streamKey])) {
+    for (let after = 0; ; ) {
+      const rows = await run<{ slot: number; seq: number; body: Uint8Array }>(db, STATE_EVENTS, [id, after]);
+      const last = rows.at(-1);
+      if (last === undefined) break;
+      yield rows.map(({ slot, body }) => ({
+        event: decodeEvent(Uint8Array.from(body), { instruction: 0, inner: 0 }),
+        slot,
+      }));
+      after = last.seq;
+    }
+  }
 }

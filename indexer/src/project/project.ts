@@ -1,10 +1,11 @@
 /**
  * Events → rows. Applying and taking back are the same statements with another sign, so that a detour through a fork leaves every
- * table as the straight path does. The raw events are stored (or deleted) before: entities are folded from those.
+ * table as the straight path does. The raw events are stored (or deleted) before: some entities are folded from what is left of those.
  */
 import type { ChainEvent } from '../model';
 import { AttributionChanges } from './attributions';
-import { changesEntity, refold } from './entities';
+import { EntityChanges } from './entities';
+import { type EntityImage, EntityImages } from './entity-images';
 import { KeyTexts } from './key-texts';
 import { Occurrences } from './occurrences';
 import type { Db } from './sql';
@@ -30,17 +31,11 @@ export const DERIVED_TABLES = [
   'campaign_country_days',
   'campaign_quality_days',
   'influencer_days',
-  'campaign_country_stats',
-  'country_days',
-  'campaign_quality_stats',
-  'campaign_influencer_stats',
-  'influencer_day_totals',
-  'influencer_cohorts',
 ] as const;
 
 /** What a list of events does to the derived tables. Computing it and writing it are two steps, so that one can be done beside the other. */
 export class Projection {
-  private readonly entityStreams = new Set<string>();
+  private readonly entities = new EntityChanges();
   private readonly occurrences: Occurrences;
   private readonly sums: BatchSums;
   private readonly attributions: AttributionChanges;
@@ -55,25 +50,35 @@ export class Projection {
   }
 
   private add(each: ChainEvent): void {
-    if (changesEntity(each.event.name)) this.entityStreams.add(each.event.streamKey);
+    this.entities.add(each);
     this.occurrences.add(each);
     this.sums.add(each);
     this.attributions.add(each);
   }
 
-  /** Brings the events, whose raw rows are stored, into the derived tables. */
-  async apply(db: Db): Promise<void> {
-    await refold(db, this.entityStreams);
+  /**
+   * Brings the events, whose raw rows are stored, into the derived tables.
+   *
+   * @param finalizedSlot up to which nothing is ever taken back; by default nothing is
+   * @returns what entities were before each slot above it
+   */
+  async apply(db: Db, finalizedSlot: number = Number.POSITIVE_INFINITY): Promise<EntityImage[]> {
+    const images = await this.entities.apply(db, finalizedSlot);
     await this.occurrences.apply(db);
     await this.sums.write(db, 1);
     await this.attributions.apply(db);
+    return images;
   }
 
-  /** Takes the events, whose raw rows are deleted, out of the derived tables. They are all from some place of the chain on. */
-  async takeBack(db: Db): Promise<void> {
+  /**
+   * Takes the events, whose raw rows are deleted, out of the derived tables. They are all from some place of the chain on.
+   *
+   * @param images what entities were before; by default that is folded from the raw events
+   */
+  async takeBack(db: Db, images: EntityImages = new EntityImages()): Promise<void> {
     await this.occurrences.takeBack(db);
     await this.sums.write(db, -1);
     await this.attributions.takeBack(db);
-    await refold(db, this.entityStreams);
+    await this.entities.takeBack(db, images);
   }
 }

@@ -192,9 +192,10 @@ export async function deleteRaw(db: Db, fromSlot: number): Promise<void> {
   await run(
     db,
     `UPDATE streams s SET head_seq = r.seq, head_chain = r.chain, head_slot = r.slot
-     FROM (SELECT DISTINCT ON (stream_id) stream_id, seq, substring(body FROM octet_length(body) - 31) AS chain, slot
-       FROM raw_events WHERE stream_id IN (SELECT jsonb_array_elements_text($1::jsonb)::integer) ORDER BY stream_id, seq DESC) AS r
-     WHERE s.id = r.stream_id`,
+     FROM (SELECT DISTINCT value::integer AS stream_id FROM jsonb_array_elements_text($1::jsonb)) AS t CROSS JOIN LATERAL
+       (SELECT seq, substring(body FROM octet_length(body) - 31) AS chain, slot FROM raw_events
+        WHERE stream_id = t.stream_id ORDER BY seq DESC LIMIT 1) AS r
+     WHERE s.id = t.stream_id`,
     [ids],
   );
   await run(

@@ -7,7 +7,15 @@
  */
 import type { Database } from '@crr/migrations';
 import type { ChainEvent, ChainView, CommitResult, CursorState, Sink, Tail } from '../model';
-import { type Db, digestAfter, eventHashes, Projection, run } from '../project';
+import {
+  type Db,
+  digestAfter,
+  type EntityImage,
+  EntityImages,
+  eventHashes,
+  Projection,
+  run,
+} from '../project';
 import { type ChainIdentity, claimDatabase, moveCursor, readCursor, takeCursor } from './cursor';
 import { ContradictionError } from './errors';
 import { closeGaps, noteGaps, quarantine, releaseRead } from './gaps';
@@ -48,7 +56,17 @@ export async function openSink(
   return new DatabaseSink(db, cursor, options);
 }
 
+/** A commit that is planned by an attempt: its result, and what this process keeps of it once it is done. */
+interface Planned {
+  result: CommitResult;
+  /** What entities were before the events that were added. */
+  images: readonly EntityImage[];
+  forkSlot: number | null;
+}
+
 class DatabaseSink implements Sink {
+  private readonly images = new EntityImages();
+
   constructor(
     private readonly db: Db,
     private known: CursorState,
@@ -75,15 +93,18 @@ class DatabaseSink implements Sink {
   async commit(view: ChainView): Promise<CommitResult> {
     const before = this.known;
     // Of an attempt whose answer was lost, nobody knows whether it was committed: the next one asks.
-    let planned: CommitResult | null = null;
-    const result = await repeating(async () => {
-      if (planned !== null && (await this.wasCommitted(planned))) return planned;
+    let planned: Planned | null = null;
+    const { result, images, forkSlot } = await repeating(async () => {
+      if (planned !== null && (await this.wasCommitted(planned.result))) return planned;
       return this.db.transaction().execute(async (transaction: Db) => {
-        planned = await commitView(transaction, before, view);
+        planned = await commitView(transaction, before, view, this.images);
         return planned;
       });
     }, this.options);
     this.known = result.cursor;
+    this.images.narrow(before.finalizedSlot, forkSlot ?? Number.POSITIVE_INFINITY);
+    this.images.keep(images);
+    this.images.narrow(result.cursor.finalizedSlot, Number.POSITIVE_INFINITY);
     return result;
   }
 
@@ -93,7 +114,12 @@ class DatabaseSink implements Sink {
   }
 }
 
-async function commitView(db: Db, before: CursorState, view: ChainView): Promise<CommitResult> {
+async function commitView(
+  db: Db,
+  before: CursorState,
+  view: ChainView,
+  kept: EntityImages,
+): Promise<Planned> {
   await takeCursor(db, before.nonce);
   if (view.after > before.tipSlot) {
     throw new ContradictionError(
@@ -102,11 +128,12 @@ async function commitView(db: Db, before: CursorState, view: ChainView): Promise
   }
   const known = await storedSlots(db, [...view.events.map(({ place }) => place.signature), ...view.gone]);
   const forkSlot = await findFork(db, before, view, known);
-  const removed = forkSlot === null ? [] : await rollBack(db, forkSlot);
+  const removed = forkSlot === null ? [] : await rollBack(db, forkSlot, kept);
   const fresh = view.events.filter(
     ({ place }) => known.get(place.signature) !== place.slot && (forkSlot === null || place.slot < forkSlot),
   );
-  const following = await storeFresh(db, view, fresh);
+  const finalizedSlot = Math.max(before.finalizedSlot, view.finalizedSlot);
+  const { following, images } = await storeFresh(db, view, fresh, finalizedSlot);
   const added = following.events.map(({ event }) => event);
   await releaseRead(db, added);
   await quarantineReached(db, view, forkSlot, following);
@@ -114,7 +141,9 @@ async function commitView(db: Db, before: CursorState, view: ChainView): Promise
   await closeGaps(db, cursor.tipSlot);
   await noteGaps(db, following.gaps);
   await moveCursor(db, cursor);
-  return { cursor, added: added.length, stored: added, removed: removed.length, gaps: following.gaps };
+  const { gaps } = following;
+  const result = { cursor, added: added.length, stored: added, removed: removed.length, gaps };
+  return { result, images, forkSlot };
 }
 
 /** The lowest slot in which the stored history is not the view's; null when they agree. */
@@ -139,20 +168,26 @@ async function findFork(
   return lowest;
 }
 
-async function rollBack(db: Db, forkSlot: number): Promise<ChainEvent[]> {
+async function rollBack(db: Db, forkSlot: number, kept: EntityImages): Promise<ChainEvent[]> {
   const removed = await eventsFrom(db, forkSlot);
   await deleteRaw(db, forkSlot);
-  if (removed.length > 0) await new Projection(removed).takeBack(db);
+  if (removed.length > 0) await new Projection(removed).takeBack(db, kept);
   return removed;
 }
 
-async function storeFresh(db: Db, view: ChainView, fresh: readonly ChainEvent[]): Promise<Following> {
+/** @param finalizedSlot up to which the events are final */
+async function storeFresh(
+  db: Db,
+  view: ChainView,
+  fresh: readonly ChainEvent[],
+  finalizedSlot: number,
+): Promise<{ following: Following; images: readonly EntityImage[] }> {
   const heads = await readHeads(
     db,
     fresh.map(({ event }) => event.streamKey),
   );
   const following = follow(heads, fresh);
-  if (following.events.length === 0) return following;
+  if (following.events.length === 0) return { following, images: [] };
   const streamIds = await storeHeads(db, following.events);
   // The longest of the statements runs in the database while this process works out the others.
   const [projection] = await Promise.all([
@@ -161,8 +196,8 @@ async function storeFresh(db: Db, view: ChainView, fresh: readonly ChainEvent[])
   ]);
   await storeSlots(db, view.blocks, following.events);
   await storeTransactions(db, following.events);
-  await projection.apply(db);
-  return following;
+  const images = await projection.apply(db, finalizedSlot);
+  return { following, images };
 }
 
 /** Does work once the statements that were begun are on their way. */

@@ -1,11 +1,14 @@
 import { eventsOfTransaction, type RouterEvent, type RouterEventName } from '@crr/sdk';
+import { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { playEverything } from '../../../tests/replay/everything';
 import type { World } from '../../../tests/support/world';
 import {
   foldCampaign,
   foldConfig,
   foldInfluencer,
+  foldParticipation,
   isoTime,
   type SlottedEvent,
   storableText,
@@ -75,16 +78,16 @@ describe('folding', () => {
   it('leaves a closed influencer’s row, and clears the mark when they register again', () => {
     const gone =
       [...streams.values()].find((events) => events.at(-1)?.event.name === 'InfluencerClosed') ?? [];
-    const closed = foldInfluencer(gone).influencer;
+    const closed = foldInfluencer(gone);
     expect(closed).to.include({ handle: '@gone', platform: 'Mastodon', follower_count: '7' });
     expect(closed?.closed_at).to.equal(isoTime(gone.at(-1)?.event.data.timestamp as bigint));
-    const again = foldInfluencer([...gone, gone[0] as SlottedEvent]).influencer;
+    const again = foldInfluencer([...gone, gone[0] as SlottedEvent]);
     expect(again).to.include({ handle: '@jana', verified: false, closed_at: null });
   });
 
   it('keeps a participation that was left, with when', () => {
     const all = [...streams].flatMap(([key, events]) =>
-      key.startsWith('influencer:') ? foldInfluencer(events).participations : [],
+      key.startsWith('influencer:') ? (foldParticipation(events) ?? []) : [],
     );
     expect(all.map(({ left_at }) => left_at === null)).to.have.members([true, false]);
   });
@@ -101,9 +104,75 @@ describe('folding', () => {
     expect(foldConfig(events.slice(0, offered + 1))?.pending_admin).to.not.equal(null);
   });
 
+  it('comes to the same rows from the row before and the next event as from all events at once', () => {
+    let compared = 0;
+    for (const events of streams.values()) {
+      const folds = [foldCampaign, foldConfig, foldInfluencer, foldParticipation] as const;
+      for (const fold of folds as readonly ((
+        events: readonly SlottedEvent[],
+        before?: never,
+      ) => object | null)[]) {
+        let row: object | null = null;
+        for (const [i, event] of events.entries()) {
+          row = fold([event], row as never);
+          expect(row).to.deep.equal(fold(events.slice(0, i + 1)));
+          if (row !== null) compared += 1;
+        }
+      }
+    }
+    expect(compared).to.be.greaterThan(20);
+  });
+
+  it('goes on from a campaign’s row through any changes of its terms, pauses and keys', () => {
+    const campaign = [...streams.values()].find(([first]) => first?.event.name === 'CampaignCreated') ?? [];
+    const [created] = campaign as [SlottedEvent, ...SlottedEvent[]];
+    const pattern = [...streams.values()].flat().find(({ event }) => event.name === 'CampaignUpdated');
+    const key = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => new PublicKey(bytes));
+    const nullable = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
+    const seconds = fc.bigInt({ min: 1n, max: 253_402_300_799n });
+    const change = fc.record({
+      paused: nullable(fc.boolean()),
+      endDate: nullable(seconds),
+      attester: nullable(key),
+      tagSigner: nullable(fc.record({ key, overlapSeconds: fc.nat(86_400) })),
+      targeting: nullable(
+        fc.record({
+          requireCohort: fc.boolean(),
+          sites: fc.array(fc.uint8Array({ minLength: 32, maxLength: 32 }), { maxLength: 3 }),
+          cohorts: fc.array(fc.nat(700), { maxLength: 3 }),
+          countries: fc.array(fc.constantFrom('DE', 'A\0', 'US'), { maxLength: 3 }),
+        }),
+      ),
+    });
+    const ends = ['CampaignFinalized', 'CampaignWithdrawn'] as const;
+    const step = fc.oneof(
+      { weight: 8, arbitrary: change },
+      { weight: 1, arbitrary: fc.constantFrom(...ends) },
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(step, fc.nat(100_000)), { maxLength: 12 }), (steps) => {
+        let now = created.event.data.timestamp;
+        const events = steps.map(([next, later], i): SlottedEvent => {
+          now += BigInt(later);
+          const times = { timestamp: now, endedAt: now - 1n, settlesUntil: now + 5n };
+          const [name, data] =
+            typeof next === 'string' ? [next, times] : ['CampaignUpdated', { ...times, params: next }];
+          return {
+            event: { ...pattern?.event, name, data } as unknown as RouterEvent,
+            slot: created.slot + i,
+          };
+        });
+        const whole = foldCampaign([created, ...events]);
+        const stepwise = events.reduce((row, event) => foldCampaign([event], row), foldCampaign([created]));
+        expect(stepwise).to.deep.equal(whole);
+      }),
+    );
+  });
+
   it('gives nothing for a stream that never began', () => {
     expect(foldCampaign([])).to.equal(null);
-    expect(foldInfluencer([]).influencer).to.equal(null);
+    expect(foldInfluencer([])).to.equal(null);
+    expect(foldParticipation([])).to.equal(null);
     expect(foldConfig([])).to.equal(null);
   });
 
