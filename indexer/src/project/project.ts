@@ -31,6 +31,12 @@ export const DERIVED_TABLES = [
   'campaign_country_days',
   'campaign_quality_days',
   'influencer_days',
+  'campaign_country_stats',
+  'country_days',
+  'campaign_quality_stats',
+  'campaign_influencer_stats',
+  'influencer_day_totals',
+  'influencer_cohorts',
 ] as const;
 
 /** What a list of events does to the derived tables. Computing it and writing it are two steps, so that one can be done beside the other. */
