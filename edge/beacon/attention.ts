@@ -1,61 +1,90 @@
-/** How long a page had somebody's attention: while it is in view and somebody did something not long ago. Pure; times in milliseconds of any one clock. */
+/** How long a page was attended to. Pure: told what is so and when, it counts; it asks neither clock nor page. */
 
-/** After this long without a movement, a key or a touch nobody is there. */
-export const IDLE_MS = 30_000;
-
-/** What was counted since it was taken last. */
-export interface Attended {
-  /** Whole seconds; what is left of the last one stays and counts for the next. */
-  readonly seconds: number;
-  /** Whether somebody did something. */
-  readonly presence: boolean;
+/** What a page looks like at a moment. */
+export interface Scene {
+  readonly visible: boolean;
+  readonly focused: boolean;
 }
 
-/** Counts attention. */
-export class AttentionCounter {
+/** What it takes for time to count. All in milliseconds. */
+export interface AttentionRules {
+  /** After the visitor's last sign of life time counts no longer than this. */
+  readonly idleMs: number;
+  /** A longer stretch without being asked is none: the machine slept, or the page was frozen. */
+  readonly gapMs: number;
+}
+
+/** What holds unless said otherwise. */
+export const ATTENTION_RULES: AttentionRules = { idleMs: 30_000, gapMs: 5_000 };
+
+const SECOND_MS = 1_000;
+const AWAY: Scene = { visible: false, focused: false };
+
+/**
+ * Counts the time in which the page was visible and focused and the visitor had given a sign of life not long ago. Times are of one clock
+ * that never goes back.
+ */
+export class Attention {
   private countedMs = 0;
-  private settledAtMs = 0;
-  private attentiveUntilMs = Number.NEGATIVE_INFINITY;
-  private inView = false;
-  private presence = false;
+  private scene = AWAY;
+  private lookedAtMs: number | null = null;
+  private activeUntilMs = Number.NEGATIVE_INFINITY;
+  private present = false;
 
-  /** The page is in view from now on, or is not: visible and focused, or one of them missing. */
-  look(nowMs: number, inView: boolean): void {
-    this.settle(nowMs);
-    this.inView = inView;
+  constructor(private readonly rules: AttentionRules = ATTENTION_RULES) {}
+
+  /** Whole seconds that were not taken yet. */
+  get seconds(): number {
+    return Math.floor(this.countedMs / SECOND_MS);
   }
 
-  /** Somebody moved, typed or touched. */
-  act(nowMs: number): void {
-    this.settle(nowMs);
-    this.attentiveUntilMs = nowMs + IDLE_MS;
-    this.presence = true;
+  /** Whether the visitor gave a sign of life since seconds were last taken. */
+  get userPresence(): boolean {
+    return this.present;
   }
 
-  /** Whole seconds counted by now. */
-  seconds(nowMs: number): number {
-    this.settle(nowMs);
-    return Math.floor(this.countedMs / 1_000);
+  /** Whether time counts at this moment, if nothing changes. */
+  isCounting(nowMs: number): boolean {
+    return this.scene.visible && this.scene.focused && nowMs < this.activeUntilMs;
   }
 
-  /** Takes what was counted, but not more than so many seconds; the rest stays. */
-  take(nowMs: number, mostSeconds: number): Attended {
-    const seconds = Math.min(this.seconds(nowMs), mostSeconds);
-    const { presence } = this;
-    this.countedMs -= seconds * 1_000;
-    this.presence = false;
-    return { seconds, presence };
+  /** Counts what has passed since the last look, as the page looked then; to be told of every change, and often in between. */
+  look(nowMs: number, scene: Scene): void {
+    const fromMs = this.lookedAtMs ?? nowMs;
+    const { visible, focused } = this.scene;
+    if (visible && focused && nowMs - fromMs <= this.rules.gapMs) {
+      this.countedMs += Math.max(0, Math.min(nowMs, this.activeUntilMs) - fromMs);
+    }
+    this.lookedAtMs = nowMs;
+    this.scene = scene;
   }
 
-  /** Gives up so much of what was counted, or all. */
-  drop(nowMs: number, milliseconds: number): void {
-    this.settle(nowMs);
-    this.countedMs = Math.max(0, this.countedMs - milliseconds);
+  /** A sign of life. What lies before it counts only as far as the one before reached. */
+  sign(nowMs: number): void {
+    this.look(nowMs, this.scene);
+    this.activeUntilMs = nowMs + this.rules.idleMs;
+    this.present = true;
   }
 
-  private settle(nowMs: number): void {
-    const untilMs = Math.min(nowMs, this.attentiveUntilMs);
-    if (this.inView && untilMs > this.settledAtMs) this.countedMs += untilMs - this.settledAtMs;
-    this.settledAtMs = nowMs;
+  /**
+   * Takes whole seconds out, to report them. What is above the most is gone: nobody would be credited with it any more. Less than a second
+   * stays.
+   */
+  take(most: number): number {
+    const seconds = Math.max(0, Math.min(this.seconds, most));
+    this.countedMs %= SECOND_MS;
+    this.present = false;
+    return seconds;
+  }
+
+  /** Puts back what was too little to be reported. */
+  giveBack(seconds: number, userPresence: boolean): void {
+    this.countedMs += seconds * SECOND_MS;
+    this.present ||= userPresence;
+  }
+
+  /** Forgets what was counted. Whoever was active still is. */
+  reset(): void {
+    this.countedMs = 0;
   }
 }

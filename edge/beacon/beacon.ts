@@ -1,196 +1,120 @@
 /**
- * The script that pages load:
+ * The script that publishers put on their pages:
  *
  *     <script async src="https://edge.example/beacon.js" data-account="WALLET" data-page-class="hot" data-cohorts="1,52"></script>
  *
- * What the page knows later goes through `window.crr`: set before, `{account, pageClass, cohorts, endpoint, consent}` are taken as if they stood
- * at the script; afterwards `crr.start({account})` begins, anew where it had begun, and `crr.stop()` ends. Events `crr` on the window tell what
- * is sent. It stores nothing but a tag that came with the address, for the tab's life, and with consent `none` not even that.
+ * It notices how long a visitor attends to the page, reports it to the edge (`data-endpoint`, default the script's own origin), and tells the
+ * page by the events `crr:session`, `crr:attention` and `crr:report` on `document`. With `data-consent="none"`, or where the browser asks for
+ * privacy, nothing is stored and no cookie is used. Whatever fails in here, the page does not notice.
  */
-import { AttentionCounter } from './attention';
-import { type Reply, Reporter, type Subject, type Surroundings } from './reporter';
+import { Attention } from './attention';
+import { ownScript, type PageConfig, readConfig } from './config';
+import { post, postLast } from './post';
+import { Reporter, type ReporterNews, type Surroundings } from './reporter';
+import { isSign, SIGNS } from './signs';
+import { TagKeeper } from './tag';
 
-/** What can be set. */
-interface Options {
-  account?: string;
-  pageClass?: string;
-  /** Numbers of IAB categories; at the script separated by commas. */
-  cohorts?: readonly number[];
-  /** The edge; default the script's own origin. */
-  endpoint?: string;
-  /** `none`: no storage and no cookies. */
-  consent?: string;
+const TICK_MS = 500;
+const NONCE_BYTES = 16;
+
+/** What was counted; told when it changes. */
+interface AttentionNews {
+  /** Whole seconds that were not reported yet. */
+  readonly seconds: number;
+  readonly counting: boolean;
 }
 
-interface Api extends Options {
-  start(options?: Options): void;
-  stop(): void;
+type News = ReporterNews & { readonly 'crr:attention': AttentionNews };
+
+declare global {
+  interface Window {
+    /** Set on a page that runs a beacon already. */
+    crrBeacon?: true;
+  }
 }
 
-type PageWindow = Window & { crr?: Partial<Api> };
+quietly(() => {
+  const script = ownScript();
+  const config = script && readConfig(script);
+  // Two beacons would claim the same seconds twice.
+  if (config === null || window.crrBeacon) return;
+  window.crrBeacon = true;
+  run(config);
+})();
 
-const TAG = 'crr_tag';
-const TICK_MS = 1_000;
-const ANSWER_MS = 10_000;
-/**
- * A page's own scripts can make any event but none that is trusted. Scrolling is not among them: a script can scroll, and the event of that is
- * trusted.
- */
-const INPUTS = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart', 'touchmove'];
+function run(config: PageConfig): void {
+  const attention = new Attention();
+  const reporter = new Reporter(config.subject, attention, surroundingsOf(config));
+  const tellAttention = teller();
 
-const page = window as PageWindow;
-const counter = new AttentionCounter();
-const script = document.currentScript as HTMLScriptElement | null;
-let options: Options = {};
-let tag: string | null = null;
-let reporter: Reporter | null = null;
-let pointer = '';
+  const look = quietly(() => {
+    const visible = document.visibilityState === 'visible';
+    attention.look(now(), { visible, focused: document.hasFocus() });
+    tellAttention({ seconds: attention.seconds, counting: attention.isCounting(now()) });
+    reporter.tick(visible).catch(ignore);
+  });
+  const onSign = quietly((event: Event) => {
+    if (isSign(event)) attention.sign(now());
+  });
+  const onLeave = quietly(() => reporter.leave());
 
-/** Whatever goes wrong in here is no business of the page's. */
-function safely(work: () => unknown): void {
-  try {
-    work();
-  } catch {}
+  // On the window and before everybody else: a page that keeps events to itself hides none.
+  for (const name of SIGNS) addEventListener(name, onSign, { capture: true, passive: true });
+  for (const name of ['focus', 'blur', 'pageshow']) addEventListener(name, look);
+  document.addEventListener('visibilitychange', look);
+  addEventListener('pagehide', onLeave);
+  setInterval(look, TICK_MS);
+  look();
 }
 
-const now = (): number => performance.now();
-const isVisible = (): boolean => document.visibilityState === 'visible';
-const look = (): void => counter.look(now(), isVisible() && document.hasFocus());
-const storesNothing = (): boolean =>
-  options.consent === 'none' ||
-  (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl === true;
-
-function optionsOfScript(): Options {
-  const { account, pageClass, cohorts, endpoint, consent } = script?.dataset ?? {};
+function surroundingsOf({ endpoint, mayStore }: PageConfig): Surroundings {
+  const keeper = new TagKeeper(mayStore);
   return {
-    ...(account && { account }),
-    ...(pageClass && { pageClass }),
-    ...(cohorts && { cohorts: cohorts.split(',').map(Number) }),
-    endpoint: endpoint || (script?.src ? new URL(script.src).origin : location.origin),
-    ...(consent && { consent }),
+    now,
+    post: (path, body) => post(endpoint + path, body, mayStore),
+    postLast: (path, body) => postLast(endpoint + path, body, mayStore),
+    nonce,
+    page: () => location.origin + location.pathname,
+    tag: () => keeper.tag,
+    forgetTag: () => keeper.forget(),
+    tell,
   };
 }
 
-/** Takes the tag out of the address, so that nobody passes it on with a copied link. */
-function takeTag(): void {
-  const parts = location.search.slice(1).split('&');
-  const own = parts.find((part) => part.startsWith(`${TAG}=`));
-  if (own === undefined) {
-    if (!storesNothing()) tag = sessionStorage.getItem(TAG);
-    return;
-  }
-  const rest = parts.filter((part) => !part.startsWith(`${TAG}=`)).join('&');
-  history.replaceState(history.state, '', location.pathname + (rest && `?${rest}`) + location.hash);
-  tag = decodeURIComponent(own.slice(TAG.length + 1)) || null;
-  if (tag !== null && !storesNothing()) sessionStorage.setItem(TAG, tag);
+function now(): number {
+  return performance.now();
 }
 
-async function post(path: string, body: object): Promise<Reply> {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), ANSWER_MS);
-  try {
-    const response = await fetch(options.endpoint + path, {
-      method: 'POST',
-      // Text needs no question beforehand.
-      body: JSON.stringify(body),
-      // The tag's cookie is for sessions; reports are known by them.
-      credentials: path.endsWith('sessions') && !storesNothing() ? 'include' : 'omit',
-      keepalive: true,
-      signal: controller.signal,
-    });
-    const retryAfter = Number(response.headers.get('retry-after'));
-    return {
-      status: response.status,
-      body: (await response.json().catch(() => null)) ?? {},
-      retryAfterSeconds: retryAfter > 0 ? retryAfter : null,
-    };
-  } finally {
-    clearTimeout(timer);
-  }
+/** Random hex; `crypto.randomUUID` is missing on pages without TLS. */
+function nonce(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-const surroundings: Surroundings = {
-  now,
-  isVisible,
-  post,
-  leave(path, body) {
-    // It sends cookies, whatever one wants.
-    if (!storesNothing() && navigator.sendBeacon(options.endpoint + path, JSON.stringify(body))) return;
-    post(path, body).catch(() => {});
-  },
-  newNonce: () =>
-    Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
-      '',
-    ),
-  tag: () => tag,
-  forgetTag() {
-    tag = null;
-    safely(() => sessionStorage.removeItem(TAG));
-  },
-  tell(event) {
-    safely(() => page.dispatchEvent(new CustomEvent('crr', { detail: event })));
-  },
-};
+function tell<Name extends keyof News>(name: Name, detail: News[Name]): void {
+  document.dispatchEvent(new CustomEvent(name, { detail }));
+}
 
-function subjectOf({ account, pageClass, cohorts }: Options): Subject | null {
-  if (!account) return null;
-  return {
-    account,
-    page_url: location.origin + location.pathname,
-    ...(pageClass && { page_class: pageClass }),
-    ...(cohorts && { cohorts }),
+/** Tells what was counted, unless that was told last. */
+function teller(): (news: AttentionNews) => void {
+  let last = '';
+  return (news) => {
+    const text = JSON.stringify(news);
+    if (text !== last) tell('crr:attention', news);
+    last = text;
   };
 }
 
-function start(changes: Options = {}): void {
-  reporter?.stop();
-  options = { ...options, ...changes };
-  const subject = subjectOf(options);
-  reporter = subject && new Reporter(subject, counter, surroundings);
-  update();
+/** The same function, which never throws. */
+function quietly<Arguments extends unknown[]>(work: (...given: Arguments) => void) {
+  return (...given: Arguments): void => {
+    try {
+      work(...given);
+    } catch {
+      // The page is not to suffer for it.
+    }
+  };
 }
 
-/** A pointer that only seems to move, because the page moves below it, is nobody's. */
-function isInput(event: Event): boolean {
-  if (!event.isTrusted) return false;
-  if (event.type !== 'pointermove') return true;
-  const { screenX, screenY } = event as PointerEvent;
-  const before = pointer;
-  pointer = `${screenX},${screenY}`;
-  return before !== '' && before !== pointer;
-}
-
-function update(): void {
-  safely(() => {
-    look();
-    reporter?.tick();
-  });
-}
-
-function listen(target: EventTarget, types: readonly string[], listener: (event: Event) => void): void {
-  for (const type of types) {
-    target.addEventListener(type, (event) => safely(() => listener(event)), { capture: true, passive: true });
-  }
-}
-
-safely(() => {
-  const api: Partial<Api> = page.crr ?? {};
-  options = { ...optionsOfScript(), ...api };
-  safely(takeTag);
-  listen(page, INPUTS, (event) => {
-    look();
-    if (isInput(event)) counter.act(now());
-  });
-  listen(page, ['focus', 'blur', 'pageshow'], update);
-  listen(document, ['visibilitychange'], update);
-  listen(page, ['pagehide'], () => {
-    look();
-    reporter?.leave();
-  });
-  setInterval(update, TICK_MS);
-  page.crr = Object.assign(api, {
-    start: (changes?: Options) => safely(() => start(changes)),
-    stop: () => reporter?.stop(),
-  });
-  start();
-});
+/** The page is not to suffer for it. */
+function ignore(): void {}

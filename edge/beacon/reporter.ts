@@ -1,225 +1,304 @@
-/** What is sent when: a session first, then reports, each until it is known to be taken. It touches neither the page nor the network by itself. */
-import type { AttentionCounter } from './attention';
+/**
+ * The beacon's side of sessions and reports. Pure: what it needs of a browser is given to it, and it acts only when it is told that time has
+ * passed. A report keeps its nonce and its bytes until an answer says what became of it: so it counts once, however often it is sent.
+ */
+import type { Attention } from './attention';
 
-/** Who looks at what. */
+/** Whose attention it is, and what the page's owner says of the page. */
 export interface Subject {
+  /** A wallet in base58. */
   readonly account: string;
-  readonly page_url: string;
-  readonly page_class?: string;
-  readonly cohorts?: readonly number[];
+  readonly pageClass: string | null;
+  readonly cohorts: readonly number[] | null;
 }
 
 /** An answer of the edge. */
 export interface Reply {
   readonly status: number;
+  /** Its JSON; empty where there is none. */
   readonly body: Readonly<Record<string, unknown>>;
+  /** Of `Retry-After`; null where it is not told. */
   readonly retryAfterSeconds: number | null;
 }
 
-/** What a page can follow. */
-export type ReporterEvent =
-  | { readonly type: 'session'; readonly tagged: boolean; readonly report_every_seconds: number }
-  | {
-      readonly type: 'report';
-      readonly seconds: number;
-      readonly user_presence: boolean;
-      readonly vau_id: string | null;
-      readonly routed: string | null;
-    }
-  | { readonly type: 'refused'; readonly status: number; readonly code: string | null }
-  | { readonly type: 'stopped' };
-
-/** What a reporter asks of its surroundings. */
+/** What a reporter needs of the page in which it runs. */
 export interface Surroundings {
+  /** Milliseconds of a clock that never goes back. */
   now(): number;
-  isVisible(): boolean;
-  /** Rejects when there is no answer. */
-  post(path: string, body: object): Promise<Reply>;
-  /** Sends without an answer, when the page goes. */
-  leave(path: string, body: object): void;
-  newNonce(): string;
-  /** The tag that came with the page's address; null leaves it to the cookie. */
+  /** Sends a body. @returns null where no answer came, whatever the reason */
+  post(path: string, body: string): Promise<Reply | null>;
+  /** Sends a body from a page that ends: nobody is there to hear the answer. */
+  postLast(path: string, body: string): void;
+  /** 8 to 64 characters that were never used. */
+  nonce(): string;
+  /** The page's address without query and fragment. */
+  page(): string;
+  /** The tag that came with the address; null leaves it to the cookie. */
   tag(): string | null;
+  /** That tag is good for nothing. */
   forgetTag(): void;
-  tell(event: ReporterEvent): void;
+  /** Tells the page. */
+  tell<Name extends keyof ReporterNews>(name: Name, news: ReporterNews[Name]): void;
 }
 
+/** What a page can follow, by event. */
+export interface ReporterNews {
+  readonly 'crr:session': SessionNews;
+  readonly 'crr:report': ReportNews;
+}
+
+/** `open`: attention is counted from now on. `stopped`: it is not, and will not be on this page. */
+export interface SessionNews {
+  readonly state: 'open' | 'stopped';
+  /** Whether a campaign pays for it. */
+  readonly tagged: boolean;
+  readonly report_every_seconds: number | null;
+  /** Why it stopped, or why the tag's campaign does not pay. */
+  readonly code: string | null;
+}
+
+/** A report's fate, told at each change. `waiting`: it will be sent again. */
+export interface ReportNews {
+  readonly nonce: string;
+  readonly seconds: number;
+  readonly user_presence: boolean;
+  readonly state: 'sent' | 'waiting' | 'accepted' | 'refused';
+  /** Null until it is accepted, and always where no campaign pays. */
+  readonly vau_id: string | null;
+  /** Why it waits, or was refused. */
+  readonly code: string | null;
+}
+
+/** Where sessions are opened. */
+export const SESSIONS_PATH = '/v1/sessions';
+/** Where attention is reported. */
+export const VAU_PATH = '/v1/vau';
+/** The most seconds of one report, unless a campaign's minimum is above it. */
+export const MOST_SECONDS = 300;
+
+const SECOND_MS = 1_000;
+const LONGEST_WAIT_MS = 60_000;
+/** The campaign does not exist, does not run, or does not want this visitor here: their attention is like that of one without a tag. */
+const NOT_PAID = [404, 409, 422];
+/** The session was closed, is over, or is of a secret that the edge does not use any more. */
+const SESSION_GONE = [401, 410];
+
 interface Session {
-  /** Null for a visitor without a tag. */
+  /** Null where no campaign pays. */
   readonly token: string | null;
+  readonly page: string;
   readonly everySeconds: number;
   readonly minSeconds: number;
 }
 
+/** How attention without a campaign is reported. */
+const UNTAGGED = { token: null, everySeconds: 15, minSeconds: 1 } as const;
+
 interface Report {
   readonly nonce: string;
   readonly seconds: number;
-  readonly presence: boolean;
-  readonly takenAtMs: number;
+  readonly userPresence: boolean;
+  readonly body: string;
+  readonly tagged: boolean;
+  /** When it was last sent; null before. */
+  sentAtMs: number | null;
 }
 
-const SESSIONS_PATH = '/v1/sessions';
-const VAU_PATH = '/v1/vau';
-/** The edge credits an account until the moment in which a report arrives; it overlooks twice as much. */
-const UNNOTICED_MS = 500;
-const MOST_SECONDS = 300;
-const LONGEST_WAIT_SECONDS = 60;
-/** The session's page is no campaign's: its visitor's attention is reported like that of one without a tag. */
-const UNTAGGED: Session = { token: null, everySeconds: 15, minSeconds: 1 };
-
-/** Reports what a counter counts. */
+/** Opens sessions, and reports what an {@link Attention} counts. One request at a time. */
 export class Reporter {
   private session: Session | null = null;
-  private report: Report | null = null;
+  private pending: Report | null = null;
   private busy = false;
   private stopped = false;
   private failures = 0;
-  private notBeforeMs = 0;
+  private notBeforeMs = Number.NEGATIVE_INFINITY;
+  /** What lies before it can not be claimed: the edge credits until the moment in which a report arrives. */
+  private creditedAtMs = 0;
 
   constructor(
     private readonly subject: Subject,
-    private readonly counter: AttentionCounter,
+    private readonly attention: Attention,
     private readonly out: Surroundings,
   ) {}
 
-  /** Does what is due; to be called every second, and when the page is hidden. */
-  async tick(): Promise<void> {
-    const { out } = this;
-    if (this.busy || this.stopped || out.now() < this.notBeforeMs) return;
+  /** Does what is due; to be called every second or so, and when the page is hidden. Resolves when that is done. */
+  async tick(visible: boolean): Promise<void> {
+    if (this.busy || this.stopped || this.out.now() < this.notBeforeMs) return;
     this.busy = true;
     try {
-      if (this.session === null) {
-        if (out.isVisible()) await this.open();
-        return;
-      }
-      const report = this.report ?? this.dueReport(this.session);
-      if (report !== null) await this.send(this.session, report);
-    } catch {
-      this.wait(null);
+      await this.step(visible);
     } finally {
       this.busy = false;
     }
   }
 
-  /** The page goes: what was counted goes with it. */
+  /** The page ends: sends what there is without waiting for answers. It may come back as it was, and then begins anew. */
   leave(): void {
-    const { session } = this;
-    if (session === null || this.busy || this.stopped) return;
-    const report = this.report ?? this.takeReport(session, session.minSeconds);
-    if (report === null) return;
-    this.out.leave(VAU_PATH, bodyOf(this.subject, session, report, true));
-    // The page may come back as it was: then with a new session.
-    this.session = null;
-    this.report = null;
+    const { pending, out } = this;
+    if (pending !== null) {
+      if (!this.busy) this.sendLast(pending);
+      this.creditedAtMs = pending.sentAtMs ?? out.now();
+    }
+    const last = this.end();
+    if (last !== null) this.sendLast(last);
+    this.pending = null;
   }
 
-  /** For ever. */
-  stop(): void {
-    if (this.stopped) return;
-    this.stopped = true;
-    this.out.tell({ type: 'stopped' });
+  private async step(visible: boolean): Promise<void> {
+    const { session } = this;
+    if (this.pending === null && session !== null) {
+      // Some sites change the page without leaving it.
+      if (session.page !== this.out.page()) this.pending = this.end();
+      // A hidden page may end without another word, so what there is goes out at once.
+      else this.pending = this.take(session, visible ? session.everySeconds : session.minSeconds, false);
+    }
+    if (this.pending !== null) await this.deliver(this.pending);
+    else if (this.session === null && visible) await this.open();
   }
+
+  // ---- sessions
 
   private async open(): Promise<void> {
-    const { subject, out } = this;
-    const tag = out.tag();
-    const reply = await out.post(SESSIONS_PATH, tag === null ? subject : { ...subject, tag });
-    if (reply.status < 300) return this.begin(sessionOf(reply));
-    const field = this.refused(reply);
-    if (tag !== null && field === 'tag') return out.forgetTag();
-    if ([404, 409, 422].includes(reply.status)) return this.begin(UNTAGGED);
-    if (!this.passes(reply)) this.stop();
+    const { account, pageClass, cohorts } = this.subject;
+    const [page, tag] = [this.out.page(), this.out.tag()];
+    const request = {
+      account,
+      page_url: page,
+      ...(pageClass === null ? {} : { page_class: pageClass }),
+      ...(cohorts === null ? {} : { cohorts }),
+      ...(tag === null ? {} : { tag }),
+    };
+    const reply = await this.out.post(SESSIONS_PATH, JSON.stringify(request));
+    if (this.mustWait(reply)) return;
+    if (reply.status < 300) return this.begin({ page, ...rhythmOf(reply) }, null);
+    const { code, field } = errorOf(reply);
+    // A tag that this tab kept may be over, while the cookie holds a new one.
+    if (tag !== null && field === 'tag') return this.out.forgetTag();
+    if (NOT_PAID.includes(reply.status)) return this.begin({ page, ...UNTAGGED }, code);
+    this.stop(code);
   }
 
-  /** Nothing from before a session counts in it. */
-  private begin(session: Session): void {
-    this.failures = 0;
+  private begin(session: Session, code: string | null): void {
     this.session = session;
-    this.report = null;
-    this.counter.drop(this.out.now(), Number.POSITIVE_INFINITY);
+    // What was counted before belongs to no session.
+    this.attention.reset();
+    this.creditedAtMs = this.out.now();
     const { token, everySeconds } = session;
-    this.out.tell({ type: 'session', tagged: token !== null, report_every_seconds: everySeconds });
+    const tagged = token !== null;
+    this.out.tell('crr:session', { state: 'open', tagged, report_every_seconds: everySeconds, code });
   }
 
-  /** What has been counted, once it is worth a report: less of it when the page was hidden, and may never be seen again. */
-  private dueReport(session: Session): Report | null {
-    const { everySeconds, minSeconds } = session;
-    return this.takeReport(session, this.out.isVisible() ? everySeconds : minSeconds);
+  /** Ends the session. @returns its last report; null where there is too little for one */
+  private end(): Report | null {
+    const { session } = this;
+    this.session = null;
+    return session && this.take(session, session.minSeconds, true);
   }
 
-  private takeReport({ everySeconds }: Session, leastSeconds: number): Report | null {
-    const takenAtMs = this.out.now();
-    if (this.counter.seconds(takenAtMs) < Math.max(1, leastSeconds)) return null;
-    const attended = this.counter.take(takenAtMs, Math.max(MOST_SECONDS, everySeconds));
-    this.report = { ...attended, nonce: this.out.newNonce(), takenAtMs };
-    return this.report;
+  private stop(code: string): void {
+    this.stopped = true;
+    this.out.tell('crr:session', { state: 'stopped', tagged: false, report_every_seconds: null, code });
   }
 
-  /** The same nonce until it is known what became of it: so it counts once, however often it is sent. */
-  private async send(session: Session, report: Report): Promise<void> {
-    const reply = await this.out.post(VAU_PATH, bodyOf(this.subject, session, report, false));
-    if (reply.status < 300 || reply.status === 409) return this.done(report, reply);
-    this.refused(reply);
-    if (this.passes(reply)) return;
-    this.report = null;
-    if (reply.status === 401 || reply.status === 410) this.session = null;
-    else if (reply.status !== 422 || session.token === null) this.stop();
+  // ---- reports
+
+  /** Makes a report of what was counted; null while that is less than so much. */
+  private take({ token, page, minSeconds }: Session, least: number, last: boolean): Report | null {
+    const { attention, out } = this;
+    const passed = Math.floor((out.now() - this.creditedAtMs) / SECOND_MS);
+    const most = Math.min(passed, Math.max(MOST_SECONDS, minSeconds));
+    if (Math.min(attention.seconds, most) < Math.max(least, minSeconds)) return null;
+    const { userPresence } = attention;
+    const [nonce, seconds] = [out.nonce(), attention.take(most)];
+    const claim = { nonce, seconds, user_presence: userPresence };
+    const tagged = token !== null;
+    const body = JSON.stringify(
+      tagged
+        ? { session: token, ...claim, ...(last ? { last } : {}) }
+        : { account: this.subject.account, page_url: page, ...claim },
+    );
+    return { nonce, seconds, userPresence, body, tagged, sentAtMs: null };
   }
 
-  private done({ seconds, presence, takenAtMs }: Report, { body }: Reply): void {
-    this.failures = 0;
-    this.report = null;
-    // What was counted while it was on its way may be credited already.
-    const nowMs = this.out.now();
-    this.counter.drop(nowMs, Math.max(0, nowMs - takenAtMs - UNNOTICED_MS));
-    const vauId = textOf(body.vau_id) ?? textOf(errorOf(body).vau_id);
-    const routed = textOf(body.routed);
-    this.out.tell({ type: 'report', seconds, user_presence: presence, vau_id: vauId, routed });
+  private async deliver(report: Report): Promise<void> {
+    const triedAtMs = report.sentAtMs;
+    const sentAtMs = this.out.now();
+    report.sentAtMs = sentAtMs;
+    this.tellOf(report, 'sent');
+    const reply = await this.out.post(VAU_PATH, report.body);
+    // The page was left meanwhile, and what it knew with it.
+    if (this.pending !== report) return;
+    if (this.mustWait(reply)) return this.tellOf(report, 'waiting', null, codeOf(reply));
+    this.pending = null;
+    const { code, vau_id } = errorOf(reply);
+    if (reply.status < 300) return this.accepted(report, reply.body.vau_id, sentAtMs);
+    // An attempt before this one did arrive.
+    if (code === 'nonce_used') return this.accepted(report, vau_id, triedAtMs ?? sentAtMs);
+    this.tellOf(report, 'refused', null, code);
+    this.refused(report, reply.status, code);
   }
 
-  private refused({ status, body }: Reply): string | null {
-    const { code, field } = errorOf(body);
-    this.out.tell({ type: 'refused', status, code: textOf(code) });
-    return textOf(field);
+  private accepted(report: Report, vauId: unknown, creditedAtMs: number): void {
+    this.creditedAtMs = creditedAtMs;
+    this.tellOf(report, 'accepted', typeof vauId === 'string' ? vauId : null);
   }
 
-  /** Whether the same later may be served; then it waits for that. */
-  private passes({ status, retryAfterSeconds }: Reply): boolean {
-    const passes = status === 429 || status >= 500;
-    if (passes) this.wait(retryAfterSeconds);
-    return passes;
+  private refused({ seconds, userPresence, tagged }: Report, status: number, code: string): void {
+    if (SESSION_GONE.includes(status)) this.session = null;
+    else if (code === 'insufficient_attention') this.attention.giveBack(seconds, userPresence);
+    // Time that was credited for another page of the same account is lost for this one, and nothing else.
+    else if (!tagged || status !== 422) this.stop(code);
   }
 
-  private wait(seconds: number | null): void {
+  private sendLast(report: Report): void {
+    this.out.postLast(VAU_PATH, report.body);
+    this.tellOf(report, 'sent');
+  }
+
+  private tellOf(
+    { nonce, seconds, userPresence: user_presence }: Report,
+    state: ReportNews['state'],
+    vau_id: string | null = null,
+    code: string | null = null,
+  ): void {
+    this.out.tell('crr:report', { nonce, seconds, user_presence, state, vau_id, code });
+  }
+
+  /** Whether the same is to be asked again later: there was no answer, a failure over there, or too much of everything. */
+  private mustWait(reply: Reply | null): reply is null {
+    if (reply !== null && reply.status !== 429 && reply.status < 500) {
+      this.failures = 0;
+      return false;
+    }
+    const longerMs = Math.min(SECOND_MS * 2 ** this.failures, LONGEST_WAIT_MS);
     this.failures += 1;
-    const longer = Math.min(2 ** this.failures, LONGEST_WAIT_SECONDS);
-    this.notBeforeMs = this.out.now() + (seconds ?? longer) * 1_000;
+    const toldMs = (reply?.retryAfterSeconds ?? 0) * SECOND_MS;
+    this.notBeforeMs = this.out.now() + Math.max(longerMs, toldMs);
+    return true;
   }
 }
 
-function sessionOf({ body }: Reply): Session {
+function rhythmOf({ body }: Reply): Omit<Session, 'page'> {
+  const { session, report_every_seconds: every, min_seconds: least } = body;
   return {
-    token: textOf(body.session),
-    everySeconds: Number(body.report_every_seconds) || UNTAGGED.everySeconds,
-    minSeconds: Number(body.min_seconds) || UNTAGGED.minSeconds,
+    token: typeof session === 'string' ? session : null,
+    everySeconds: typeof every === 'number' ? every : UNTAGGED.everySeconds,
+    minSeconds: typeof least === 'number' ? least : UNTAGGED.minSeconds,
   };
 }
 
-function bodyOf(
-  { account, page_url }: Subject,
-  { token }: Session,
-  { nonce, seconds, presence }: Report,
-  last: boolean,
-): object {
-  const reported = { nonce, seconds, user_presence: presence };
-  if (token === null) return { account, page_url, ...reported };
-  return { session: token, ...reported, ...(last ? { last } : {}) };
+interface EdgeError {
+  readonly code: string;
+  readonly field?: unknown;
+  readonly vau_id?: unknown;
 }
 
-function errorOf(body: Reply['body']): Readonly<Record<string, unknown>> {
-  return typeof body.error === 'object' && body.error !== null ? { ...body.error } : {};
+function errorOf({ body, status }: Reply): EdgeError {
+  const { error } = body;
+  const isError = typeof error === 'object' && error !== null && 'code' in error;
+  return isError ? { ...error, code: String(error.code) } : { code: `http_${status}` };
 }
 
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
+function codeOf(reply: Reply | null): string {
+  return reply === null ? 'no_answer' : errorOf(reply).code;
 }

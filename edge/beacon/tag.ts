@@ -2,32 +2,30 @@
 
 const PARAMETER = 'crr_tag';
 
-/** Keeps the tag for this tab, or for this page alone. */
+/** Keeps the tag: for this tab, or for this page alone. */
 export class TagKeeper {
-  private tag: string | null;
+  private kept: string | null;
 
   constructor(private readonly mayStore: boolean) {
-    this.tag = takeFromAddress();
+    this.kept = takeFromAddress();
     if (!mayStore) return;
-    if (this.tag === null) this.tag = stored((storage) => storage.getItem(PARAMETER));
-    else this.store(this.tag);
+    const { kept } = this;
+    if (kept === null) this.kept = stored((storage) => storage.getItem(PARAMETER));
+    else stored((storage) => storage.setItem(PARAMETER, kept));
   }
 
-  get(): string | null {
-    return this.tag;
+  /** Null where none came. */
+  get tag(): string | null {
+    return this.kept;
   }
 
   forget(): void {
-    this.tag = null;
+    this.kept = null;
     if (this.mayStore) stored((storage) => storage.removeItem(PARAMETER));
-  }
-
-  private store(tag: string): void {
-    stored((storage) => storage.setItem(PARAMETER, tag));
   }
 }
 
-/** Takes it out of the address bar too: whoever shares the address must not share the tag. The rest stays byte for byte. */
+/** Takes it out of the address bar too: who passes the address on must not pass on the tag. The rest stays byte for byte. */
 function takeFromAddress(): string | null {
   const { search, pathname, hash } = location;
   const tag = new URLSearchParams(search).get(PARAMETER);
@@ -37,8 +35,8 @@ function takeFromAddress(): string | null {
     .split('&')
     .filter((pair) => pair.split('=', 1)[0] !== PARAMETER)
     .join('&');
-  history.replaceState(history.state, '', pathname + (others === '' ? '' : `?${others}`) + hash);
-  return tag;
+  history.replaceState(history.state, '', pathname + (others && `?${others}`) + hash);
+  return tag || null;
 }
 
 /** Null where the browser lets nothing be stored. */
