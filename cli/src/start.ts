@@ -5,6 +5,7 @@ import bs58 from 'bs58';
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { clusterUrl } from './cluster';
+import { type RunningEdge, startEdge } from './edge/beside';
 import { EXIT, type ExitCode, failureOf } from './failure';
 import { Home } from './home';
 import { startIndexing } from './indexer/beside';
@@ -92,11 +93,18 @@ async function play(options: StartOptions, output: Output, environment: StartEnv
     const rpcUrl = localnet?.rpcUrl ?? clusterUrl(options.url ?? '');
     output.note(introduction(rpcUrl, localnet));
     const indexer = await startIndexing({ rpcUrl, localnet, home, serves: options.once !== true });
+    const { database } = indexer.service;
+    let edge: RunningEdge | null = null;
+    const open = async (campaignId: Uint8Array) => {
+      edge = await startEdge({ rpcUrl, home, database, campaignId, fresh: localnet !== null });
+      return edge;
+    };
     try {
       const stage = await prepareStage({ rpcUrl, home, keypair });
       const outcome = await runScenario(stage, home, {
         onChapter: (chapter) => output.note(chapterText(chapter)),
         indexer: indexer.service,
+        frontDoor: { database, open },
         ...(environment.expected === undefined ? {} : { expected: environment.expected }),
       });
       output.result(outcome, () => tallyText(outcome.tally));
@@ -106,6 +114,7 @@ async function play(options: StartOptions, output: Output, environment: StartEnv
       }
       return outcome.ok ? EXIT.ok : EXIT.refused;
     } finally {
+      await (edge as RunningEdge | null)?.stop();
       await indexer.stop();
     }
   } finally {
@@ -122,7 +131,7 @@ function introduction(rpcUrl: string, localnet: Localnet | null): string {
   return localnet === null ? title : title + embedded;
 }
 
-function invitation(rpcUrl: string, indexerUrl: string | null, { campaignId }: Outcome): string {
+function invitation(rpcUrl: string, indexerUrl: string | null, { campaignId, frontDoor }: Outcome): string {
   const id = bs58.encode(campaignId);
   return [
     heading('The chain stays up'),
@@ -132,6 +141,7 @@ function invitation(rpcUrl: string, indexerUrl: string | null, { campaignId }: O
     `    npx crr vau submit --campaign ${id} --seconds 5`,
     `    npx crr indexer status --service ${indexerUrl}`,
     `\n  The indexer serves ${indexerUrl}/status, /ready and /metrics.`,
+    `  The edge redirects ${frontDoor?.url}/r/${frontDoor?.code}, and serves /beacon.js and /openapi.json.`,
     '\n  Ctrl-C ends it.\n',
   ].join('\n');
 }

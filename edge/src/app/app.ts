@@ -3,7 +3,9 @@ import { type Context, Hono } from 'hono';
 
 import { createIds, webCryptoRandom } from '../click/id';
 import type { Refusal } from '../model';
+import { beaconDocs, beaconRoutes } from './beacon';
 import { createVisitorOf, type Visitor } from './client';
+import { conversionDocs, conversionRoutes } from './conversion';
 import { Counters } from './counters';
 import { errorResponse, INTERNAL, type RouteName } from './errors';
 import { COMMON_HEADERS } from './headers';
@@ -12,9 +14,18 @@ import { errorFields } from './log';
 import { openapiRoutes, type RouteDoc } from './openapi';
 import type { AppEnv, AppOptions, RouteParts } from './parts';
 import { redirectDocs, redirectRoutes } from './redirect';
+import { sessionDocs, sessionRoutes } from './sessions';
+import { vauDocs, vauRoutes } from './vau';
 
 /** What every group of routes says of itself. */
-const DOCS: readonly RouteDoc[] = [...redirectDocs, ...healthDocs];
+const DOCS: readonly RouteDoc[] = [
+  ...redirectDocs,
+  ...sessionDocs,
+  ...vauDocs,
+  ...conversionDocs,
+  ...beaconDocs,
+  ...healthDocs,
+];
 
 /** Builds the application: once for each process or isolate. */
 export function createApp(options: AppOptions): Hono<AppEnv> {
@@ -25,8 +36,16 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
     await next();
     finish(context);
   });
-  for (const routes of [redirectRoutes(parts), healthRoutes(parts), openapiRoutes(DOCS)])
-    app.route('/', routes);
+  const groups = [
+    redirectRoutes(parts),
+    sessionRoutes(parts),
+    vauRoutes(parts),
+    conversionRoutes(parts),
+    beaconRoutes(),
+    healthRoutes(parts),
+    openapiRoutes(DOCS),
+  ];
+  for (const routes of groups) app.route('/', routes);
   refuseOtherMethods(app, parts);
   app.notFound((context) => parts.refuse(context, routeOf(context.req.path), notFound()));
   app.onError((error, context) => {

@@ -34,6 +34,8 @@ export interface AppSettings {
   readonly metricsToken: string | null;
   /** Secret: proves that a session's token comes from here. */
   readonly sessionSecret: string;
+  /** Where attention without a campaign goes, as reports of it are told; the journals know the way. */
+  readonly untaggedAttention: 'thermostat' | 'counted';
   /** SHA-256 in hex of the keys that may report conversions, by campaign id in base58. */
   readonly conversionKeys: Readonly<Record<string, readonly string[]>>;
 }
@@ -57,5 +59,6 @@ export const DEFAULT_APP_SETTINGS: Omit<AppSettings, 'ipSalt' | 'sessionSecret'>
   termsDeadlineMs: 100,
   readyJournalSeconds: 300,
   metricsToken: null,
+  untaggedAttention: 'counted',
   conversionKeys: {},
 };
