@@ -53,10 +53,9 @@ describe('clicks in workerd', () => {
     for (let life = 0; life < KILLS; life += 1) {
       takesRecords = life % 3 !== 1;
       const { url, kill } = await start();
+      const killing = delay(Math.random() * LONGEST_LIFE_MS).then(kill);
       const visits = Array.from({ length: VISITORS }, (_, visitor) => visitUntilKilled(url, visitor));
-      await delay(Math.random() * LONGEST_LIFE_MS);
-      await kill();
-      await Promise.all(visits);
+      await Promise.all([killing, ...visits]);
     }
     takesRecords = true;
     await expectAllStored((await start()).url);
