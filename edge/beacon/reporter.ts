@@ -135,10 +135,9 @@ export class Reporter {
   /** The page ends: sends what there is without waiting for answers. It may come back as it was, and then begins anew. */
   leave(): void {
     const { pending, out } = this;
-    if (pending !== null) {
-      if (!this.busy) this.sendLast(pending);
-      this.creditedAtMs = pending.sentAtMs ?? out.now();
-    }
+    if (pending !== null && !this.busy) this.sendLast(pending);
+    // What is under way or goes now is credited when it arrives, and with it everything before.
+    if (pending !== null) this.creditedAtMs = pending.sentAtMs ?? out.now();
     const last = this.end();
     if (last !== null) this.sendLast(last);
     this.pending = null;
@@ -251,6 +250,7 @@ export class Reporter {
   }
 
   private sendLast(report: Report): void {
+    report.sentAtMs = this.out.now();
     this.out.postLast(VAU_PATH, report.body);
     this.tellOf(report, 'sent');
   }
