@@ -16,7 +16,7 @@ import { eventually } from '../support/eventually';
 import { LiveChain } from '../support/live-chain';
 import { Visitor } from '../support/visitor';
 
-const KILLS = 30;
+const KILLS = 32;
 const VISITORS = 6;
 const LONGEST_LIFE_MS = 2_500;
 const SECONDS = 1;
@@ -86,7 +86,7 @@ describe('attention in workerd', () => {
     }
     expect(accepted.length).to.be.greaterThan(KILLS);
     await eventually(async () => expect(await states()).to.deep.equal({ landed: accepted.length }), 60_000);
-    expectPaidOnce();
+    await expectPaidOnce();
   });
 
   async function start(): Promise<RunningWorkerd> {
@@ -133,7 +133,7 @@ describe('attention in workerd', () => {
     return Object.fromEntries(rows.map(({ state, n }) => [state, n]));
   }
 
-  function expectPaidOnce(): void {
+  async function expectPaidOnce(): Promise<void> {
     expect(new Set(accepted.map(({ id }) => id)).size).to.equal(accepted.length);
     const recorded = chain
       .eventsOf(campaign)
@@ -147,6 +147,11 @@ describe('attention in workerd', () => {
     }
     const seconds = recorded.reduce((sum, { attentionSeconds }) => sum + attentionSeconds, 0);
     expect(seconds).to.equal(accepted.length * SECONDS);
+    const { params } = campaign;
+    const spent =
+      params.totalBudgetUsdc -
+      ((await chain.world.accounts.campaign(campaign.id))?.remainingBudgetUsdc ?? 0n);
+    expect(spent).to.equal(BigInt(seconds) * params.payoutRules.baseRatePerSecondUsdc);
   }
 
   function error(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
