@@ -1,0 +1,315 @@
+import { encodeBase58, formatTag, signTag, tagSignerFromKeypair } from '@crr/sdk';
+import { Keypair } from '@solana/web3.js';
+import { assert } from 'chai';
+
+import { AttentionRig, assertRefused, LIMITS, ORIGIN, PAGE } from './support/rig';
+
+const PATH = '/v1/sessions';
+
+describe('POST /v1/sessions', () => {
+  let rig: AttentionRig;
+  before(async () => {
+    rig = await AttentionRig.open();
+  });
+  after(() => rig.close());
+
+  async function stored(account: Keypair) {
+    return rig.store.all<Record<string, unknown>>(
+      'SELECT * FROM edge_sessions WHERE account = ? ORDER BY opened_at_ms, id',
+      account.publicKey.toBase58(),
+    );
+  }
+
+  it('opens a session for a visitor with a tag, and says how often to report', async () => {
+    const user = rig.user();
+    const { status, body, headers } = await rig.post(PATH, await rig.opening(user));
+    assert.equal(status, 201);
+    assert.hasAllKeys(body, ['session', 'report_every_seconds', 'min_seconds', 'expires_at']);
+    assert.isAtLeast(body.report_every_seconds, body.min_seconds);
+    assert.equal(body.expires_at, Math.floor(rig.stage.clock.now() / 1_000) + 1_800);
+    assert.equal(headers.get('cache-control'), 'no-store');
+    const [session] = await stored(user);
+    assert.include(session, {
+      campaign_id: rig.stage.campaignId,
+      influencer: rig.stage.influencer.publicKey.toBase58(),
+      site: ORIGIN,
+      country: 'DE',
+      is_hot_page: 0,
+      cohort_filter: null,
+      closed_at_ms: null,
+    });
+  });
+
+  it('keeps of the page its origin and a hash that query and fragment do not change', async () => {
+    const user = rig.user();
+    await rig.session(user, { page_url: `${ORIGIN}/a?secret=1` });
+    await rig.session(user, { page_url: `${ORIGIN}/a#x` });
+    const sessions = await stored(user);
+    assert.lengthOf(sessions, 2);
+    assert.equal(sessions[0]?.page, sessions[1]?.page);
+    assert.notInclude(JSON.stringify(sessions), 'secret');
+    assert.lengthOf(
+      sessions.filter(({ closed_at_ms }) => closed_at_ms === null),
+      1,
+    );
+  });
+
+  it('takes class and cohorts of the page', async () => {
+    const user = rig.user();
+    await rig.session(user, { page_class: 'hot', cohorts: [1, 65_535] });
+    const [session] = await stored(user);
+    assert.equal(session?.is_hot_page, 1);
+    assert.match(String(session?.cohort_filter), /^[0-9a-f]{64}$/);
+  });
+
+  it('finds the tag in the cookie where the body has none, and prefers the body’s', async () => {
+    const cookie = `crr_tag=${encodeURIComponent(await rig.stage.tag())}`;
+    const user = rig.user();
+    const byCookie = await rig.post(PATH, await rig.opening(user, { tag: undefined }), { cookie });
+    assert.equal(byCookie.status, 201);
+    const own = await rig.stage.tag({ influencer: null });
+    await rig.post(PATH, await rig.opening(user, { tag: own, page_url: `${ORIGIN}/b` }), { cookie });
+    const influencers = (await stored(user)).map(({ influencer }) => influencer);
+    assert.sameMembers(influencers, [rig.stage.influencer.publicKey.toBase58(), null]);
+  });
+
+  it('reads no cookie of a visitor who wants none', async () => {
+    const cookie = `crr_tag=${encodeURIComponent(await rig.stage.tag())}`;
+    const opening = await rig.opening(rig.user(), { tag: undefined });
+    const { status, body } = await rig.post(PATH, opening, { cookie, 'sec-gpc': '1' });
+    assert.deepEqual([status, body.session], [200, null]);
+  });
+
+  it('opens nothing for a visitor without a tag, refuses nothing, and wakes nobody', async () => {
+    const user = rig.user();
+    rig.woken.splice(0);
+    const { status, body } = await rig.post(PATH, await rig.opening(user, { tag: undefined }));
+    assert.equal(status, 200);
+    assert.deepEqual(body, { session: null, report_every_seconds: 15, min_seconds: 1 });
+    assert.isEmpty(rig.woken);
+    assert.isEmpty(await stored(user));
+  });
+
+  it('takes text/plain like JSON: sendBeacon can send nothing else to another origin', async () => {
+    const body = JSON.stringify(await rig.opening(rig.user()));
+    for (const type of ['text/plain', 'text/plain;charset=UTF-8', 'Application/JSON; charset=utf-8']) {
+      assert.equal((await rig.send('POST', PATH, body, { 'content-type': type })).status, 201, type);
+    }
+    for (const type of ['text/html', 'application/x-www-form-urlencoded', 'multipart/form-data', '']) {
+      assertRefused(
+        await rig.send('POST', PATH, body, { 'content-type': type }),
+        415,
+        'unsupported_media_type',
+      );
+    }
+  });
+
+  it('wants the page to be the one that asks', async () => {
+    const opening = await rig.opening(rig.user());
+    for (const origin of [
+      null,
+      'null',
+      'news.example',
+      `${ORIGIN}/`,
+      'HTTPS://news.example',
+      'file://',
+      '*',
+    ]) {
+      assertRefused(await rig.post(PATH, opening, { origin }), 403, 'origin_missing');
+    }
+    for (const origin of ['https://evil.example', 'http://news.example', 'https://news.example:8443']) {
+      assertRefused(await rig.post(PATH, opening, { origin }), 403, 'origin_mismatch', 'page_url');
+    }
+    const odd = [
+      'https://news.example@evil.example/',
+      'javascript:alert(1)',
+      'data:,x',
+      '//news.example/',
+      '/a',
+      '',
+    ];
+    for (const page of odd) {
+      const reply = await rig.post(PATH, { ...opening, page_url: page });
+      assertRefused(reply, 422, 'invalid_page_url', 'page_url');
+    }
+    assertRefused(
+      await rig.post(PATH, { ...opening, page_url: `${ORIGIN}.evil.example` }),
+      403,
+      'origin_mismatch',
+      'page_url',
+    );
+  });
+
+  it('names the field that breaks a rule', async () => {
+    const opening = await rig.opening(rig.user());
+    const cases: [Record<string, unknown>, string, string][] = [
+      [{ account: undefined }, 'invalid_account', 'account'],
+      [{ account: 7 }, 'invalid_account', 'account'],
+      [{ account: '0OIl' }, 'invalid_account', 'account'],
+      [{ account: '1'.repeat(43) }, 'invalid_account', 'account'],
+      [{ page_url: undefined }, 'invalid_page_url', 'page_url'],
+      [{ page_url: `${ORIGIN}/${'a'.repeat(2_100)}` }, 'invalid_page_url', 'page_url'],
+      [{ page_class: 'warm' }, 'invalid_page_class', 'page_class'],
+      [{ cohorts: 1 }, 'invalid_cohorts', 'cohorts'],
+      [{ cohorts: [1, 65_536] }, 'invalid_cohorts', 'cohorts.1'],
+      [{ cohorts: [-1] }, 'invalid_cohorts', 'cohorts.0'],
+      [{ cohorts: [0.5] }, 'invalid_cohorts', 'cohorts.0'],
+      [{ cohorts: Array(33).fill(1) }, 'invalid_cohorts', 'cohorts'],
+      [{ tag: null }, 'invalid_tag', 'tag'],
+      [{ tag: 'x'.repeat(257) }, 'invalid_tag', 'tag'],
+      [{ tag: '' }, 'tag_malformed', 'tag'],
+      [{ tag: 'a:b:c:d' }, 'tag_malformed', 'tag'],
+      [{ pageClass: 'hot' }, 'unknown_field', 'pageClass'],
+    ];
+    for (const [changes, code, field] of cases) {
+      assertRefused(await rig.post(PATH, { ...opening, ...changes }), 422, code, field);
+    }
+  });
+
+  it('wakes no desk for a tag that none of its keys signed, whatever campaign it invents', async () => {
+    const stranger = tagSignerFromKeypair(Keypair.generate());
+    const tags = [
+      await rig.stage.tag({ signer: stranger }),
+      formatTag(
+        await signTag(
+          { campaignId: new Uint8Array(32).fill(3), influencer: null, issuedAt: 1n, expiresAt: 9_999_999n },
+          stranger,
+        ),
+      ),
+    ];
+    rig.woken.splice(0);
+    for (const tag of tags) {
+      assertRefused(
+        await rig.post(PATH, await rig.opening(rig.user(), { tag })),
+        422,
+        'tag_untrusted',
+        'tag',
+      );
+    }
+    const good = await rig.stage.tag();
+    const [id = '', , times = '', signature = ''] = good.split(':');
+    const forged = [id, rig.user().publicKey.toBase58(), times, signature].join(':');
+    assertRefused(
+      await rig.post(PATH, await rig.opening(rig.user(), { tag: forged })),
+      422,
+      'tag_untrusted',
+      'tag',
+    );
+    assert.isEmpty(rig.woken);
+  });
+
+  it('tells what the campaign’s desk refuses, in the same shape', async () => {
+    const { clock, influencer } = rig.stage;
+    const now = BigInt(Math.floor(clock.now() / 1_000));
+    const expired = await rig.stage.tag({ issuedAt: now - 100n, seconds: 99n });
+    assertRefused(
+      await rig.post(PATH, await rig.opening(rig.user(), { tag: expired })),
+      422,
+      'tag_expired',
+      'tag',
+    );
+    assertRefused(await rig.post(PATH, await rig.opening(influencer)), 422, 'self_referral', 'account');
+    const unknown = formatTag(
+      await signTag(
+        { campaignId: new Uint8Array(32).fill(9), influencer: null, issuedAt: now, expiresAt: now + 99n },
+        tagSignerFromKeypair(rig.stage.campaign.tagSigner),
+      ),
+    );
+    const reply = await rig.post(PATH, await rig.opening(rig.user(), { tag: unknown }));
+    assertRefused(reply, 404, 'campaign_unknown', 'campaign_id');
+    assert.equal(rig.woken.at(-1), encodeBase58(new Uint8Array(32).fill(9)));
+  });
+
+  it('records what speaks for fraud, and refuses nobody for it', async () => {
+    const user = rig.user();
+    const reply = await rig.post(PATH, await rig.opening(user), {
+      'user-agent':
+        'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/140.0.0.0 Safari/537.36',
+      'accept-language': null,
+    });
+    assert.equal(reply.status, 201);
+    const [session] = await stored(user);
+    const rules = (JSON.parse(String(session?.signals)) as { rule: string }[]).map(({ rule }) => rule);
+    assert.includeMembers(rules, ['automation', 'no_language']);
+  });
+
+  it('is there for later when front or desk are out of order', async () => {
+    for (const part of ['front', 'desk'] as const) {
+      rig.faults[part] = true;
+      const reply = await rig.post(PATH, await rig.opening(rig.user()));
+      rig.faults[part] = false;
+      assertRefused(reply, 503, 'unavailable');
+      assert.equal(reply.headers.get('retry-after'), '5');
+      const told = rig.log.splice(0).find(({ event }) => event === 'state_unavailable');
+      assert.include(told, { level: 'error', route: 'sessions', error: 'Error: out of order' });
+    }
+    assert.equal((await rig.post(PATH, await rig.opening(rig.user()))).status, 201);
+  });
+
+  it('counts each refusal with its reason', async () => {
+    const before = (await rig.refusals())['sessions/origin_missing'] ?? 0;
+    await rig.post(PATH, {}, { origin: null });
+    assert.equal((await rig.refusals())['sessions/origin_missing'], before + 1);
+  });
+
+  it('has pages of any origin see the answer, each its own, with cookies', async () => {
+    const answers = [
+      await rig.post(PATH, await rig.opening(rig.user())),
+      await rig.post(PATH, { account: 'x', page_url: PAGE }),
+      await rig.send('GET', PATH, null),
+    ];
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [201, 422, 405],
+    );
+    for (const { headers } of answers) {
+      assert.equal(headers.get('access-control-allow-origin'), ORIGIN);
+      assert.equal(headers.get('access-control-allow-credentials'), 'true');
+      assert.include(headers.get('access-control-expose-headers') ?? '', 'Retry-After');
+      assert.match(headers.get('vary') ?? '', /(^|, )Origin(,|$)/);
+    }
+    const odd = await rig.post(PATH, {}, { origin: 'null' });
+    assert.isNull(odd.headers.get('access-control-allow-origin'));
+    assert.isNull(odd.headers.get('access-control-allow-credentials'));
+    assert.include(odd.headers.get('vary') ?? '', 'Origin');
+  });
+
+  it('answers a browser’s question beforehand', async () => {
+    const asked = {
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'content-type',
+    };
+    for (const path of [PATH, '/v1/vau']) {
+      const { status, headers } = await rig.send('OPTIONS', path, null, asked);
+      assert.equal(status, 204);
+      assert.equal(headers.get('access-control-allow-origin'), ORIGIN);
+      assert.equal(headers.get('access-control-allow-methods'), 'POST');
+      assert.equal(headers.get('access-control-allow-headers'), 'Content-Type');
+      assert.equal(headers.get('access-control-allow-credentials'), 'true');
+    }
+  });
+});
+
+describe('the limit of sessions', () => {
+  it('holds for a network, with the standard headers, and ends with its window', async () => {
+    const rig = await AttentionRig.open({ limits: { ...LIMITS, sessionsPerMinute: 3 } });
+    try {
+      const opening = await rig.opening(rig.user());
+      const statuses: number[] = [];
+      for (let n = 0; n < 5; n += 1) statuses.push((await rig.post(PATH, opening)).status);
+      assert.deepEqual(statuses, [201, 201, 201, 429, 429]);
+      const refused = await rig.post(PATH, opening);
+      const seconds = Number(refused.headers.get('retry-after'));
+      assert.isTrue(Number.isInteger(seconds) && seconds >= 1 && seconds <= 60, `${seconds}`);
+      assert.equal(refused.headers.get('ratelimit-limit'), '3');
+      assert.equal(refused.headers.get('ratelimit-remaining'), '0');
+      assert.equal(refused.headers.get('ratelimit-reset'), String(seconds));
+      assert.equal(refused.body.error.code, 'rate_limited');
+      assert.equal((await rig.post(PATH, opening, { 'x-test-ip': '198.51.100.1' })).status, 201);
+      rig.stage.pass(seconds);
+      assert.equal((await rig.post(PATH, opening)).status, 201);
+    } finally {
+      await rig.close();
+    }
+  });
+});
