@@ -13,7 +13,7 @@ import { healthDocs, healthRoutes } from './health';
 import { errorFields } from './log';
 import { openapiRoutes, type RouteDoc } from './openapi';
 import type { AppEnv, AppOptions, RouteParts } from './parts';
-import { redirectDocs, redirectRoutes } from './redirect';
+import { redirectDocs, redirectRoutes, refuseLink } from './redirect';
 import { sessionDocs, sessionRoutes } from './sessions';
 import { vauDocs, vauRoutes } from './vau';
 
@@ -26,6 +26,12 @@ const DOCS: readonly RouteDoc[] = [
   ...beaconDocs,
   ...healthDocs,
 ];
+
+const NOT_FOUND: Refusal = {
+  code: 'not_found',
+  status: 404,
+  message: 'there is nothing at this path; /openapi.json lists what there is',
+};
 
 /** Builds the application: once for each process or isolate. */
 export function createApp(options: AppOptions): Hono<AppEnv> {
@@ -47,7 +53,10 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   ];
   for (const routes of groups) app.route('/', routes);
   refuseOtherMethods(app, parts);
-  app.notFound((context) => parts.refuse(context, routeOf(context.req.path), notFound()));
+  app.notFound((context) => {
+    const route = routeOf(context.req.path);
+    return route === 'redirect' ? refuseLink(parts, context) : parts.refuse(context, route, NOT_FOUND);
+  });
   app.onError((error, context) => {
     const { requestId } = context.var;
     const { method, routePath } = context.req;
@@ -123,14 +132,6 @@ function refuseOtherMethods(app: Hono<AppEnv>, parts: RouteParts): void {
 
 function methodNotAllowed(allow: string): Refusal {
   return { code: 'method_not_allowed', status: 405, message: `allowed here: ${allow}` };
-}
-
-function notFound(): Refusal {
-  return {
-    code: 'not_found',
-    status: 404,
-    message: 'there is nothing at this path; /openapi.json lists what there is',
-  };
 }
 
 /** An id that a proxy gave already, where it is one. */

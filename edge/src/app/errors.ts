@@ -15,24 +15,34 @@ export const ROUTES = ['redirect', 'sessions', 'vau', 'conversion', 'beacon', 'o
 /** One of {@link ROUTES}. */
 export type RouteName = (typeof ROUTES)[number];
 
+/** Can happen on every route. */
+const OF_ALL = ['method_not_allowed', 'internal'];
+const BODY = 'body_too_large body_incomplete unsupported_media_type invalid_json unknown_field';
+const ORIGIN = 'origin_missing origin_mismatch';
+const TAG = 'invalid_tag tag_malformed tag_untrusted tag_foreign tag_lifetime tag_not_yet_valid tag_expired';
+
+function words(text: string): string[] {
+  return [...text.split(/\s+/), ...OF_ALL];
+}
+
 /**
  * Reasons that are known beforehand, so that their series are there from the beginning, at zero: an alert on an increase would miss the
  * first otherwise.
  */
 export const REFUSALS_KNOWN: Readonly<Record<RouteName, readonly string[]>> = {
-  redirect: [
-    'link_unknown',
-    'link_inactive',
-    'link_unavailable',
-    'rate_limited',
-    'method_not_allowed',
-    'internal',
-  ],
-  sessions: ['rate_limited', 'method_not_allowed', 'internal'],
-  vau: ['rate_limited', 'nonce_used', 'method_not_allowed', 'internal'],
-  conversion: ['rate_limited', 'unauthorized', 'method_not_allowed', 'internal'],
-  beacon: ['method_not_allowed', 'internal'],
-  other: ['not_found', 'method_not_allowed', 'unauthorized', 'internal'],
+  redirect: ['link_unknown', 'link_inactive', 'link_unavailable', 'rate_limited', ...OF_ALL],
+  sessions:
+    words(`rate_limited unavailable chain_unavailable ${BODY} ${ORIGIN} ${TAG} invalid_account invalid_page_url
+    invalid_page_class invalid_cohorts self_referral role_conflict site_not_targeted country_not_targeted cohort_not_targeted
+    campaign_unknown campaign_inactive attester_unauthorized payout_unsupported`),
+  vau: words(`rate_limited unavailable ${BODY} ${ORIGIN} nonce_used session_invalid session_closed insufficient_attention
+    too_many_seconds implausible_seconds invalid_session invalid_nonce invalid_seconds invalid_user_presence invalid_last
+    invalid_account invalid_page_url`),
+  conversion:
+    words(`rate_limited unauthorized unavailable ${BODY} invalid_campaign_id invalid_account invalid_value
+    invalid_idempotency_key idempotency_key_reused campaign_unknown attester_unauthorized payout_unsupported`),
+  beacon: OF_ALL,
+  other: ['not_found', 'unauthorized', ...OF_ALL],
 };
 
 /** An error's body. */

@@ -43,6 +43,13 @@ export function redirectRoutes(parts: RouteParts): Hono<AppEnv> {
   return app;
 }
 
+/** The page for a path that looks like a link's and can be none. */
+export function refuseLink({ counters, countRefusal }: RouteParts, context: Context<AppEnv>): Response {
+  counters.countRedirect('refused');
+  countRefusal(context, 'redirect', LINK_UNKNOWN.code);
+  return pageResponse(context, LINK_UNKNOWN);
+}
+
 /** A refusal that is known until a window ends. */
 interface KnownRefusal {
   readonly refusal: Refusal;
