@@ -1,6 +1,6 @@
 /**
- * `npm run test:validator`: on a real Solana validator: its answers against the recorded golden files, the scenario end to
- * end, and the indexer with it as its source.
+ * `npm run test:validator`: on a real Solana validator: its answers against the recorded golden files, the scenario end to end, the
+ * indexer with it as its source, and the edge that submits to it.
  *
  * Takes `solana-test-validator` from SOLANA_TEST_VALIDATOR or PATH. Exit code 0: all passed; 1: something differs;
  * 2: no validator, or it did not start.
@@ -21,8 +21,13 @@ async function main(): Promise<number> {
   } finally {
     await validator.stop();
   }
-  // Restarts its validator, so it starts one of its own.
-  failed.push(...runAll([['indexer', [...MOCHA, 'tests/indexer/validator.live.ts']]]));
+  // They restart their validators, so they start some of their own.
+  failed.push(
+    ...runAll([
+      ['indexer', [...MOCHA, 'tests/indexer/validator.live.ts']],
+      ['edge', [...MOCHA, 'tests/edge/validator.live.ts']],
+    ]),
+  );
   process.stdout.write(failed.length === 0 ? '\nall passed\n' : `\nfailed: ${failed.join(', ')}\n`);
   return failed.length === 0 ? 0 : 1;
 }
