@@ -1,5 +1,7 @@
 import { RpcClient, type RpcClientOptions } from './client';
 import { MalformedAnswerError } from './errors';
+import { readTransaction } from './read-transaction';
+import { listOf, objectOf, readSlot } from './shapes';
 import type {
   AccountsQuery,
   At,
@@ -9,7 +11,6 @@ import type {
   RpcAccount,
   RpcBlock,
   RpcMethod,
-  RpcTransaction,
   SignaturePage,
   SignatureStatus,
   WithSlot,
@@ -114,17 +115,6 @@ function readListed(entry: unknown): ListedSignature {
   return { signature, slot: readSlot('getSignaturesForAddress', slot), err: err ?? null };
 }
 
-function readTransaction(answer: unknown): RpcTransaction | null {
-  if (answer === null) return null;
-  const { slot, transaction, meta } = objectOf('getTransaction', answer);
-  readSlot('getTransaction', slot);
-  const { message } = objectOf('getTransaction', transaction);
-  listOf('getTransaction', objectOf('getTransaction', message).accountKeys);
-  if (meta !== null) objectOf('getTransaction', meta);
-  // Every field that is read without looking has been looked at; the decoder looks at the others.
-  return answer as RpcTransaction;
-}
-
 function readBlock(slot: number, answer: unknown): RpcBlock | null {
   if (answer === null) return null;
   const { blockhash, parentSlot, blockTime, signatures } = objectOf('getBlock', answer);
@@ -165,25 +155,7 @@ function readContext<T>(method: RpcMethod, answer: unknown, read: (value: unknow
   return { slot: readSlot(method, objectOf(method, context).slot), value: read(value) };
 }
 
-function readSlot(method: RpcMethod, value: unknown): number {
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
-  throw new MalformedAnswerError(method, 'a slot is no whole number');
-}
-
 function readTime(method: RpcMethod, value: unknown): number | null {
   if (value === null || Number.isSafeInteger(value)) return value as number | null;
   throw new MalformedAnswerError(method, 'a time is no whole number');
-}
-
-function listOf(method: RpcMethod, value: unknown, length?: number): unknown[] {
-  if (!Array.isArray(value)) throw new MalformedAnswerError(method, 'no list');
-  if (length === undefined || value.length === length) return value;
-  throw new MalformedAnswerError(method, `${value.length} entries, expected ${length}`);
-}
-
-function objectOf(method: RpcMethod, value: unknown): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    return value as Record<string, unknown>;
-  }
-  throw new MalformedAnswerError(method, 'no object');
 }

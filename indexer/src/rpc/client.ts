@@ -1,5 +1,6 @@
 import { readRetryAfter, type Sleep, sleep, waitMilliseconds } from './backoff';
 import {
+  AnswerTooLargeError,
   MalformedAnswerError,
   NodeFaultError,
   RateLimitedError,
@@ -21,6 +22,8 @@ export interface RpcClientOptions {
   headers?: Readonly<Record<string, string>>;
   /** After which a request has failed. Default 30,000. */
   timeoutMilliseconds?: number;
+  /** At which reading an answer is stopped. Default 64 MiB; the largest honest ones have a few. */
+  mostAnswerBytes?: number;
   /** HTTP requests under way at a time. Default 8. */
   concurrency?: number;
   /** The most requests in one batch; 1: never a batch. Default 50. */
@@ -40,7 +43,16 @@ export interface RpcClientOptions {
 type Params = readonly unknown[];
 type Outcome = { result: unknown } | { error: RpcError };
 
-const DEFAULTS = { timeoutMilliseconds: 30_000, concurrency: 8, batchSize: 50, attempts: 6 };
+const DEFAULTS = {
+  timeoutMilliseconds: 30_000,
+  mostAnswerBytes: 64 * 1_024 * 1_024,
+  concurrency: 8,
+  batchSize: 50,
+  attempts: 6,
+};
+
+/** Statuses of a URL that is not a node's, or not ours to use. */
+const WRONG_ADDRESS = [401, 403, 404];
 
 /** A provider does not take batches: not an error, requests then go one by one. */
 class BatchRefused extends Error {}
@@ -57,8 +69,11 @@ export class RpcClient {
   private nextId = 0;
 
   constructor(options: RpcClientOptions) {
-    const timeout = options.timeoutMilliseconds ?? DEFAULTS.timeoutMilliseconds;
-    this.transport = options.transport ?? httpTransport(options.url, timeout, options.headers);
+    const limits = {
+      timeoutMilliseconds: options.timeoutMilliseconds ?? DEFAULTS.timeoutMilliseconds,
+      mostAnswerBytes: options.mostAnswerBytes ?? DEFAULTS.mostAnswerBytes,
+    };
+    this.transport = options.transport ?? httpTransport(options.url, limits, options.headers);
     this.limiter = new Limiter(options.concurrency ?? DEFAULTS.concurrency);
     this.attempts = options.attempts ?? DEFAULTS.attempts;
     this.batchSize = options.batchSize ?? DEFAULTS.batchSize;
@@ -124,19 +139,34 @@ export class RpcClient {
   ): Promise<readonly Outcome[]> {
     if (calls.length > 1 && this.batchSize > 1) {
       try {
-        return await this.limiter.run(() => this.sendBatch(method, calls, signal));
+        const outcomes = await this.limiter.run(() => this.sendBatch(method, calls, signal));
+        return outcomes.every(isTooLarge) ? this.sendHalves(method, calls, signal) : outcomes;
       } catch (error) {
         if (!(error instanceof BatchRefused)) throw error;
-        this.batchSize = 1;
       }
+      const outcomes = await this.sendEach(method, calls, signal);
+      // What is refused one by one, too, was not refused for being a batch.
+      if (outcomes.some((outcome) => 'result' in outcome)) this.batchSize = 1;
+      return outcomes;
     }
+    return this.sendEach(method, calls, signal);
+  }
+
+  /** Answers that are too large together need not be so apart. */
+  private async sendHalves(method: RpcMethod, calls: readonly Params[], signal?: AbortSignal) {
+    const middle = Math.ceil(calls.length / 2);
+    const first = await this.send(method, calls.slice(0, middle), signal);
+    return [...first, ...(await this.send(method, calls.slice(middle), signal))];
+  }
+
+  private sendEach(method: RpcMethod, calls: readonly Params[], signal?: AbortSignal): Promise<Outcome[]> {
     return Promise.all(calls.map((params) => this.limiter.run(() => this.sendOne(method, params, signal))));
   }
 
   private async sendOne(method: RpcMethod, params: Params, signal?: AbortSignal): Promise<Outcome> {
     const id = this.takeId();
     const outcomes = await this.observed(method, 1, signal, requestOf(id, method, params), (answer) => [
-      readSingle(method, id, answer),
+      readSingle(method, id, params, answer),
     ]);
     return outcomes[0] as Outcome;
   }
@@ -144,7 +174,9 @@ export class RpcClient {
   private async sendBatch(method: RpcMethod, calls: readonly Params[], signal?: AbortSignal) {
     const ids = calls.map(() => this.takeId());
     const requests = calls.map((params, i) => requestOf(ids[i] as number, method, params));
-    return this.observed(method, calls.length, signal, requests, (answer) => readBatch(method, ids, answer));
+    return this.observed(method, calls.length, signal, requests, (answer) =>
+      readBatch(method, ids, calls, answer),
+    );
   }
 
   /** Sends and reads, turns every failure into outcomes, and tells the observer. */
@@ -192,31 +224,40 @@ function longestAsked(errors: readonly RpcRetryableError[]): number | null {
   return asked.length === 0 ? null : Math.max(...asked);
 }
 
-function readSingle(method: RpcMethod, id: number, answer: HttpAnswer): Outcome {
+function isTooLarge(outcome: Outcome): boolean {
+  return 'error' in outcome && outcome.error instanceof AnswerTooLargeError;
+}
+
+function readSingle(method: RpcMethod, id: number, params: Params, answer: HttpAnswer): Outcome {
   const { status } = answer;
   const parsed = parse(answer.text);
-  if (status >= 400) return { error: statusError(method, answer, parsed) };
+  if (status >= 400) return { error: statusError(method, answer, parsed, params) };
   return isAnswer(parsed, id)
-    ? outcomeOf(method, parsed)
+    ? outcomeOf(method, parsed, params)
     : { error: new MalformedAnswerError(method, 'it is no answer to the request') };
 }
 
-function readBatch(method: RpcMethod, ids: readonly number[], answer: HttpAnswer): Outcome[] {
+function readBatch(
+  method: RpcMethod,
+  ids: readonly number[],
+  calls: readonly Params[],
+  answer: HttpAnswer,
+): Outcome[] {
   const { status } = answer;
   const parsed = parse(answer.text);
   const passing = status === 408 || status === 429 || status >= 500;
   if (status >= 400) {
     if (!passing) throw new BatchRefused();
-    const error = statusError(method, answer, parsed);
+    const error = statusError(method, answer, parsed, []);
     return ids.map(() => ({ error }));
   }
   if (!Array.isArray(parsed)) return ids.map(() => ({ error: refusalOfBatch(method, parsed) }));
   const byId = new Map<unknown, unknown>(
     parsed.map((entry) => [isObject(entry) ? entry.id : undefined, entry]),
   );
-  return ids.map((id) => {
+  return ids.map((id, i) => {
     const entry = byId.get(id);
-    if (isAnswer(entry, id)) return outcomeOf(method, entry);
+    if (isAnswer(entry, id)) return outcomeOf(method, entry, calls[i] ?? []);
     return { error: new MalformedAnswerError(method, 'an answer is missing in the batch') };
   });
 }
@@ -226,20 +267,29 @@ function refusalOfBatch(method: RpcMethod, parsed: unknown): RpcError {
   if (!isObject(parsed) || !isFailure(parsed.error)) {
     return new MalformedAnswerError(method, 'it is no answer to a batch');
   }
-  const error = errorOf(method, parsed.error);
+  const error = errorOf(method, parsed.error, null);
   if (error instanceof RateLimitedError) return error;
   throw new BatchRefused();
 }
 
-function statusError(method: RpcMethod, { status, retryAfter }: HttpAnswer, parsed: unknown): RpcError {
+function statusError(
+  method: RpcMethod,
+  { status, retryAfter }: HttpAnswer,
+  parsed: unknown,
+  params: Params,
+): RpcError {
   if (status === 429) return new RateLimitedError(readRetryAfter(retryAfter, Date.now()));
-  if (isObject(parsed) && isFailure(parsed.error)) return errorOf(method, parsed.error);
+  if (isObject(parsed) && isFailure(parsed.error)) return errorOf(method, parsed.error, params[0]);
   if (status >= 500 || status === 408) return new NodeFaultError(`HTTP status ${status}`);
-  return new RefusedError(method, `HTTP status ${status}`);
+  const isAddress = WRONG_ADDRESS.includes(status);
+  return new RefusedError(
+    method,
+    `HTTP status ${status}${isAddress ? '; is the address right, and its key?' : ''}`,
+  );
 }
 
-function outcomeOf(method: RpcMethod, answer: Record<string, unknown>): Outcome {
-  if (isFailure(answer.error)) return { error: errorOf(method, answer.error) };
+function outcomeOf(method: RpcMethod, answer: Record<string, unknown>, [subject]: Params): Outcome {
+  if (isFailure(answer.error)) return { error: errorOf(method, answer.error, subject) };
   return 'result' in answer
     ? { result: answer.result }
     : { error: new MalformedAnswerError(method, 'it has neither result nor error') };

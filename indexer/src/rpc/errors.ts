@@ -1,5 +1,5 @@
 import { FinalError, RetryableError } from '../errors';
-import type { RpcErrorKind } from './types';
+import type { BlockingKind, RpcErrorKind } from './types';
 
 /** A request that failed in a way that may pass. */
 export abstract class RpcRetryableError extends RetryableError {
@@ -12,7 +12,7 @@ export abstract class RpcRetryableError extends RetryableError {
 
 /** A request that will fail however often it is repeated. */
 export abstract class RpcFinalError extends FinalError {
-  abstract readonly kind: RpcErrorKind;
+  abstract readonly kind: BlockingKind;
 }
 
 /** What a request can fail with. */
@@ -66,6 +66,20 @@ export class MalformedAnswerError extends RpcRetryableError {
   }
 }
 
+/** An answer is larger than any honest one. */
+export class AnswerTooLargeError extends RpcRetryableError {
+  override readonly name = 'AnswerTooLargeError';
+  readonly kind = 'too_large';
+  /** The same request brings the same answer; a smaller one may not. */
+  override readonly repeat = false;
+  constructor(
+    /** At which reading was stopped. */
+    readonly mostBytes: number,
+  ) {
+    super(`the node's answer is larger than ${mostBytes} bytes`);
+  }
+}
+
 /** The node has not come as far as the view that was asked for. */
 export class NodeBehindError extends RpcRetryableError {
   override readonly name = 'NodeBehindError';
@@ -100,7 +114,20 @@ export class HistoryMissingError extends RpcFinalError {
   override readonly name = 'HistoryMissingError';
   readonly kind = 'history_missing';
   constructor(rule: string) {
-    super(`the node does not keep the history that is needed: ${rule}`);
+    super(`the node does not keep the history that is needed, take one that does: ${rule}`);
+  }
+}
+
+/** A transaction of a version that this program can not read. It is not passed over: its events would be missing. */
+export class UnsupportedTransactionError extends RpcFinalError {
+  override readonly name = 'UnsupportedTransactionError';
+  readonly kind = 'transaction_unsupported';
+  constructor(
+    /** Base58. */
+    readonly signature: string,
+    rule: string,
+  ) {
+    super(`transaction ${signature} can not be read by this version of the indexer: ${rule}`);
   }
 }
 

@@ -7,6 +7,7 @@ import {
   RefusedError,
   type RpcError,
   SkippedSlotError,
+  UnsupportedTransactionError,
 } from './errors';
 
 /** The error of a JSON-RPC answer. */
@@ -21,8 +22,10 @@ const TOO_MANY = /too many requests|rate limit/i;
 /**
  * Reads a node's refusal. Vendors spell a skipped slot in three ways (-32007; -32009, missing in long-term storage; -32004, which
  * elsewhere is a block that is only not there yet), so that where the code says too little the text decides.
+ *
+ * @param subject what was asked for: a signature, a slot
  */
-export function errorOf(method: string, { code, message }: RpcFailure): RpcError {
+export function errorOf(method: string, { code, message }: RpcFailure, subject: unknown): RpcError {
   const rule = `${message} (${code})`;
   switch (code) {
     case -32_007:
@@ -44,8 +47,9 @@ export function errorOf(method: string, { code, message }: RpcFailure): RpcError
     case -32_600:
     case -32_601:
     case -32_602:
-    case -32_015: // the transaction's version
       return new RefusedError(method, rule);
+    case -32_015:
+      return new UnsupportedTransactionError(String(subject), rule);
     default:
       return TOO_MANY.test(message) ? new RateLimitedError(null) : new NodeFaultError(`${method}: ${rule}`);
   }

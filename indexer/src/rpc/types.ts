@@ -56,6 +56,8 @@ export interface RpcTransaction {
     };
   };
   meta: RpcTransactionMeta | null;
+  /** Absent from nodes that were not asked for any but legacy ones. */
+  version?: 'legacy' | number;
 }
 
 /** A block by its signatures alone. */
@@ -173,14 +175,25 @@ export const RPC_ERROR_KINDS = [
   'rate_limited',
   'server',
   'malformed',
+  'too_large',
   'node_behind',
   'slot_skipped',
   'block_not_available',
   'history_missing',
+  'transaction_unsupported',
   'refused',
 ] as const;
 /** One of {@link RPC_ERROR_KINDS}. */
 export type RpcErrorKind = (typeof RPC_ERROR_KINDS)[number];
+
+/** Those of them that stay until somebody changes something: the node, its key, or this program. */
+export const BLOCKING_KINDS = [
+  'history_missing',
+  'transaction_unsupported',
+  'refused',
+] as const satisfies readonly RpcErrorKind[];
+/** One of {@link BLOCKING_KINDS}. */
+export type BlockingKind = (typeof BLOCKING_KINDS)[number];
 
 /** Every JSON-RPC method that the indexer calls; the labels of its metrics. */
 export const RPC_METHODS = [

@@ -6,7 +6,7 @@
  * page may have cut, is left to the next page, and that one begins at the slot above, so that it holds the cut slot whole. A slot that is
  * larger than a page is read from its block instead.
  */
-import type { ChainRpc, Commitment, ListedSignature } from '../rpc';
+import { AnswerTooLargeError, type ChainRpc, type Commitment, type ListedSignature } from '../rpc';
 import { InconsistentViewError, WithheldError } from './errors';
 
 /** A transaction that an account's history names. */
@@ -53,6 +53,8 @@ type Page = readonly ListedSignature[];
 
 /** How often a page is asked for that goes on where the last one ended. */
 const PAGE_ATTEMPTS = 5;
+/** Pages that are too large are halved down to this. */
+const SMALLEST_PAGE = 8;
 /** How often a page without anything on it is asked for before it is believed. */
 const EMPTY_ATTEMPTS = 3;
 
@@ -105,10 +107,17 @@ function lastStretch({ after }: ListingOptions, entries: Page): Stretch {
   return { entries: distinct(entries), above: after, next: null };
 }
 
+/** A page, or what of it is not too large: one that is short is not believed to be the end of the history anyway. */
 async function fetchPage(options: ListingOptions, before: string | undefined): Promise<Page> {
-  const { rpc, address, commitment, minContextSlot, pageSize: limit, signal } = options;
-  const page = { commitment, minContextSlot, limit, ...(before === undefined ? {} : { before }) };
-  return rpc.getSignaturesForAddress(address, page, signal);
+  const { rpc, address, commitment, minContextSlot, signal } = options;
+  for (let limit = options.pageSize; ; limit = Math.floor(limit / 2)) {
+    const page = { commitment, minContextSlot, limit, ...(before === undefined ? {} : { before }) };
+    try {
+      return await rpc.getSignaturesForAddress(address, page, signal);
+    } catch (error) {
+      if (!(error instanceof AnswerTooLargeError) || limit <= SMALLEST_PAGE) throw error;
+    }
+  }
 }
 
 /** A page that begins where the cursor says: one that names what must come after it. */

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { httpTransport } from '../../src/rpc/transport';
 
-const TIMEOUT_MILLISECONDS = 2_000;
+const LIMITS = { timeoutMilliseconds: 2_000, mostAnswerBytes: 1_000 };
 
 describe('the address of a node', () => {
   it('may hold a password, which is sent to the node', async () => {
@@ -15,7 +15,7 @@ describe('the address of a node', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     try {
-      await httpTransport(`http://me:s%40cret@127.0.0.1:${port}/`, TIMEOUT_MILLISECONDS)('{}');
+      await httpTransport(`http://me:s%40cret@127.0.0.1:${port}/`, LIMITS)('{}');
     } finally {
       server.closeAllConnections();
       server.close();
@@ -29,7 +29,7 @@ describe('the address of a node', () => {
     'http://[/hidden',
   ]) {
     it(`is in no error: ${url}`, async () => {
-      const error = await httpTransport(url, TIMEOUT_MILLISECONDS)('{}').catch((fault: unknown) => fault);
+      const error = await httpTransport(url, LIMITS)('{}').catch((fault: unknown) => fault);
       expect(error).to.be.instanceOf(Error);
       expect((error as Error).message).not.to.contain('hidden');
     });

@@ -17,6 +17,7 @@ import {
   TimedOutError,
   type Transport,
   UnreachableError,
+  UnsupportedTransactionError,
 } from '../../src/rpc';
 import { hangUp, type ServedNode, serveTransport } from '../support/fake-rpc';
 
@@ -194,6 +195,7 @@ describe('rpc client', () => {
       answering(failure(-32_011, 'history is not available')),
       HistoryMissingError,
     ],
+    ['a block that was cleaned up', answering(failure(-32_001, 'Block 5 cleaned up')), HistoryMissingError],
   ];
   for (const [what, transport, type] of final) {
     it(`does not try again after ${what}`, async () => {
@@ -203,6 +205,39 @@ describe('rpc client', () => {
       expect(seen).to.have.length(1);
     });
   }
+
+  it('asks what a wrong address is asked: whether it is right', async () => {
+    for (const status of [401, 403, 404]) {
+      const error = await errorOf(connect(async () => ok('', status)).getGenesisHash());
+      expect(`${error}`).to.contain(`HTTP status ${status}; is the address right, and its key?`);
+    }
+  });
+
+  it('names the transaction whose version it can not read, also out of a batch', async () => {
+    const unsupported = failure(-32_015, 'Transaction version (1) is not supported');
+    const rpc = connect(
+      answering((request) =>
+        request.params[0] === 'b' ? unsupported(request) : result(transaction('a'))(request),
+      ),
+    );
+    const error = await errorOf(rpc.getTransactions(['a', 'b'], 'finalized'));
+    expect(error).to.be.instanceOf(UnsupportedTransactionError);
+    expect(error).to.include({ signature: 'b', kind: 'transaction_unsupported' });
+  });
+
+  it('goes on with batches after a refusal that was not about them', async () => {
+    const bodies: string[] = [];
+    let refusing = true;
+    const single = answering((request) => result(transaction(String(request.params[0])))(request));
+    const rpc = connect(async (body, signal) => {
+      bodies.push(body);
+      return refusing ? ok('', 403) : single(body, signal);
+    });
+    expect(await errorOf(rpc.getTransactions(['a', 'b'], 'finalized'))).to.be.instanceOf(RefusedError);
+    refusing = false;
+    await rpc.getTransactions(['a', 'b'], 'finalized');
+    expect(bodies.at(-1)).to.match(/^\[/);
+  });
 
   const spellings: [string, number, string][] = [
     ['-32007', -32_007, 'Slot 9 was skipped, or missing due to ledger jump to recent snapshot'],
