@@ -14,23 +14,28 @@ interface CursorRow {
   nonce: number;
   finalized_slot: number;
   tip_slot: number;
-  complete_until: Date | null;
+  /** Unix seconds. */
+  complete_until: number | null;
   events: number;
   digest: Uint8Array;
 }
+
+const MILLISECONDS = 1_000;
 
 /** Reads the cursor. @throws NoCursorError before anything was indexed */
 export async function readCursor(db: Db): Promise<CursorState> {
   const [row] = await run<CursorRow>(
     db,
-    'SELECT nonce, finalized_slot, tip_slot, complete_until, events, digest FROM cursor',
+    // Seconds are exact in every year; the drivers' own dates are not.
+    `SELECT nonce, finalized_slot, tip_slot, extract(epoch FROM complete_until)::bigint AS complete_until, events, digest
+     FROM cursor`,
   );
   if (row === undefined) throw new NoCursorError();
   return {
     nonce: row.nonce,
     finalizedSlot: row.finalized_slot,
     tipSlot: row.tip_slot,
-    completeUntil: row.complete_until,
+    completeUntil: row.complete_until === null ? null : new Date(row.complete_until * MILLISECONDS),
     events: row.events,
     digest: Uint8Array.from(row.digest),
   };
@@ -68,7 +73,11 @@ export async function takeCursor(db: Db, nonce: number): Promise<void> {
 export async function moveCursor(db: Db, to: CursorState): Promise<void> {
   await run(
     db,
-    'UPDATE cursor SET finalized_slot = $1, tip_slot = $2, complete_until = $3, events = $4, digest = $5',
-    [to.finalizedSlot, to.tipSlot, to.completeUntil, to.events, to.digest],
+    'UPDATE cursor SET finalized_slot = $1, tip_slot = $2, complete_until = to_timestamp($3::bigint), events = $4, digest = $5',
+    [to.finalizedSlot, to.tipSlot, secondsOf(to.completeUntil), to.events, to.digest],
   );
+}
+
+function secondsOf(time: Date | null): number | null {
+  return time === null ? null : Math.floor(time.getTime() / MILLISECONDS);
 }

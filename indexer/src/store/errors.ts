@@ -47,3 +47,11 @@ export class DatabaseUnavailableError extends RetryableError {
     super(`the database failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
 }
+
+/** The database refuses values of the view: an honest node sends none of that kind. Another node, or a later answer, may do better. */
+export class UnstorableViewError extends RetryableError {
+  override readonly name = 'UnstorableViewError';
+  constructor(cause: unknown) {
+    super(`the view can not be stored: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}

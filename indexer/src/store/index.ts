@@ -4,6 +4,7 @@ export {
   DatabaseUnavailableError,
   NoCursorError,
   StaleWriterError,
+  UnstorableViewError,
   WrongChainError,
 } from './errors';
 export { projectAll, type RebuildProgress, rebuild } from './rebuild';

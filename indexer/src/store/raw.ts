@@ -1,5 +1,6 @@
 /** The stored history itself: slots, transactions, streams, raw events. */
 import { decodeEvent } from '@crr/sdk';
+import { storableSeconds } from '../fold';
 import type { BlockInfo, ChainEvent } from '../model';
 import { arrayOf, ColumnRows, type Columns, type Db, rowsFrom, run } from '../project';
 
@@ -103,7 +104,10 @@ export async function storeSlots(
   const slots = new Set(events.map(({ event }) => event.place.slot));
   const rows = new ColumnRows(SLOT);
   for (const { slot, blockhash, parentSlot, time } of blocks) {
-    if (slots.has(slot)) rows.add([slot, blockhash, parentSlot, time]);
+    if (slots.has(slot)) {
+      const seconds = time === null ? null : storableSeconds(BigInt(time));
+      rows.add([slot, blockhash, parentSlot, seconds]);
+    }
   }
   await run(db, INSERT_SLOTS, rows.parameters());
 }

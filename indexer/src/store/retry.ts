@@ -15,6 +15,15 @@ export type Sleep = (milliseconds: number) => Promise<void>;
 /** Resolves after so many milliseconds. */
 export const sleep: Sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+/** The classes "data exception" (22) and "integrity constraint violation" (23). */
+const REFUSED_VALUE = /^2[23]\w{3}$/;
+
+/** Whether the database refused what it was given, not the work. */
+export function refusesValues(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return error instanceof Error && typeof code === 'string' && REFUSED_VALUE.test(code);
+}
+
 /** Whether the same transaction can succeed when it is repeated. */
 export function passes(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

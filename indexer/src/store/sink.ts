@@ -6,6 +6,7 @@
  * the cursor says so; the next view brings what the chain has there now.
  */
 import type { Database } from '@crr/migrations';
+import { storableSeconds } from '../fold';
 import type { ChainEvent, ChainView, CommitResult, CursorState, Sink, Tail } from '../model';
 import {
   type Db,
@@ -17,7 +18,7 @@ import {
   run,
 } from '../project';
 import { type ChainIdentity, claimDatabase, moveCursor, readCursor, takeCursor } from './cursor';
-import { ContradictionError } from './errors';
+import { ContradictionError, UnstorableViewError } from './errors';
 import { closeGaps, noteGaps, quarantine, releaseRead } from './gaps';
 import { type Following, follow, readHeads } from './heads';
 import {
@@ -30,7 +31,7 @@ import {
   storeSlots,
   storeTransactions,
 } from './raw';
-import { repeating, type Sleep } from './retry';
+import { refusesValues, repeating, type Sleep } from './retry';
 
 /** What a sink is told and tells besides the views. */
 export interface SinkOptions {
@@ -94,13 +95,16 @@ class DatabaseSink implements Sink {
     const before = this.known;
     // Of an attempt whose answer was lost, nobody knows whether it was committed: the next one asks.
     let planned: Planned | null = null;
-    const { result, images, forkSlot } = await repeating(async () => {
+    const attempts = repeating(async () => {
       if (planned !== null && (await this.wasCommitted(planned.result))) return planned;
       return this.db.transaction().execute(async (transaction: Db) => {
         planned = await commitView(transaction, before, view, this.images);
         return planned;
       });
     }, this.options);
+    const { result, images, forkSlot } = await attempts.catch((error: unknown) => {
+      throw refusesValues(error) ? new UnstorableViewError(error) : error;
+    });
     this.known = result.cursor;
     this.images.narrow(before.finalizedSlot, forkSlot ?? Number.POSITIVE_INFINITY);
     this.images.keep(images);
@@ -249,5 +253,5 @@ const MILLISECONDS = 1_000;
 function timeOf(before: CursorState, view: ChainView, tipSlot: number): Date | null {
   const times = view.blocks.flatMap(({ slot, time }) => (slot <= tipSlot && time !== null ? [time] : []));
   const newest = tipSlot === view.upTo ? view.upToTime : (times.at(-1) ?? null);
-  return newest === null ? before.completeUntil : new Date(newest * MILLISECONDS);
+  return newest === null ? before.completeUntil : new Date(storableSeconds(BigInt(newest)) * MILLISECONDS);
 }

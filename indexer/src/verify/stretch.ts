@@ -1,6 +1,7 @@
 /** Replaces a stretch of a stream by what the chain says, in one transaction, and only if that makes the stream better. */
 import { nextChain, type RouterEvent, STREAM_START } from '@crr/sdk';
 import { byPlace } from '../decode';
+import { storableSeconds } from '../fold';
 import type { BlockInfo, ChainEvent, StreamGap } from '../model';
 import { FindingLog } from './finding';
 import { type Db, query, queryOne } from './query';
@@ -142,7 +143,9 @@ async function writePlaces(
   blocks: readonly BlockInfo[],
 ): Promise<void> {
   const slots = new Set(proven.map(({ place }) => place.slot));
-  const needed = blocks.filter(({ slot }) => slots.has(slot));
+  const needed = blocks
+    .filter(({ slot }) => slots.has(slot))
+    .map((block) => ({ ...block, time: block.time === null ? null : storableSeconds(BigInt(block.time)) }));
   await query(
     db,
     `INSERT INTO slots (slot, blockhash, parent_slot, block_time)
