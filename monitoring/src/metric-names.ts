@@ -23,6 +23,8 @@ export const METRICS: readonly Metric[] = [
   gauge('crr_indexer_lag_seconds'),
   gauge('crr_indexer_caught_up'),
   gauge('crr_indexer_stalled_seconds'),
+  gauge('crr_indexer_blocked', 'reason'),
+  gauge('crr_indexer_database_up'),
   gauge('crr_indexer_event_gap'),
   counter('crr_indexer_events_total', 'name'),
   counter('crr_indexer_transactions_total'),

@@ -66,13 +66,25 @@ const TROUBLE = `
     (SELECT count(*) FROM quarantine) AS crr_indexer_quarantined_events`;
 
 const FRESH_MILLISECONDS = 5_000;
+/** A database that takes longer counts as away: whoever scrapes does not wait for ever. */
+const PATIENCE_MILLISECONDS = 5_000;
+
+/** The database has not answered in time. */
+export class SlowDatabaseError extends Error {
+  override readonly name = 'SlowDatabaseError';
+  constructor() {
+    super(`the database has not answered within ${PATIENCE_MILLISECONDS} ms`);
+  }
+}
 
 /** Reads the database at most every few seconds, however often it is scraped. */
 export class BusinessMetrics {
   private readonly campaigns: Record<CampaignGauge, Gauge>;
   private readonly influencers: Record<InfluencerGauge, Gauge>;
   private readonly trouble: Record<TroubleGauge, Gauge>;
+  private readonly databaseUp: Gauge;
   private readAt = Number.NEGATIVE_INFINITY;
+  private reading: Promise<void> | null = null;
 
   constructor(
     private readonly database: Database,
@@ -83,20 +95,53 @@ export class BusinessMetrics {
     this.influencers = gauges(registry, INFLUENCER_GAUGES, ['influencer', 'handle']);
     this.trouble = gauges(registry, TROUBLE_GAUGES, []);
     for (const gauge of Object.values(this.trouble)) gauge.set(0);
+    const help =
+      'Whether the database could be read just now (0 or 1); while it could not, what is read from it is old.';
+    this.databaseUp = new Gauge({ name: 'crr_indexer_database_up', help, registers: [registry] });
   }
 
-  /** Brings the gauges up to date. */
-  async refresh(): Promise<void> {
-    const now = this.now();
-    if (now - this.readAt < FRESH_MILLISECONDS) return;
+  /** Brings the gauges up to date. @returns why that failed; null when they are */
+  async refresh(): Promise<unknown> {
+    if (this.now() - this.readAt < FRESH_MILLISECONDS) return null;
+    try {
+      await inTime(this.read());
+      this.databaseUp.set(1);
+      return null;
+    } catch (error) {
+      this.databaseUp.set(0);
+      return error;
+    }
+  }
+
+  /** Many who ask at the same time are told by the same statements. */
+  private read(): Promise<void> {
+    this.reading ??= this.readAll().finally(() => {
+      this.reading = null;
+    });
+    return this.reading;
+  }
+
+  private async readAll(): Promise<void> {
     const { db } = this.database;
     const campaigns = await run<Row>(db, CAMPAIGNS);
     const influencers = await run<Row>(db, INFLUENCERS);
     const trouble = await run<Row>(db, TROUBLE);
-    this.readAt = now;
+    this.readAt = this.now();
     setAll(this.campaigns, campaigns, ['campaign_id', 'name']);
     setAll(this.influencers, influencers, ['influencer', 'handle']);
     setAll(this.trouble, trouble, []);
+  }
+}
+
+async function inTime(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new SlowDatabaseError()), PATIENCE_MILLISECONDS);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -1,2 +1,2 @@
 export { BusinessMetrics, MOST_CAMPAIGNS, MOST_INFLUENCERS } from './business';
-export { type Health, IndexerMetrics } from './metrics';
+export { type Blocked, type Health, IndexerMetrics } from './metrics';

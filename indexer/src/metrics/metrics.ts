@@ -5,13 +5,28 @@
 import { campaignRewardRouterIdl } from '@crr/sdk';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ChainView, CommitResult } from '../model';
-import { RPC_ERROR_KINDS, RPC_METHODS, type RpcObservation } from '../rpc';
+import {
+  BLOCKING_KINDS,
+  type BlockingKind,
+  RPC_ERROR_KINDS,
+  RPC_METHODS,
+  RpcFinalError,
+  type RpcObservation,
+} from '../rpc';
 import type { Clock, IndexerObserver } from '../run';
 
 const COMMIT_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const COMMIT_EVENTS = [1, 5, 25, 100, 500, 1_000, 2_000, 5_000];
 const RPC_SECONDS = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const MILLISECONDS = 1_000;
+
+/** Something that does not pass by itself stops the indexer, which goes on trying. */
+export interface Blocked {
+  reason: BlockingKind;
+  message: string;
+  /** Milliseconds since 1970. */
+  since: number;
+}
 
 /** What the indexer knows of itself at this moment. */
 export interface Health {
@@ -23,6 +38,8 @@ export interface Health {
   /** Unix seconds up to which the database is complete; null when it is empty. */
   completeUntil: number | null;
   lastFailure: string | null;
+  /** Null while nothing of that kind stops it. */
+  blocked: Blocked | null;
 }
 
 /** Registers the metrics in a registry of its own and keeps them; an observer of the indexer. */
@@ -41,6 +58,11 @@ export class IndexerMetrics implements IndexerObserver {
   private readonly caughtUp = this.gauge(
     'crr_indexer_caught_up',
     'Whether everything up to the tip is stored (0 or 1).',
+  );
+  private readonly blocked = this.gauge(
+    'crr_indexer_blocked',
+    'Whether something that does not pass by itself stops the indexer, by reason (0 or 1).',
+    ['reason'],
   );
   private readonly events = this.counter('crr_indexer_events_total', 'Events stored, by name.', ['name']);
   private readonly transactions = this.counter(
@@ -112,6 +134,7 @@ export class IndexerMetrics implements IndexerObserver {
       chainFinalizedSlot: null,
       completeUntil: null,
       lastFailure: null,
+      blocked: null,
     };
     this.derived('crr_indexer_lag_seconds', 'Seconds by which the database is behind now.', () =>
       this.lagSeconds(),
@@ -136,11 +159,13 @@ export class IndexerMetrics implements IndexerObserver {
   onBackfill(remainingTransactions: number): void {
     this.backfillRemaining.set(remainingTransactions);
     this.health.lastViewAt = this.clock.now();
+    this.setBlocked(null);
   }
 
   onView({ upTo, finalizedSlot }: ChainView): void {
     this.health.lastViewAt = this.clock.now();
     this.health.lastFailure = null;
+    this.setBlocked(null);
     this.health.chainTipSlot = upTo;
     this.health.chainFinalizedSlot = finalizedSlot;
     this.chainTip.set(upTo);
@@ -172,6 +197,7 @@ export class IndexerMetrics implements IndexerObserver {
 
   onFailure(error: unknown): void {
     this.health.lastFailure = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    this.setBlocked(error instanceof RpcFinalError ? this.blockedBy(error) : null);
   }
 
   /** A transaction of the database is repeated. */
@@ -193,7 +219,18 @@ export class IndexerMetrics implements IndexerObserver {
     this.reconciledAt.set(this.clock.now() / MILLISECONDS);
   }
 
+  private blockedBy({ kind: reason, message }: RpcFinalError): Blocked {
+    const before = this.health.blocked;
+    return { reason, message, since: before?.reason === reason ? before.since : this.clock.now() };
+  }
+
+  private setBlocked(blocked: Blocked | null): void {
+    this.health.blocked = blocked;
+    for (const reason of BLOCKING_KINDS) this.blocked.set({ reason }, reason === blocked?.reason ? 1 : 0);
+  }
+
   private seed(): void {
+    this.setBlocked(null);
     for (const { name } of campaignRewardRouterIdl.events) this.events.inc({ name }, 0);
     for (const outcome of ['repaired', 'failed']) this.gapRepairs.inc({ outcome }, 0);
     for (const kind of RPC_ERROR_KINDS) this.rpcErrors.inc({ kind }, 0);

@@ -5,8 +5,8 @@
  * frontier moves only over slots whose every event is stored: a hole stops it, is looked for in the history of the stream's own account,
  * and the look is repeated.
  */
-import { FinalError } from '../errors';
 import type { ChainView, CommitResult, Sink, Source, StreamGap, Tail } from '../model';
+import { RpcFinalError } from '../rpc';
 import { StillMissingError } from './errors';
 import type { IndexerObserver } from './observer';
 import { piecesOf } from './pieces';
@@ -164,7 +164,10 @@ export class Indexer {
     }
   }
 
-  /** Repeats what fails, for ever, with growing pauses; only what can't pass ends it. */
+  /**
+   * Repeats what fails, for ever, with growing pauses. What a node refuses is among that: its key, its plan, its history or this program may be
+   * changed while it runs, and nothing is lost meanwhile. Only what is wrong here, or what another writer did, ends it.
+   */
   private async persistently(signal: AbortSignal, work: () => Promise<unknown>): Promise<void> {
     for (let failures = 0; !signal.aborted; failures += 1) {
       try {
@@ -172,7 +175,7 @@ export class Indexer {
         return;
       } catch (error) {
         if (signal.aborted) return;
-        if (error instanceof FinalError || !isRetryable(error)) throw error;
+        if (!isRetryable(error)) throw error;
         const longest = Math.min(FIRST_DELAY_MILLISECONDS * 2 ** failures, LONGEST_DELAY_MILLISECONDS);
         const delay = Math.round(longest * (0.5 + this.random() / 2));
         this.observer.onCaughtUp?.(false);
@@ -201,5 +204,6 @@ function notNamed(tail: Tail, { after, upTo, events }: ChainView): string[] {
 }
 
 function isRetryable(error: unknown): boolean {
+  if (error instanceof RpcFinalError) return true;
   return error instanceof Error && (error as { retryable?: unknown }).retryable === true;
 }

@@ -2,6 +2,7 @@
 import type { Database } from '@crr/migrations';
 import { Hono } from 'hono';
 import type { BusinessMetrics, IndexerMetrics } from '../metrics';
+import { Shared } from './shared';
 import { type Readiness, statusOf, unreadiness } from './status';
 
 /** What the routes read. */
@@ -11,6 +12,8 @@ export interface AppParts {
   metrics: IndexerMetrics;
   business: BusinessMetrics;
   readiness: Readiness;
+  /** Milliseconds. */
+  now: () => number;
   /** Told of faults; the client only learns that there was one. */
   onFault: (error: unknown) => void;
 }
@@ -18,17 +21,23 @@ export interface AppParts {
 /** Where the codes are explained, in this repository. */
 const DOCS = 'docs/OPERATIONS.md';
 
+/** However many ask, the database is asked for its status once in this time. */
+const STATUS_MILLISECONDS = 1_000;
+
 /** The routes: /health, /ready, /status, /metrics. */
-export function createApp({ database, metrics, business, readiness, onFault }: AppParts): Hono {
+export function createApp({ database, metrics, business, readiness, now, onFault }: AppParts): Hono {
   const app = new Hono();
+  const status = new Shared(() => statusOf(database, metrics, readiness), STATUS_MILLISECONDS, now);
   app.get('/health', (context) => context.json({ status: 'ok' }));
   app.get('/ready', (context) => {
     const reason = unreadiness(metrics.health, metrics.lagSeconds(), readiness);
     return context.json({ ready: reason === null, reason }, reason === null ? 200 : 503);
   });
-  app.get('/status', async (context) => context.json(await statusOf(database, metrics, readiness)));
+  app.get('/status', async (context) => context.json(await status.get()));
+  // A database that can not be read is one of the things that metrics tell: those of the process are there in any case.
   app.get('/metrics', async (context) => {
-    await business.refresh();
+    const fault = await business.refresh();
+    if (fault !== null) onFault(fault);
     return context.body(await metrics.registry.metrics(), 200, {
       'content-type': metrics.registry.contentType,
     });

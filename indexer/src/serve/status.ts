@@ -1,6 +1,7 @@
 /** What the service says of itself. */
 import type { Database } from '@crr/migrations';
-import type { Health, IndexerMetrics } from '../metrics';
+import { version } from '../../package.json';
+import type { Blocked, Health, IndexerMetrics } from '../metrics';
 import { run } from '../project';
 import { readCursor } from '../store';
 
@@ -11,6 +12,8 @@ export interface Readiness {
 
 /** The answer of /status. 64-bit numbers are strings. */
 export interface Status {
+  /** Of this program. */
+  version: string;
   ready: boolean;
   /** Why it is not ready; null when it is. */
   reason: string | null;
@@ -28,6 +31,8 @@ export interface Status {
   gaps: { streamKey: string; firstSeq: string; lastSeq: string; noticedAt: string }[];
   quarantined: number;
   lastFailure: string | null;
+  /** What stops the indexer until somebody changes something; null while nothing does. Nothing is lost: the frontier stands. */
+  blocked: { reason: Blocked['reason']; message: string; since: string } | null;
 }
 
 const MOST_GAPS = 100;
@@ -60,6 +65,7 @@ export async function statusOf(
   const { health } = metrics;
   const reason = unreadiness(health, metrics.lagSeconds(), readiness);
   return {
+    version,
     ready: reason === null,
     reason,
     database: { kind: database.kind },
@@ -81,7 +87,12 @@ export async function statusOf(
     })),
     quarantined: quarantine?.n ?? 0,
     lastFailure: health.lastFailure,
+    blocked: health.blocked === null ? null : blockedText(health.blocked),
   };
+}
+
+function blockedText({ reason, message, since }: Blocked) {
+  return { reason, message, since: new Date(since).toISOString() };
 }
 
 function textOrNull(slot: number | null): string | null {

@@ -114,7 +114,8 @@ async function opened(
       return { tipSlot: `${tipSlot}`, finalizedSlot: `${finalizedSlot}`, events: `${events}` };
     },
     metricsText: async () => {
-      await business.refresh();
+      const fault = await business.refresh();
+      if (fault !== null) logger.error({ error: messageOf(fault) }, 'the metrics could not be read');
       return metrics.registry.metrics();
     },
     close,
@@ -168,6 +169,7 @@ async function serveApp(
   if (options.port === null) return null;
   const app = createApp({
     ...parts,
+    now: systemClock.now,
     readiness: { mostLagSeconds: options.mostLagSeconds ?? MOST_LAG_SECONDS },
     onFault: (error) => options.logger.error({ error: messageOf(error) }, 'a request failed'),
   });

@@ -2,9 +2,10 @@ import { expect } from 'chai';
 import { FinalError, RetryableError } from '../../src/errors';
 import { IndexerMetrics } from '../../src/metrics';
 import type { ChainView, CursorState, Sink, Source } from '../../src/model';
+import { HistoryMissingError, RefusedError, UnsupportedTransactionError } from '../../src/rpc';
 import { Indexer } from '../../src/run';
 import { TestClock } from '../support/clock';
-import { sampleOf } from '../support/samples';
+import { sampleOf, samplesOf } from '../support/samples';
 
 const FIRST = 250;
 const LONGEST = 30_000;
@@ -96,6 +97,43 @@ describe('the indexer when something fails', () => {
     const options = { random: () => 1, pollMilliseconds: 7 };
     await new Indexer({ source, sink, clock, options }).run(stop.signal);
     expect(clock.slept).to.deep.equal([7, FIRST, 500, 7, FIRST, 7]);
+  });
+
+  const refusals = [
+    new RefusedError('getSlot', 'HTTP status 403'),
+    new HistoryMissingError('no history (-32011)'),
+    new UnsupportedTransactionError('sig', 'version 1'),
+  ];
+  for (const refusal of refusals) {
+    it(`does not end by a ${refusal.name}, and says what stops it until it passes`, async () => {
+      const clock = new TestClock();
+      const metrics = new IndexerMetrics(clock);
+      const states: unknown[] = [];
+      const sleep = clock.sleep.bind(clock);
+      clock.sleep = async (milliseconds) => {
+        await sleep(milliseconds);
+        const samples = samplesOf(await metrics.registry.metrics(), 'crr_indexer_blocked');
+        expect(samples).to.have.length(3);
+        states.push(samples.filter(({ value }) => value === 1).map(({ labels }) => labels.reason));
+      };
+      const source = sourceThat([refusal, refusal, new NodeAway('away'), refusal]);
+      const options = { random: () => 1 };
+      await new Indexer({ source, sink, clock, observer: metrics, options }).catchUp(never);
+      expect(states).to.deep.equal([[refusal.kind], [refusal.kind], [], [refusal.kind]]);
+      expect(clock.slept).to.deep.equal([FIRST, 500, 1_000, 2_000]);
+      expect(metrics.health.blocked).to.equal(null);
+    });
+  }
+
+  it('knows since when it is stopped', () => {
+    const clock = new TestClock();
+    const metrics = new IndexerMetrics(clock);
+    const since = clock.now();
+    metrics.onFailure(new HistoryMissingError('gone'));
+    clock.advance(5_000);
+    metrics.onFailure(new HistoryMissingError('still gone'));
+    const message = 'the node does not keep the history that is needed, take one that does: still gone';
+    expect(metrics.health.blocked).to.deep.equal({ reason: 'history_missing', message, since });
   });
 
   it('ends with what nobody but people can mend, at once', async () => {

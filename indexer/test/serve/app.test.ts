@@ -2,12 +2,16 @@ import type { Database } from '@crr/migrations';
 import { expect } from 'chai';
 import { parseMetricsText } from '../../../monitoring/src/store/metrics-text';
 import { World } from '../../../tests/support/world';
+import { version } from '../../package.json';
 import { BusinessMetrics, IndexerMetrics } from '../../src/metrics';
+import { HistoryMissingError } from '../../src/rpc';
 import { createApp } from '../../src/serve';
 import { openSink } from '../../src/store';
 import { TestClock } from '../support/clock';
 import { forEachDatabase } from '../support/database';
 import { historyOf, IDENTITY, viewOf } from '../support/history';
+import { CountedDatabase } from '../support/row-count';
+import { sampleOf } from '../support/samples';
 
 const MOST_LAG_SECONDS = 30;
 
@@ -27,6 +31,7 @@ forEachDatabase('the service’s HTTP', (open) => {
       database,
       metrics,
       business: new BusinessMetrics(database, metrics.registry, () => clock.now()),
+      now: () => clock.now(),
       readiness: { mostLagSeconds: MOST_LAG_SECONDS },
       onFault: (error) => faults.push(error),
     });
@@ -92,6 +97,7 @@ forEachDatabase('the service’s HTTP', (open) => {
     const response = await app.request('/status');
     expect(response.headers.get('content-type')).to.contain('application/json');
     expect(await response.json()).to.deep.equal({
+      version,
       ready: true,
       reason: null,
       database: { kind: database.kind },
@@ -108,7 +114,33 @@ forEachDatabase('the service’s HTTP', (open) => {
       gaps: [],
       quarantined: 0,
       lastFailure: null,
+      blocked: null,
     });
+  });
+
+  it('tells what stops the indexer, and since when', async () => {
+    const { app } = await stored();
+    metrics.onFailure(new HistoryMissingError('gone'));
+    const { blocked } = (await (await app.request('/status')).json()) as { blocked: object };
+    const since = new Date(clock.now()).toISOString();
+    expect(blocked).to.include({ reason: 'history_missing', since }).and.to.have.property('message');
+  });
+
+  it('reads the status once for all who ask within a second', async () => {
+    const { database } = await stored();
+    const counted = new CountedDatabase(database);
+    metrics = new IndexerMetrics(clock);
+    const app = appOn(counted);
+    const ask = async () => (await app.request('/status')).json();
+    const first = await ask();
+    const rows = counted.rows;
+    expect(rows).to.be.greaterThan(0);
+    const all = await Promise.all(Array.from({ length: 50 }, ask));
+    for (const each of all) expect(each).to.deep.equal(first);
+    expect(counted.rows).to.equal(rows);
+    clock.advance(1_000);
+    await Promise.all(Array.from({ length: 50 }, ask));
+    expect(counted.rows).to.equal(2 * rows);
   });
 
   it('lists what is missing, and counts what could not be read', async () => {
@@ -155,16 +187,35 @@ forEachDatabase('the service’s HTTP', (open) => {
     ]);
   });
 
+  it('serves the metrics of the process, and that the database is away, while it is', async () => {
+    const { database, app } = await stored();
+    const scrape = async () => {
+      const response = await app.request('/metrics');
+      expect(response.status).to.equal(200);
+      return response.text();
+    };
+    expect(sampleOf(await scrape(), 'crr_indexer_database_up')).to.equal(1);
+    await database.db.schema.alterTable('quarantine').renameTo('away').execute();
+    try {
+      clock.advance(5_000);
+      const text = await scrape();
+      expect(sampleOf(text, 'crr_indexer_database_up')).to.equal(0);
+      expect(sampleOf(text, 'crr_indexer_stalled_seconds')).to.equal(5);
+      expect(faults.map(String).join()).to.contain('quarantine');
+    } finally {
+      await database.db.schema.alterTable('away').renameTo('quarantine').execute();
+    }
+    expect(sampleOf(await scrape(), 'crr_indexer_database_up')).to.equal(1);
+  });
+
   it('answers a fault without its details, which go to the log, and stays healthy', async () => {
     const { database, app } = await stored();
     await database.db.schema.alterTable('quarantine').renameTo('away').execute();
     try {
-      for (const path of ['/status', '/metrics']) {
-        const response = await app.request(path);
-        const body = await response.text();
-        expect([response.status, JSON.parse(body).error.code], path).to.deep.equal([503, 'unavailable']);
-        expect(body).not.to.contain('quarantine');
-      }
+      const response = await app.request('/status');
+      const body = await response.text();
+      expect([response.status, JSON.parse(body).error.code]).to.deep.equal([503, 'unavailable']);
+      expect(body).not.to.contain('quarantine');
       expect(faults.map(String).join()).to.contain('quarantine');
       expect((await app.request('/health')).status).to.equal(200);
     } finally {
