@@ -38,3 +38,13 @@ export class BoundedMap<Key, Value> {
     if (!oldest.done) this.entries.delete(oldest.value);
   }
 }
+
+/** The same function of a text, which remembers what it gave for the last so many. */
+export function remembering<Value>(of: (text: string) => Value, most: number): (text: string) => Value {
+  const known = new BoundedMap<string, { readonly value: Value }>(most);
+  return (text) => {
+    const remembered = known.get(text) ?? { value: of(text) };
+    known.set(text, remembered);
+    return remembered.value;
+  };
+}

@@ -1,7 +1,7 @@
 /** The edge's HTTP application: the same in a worker and on Node. */
 import { type Context, Hono } from 'hono';
 
-import { createIds, webCryptoRandom } from '../click/id';
+import { createIds, pooledRandom } from '../click/id';
 import type { Refusal } from '../model';
 import { beaconDocs, beaconRoutes } from './beacon';
 import { createVisitorOf, type Visitor } from './client';
@@ -83,7 +83,7 @@ export function routeOf(path: string): RouteName {
 }
 
 function partsOf(options: AppOptions): RouteParts {
-  const { services, clock, random = webCryptoRandom } = options;
+  const { services, clock, random = pooledRandom() } = options;
   const lookAt = createVisitorOf(options);
   const seen = new WeakMap<Request, Visitor>();
   const visitorOf = (context: Context): Visitor => {

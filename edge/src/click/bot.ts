@@ -1,7 +1,5 @@
 /** Whether a visitor is taken for a human. */
-import { isbot } from 'isbot';
-
-import { USER_AGENT_MOST_CHARACTERS } from './user-agent';
+import { isCrawler } from './user-agent';
 
 /** Why a visit is not counted as a human's. */
 export type BotReason = 'no_user_agent' | 'crawler' | 'prefetch';
@@ -15,9 +13,8 @@ export interface BotTraits {
 
 /** The verdict; null for a human, as far as anybody can tell by headers. */
 export function botReason({ userAgent, purpose }: BotTraits): BotReason | null {
-  const text = (userAgent ?? '').slice(0, USER_AGENT_MOST_CHARACTERS).trim();
-  if (text === '') return 'no_user_agent';
-  if (isbot(text)) return 'crawler';
+  if (userAgent === null || userAgent.trim() === '') return 'no_user_agent';
+  if (isCrawler(userAgent)) return 'crawler';
   return isPrefetch(purpose) ? 'prefetch' : null;
 }
 

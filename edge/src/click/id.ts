@@ -13,16 +13,26 @@ const VERSION_7 = 0x7000;
 const VARIANT = 0x80;
 const VARIANT_MASK = 0x3f;
 
-/** Chance out of WebCrypto. */
-export function webCryptoRandom(length: number): Uint8Array {
-  return crypto.getRandomValues(new Uint8Array(length));
+/** Fetched at once: to ask WebCrypto for a few bytes takes as long as for many. */
+const POOL_BYTES = 4_096;
+
+/** Chance out of WebCrypto, no byte of it twice. */
+export function pooledRandom(): RandomBytes {
+  let pool = new Uint8Array();
+  return (length) => {
+    if (length > POOL_BYTES) return crypto.getRandomValues(new Uint8Array(length));
+    if (pool.length < length) pool = crypto.getRandomValues(new Uint8Array(POOL_BYTES));
+    const taken = pool.slice(0, length);
+    pool = pool.subarray(length);
+    return taken;
+  };
 }
 
 /**
  * Makes ids, each greater than the one before it, whatever the clock does: within a millisecond a counter rises, and a clock that is put
  * back is waited for by counting on. Ids of different makers are told apart by 62 bits of chance.
  */
-export function createIds(clock: Clock, random: RandomBytes = webCryptoRandom): () => string {
+export function createIds(clock: Clock, random: RandomBytes = pooledRandom()): () => string {
   let lastMs = -1;
   let counter = 0;
   return () => {

@@ -40,11 +40,15 @@ export function truncateIp(address: string | null): string {
  */
 export function createIpHasher(secret: string): IpHasher {
   let day = Number.NaN;
-  let key: Uint8Array = new Uint8Array();
+  let keyed = hmac.create(sha256, new Uint8Array());
   return (address, atMs) => {
     const today = Math.floor(atMs / DAY_MS);
-    if (today !== day) [day, key] = [today, dayKey(secret, today)];
-    return bytesToHex(hmac(sha256, key, utf8ToBytes(truncateIp(address))).subarray(0, HASH_BYTES));
+    if (today !== day) [day, keyed] = [today, hmac.create(sha256, dayKey(secret, today))];
+    const hash = keyed
+      .clone()
+      .update(utf8ToBytes(truncateIp(address)))
+      .digest();
+    return bytesToHex(hash.subarray(0, HASH_BYTES));
   };
 }
 

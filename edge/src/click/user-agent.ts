@@ -1,5 +1,8 @@
 /** What a User-Agent says of device, system and browser: families, never the header itself. */
 import Bowser from 'bowser';
+import { isbot } from 'isbot';
+
+import { remembering } from '../bounded-map';
 
 /** A visitor's device as far as it is told. */
 export interface UserAgentClass {
@@ -12,7 +15,7 @@ export interface UserAgentClass {
 }
 
 /** No browser sends more; what stands behind is not read. */
-export const USER_AGENT_MOST_CHARACTERS = 512;
+const USER_AGENT_MOST_CHARACTERS = 512;
 
 const UNKNOWN = 'unknown';
 const OTHER = 'other';
@@ -22,10 +25,29 @@ const DEVICES: ReadonlySet<string> = new Set(Object.values(Bowser.PLATFORMS_MAP)
 const SYSTEMS: ReadonlySet<string> = new Set(Object.values(Bowser.OS_MAP));
 const BROWSERS: ReadonlySet<string> = new Set(Object.values(Bowser.BROWSER_MAP));
 
+/** Few headers make up nearly all visits, and reading one takes longer than the rest of a redirect. */
+const REMEMBERED_MOST = 1_000;
+
+const classOf = remembering(parsed, REMEMBERED_MOST);
+const isCrawlerText = remembering((text) => isbot(text), REMEMBERED_MOST);
+
 /** Classifies the header. Only names that the parser has a list of are told: a stranger can not invent new ones. */
 export function classifyUserAgent(userAgent: string | null): UserAgentClass {
-  const text = (userAgent ?? '').slice(0, USER_AGENT_MOST_CHARACTERS).trim();
-  if (text === '') return NOTHING_KNOWN;
+  const text = bounded(userAgent);
+  return text === '' ? NOTHING_KNOWN : classOf(text);
+}
+
+/** Whether the header is a crawler's or a tool's; false without one. */
+export function isCrawler(userAgent: string | null): boolean {
+  const text = bounded(userAgent);
+  return text !== '' && isCrawlerText(text);
+}
+
+function bounded(userAgent: string | null): string {
+  return (userAgent ?? '').slice(0, USER_AGENT_MOST_CHARACTERS).trim();
+}
+
+function parsed(text: string): UserAgentClass {
   const { platform, os, browser } = Bowser.parse(text);
   return {
     device: listed(platform.type, DEVICES),

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 
-import { createIds } from '../../src/click/id';
+import { createIds, pooledRandom } from '../../src/click/id';
 import { TestClock } from '../support/clock';
 
 const PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -34,5 +34,24 @@ describe('ids', () => {
     const next = createIds(new TestClock());
     const ids = Array.from({ length: 10_000 }, next);
     expect(ids).to.deep.equal([...new Set(ids)].sort());
+  });
+});
+
+describe('pooled chance', () => {
+  it('gives as much as is asked for, and nothing twice', () => {
+    const random = pooledRandom();
+    const lengths = [1, 16, 4_095, 4_096, 5_000, 0, ...new Array(600).fill(16)];
+    const given = lengths.map((length) => random(length));
+    expect(given.map(({ length }) => length)).to.deep.equal(lengths);
+    const long = given.filter(({ length }) => length === 16).map((bytes) => bytes.join());
+    expect(new Set(long).size).to.equal(long.length);
+  });
+
+  it('keeps what it gave, whatever comes later', () => {
+    const random = pooledRandom();
+    const first = random(16);
+    const copy = first.slice();
+    for (let i = 0; i < 1_000; i += 1) random(16).fill(0);
+    expect(first).to.deep.equal(copy);
   });
 });
