@@ -190,6 +190,7 @@ CREATE TABLE edge_sessions (
   expires_at_ms bigint NOT NULL,
   closed_at_ms bigint,
   signals text NOT NULL,
+  marks text NOT NULL,
   PRIMARY KEY (campaign_id, id)
 );
 CREATE UNIQUE INDEX edge_sessions_open ON edge_sessions (campaign_id, account, page) WHERE closed_at_ms IS NULL;
@@ -209,6 +210,7 @@ COMMENT ON COLUMN edge_sessions.opened_at_ms IS 'When it was opened, in Unix mil
 COMMENT ON COLUMN edge_sessions.expires_at_ms IS 'When it ends by itself, in Unix milliseconds.';
 COMMENT ON COLUMN edge_sessions.closed_at_ms IS 'When it was closed, in Unix milliseconds; null while it is open.';
 COMMENT ON COLUMN edge_sessions.signals IS 'What the fraud rules noticed, in JSON: [{rule, score 0 to 100, detail}].';
+COMMENT ON COLUMN edge_sessions.marks IS 'Its newest reports, JSON, the oldest first: when, seconds claimed, seconds that had passed, user presence.';
 
 CREATE TABLE edge_clocks (
   campaign_id text NOT NULL,

@@ -9,9 +9,10 @@ import { type DeskContext, withWake } from './context';
 import type { Entry } from './entry';
 import { tagDigest, vauId } from './ids';
 import { minSecondsOf } from './opening';
-import { type ClaimRule, type ClaimRules, judgeClaim } from './plausibility';
+import { type Claim, type ClaimRule, type ClaimRules, judgeClaim } from './plausibility';
 import { accepted, campaignUnknown, implausible, nonceUsed, sessionClosed } from './refusals';
-import { credit, creditedUntil, findSession, type StoredSession } from './sessions';
+import { credit, creditedUntil, findSession, keepMarks, type StoredSession } from './sessions';
+import { joinSignals, signalsOf, withMark } from './signals';
 
 const MINUTE = 60;
 
@@ -61,7 +62,7 @@ async function take(
     graceMs: settings.graceMs,
   };
   const { openedAtMs, expiresAtMs } = session;
-  const claim = { seconds: request.seconds, nowMs, openedAtMs, expiresAtMs, creditedUntilMs: before };
+  const claim: Claim = { seconds: request.seconds, nowMs, openedAtMs, expiresAtMs, creditedUntilMs: before };
   const verdict = judgeClaim(claim, rules);
   const bounds = {
     minSeconds: minSeconds ?? 1,
@@ -71,7 +72,9 @@ async function take(
     ? await creditRefusal(sql, session, before, verdict.creditedUntilMs)
     : verdict.rule;
   if (rule === null) {
-    const isNew = await outbox.insert(sql, entryFor(id, session, request, nowMs));
+    const marks = withMark(session.marks, claim, request.userPresence);
+    await keepMarks(sql, session, marks);
+    const isNew = await outbox.insert(sql, entryFor(id, { ...session, marks }, request, nowMs));
     return isNew ? accepted({ id }) : nonceUsed(id);
   }
   // The same report may have been taken while this one was looked at: then its time is used up by itself.
@@ -113,7 +116,7 @@ function entryFor(id: string, session: StoredSession, request: ReportAttention, 
       userPresence: request.userPresence,
       isHotPage,
       tag,
-      signals: [...session.signals, ...request.signals],
+      signals: joinSignals(session.signals, request.signals, signalsOf(session.marks)),
     },
     state: 'queued',
     reason: null,

@@ -67,6 +67,7 @@ function store(
       openedAtMs,
       expiresAtMs,
       closedAtMs: null,
+      marks: [],
     });
     return accepted({
       sessionId: id,

@@ -1,5 +1,6 @@
 /** Sessions: what a page opens before it reports, so that no report can claim what lies before it. */
 
+import type { AttentionMark } from '../fraud/observation';
 import type { Signal } from '../model';
 import type { Sql } from '../store/sql';
 
@@ -21,6 +22,8 @@ export interface StoredSession {
   readonly expiresAtMs: number;
   readonly closedAtMs: number | null;
   readonly signals: readonly Signal[];
+  /** Its newest reports, the oldest first. */
+  readonly marks: readonly AttentionMark[];
 }
 
 interface SessionRow {
@@ -39,6 +42,7 @@ interface SessionRow {
   readonly expires_at_ms: number;
   readonly closed_at_ms: number | null;
   readonly signals: string;
+  readonly marks: string;
 }
 
 /** Several tabs may open the same page at the same time; the last one wins. */
@@ -70,8 +74,8 @@ function closeOpen(sql: Sql, { openedAtMs, campaignId, account, page }: StoredSe
 async function insertSession(sql: Sql, session: StoredSession): Promise<boolean> {
   const inserted = await sql.all(
     `INSERT INTO edge_sessions (campaign_id, id, account, influencer, tag, site, page, country, ip_hash, is_hot_page, cohort_filter,
-       opened_at_ms, expires_at_ms, closed_at_ms, signals)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?) ON CONFLICT DO NOTHING RETURNING id`,
+       opened_at_ms, expires_at_ms, closed_at_ms, signals, marks)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?) ON CONFLICT DO NOTHING RETURNING id`,
     session.campaignId,
     session.id,
     session.account,
@@ -86,6 +90,7 @@ async function insertSession(sql: Sql, session: StoredSession): Promise<boolean>
     session.openedAtMs,
     session.expiresAtMs,
     JSON.stringify(session.signals),
+    JSON.stringify(session.marks),
   );
   return inserted.length > 0;
 }
@@ -98,6 +103,16 @@ export async function findSession(sql: Sql, campaignId: string, id: string): Pro
     id,
   );
   return row === undefined ? null : sessionOf(row);
+}
+
+/** Remembers a session's newest reports. */
+export async function keepMarks(
+  sql: Sql,
+  { campaignId, id }: Pick<StoredSession, 'campaignId' | 'id'>,
+  marks: readonly AttentionMark[],
+): Promise<void> {
+  const text = JSON.stringify(marks);
+  await sql.all('UPDATE edge_sessions SET marks = ? WHERE campaign_id = ? AND id = ?', text, campaignId, id);
 }
 
 /** Closes a session; one that is closed stays as it is. */
@@ -166,5 +181,6 @@ function sessionOf(row: SessionRow): StoredSession {
     expiresAtMs: row.expires_at_ms,
     closedAtMs: row.closed_at_ms,
     signals: JSON.parse(row.signals) as Signal[],
+    marks: JSON.parse(row.marks) as AttentionMark[],
   };
 }

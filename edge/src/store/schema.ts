@@ -37,6 +37,7 @@ const VERSION_1 = [
     campaign_id TEXT NOT NULL, id TEXT NOT NULL, account TEXT NOT NULL, influencer TEXT, tag TEXT NOT NULL, site TEXT NOT NULL,
     page TEXT NOT NULL, country TEXT NOT NULL, ip_hash TEXT NOT NULL, is_hot_page INTEGER NOT NULL, cohort_filter TEXT,
     opened_at_ms INTEGER NOT NULL, expires_at_ms INTEGER NOT NULL, closed_at_ms INTEGER, signals TEXT NOT NULL,
+    marks TEXT NOT NULL,
     PRIMARY KEY (campaign_id, id)
   ) STRICT`,
   `CREATE UNIQUE INDEX edge_sessions_open ON edge_sessions (campaign_id, account, page) WHERE closed_at_ms IS NULL`,

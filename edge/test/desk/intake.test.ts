@@ -41,6 +41,39 @@ forEachDatabase('sessions and reports', (open) => {
     }
   });
 
+  it('notices reports that nobody reads for, and takes them all the same', async () => {
+    await begin();
+    const session = await stage.session(desk, account, {
+      signals: [{ rule: 'no_presence', score: 1, detail: 'weaker' }],
+    });
+    for (let i = 0; i < 8; i += 1) {
+      stage.pass(5);
+      const taken = await desk.report(stage.reporting(session, { userPresence: false }));
+      expect(taken).to.deep.include({ ok: true });
+    }
+    const [first, ...later] = await rulesNoticed();
+    expect(first).to.deep.equal(['no_presence']);
+    expect(later.at(-1)).to.deep.equal(['no_presence', 'regular_reports', 'wall_clock_limit']);
+  });
+
+  it('notices nothing where somebody reads and looks away', async () => {
+    await begin();
+    const session = await stage.session(desk, account);
+    for (let i = 0; i < 10; i += 1) {
+      stage.pass(6 + (i % 3));
+      await desk.report(stage.reporting(session, { seconds: 5, userPresence: i % 2 === 0 }));
+    }
+    expect((await rulesNoticed()).flat()).to.deep.equal([]);
+  });
+
+  /** By report: the rules that spoke, in order. */
+  async function rulesNoticed(): Promise<string[][]> {
+    const rows = await store.all<{ body: string }>('SELECT body FROM edge_outbox ORDER BY place');
+    return rows.map(({ body }) =>
+      (JSON.parse(body) as { signals: { rule: string }[] }).signals.map(({ rule }) => rule).sort(),
+    );
+  }
+
   it('refuses tags that nobody would be paid for', async () => {
     await begin();
     const { owner } = stage.campaign;

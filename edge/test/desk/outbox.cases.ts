@@ -65,6 +65,7 @@ const SESSION: StoredSession = {
   expiresAtMs: NOW + 1_000,
   closedAtMs: null,
   signals: [{ rule: 'rule', score: 7, detail: 'detail' }],
+  marks: [{ atMs: NOW, seconds: 5, wallSeconds: 6, userPresence: true }],
 };
 
 /** What the desk's tables do on every store. */
