@@ -76,6 +76,20 @@ export class NotFoundError extends Error {
   }
 }
 
+/** The Postgres that was named does not answer, or lets nobody in. */
+export class DatabaseUnreachableError extends Error {
+  override readonly name = 'DatabaseUnreachableError';
+
+  constructor(
+    /** Where it was named: an option, or a variable of the environment. */
+    readonly field: string,
+    readonly rule: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${field}: ${rule}`, options);
+  }
+}
+
 /** Accounts that are not what they should be. */
 const UNUSABLE_ACCOUNTS = [
   DecodeError,
@@ -182,6 +196,9 @@ function inputFailure(error: unknown): FailureReport | null {
 
 function networkFailure(error: unknown): FailureReport | null {
   if (!(error instanceof Error)) return null;
+  if (error instanceof DatabaseUnreachableError) {
+    return report(error.name, error.rule, error.field, EXIT.network);
+  }
   if (NETWORK_ERRORS.some((type) => error instanceof type)) return plain(error, EXIT.network);
   if (error instanceof RetryableError) {
     const isUnreachable = (error as { kind?: unknown }).kind === 'network';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type ChainRpc, createChainRpc, createRpcSource, type Source } from '@crr/indexer';
 import { type Database, type DatabaseOptions, openDatabase } from '@crr/migrations';
 import type { Command } from 'commander';
-import { NotFoundError, UsageError } from '../../failure';
+import { DatabaseUnreachableError, NotFoundError, UsageError } from '../../failure';
 import type { Session } from '../../session';
 
 /** Options of every command that opens the database. */
@@ -59,13 +59,46 @@ export async function onDatabase<T>(
 ): Promise<T> {
   const database = await openDatabase({ ...databaseOptions(session, choice), applicationName: 'crr' });
   try {
-    return await work(database);
+    return await reachingDatabase(choice, () => work(database));
   } catch (error) {
     if ((error as { code?: unknown }).code !== UNDEFINED_TABLE) throw error;
     throw new NotFoundError('--database', 'has no tables of the indexer yet; run "crr indexer start" first');
   } finally {
     await database.close();
   }
+}
+
+/** SQLSTATE classes and codes of a server that lets nobody in: connection, authorization, no such database, starting or full. */
+const NOT_LET_IN = /^(08\w{3}|28\w{3}|3D000|57P\w{2}|53\w{3})$/;
+/** What a process does on its way to a server. On the way to a node it is told of by errors of other classes. */
+const LOOKING = /^(connect|getaddrinfo|read)$/;
+
+/**
+ * Does work that needs the database.
+ *
+ * @throws DatabaseUnreachableError that names where the Postgres was named, when it is not to be reached
+ */
+export async function reachingDatabase<T>({ database }: DatabaseChoice, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const reason = unreachable(error);
+    if (reason === null) throw error;
+    const field = database === undefined ? 'DATABASE_URL' : '--database';
+    throw new DatabaseUnreachableError(field, `Postgres can not be reached: ${reason}`, { cause: error });
+  }
+}
+
+/** Why a database can not be reached; null for any other error. */
+function unreachable(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  // A name with several addresses fails once for each; all say the same.
+  const [first = error] = error instanceof AggregateError ? (error.errors as Error[]) : [error];
+  const { code, syscall } = first as { code?: unknown; syscall?: unknown };
+  const isLost = /^connection terminated|timeout expired/i.test(first.message);
+  const isLookedFor = typeof syscall === 'string' && LOOKING.test(syscall);
+  const isRefused = typeof code === 'string' && NOT_LET_IN.test(code);
+  return isLost || isLookedFor || isRefused ? first.message : null;
 }
 
 /** The node that the session names. */

@@ -19,7 +19,13 @@ import { BackfillProgress } from '../../indexer/progress';
 import { socketUrl } from '../../indexer/socket-url';
 import { wholeOption } from '../../options';
 import type { Session } from '../../session';
-import { type DatabaseChoice, databaseName, databaseOptions, withDatabase } from './options';
+import {
+  type DatabaseChoice,
+  databaseName,
+  databaseOptions,
+  reachingDatabase,
+  withDatabase,
+} from './options';
 
 interface StartOptions extends DatabaseChoice {
   once?: true;
@@ -66,7 +72,7 @@ async function start(builder: CommandBuilder, session: Session, options: StartOp
   const logger = pino({ level: levelOf(options.logLevel), base: null }, pino.destination(STDERR));
   const progress = new BackfillProgress(process.stderr);
   const database = databaseOptions(session, options);
-  const service = await startService({
+  const serviceOptions = {
     rpcUrl: session.rpcUrl,
     wsUrl: options.ws ?? socketUrl(session.rpcUrl),
     programId: session.router.pdas.programId,
@@ -74,8 +80,9 @@ async function start(builder: CommandBuilder, session: Session, options: StartOp
     port: options.once ? null : Number(wholeOption('--port', options.port, 0n, HIGHEST_PORT)),
     hostname: options.host,
     logger,
-    observer: { onBackfill: (remaining) => progress.remaining(remaining) },
-  });
+    observer: { onBackfill: (remaining: number) => progress.remaining(remaining) },
+  };
+  const service = await reachingDatabase(options, () => startService(serviceOptions));
   const stop = new AbortController();
   try {
     void builder.surroundings.interrupted().then(() => stop.abort());
