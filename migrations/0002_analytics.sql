@@ -302,13 +302,17 @@ CREATE FUNCTION campaign_pacing_at(as_of timestamptz DEFAULT now()) RETURNS TABL
       extract(epoch FROM as_of - c.start_date) / NULLIF(extract(epoch FROM c.end_date - c.start_date), 0) AS elapsed,
       coalesce(s.paid_out_usdc, 0) AS paid_out_usdc,
       greatest(0, least(c.total_budget_usdc - coalesce(s.paid_out_usdc, 0), coalesce(p.available_usdc, 0))) AS left_usdc,
-      coalesce((SELECT d.payable_usdc FROM campaign_days d WHERE d.campaign_id = c.campaign_id AND d.day = k.day), 0) AS today_usdc,
-      coalesce((SELECT sum(h.payable_usdc) FROM campaign_hours h
-        WHERE h.campaign_id = c.campaign_id AND h.hour >= k.hours_from AND h.hour <= as_of), 0) AS recent_usdc
+      spent.today_usdc, spent.recent_usdc
     FROM campaigns c
     CROSS JOIN clock k
     LEFT JOIN campaign_stats s ON s.campaign_id = c.campaign_id
     LEFT JOIN pots p ON p.campaign_id = c.campaign_id
+    CROSS JOIN LATERAL (
+      SELECT coalesce((SELECT d.payable_usdc FROM campaign_days d WHERE d.campaign_id = c.campaign_id AND d.day = k.day), 0) AS today_usdc,
+        coalesce((SELECT sum(h.payable_usdc) FROM campaign_hours h
+          WHERE h.campaign_id = c.campaign_id AND h.hour >= k.hours_from AND h.hour <= as_of), 0) AS recent_usdc
+      OFFSET 0 -- Once, not wherever it is used below.
+    ) AS spent
     WHERE c.status = 'Active' AND c.start_date <= as_of AND c.end_date > as_of
   ), paced AS (
     SELECT r.*, r.total_budget_usdc * r.elapsed AS ideal_usdc,
@@ -349,9 +353,11 @@ CREATE FUNCTION campaign_spend_hours_at(as_of timestamptz DEFAULT now(), since t
       + coalesce((SELECT sum(b.payable_usdc) FROM campaign_hours b
         WHERE since IS NOT NULL AND b.campaign_id = c.campaign_id AND b.hour >= date_trunc('day', beginning.hour, 'UTC')
           AND b.hour < beginning.hour), 0) AS spent_usdc
+    OFFSET 0 -- Once, not for every hour.
   ) AS earlier
   CROSS JOIN LATERAL generate_series(beginning.hour, active.last, interval '1 hour') AS series (hour)
   LEFT JOIN campaign_hours h ON h.campaign_id = c.campaign_id AND h.hour = series.hour
+    AND h.hour >= coalesce(date_trunc('hour', since, 'UTC'), '-infinity')
 $$;
 COMMENT ON FUNCTION campaign_spend_hours_at IS
   'Each hour of each campaign, those without spend included, up to as_of while it runs; from the hour of since on, if that is given. What was spent before is in the cumulated spend.';

@@ -2,8 +2,8 @@
 import { type ChainView, openSink, type Sink } from '@crr/indexer';
 import type { Database } from '@crr/migrations';
 import { ROUTER_PROGRAM_ID, RouterPdas } from '@crr/sdk';
-import { sql } from 'kysely';
 import { type Spread, spreadOf } from '../spread';
+import { type Brought, check, expectRows } from './checks';
 import type { PreparedSlot } from './history';
 import { viewOf } from './views';
 
@@ -45,7 +45,7 @@ export async function timePipeline(
   }
   await committing;
   const seconds = (performance.now() - started) / MILLISECONDS;
-  await check(database, [opening, ...batches]);
+  await check(database, broughtBy([opening, ...batches]));
   return eventsIn(batches) / seconds;
 }
 
@@ -61,7 +61,7 @@ export async function timeSink(
   const started = performance.now();
   await commitAll(sink, views);
   const seconds = (performance.now() - started) / MILLISECONDS;
-  await check(database, [opening, ...batches]);
+  await check(database, broughtBy([opening, ...batches]));
   return eventsIn(batches) / seconds;
 }
 
@@ -80,7 +80,7 @@ export async function timeRowByRow(
   const started = performance.now();
   for (const row of rows) await database.db.insertInto('vaus').values(row).execute();
   const seconds = (performance.now() - started) / MILLISECONDS;
-  await expectCount(database, 'vaus', rows.length);
+  await expectRows(database, 'vaus', rows.length);
   return rows.length / seconds;
 }
 
@@ -139,32 +139,9 @@ function eventsIn(batches: readonly Batch[]): number {
   return batches.reduce((total, { events }) => total + events, 0);
 }
 
-/** A figure stands only for rows that are there, in the typed tables, the raw ones and the rollups. */
-export async function check(database: Database, batches: readonly Batch[]): Promise<void> {
-  const vaus = batches.reduce((total, batch) => total + batch.vaus, 0);
-  await expectCount(database, 'vaus', vaus);
-  await expectCount(database, 'raw_events', eventsIn(batches));
-  for (const table of [
-    'campaign_stats',
-    'campaign_hours',
-    'campaign_days',
-    'campaign_country_days',
-    'campaign_quality_days',
-  ]) {
-    await expectSum(database, table, vaus);
-  }
-}
-
-async function expectCount({ db }: Database, table: string, expected: number): Promise<void> {
-  const { rows } = await sql<{ n: number }>`SELECT count(*) AS n FROM ${sql.table(table)}`.execute(db);
-  if (rows[0]?.n !== expected) throw new Error(`${table} has ${rows[0]?.n} rows instead of ${expected}`);
-}
-
-async function expectSum({ db }: Database, table: string, expected: number): Promise<void> {
-  const { rows } = await sql<{ n: number }>`SELECT sum(vaus)::bigint AS n FROM ${sql.table(table)}`.execute(
-    db,
-  );
-  if (rows[0]?.n !== expected) throw new Error(`${table} counts ${rows[0]?.n} VAUs instead of ${expected}`);
+/** What pieces of history bring into a database. */
+export function broughtBy(batches: readonly Batch[]): Brought {
+  return { vaus: batches.reduce((total, { vaus }) => total + vaus, 0), events: eventsIn(batches) };
 }
 
 function vauRow(
