@@ -1,11 +1,13 @@
 /** `npm start`: the scenario on an embedded chain that then stays up, or on any other cluster. */
 import { dirname, join } from 'node:path';
 import type { Localnet } from '@crr/localnet';
+import type { Database } from '@crr/migrations';
 import bs58 from 'bs58';
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { clusterUrl } from './cluster';
 import { type RunningEdge, startEdge } from './edge/beside';
+import { type RunningDemo, startDemo } from './edge/demo';
 import { EXIT, type ExitCode, failureOf } from './failure';
 import { Home } from './home';
 import { startIndexing } from './indexer/beside';
@@ -14,6 +16,7 @@ import { readKeypair } from './keypair-file';
 import { parsePort, startOnFreePort } from './localnet-port';
 import { Output, PROCESS_STREAMS, type Streams } from './output';
 import { heading } from './print/table';
+import type { OpenDoor } from './scenario/front-door';
 import { prepareStage } from './scenario/prepare';
 import { chapterText, tallyText } from './scenario/print';
 import { type Outcome, type RunOptions, runScenario } from './scenario/run';
@@ -109,8 +112,10 @@ async function play(options: StartOptions, output: Output, environment: StartEnv
       });
       output.result(outcome, () => tallyText(outcome.tally));
       if (localnet !== null && options.once !== true) {
-        output.note(invitation(rpcUrl, indexer.service.url, outcome));
+        const demo = await demoOf(outcome, database);
+        output.note(invitation({ rpcUrl, indexerUrl: indexer.service.url, outcome, demo }));
         await (environment.interrupted ?? interrupted)();
+        await demo?.close();
       }
       return outcome.ok ? EXIT.ok : EXIT.refused;
     } finally {
@@ -131,8 +136,23 @@ function introduction(rpcUrl: string, localnet: Localnet | null): string {
   return localnet === null ? title : title + embedded;
 }
 
-function invitation(rpcUrl: string, indexerUrl: string | null, { campaignId, frontDoor }: Outcome): string {
-  const id = bs58.encode(campaignId);
+/** A page for a browser, where the edge of the last chapter is open. */
+async function demoOf({ frontDoor }: Outcome, database: Database): Promise<RunningDemo | null> {
+  if (frontDoor === null) return null;
+  const { url, campaignId, influencer, user } = frontDoor;
+  return startDemo({ edge: url, database, campaignId, influencer, account: user });
+}
+
+interface Invitation {
+  rpcUrl: string;
+  indexerUrl: string | null;
+  outcome: Outcome;
+  demo: RunningDemo | null;
+}
+
+function invitation({ rpcUrl, indexerUrl, outcome, demo }: Invitation): string {
+  const id = bs58.encode(outcome.campaignId);
+  const door = outcome.frontDoor;
   return [
     heading('The chain stays up'),
     `  RPC ${pc.bold(rpcUrl)}; keys and addresses are in .crr. Try in another terminal:\n`,
@@ -140,10 +160,19 @@ function invitation(rpcUrl: string, indexerUrl: string | null, { campaignId, fro
     `    npx crr events --campaign ${id}`,
     `    npx crr vau submit --campaign ${id} --seconds 5`,
     `    npx crr indexer status --service ${indexerUrl}`,
+    ...(door === null || demo === null ? [] : doorText(door, demo)),
     `\n  The indexer serves ${indexerUrl}/status, /ready and /metrics.`,
-    `  The edge redirects ${frontDoor?.url}/r/${frontDoor?.code}, and serves /beacon.js and /openapi.json.`,
     '\n  Ctrl-C ends it.\n',
   ].join('\n');
+}
+
+function doorText({ url, campaignId }: OpenDoor, { link }: RunningDemo): string[] {
+  return [
+    `\n  Be a visitor: open ${pc.bold(link)} in a browser, and read on. Each five`,
+    '  seconds of attention become a payout; watch them arrive:\n',
+    `    npx crr events --campaign ${bs58.encode(campaignId)}`,
+    `\n  The edge serves ${url}/openapi.json, /ready and /metrics.`,
+  ];
 }
 
 if (require.main === module) {

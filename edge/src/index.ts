@@ -1,4 +1,5 @@
 /** What Node programs use of the edge. The worker itself begins in `worker.ts`. */
+export { type Demo, type DemoOptions, serveDemo } from '../demo/serve';
 export {
   type EdgeSettings,
   readNodeSettings,

@@ -2,6 +2,7 @@
 import { createLink } from '@crr/edge';
 import type { Database } from '@crr/migrations';
 import { encodeBase58, parseTag } from '@crr/sdk';
+import type { PublicKey } from '@solana/web3.js';
 import { sql } from 'kysely';
 import { sleep } from '../chain/clock';
 import type { RunningEdge } from '../edge/beside';
@@ -19,6 +20,17 @@ export interface FrontDoor {
   database: Database;
   /** Opens the edge for a campaign; it stays open after the chapter. */
   open(campaignId: Uint8Array): Promise<RunningEdge>;
+}
+
+/** What stays when the chapter is over. */
+export interface OpenDoor {
+  /** The edge's. */
+  url: string;
+  /** The chapter's link. */
+  code: string;
+  campaignId: Uint8Array;
+  influencer: PublicKey;
+  user: PublicKey;
 }
 
 const STORY =
@@ -56,7 +68,7 @@ export async function playFrontDoor(
   stage: Stage,
   cast: Cast,
   door: FrontDoor,
-): Promise<{ chapter: Chapter; edge: RunningEdge; code: string }> {
+): Promise<{ chapter: Chapter; open: OpenDoor }> {
   const log = new ChapterLog(stage, 'H', 'The front door', STORY);
   const play = await openCampaign(stage, cast, log);
   const edge = await door.open(play.id);
@@ -75,7 +87,9 @@ export async function playFrontDoor(
   log.note(
     `the edge runs ${edge.runtime === 'workerd' ? 'in workerd, the runtime of Cloudflare' : 'on Node'}`,
   );
-  return { chapter: log.done(), edge, code: link.code };
+  const { user, influencer } = cast;
+  const open = { url: edge.url, code: link.code, campaignId: play.id };
+  return { chapter: log.done(), open: { ...open, influencer: influencer.publicKey, user: user.publicKey } };
 }
 
 async function openCampaign(stage: Stage, cast: Cast, log: ChapterLog): Promise<CampaignPlay> {

@@ -6,7 +6,7 @@ import { playAttentionSale } from './attention-sale';
 import { type Cast, castOf, fundTroupe, type Troupe } from './cast';
 import type { Chapter } from './chapter';
 import { type Tally, tally } from './checks';
-import { type FrontDoor, playFrontDoor } from './front-door';
+import { type FrontDoor, type OpenDoor, playFrontDoor } from './front-door';
 import { playLifecycle } from './lifecycle';
 import { playProof } from './proof';
 import { playRefusals } from './refusals';
@@ -22,8 +22,8 @@ export interface Outcome {
   ok: boolean;
   /** The campaign of chapter A, which stays open. */
   campaignId: Uint8Array;
-  /** The edge of chapter H, which stays open, and its link; null when that was not played. */
-  frontDoor: { url: string; code: string } | null;
+  /** What stays of chapter H; null when that was not played. */
+  frontDoor: OpenDoor | null;
 }
 
 /** How the scenario is played. */
@@ -61,7 +61,7 @@ export async function runScenario(stage: Stage, home: Home, options: RunOptions 
   if (door !== undefined) add(door.chapter);
   const figures = chapters.flatMap((chapter) => chapter.figures);
   const ok = figures.every((figure) => figure.ok);
-  const frontDoor = door === undefined ? null : { url: door.edge.url, code: door.code };
+  const frontDoor = door?.open ?? null;
   return { chapters, tally: tally(figures), ok, campaignId: sale.play.id, frontDoor };
 }
 
