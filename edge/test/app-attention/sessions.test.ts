@@ -85,7 +85,7 @@ describe('POST /v1/sessions', () => {
     rig.woken.splice(0);
     const { status, body } = await rig.post(PATH, await rig.opening(user, { tag: undefined }));
     assert.equal(status, 200);
-    assert.deepEqual(body, { session: null, report_every_seconds: 15, min_seconds: 1 });
+    assert.deepEqual<object>(body, { session: null, report_every_seconds: 15, min_seconds: 1 });
     assert.isEmpty(rig.woken);
     assert.isEmpty(await stored(user));
   });

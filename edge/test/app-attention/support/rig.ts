@@ -19,6 +19,7 @@ import { DatabaseStore } from '../../../src/store/database';
 import { Keyring } from '../../../src/tag/keyring';
 import { Stage } from '../../desk/stage';
 import { USER_AGENTS } from '../../support/user-agents';
+import type { ReplyBody } from './reply';
 
 export const ORIGIN = 'https://news.example';
 export const PAGE = `${ORIGIN}/2026/article?utm=1#part`;
@@ -46,8 +47,7 @@ const BROWSER = {
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into what they expect
-  readonly body: any;
+  readonly body: ReplyBody;
 }
 
 /** Headers to send; null for none of that name. */
@@ -69,6 +69,8 @@ export class AttentionRig {
   readonly woken: string[] = [];
   /** Whether front and desk throw. */
   readonly faults = { front: false, desk: false };
+  /** Built by `build`. */
+  private app!: Hono<AppEnv>;
   private readonly background: Promise<unknown>[] = [];
   private nonces = 0;
 
@@ -79,8 +81,6 @@ export class AttentionRig {
     readonly front: Front,
     readonly desk: Desk,
   ) {}
-
-  app!: Hono<AppEnv>;
 
   static async open(settings: Partial<AppSettings> = {}, terms: TermChanges = {}): Promise<AttentionRig> {
     const stage = await Stage.open(terms);
@@ -120,7 +120,7 @@ export class AttentionRig {
     await this.database.close();
   }
 
-  async send(method: string, path: string, body: BodyInit | null, headers: SentHeaders = {}): Promise<Reply> {
+  async send(method: string, path: string, body: string | null, headers: SentHeaders = {}): Promise<Reply> {
     const sent = new Headers();
     for (const [name, value] of Object.entries({ ...BROWSER, ...headers })) {
       if (value !== null) sent.set(name, value);
@@ -152,14 +152,20 @@ export class AttentionRig {
   /** Opens a session; it has to be opened. @returns its token */
   async session(account: Keypair, changes: Record<string, unknown> = {}): Promise<string> {
     const { status, body } = await this.post('/v1/sessions', await this.opening(account, changes));
-    if (status !== 201) throw new Error(`${status}: ${JSON.stringify(body)}`);
+    if (status !== 201 || body.session === null) throw new Error(`${status}: ${JSON.stringify(body)}`);
     return body.session;
   }
 
   /** A report with a fresh nonce. */
   report(session: string, changes: Record<string, unknown> = {}): Record<string, unknown> {
     this.nonces += 1;
-    return { session, nonce: `nonce-${this.nonces}`, seconds: 5, user_presence: true, ...changes };
+    return {
+      session,
+      nonce: `report-${`${this.nonces}`.padStart(6, '0')}`,
+      seconds: 5,
+      user_presence: true,
+      ...changes,
+    };
   }
 
   user(): Keypair {
