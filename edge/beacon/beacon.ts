@@ -11,7 +11,7 @@ import { Attention } from './attention';
 import { ownScript, type PageConfig, readConfig } from './config';
 import { post, postLast } from './post';
 import { Reporter, type ReporterNews, type Surroundings } from './reporter';
-import { isSign, SIGNS } from './signs';
+import { SIGNS, SignJudge } from './signs';
 import { TagKeeper } from './tag';
 
 const TICK_MS = 500;
@@ -45,6 +45,7 @@ quietly(() => {
 function run(config: PageConfig): void {
   const attention = new Attention();
   const reporter = new Reporter(config.subject, attention, surroundingsOf(config));
+  const judge = new SignJudge();
   const tellAttention = teller();
 
   const look = quietly(() => {
@@ -54,7 +55,7 @@ function run(config: PageConfig): void {
     reporter.tick(visible).catch(ignore);
   });
   const onSign = quietly((event: Event) => {
-    if (isSign(event)) attention.sign(now());
+    if (judge.isSign(event)) attention.sign(now());
   });
   const onLeave = quietly(() => reporter.leave());
 
