@@ -13,9 +13,7 @@ export class FolderLockedError extends DatabaseError {
     /** Who has it. */
     readonly pid: number,
   ) {
-    super(
-      `database folder ${folder}: process ${pid} has it open; an embedded database serves one process at a time`,
-    );
+    super(`folder ${folder}: process ${pid} has it open; it serves one process at a time`);
   }
 }
 

@@ -38,6 +38,8 @@ export interface RunningEdge {
 const FOLDER = 'edge';
 /** A demonstration is watched: it reports often. */
 const REPORT_EVERY_SECONDS = '5';
+/** On one machine one front stores the clicks of all in groups. */
+const FRONT_SHARDS = '1';
 
 /** Starts the edge with the scenario's attester and tag signer; all other secrets are new. */
 export async function startEdge(setting: Setting): Promise<RunningEdge> {
@@ -77,7 +79,7 @@ async function startInWorkerd(
     const worker = await startWorkerd({
       folder,
       port,
-      settings: { ...settings, LINK_STORE_URL: collector.url, COLLECTOR_KEY: key },
+      settings: { ...settings, LINK_STORE_URL: collector.url, COLLECTOR_KEY: key, FRONT_SHARDS },
     });
     const stop = async () => {
       await worker.stop();

@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { FolderLock } from '@crr/migrations';
 import { readWorkerSettings } from '../config/config';
 import { bundleWorker } from './bundle';
 import { SOCKET, workerdConfig } from './capnp';
@@ -51,6 +52,7 @@ const LINES_KEPT = 20;
  * Bundles the worker and starts workerd. It ends with this process, also when that is killed.
  *
  * @throws SettingsError naming each setting that is missing or wrong, and its rule
+ * @throws FolderLockedError while another process serves from the folder
  * @throws WorkerdMissingError where workerd does not run
  * @throws WorkerdStartError when it ends or stays silent before it serves
  */
@@ -58,7 +60,18 @@ export async function startWorkerd(options: WorkerdOptions): Promise<RunningWork
   const description = readDescription();
   if (options.entry === undefined) readWorkerSettings({ ...description.vars, ...options.settings });
   const program = workerdProgram();
-  const config = await prepare(description, options);
+  const lock = FolderLock.acquire(resolve(options.folder));
+  try {
+    const running = await serve(program, await prepare(description, options), options);
+    void running.exited.then(() => lock.release());
+    return running;
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function serve(program: string, config: string, options: WorkerdOptions): Promise<RunningWorkerd> {
   const child = spawn(program, ['serve', config, `--control-fd=${CONTROL_FD}`], {
     env: { ...options.settings },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],

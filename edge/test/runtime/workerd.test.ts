@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
+import { FolderLockedError } from '@crr/migrations';
 import { expect } from 'chai';
 import nacl from 'tweetnacl';
 import { WorkerdStartError } from '../../src/runtime/errors';
@@ -57,6 +58,14 @@ describe('startWorkerd', () => {
     await first.kill();
     const second = await start();
     expect(await json(`${second.url}/told`)).to.deep.equal([{ what: 'kept' }]);
+  });
+
+  it('has its folder for itself, and gives it back', async () => {
+    const first = await start();
+    expect(await caught(start())).to.be.instanceOf(FolderLockedError);
+    expect((await fetch(`${first.url}/settings`)).status).to.equal(200);
+    await first.stop();
+    await start();
   });
 
   it('rings an alarm that was set before it was killed, and not before its time', async () => {

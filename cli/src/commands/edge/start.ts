@@ -25,6 +25,8 @@ interface Running {
 const RUNTIMES = ['node', 'workerd'];
 const HIGHEST_PORT = 65_535n;
 const FOLDER = 'edge';
+/** On one machine one front stores the clicks of all in groups. */
+const FRONT_SHARDS = '1';
 const STDERR = 2;
 
 /** The command. */
@@ -81,7 +83,7 @@ async function startInWorkerd(session: Session, options: StartOptions, database:
   const { COLLECTOR_KEY: key = '' } = variables;
   const collector = await startCollector({ database, key });
   try {
-    const settings = { ...variables, LINK_STORE_URL: collector.url };
+    const settings = { FRONT_SHARDS, ...variables, LINK_STORE_URL: collector.url };
     readWorkerSettings(settings);
     const worker = await startWorkerd({
       folder: join(session.home.folder, FOLDER),
