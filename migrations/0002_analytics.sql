@@ -269,23 +269,24 @@ CREATE FUNCTION influencer_leaderboard_at(as_of timestamptz DEFAULT now()) RETUR
     FROM attributions a
     WHERE a.first_vau_time > (SELECT s.after FROM span s)
       AND a.first_vau_time < (SELECT (s.utc::date + 1)::timestamp AT TIME ZONE 'UTC' FROM span s) AND a.influencer IS NOT NULL
-  ), leaders AS (
+  ), sums AS (
     SELECT b.influencer, sum(b.total_attention_seconds) AS attention_seconds, sum(b.influencer_earned_usdc) AS earned_usdc,
       sum(b.conversions)::bigint AS conversions, sum(b.quality_sum) AS quality_sum, sum(b.total_vaus) AS vaus
     FROM brought b
-    -- The limit falls on influencers who are known.
-    WHERE EXISTS (SELECT FROM influencers i WHERE i.wallet = b.influencer)
     GROUP BY b.influencer
-    ORDER BY earned_usdc DESC, b.influencer
+  ), leaders AS (
+    SELECT i.wallet, i.handle, i.platform, i.tier, s.attention_seconds, s.earned_usdc, s.conversions, s.quality_sum, s.vaus
+    FROM sums s
+    JOIN influencers i ON i.wallet = s.influencer
+    ORDER BY s.earned_usdc DESC, i.wallet
     LIMIT 100
   )
-  SELECT i.wallet, i.handle, i.platform, i.tier,
+  SELECT l.wallet, l.handle, l.platform, l.tier,
     (SELECT count(DISTINCT a.user_wallet) FROM attributions a
-     WHERE a.influencer = l.influencer AND a.first_vau_time > as_of - interval '7 days'),
+     WHERE a.influencer = l.wallet AND a.first_vau_time > as_of - interval '7 days'),
     round(l.attention_seconds / 3600.0, 3), usd(l.earned_usdc), l.conversions, ratio(l.quality_sum, l.vaus)
   FROM leaders l
-  JOIN influencers i ON i.wallet = l.influencer
-  ORDER BY l.earned_usdc DESC, l.influencer
+  ORDER BY l.earned_usdc DESC, l.wallet
 $$;
 COMMENT ON FUNCTION influencer_leaderboard_at IS
   'The 100 influencers who earned most by users whose first VAU in a campaign was within the 7 days before as_of.';

@@ -1,6 +1,7 @@
 /** Whether the millionth event costs what the first one did, and whether memory stays flat. */
+import type { Sink } from '@crr/indexer';
 import type { Database } from '@crr/migrations';
-import { check } from './checks';
+import { type Brought, check } from './checks';
 import type { History } from './history';
 import { type Batch, batchOf, broughtBy, endOf, ingest, openedSink } from './ingest';
 
@@ -36,37 +37,61 @@ export async function measureGrowth(
   onStretch: (stretch: Stretch) => void = () => undefined,
 ): Promise<Stretch[]> {
   const opening = batchOf(history.opening);
-  const sink = await openedSink(database, opening);
+  const load: Load = {
+    sink: await openedSink(database, opening),
+    history,
+    end: endOf(opening),
+    total: broughtBy([opening]),
+  };
   const stretches: Stretch[] = [];
-  const total = broughtBy([opening]);
-  let end = endOf(opening);
   for (const mark of marks) {
     // A stretch ends with a whole batch, and may have passed the next mark.
-    if (mark <= total.events) continue;
-    const before = total.events;
-    let seconds = 0;
-    let residentAtMost = 0;
-    while (total.events < mark) {
-      const batches = take(history, mark - total.events);
-      const started = performance.now();
-      end = await ingest(sink, end, batches);
-      seconds += (performance.now() - started) / MILLISECONDS;
-      const { vaus, events } = broughtBy(batches);
-      total.vaus += vaus;
-      total.events += events;
-      residentAtMost = Math.max(residentAtMost, process.memoryUsage.rss());
-    }
-    const stretch = {
-      events: total.events,
-      eventsPerSecond: Math.round((total.events - before) / seconds),
-      residentAtMost: megabytes(residentAtMost),
-      ...collected(),
-    };
+    if (mark <= load.total.events) continue;
+    const stretch = { ...(await loadUpTo(load, mark)), ...collected() };
     stretches.push(stretch);
     onStretch(stretch);
   }
-  await check(database, total);
+  await check(database, load.total);
   return stretches;
+}
+
+/** A load on its way. */
+interface Load {
+  readonly sink: Sink;
+  readonly history: History;
+  /** The last slot that was loaded. */
+  end: number;
+  /** Everything that was loaded. */
+  readonly total: Brought;
+}
+
+/** One stretch. What it made is garbage when it returns: what is held then is the indexer's, and the history's heads. */
+async function loadUpTo(load: Load, mark: number): Promise<Omit<Stretch, 'resident' | 'held'>> {
+  const before = load.total.events;
+  let seconds = 0;
+  let residentAtMost = 0;
+  while (load.total.events < mark) {
+    seconds += await loadSome(load, mark - load.total.events);
+    residentAtMost = Math.max(residentAtMost, process.memoryUsage.rss());
+  }
+  const { events } = load.total;
+  return {
+    events,
+    eventsPerSecond: Math.round((events - before) / seconds),
+    residentAtMost: megabytes(residentAtMost),
+  };
+}
+
+/** Some batches, at least one. Gives the seconds that their way into the database took. */
+async function loadSome(load: Load, events: number): Promise<number> {
+  const batches = take(load.history, events);
+  const started = performance.now();
+  load.end = await ingest(load.sink, load.end, batches);
+  const seconds = (performance.now() - started) / MILLISECONDS;
+  const brought = broughtBy(batches);
+  load.total.vaus += brought.vaus;
+  load.total.events += brought.events;
+  return seconds;
 }
 
 /** Some batches, so that one is read while another is committed. What is left of a stretch may be less. */
