@@ -1,9 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-
-import { LinkStoreError } from '../../src/link/lookup-error';
 import { HttpLinkStore } from '../../src/link/http-store';
+import { LinkStoreError } from '../../src/link/lookup-error';
 import { caught } from '../support/caught';
 
 const KEY = 'collector-key';
