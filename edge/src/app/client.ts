@@ -35,7 +35,7 @@ export function createVisitorOf(options: VisitorOptions): (context: Context) => 
   return (context) => {
     const cloudflare = cloudflareOf(context.req.raw);
     const named = settings.clientIpHeader;
-    const address = named === null ? (remoteAddress?.(context) ?? null) : lastOf(header(context, named));
+    const address = named === null ? (remoteAddress?.(context) ?? null) : lastOf(context.req.header(named));
     const trusted = settings.countryHeader === null ? null : header(context, settings.countryHeader);
     return {
       ipHash: hashOf(address, clock.now()),
@@ -73,9 +73,12 @@ function traitsOf(context: Context, asn: number | null): RequestTraits {
   };
 }
 
-/** The nearest proxy writes last; what stands before may be the visitor's own invention. */
-function lastOf(list: string | null): string | null {
-  return list === null ? null : list.slice(list.lastIndexOf(',') + 1).trim();
+/**
+ * The nearest proxy writes last; what stands before may be the visitor's own invention, and be so long that a part of it is taken for the
+ * end where the list is cut.
+ */
+function lastOf(list: string | undefined): string | null {
+  return list === undefined ? null : list.slice(list.lastIndexOf(',') + 1).trim();
 }
 
 function header(context: Context, name: string): string | null {

@@ -35,6 +35,7 @@ export interface WorkerSettings extends EdgeSettings {
 export type Variables = Readonly<Record<string, unknown>>;
 
 const PER_MINUTE = whole(1, 1_000_000);
+const NEW_ACCOUNTS = whole(0, 100_000_000);
 const { limits: LIMITS } = DEFAULT_APP_SETTINGS;
 
 const edge = {
@@ -63,6 +64,9 @@ const edge = {
   LIMIT_SESSIONS_PER_TAG_PER_MINUTE: v.optional(PER_MINUTE),
   LIMIT_REPORTS_PER_TAG_PER_MINUTE: v.optional(PER_MINUTE),
   LIMIT_REPORTS_PER_SITE_PER_MINUTE: v.optional(PER_MINUTE),
+  LIMIT_NEW_ACCOUNTS_PER_NETWORK_PER_HOUR: v.optional(NEW_ACCOUNTS),
+  LIMIT_NEW_ACCOUNTS_PER_TAG_PER_HOUR: v.optional(NEW_ACCOUNTS),
+  LIMIT_NEW_ACCOUNTS_PER_CAMPAIGN_PER_DAY: v.optional(NEW_ACCOUNTS),
   SESSION_SECONDS: v.optional(whole(60, 86_400)),
   REPORT_EVERY_SECONDS: v.optional(whole(1, 300)),
   MAX_PRIORITY_MICRO_LAMPORTS: v.optional(whole(0, 10_000_000)),
@@ -78,6 +82,7 @@ const worker = {
 const edgeSchema = v.object(edge);
 const workerSchema = v.object(worker);
 const FRONT_SHARDS = 4;
+const HOUR_SECONDS = 3_600;
 
 type EdgeVariables = v.InferOutput<typeof edgeSchema>;
 
@@ -162,13 +167,20 @@ function appSettings(found: EdgeVariables): AppSettings {
 
 function deskSettings(found: EdgeVariables): DeskSettings {
   const defaults = DEFAULT_DESK_SETTINGS;
+  const sessionSeconds = found.SESSION_SECONDS ?? defaults.sessionSeconds;
   return {
     ...defaults,
-    sessionSeconds: found.SESSION_SECONDS ?? defaults.sessionSeconds,
+    sessionSeconds,
     reportEverySeconds: found.REPORT_EVERY_SECONDS ?? defaults.reportEverySeconds,
     sessionsPerTagPerMinute: found.LIMIT_SESSIONS_PER_TAG_PER_MINUTE ?? defaults.sessionsPerTagPerMinute,
     reportsPerTagPerMinute: found.LIMIT_REPORTS_PER_TAG_PER_MINUTE ?? defaults.reportsPerTagPerMinute,
     reportsPerSitePerMinute: found.LIMIT_REPORTS_PER_SITE_PER_MINUTE ?? defaults.reportsPerSitePerMinute,
+    newAccountsPerNetworkPerHour:
+      found.LIMIT_NEW_ACCOUNTS_PER_NETWORK_PER_HOUR ?? defaults.newAccountsPerNetworkPerHour,
+    newAccountsPerTagPerHour: found.LIMIT_NEW_ACCOUNTS_PER_TAG_PER_HOUR ?? defaults.newAccountsPerTagPerHour,
+    newAccountsPerCampaignPerDay:
+      found.LIMIT_NEW_ACCOUNTS_PER_CAMPAIGN_PER_DAY ?? defaults.newAccountsPerCampaignPerDay,
     maxPriorityMicroLamports: found.MAX_PRIORITY_MICRO_LAMPORTS ?? defaults.maxPriorityMicroLamports,
+    keepSeconds: Math.max(defaults.keepSeconds, sessionSeconds + HOUR_SECONDS),
   };
 }

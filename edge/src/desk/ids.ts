@@ -15,11 +15,6 @@ export function conversionId(campaignId: Uint8Array, idempotencyKey: string): st
   return idOf(campaignId, utf8ToBytes('conversion'), SEPARATOR, utf8ToBytes(idempotencyKey));
 }
 
-/** Stands for a tag in the name of a limit. */
-export function tagDigest(tag: string): string {
-  return idOf(utf8ToBytes(tag));
-}
-
 function idOf(...parts: readonly Uint8Array[]): string {
   return bytesToHex(sha256(concatBytes(...parts))).slice(0, ID_CHARACTERS);
 }

@@ -1,20 +1,44 @@
 /** Takes reports of attention: what it answers with an id is stored, and will land or be parked with a reason. */
 
+import { PublicKey } from '@solana/web3.js';
 import { isChainError } from '../chain/errors';
 import { type CampaignTerms, campaignIdBytes } from '../chain/terms';
-import type { LimitRule, Outcome } from '../model';
+import type { Outcome } from '../model';
 import type { Accepted, ReportAttention } from '../ports';
 import type { Sql } from '../store/sql';
 import { type DeskContext, withWake } from './context';
 import type { Entry } from './entry';
-import { tagDigest, vauId } from './ids';
+import { vauId } from './ids';
+import { newAccountLimits, reportLimits } from './limits';
 import { minSecondsOf } from './opening';
 import { type Claim, type ClaimRule, type ClaimRules, judgeClaim } from './plausibility';
-import { accepted, campaignUnknown, implausible, nonceUsed, sessionClosed } from './refusals';
-import { credit, creditedUntil, findSession, keepMarks, type StoredSession } from './sessions';
+import {
+  accepted,
+  campaignUnknown,
+  implausible,
+  newAccountsLimited,
+  nonceUsed,
+  sessionClosed,
+} from './refusals';
+import {
+  credit,
+  creditedUntil,
+  findSession,
+  keepMarks,
+  type StoredSession,
+  uncreditedAccount,
+} from './sessions';
 import { joinSignals, signalsOf, withMark } from './signals';
 
-const MINUTE = 60;
+/** What is looked up before the report is taken. */
+interface Known {
+  /** The VAU's. */
+  readonly id: string;
+  /** The campaign's minimum; null while it can not be known. */
+  readonly minSeconds: number | null;
+  /** Whether the chain has no attribution of the account, as far as can be known. */
+  readonly isNewAccount: boolean;
+}
 
 /**
  * Takes a report: the entry of the outbox, the account's clock and what is told of it are stored together. While the chain can not be asked it
@@ -25,9 +49,27 @@ export async function takeReport(context: DeskContext, request: ReportAttention)
   if (campaignId === null) return campaignUnknown();
   const id = vauId(campaignId, request.sessionId, request.nonce);
   const minSeconds = await minimumOf(context, request.campaignId);
+  const isNewAccount = await isOfNewAccount(context, request, campaignId);
   return withWake(context, () =>
-    context.store.transaction((sql) => take(context, sql, request, { id, minSeconds })),
+    context.store.transaction((sql) => take(context, sql, request, { id, minSeconds, isNewAccount })),
   );
+}
+
+/** Whether the report would be an account's first in the campaign; one that can not be looked up now counts as new. */
+async function isOfNewAccount(
+  { store, chain }: DeskContext,
+  { sessionId, campaignId }: ReportAttention,
+  id: Uint8Array,
+): Promise<boolean> {
+  const account = await uncreditedAccount(store, campaignId, sessionId);
+  if (account === null) return false;
+  try {
+    const { attributions } = await chain.view(id, [new PublicKey(account)], { commitment: 'confirmed' });
+    return !attributions[0];
+  } catch (error) {
+    if (isChainError(error)) return true;
+    throw error;
+  }
 }
 
 /** The campaign's minimum; null while it can not be known. */
@@ -45,13 +87,13 @@ async function take(
   context: DeskContext,
   sql: Sql,
   request: ReportAttention,
-  { id, minSeconds }: { id: string; minSeconds: number | null },
+  { id, minSeconds, isNewAccount }: Known,
 ): Promise<Outcome<Accepted>> {
   const { outbox, limiter, settings } = context;
   if ((await outbox.find(sql, request.campaignId, id)) !== null) return nonceUsed(id);
   const session = await findSession(sql, request.campaignId, request.sessionId);
   if (session === null || session.closedAtMs !== null) return sessionClosed();
-  const limit = await limiter.takeIn(sql, limitsOf(context, session));
+  const limit = await limiter.takeIn(sql, reportLimits(settings, session));
   if (!limit.ok) return limit;
 
   const nowMs = context.clock.now();
@@ -68,6 +110,10 @@ async function take(
     minSeconds: minSeconds ?? 1,
     maxSeconds: Math.max(settings.maxSecondsPerReport, minSeconds ?? 0),
   };
+  if (verdict.plausible && before === null && isNewAccount) {
+    const admitted = await limiter.takeIn(sql, newAccountLimits(settings, session, request.ipHash));
+    if (!admitted.ok) return newAccountsLimited(admitted);
+  }
   const rule = verdict.plausible
     ? await creditRefusal(sql, session, before, verdict.creditedUntilMs)
     : verdict.rule;
@@ -90,13 +136,6 @@ async function creditRefusal(
   untilMs: number,
 ): Promise<ClaimRule | null> {
   return (await credit(sql, { campaignId, account, before, untilMs })) ? null : 'more_than_passed';
-}
-
-function limitsOf({ settings }: DeskContext, { tag, site }: StoredSession): LimitRule[] {
-  return [
-    { key: `vau:tag:${tagDigest(tag)}`, most: settings.reportsPerTagPerMinute, windowSeconds: MINUTE },
-    { key: `vau:site:${site}`, most: settings.reportsPerSitePerMinute, windowSeconds: MINUTE },
-  ];
 }
 
 function entryFor(id: string, session: StoredSession, request: ReportAttention, nowMs: number): Entry {

@@ -2,16 +2,15 @@
 import { bytesToHex } from '@noble/hashes/utils';
 import { isChainError } from '../chain/errors';
 import type { CampaignTerms, TermsReader } from '../chain/terms';
-import type { LimitRule, Outcome } from '../model';
+import type { Outcome } from '../model';
 import type { OpenSession, SessionOpened } from '../ports';
 import { type DeskContext, nowSeconds } from './context';
 import { type Eligible, judgeOpening } from './eligibility';
-import { tagDigest } from './ids';
+import { sessionLimits } from './limits';
 import { accepted, campaignUnknown, chainUnavailable, type Refused } from './refusals';
 import { storeSession } from './sessions';
 
 const SESSION_ID_BYTES = 16;
-const MINUTE = 60;
 
 /** Opens a session if the campaign would pay for the visitor's attention; closes the one that the account had open on the page. */
 export async function openSession(
@@ -56,13 +55,14 @@ function store(
   const expiresAtMs = Math.min(openedAtMs + settings.sessionSeconds * 1_000, Number(tag.expiresAt) * 1_000);
   const id = bytesToHex(context.randomBytes(SESSION_ID_BYTES));
   const minSeconds = minSecondsOf(terms);
+  const influencer = tag.influencer?.toBase58() ?? null;
   return context.store.transaction(async (sql) => {
-    const limit = await limiter.takeIn(sql, [sessionLimit(request, settings.sessionsPerTagPerMinute)]);
+    const limit = await limiter.takeIn(sql, sessionLimits(settings, { ...request, influencer }));
     if (!limit.ok) return limit;
     await storeSession(sql, {
       ...request,
       id,
-      influencer: tag.influencer?.toBase58() ?? null,
+      influencer,
       cohortFilter: cohortFilter && bytesToHex(cohortFilter),
       openedAtMs,
       expiresAtMs,
@@ -76,8 +76,4 @@ function store(
       expiresAtMs,
     });
   });
-}
-
-function sessionLimit({ tag }: OpenSession, most: number): LimitRule {
-  return { key: `session:tag:${tagDigest(tag)}`, most, windowSeconds: MINUTE };
 }

@@ -95,6 +95,16 @@ export function implausible(rule: ClaimRule, bounds: ClaimBounds): Refused {
   return CLAIMS[rule](bounds);
 }
 
+/** The account would be new in the campaign, and too many were lately; tells what the limit tells. */
+export function newAccountsLimited({ refusal }: Refused): Refused {
+  const seconds = refusal.retryAfterSeconds ?? 0;
+  return refused({
+    ...refusal,
+    code: 'new_accounts_limited',
+    message: `too many accounts were new in the campaign lately; try again in ${seconds} seconds`,
+  });
+}
+
 /** An idempotency key that stands for another conversion. */
 export function keyReused(): Refused {
   return refused({

@@ -135,6 +135,18 @@ export async function creditedUntil(sql: Sql, campaignId: string, account: strin
   return row?.credited_until_ms ?? null;
 }
 
+/** The account of an open session that was not credited lately in the campaign; null for every other. */
+export async function uncreditedAccount(sql: Sql, campaignId: string, id: string): Promise<string | null> {
+  const [row] = await sql.all<{ account: string }>(
+    `SELECT s.account FROM edge_sessions s
+     LEFT JOIN edge_clocks c ON c.campaign_id = s.campaign_id AND c.account = s.account
+     WHERE s.campaign_id = ? AND s.id = ? AND s.closed_at_ms IS NULL AND c.account IS NULL`,
+    campaignId,
+    id,
+  );
+  return row?.account ?? null;
+}
+
 /**
  * Moves an account's clock on, unless somebody else moved it meanwhile: of two claims to the same time one is refused.
  *

@@ -12,12 +12,18 @@ export interface DeskSettings {
   readonly maxSecondsPerReport: number;
   /** How much sooner than the claimed seconds allow a report may arrive: what timers and networks jitter by. */
   readonly graceMs: number;
-  /** Sessions that one tag may open in a minute. */
+  /** Sessions in a minute that all tags of one influencer in the campaign may open. */
   readonly sessionsPerTagPerMinute: number;
-  /** Reports with one tag in a minute. */
+  /** Reports in a minute with all tags of one influencer in the campaign. */
   readonly reportsPerTagPerMinute: number;
-  /** Reports from one site in a minute. */
+  /** Reports of the campaign from one site in a minute. */
   readonly reportsPerSitePerMinute: number;
+  /** Accounts new in the campaign that one network may bring in an hour: the attester pays a deposit for each. */
+  readonly newAccountsPerNetworkPerHour: number;
+  /** Accounts new in the campaign that all tags of one influencer may bring in an hour. */
+  readonly newAccountsPerTagPerHour: number;
+  /** Accounts new in the campaign in a day: the most that anybody can make the attester pay deposits for. */
+  readonly newAccountsPerCampaignPerDay: number;
   /** What was taken waits this long for company in its transaction. */
   readonly gatherMs: number;
   /** How often the fate of what was sent is looked at. */
@@ -57,6 +63,9 @@ export const DEFAULT_DESK_SETTINGS: DeskSettings = {
   sessionsPerTagPerMinute: 600,
   reportsPerTagPerMinute: 3_000,
   reportsPerSitePerMinute: 12_000,
+  newAccountsPerNetworkPerHour: 60,
+  newAccountsPerTagPerHour: 1_000,
+  newAccountsPerCampaignPerDay: 10_000,
   gatherMs: 500,
   pollMs: 1_000,
   resendMs: 2_000,
