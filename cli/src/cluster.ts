@@ -1,4 +1,6 @@
 /** Clusters by their short names. */
+import { parseUrl } from '@crr/sdk';
+
 import { UsageError } from './failure';
 
 /** The RPC URL of the embedded chain unless it is told to listen elsewhere. */
@@ -24,7 +26,7 @@ const MONIKERS: Readonly<Record<string, string>> = {
 export function clusterUrl(text: string): string {
   const known = MONIKERS[text];
   if (known !== undefined) return known;
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = parseUrl(text);
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
     const names = Object.keys(MONIKERS).filter((name) => name.length > 1);
     throw new UsageError('--url', `"${text}" is neither an http(s) URL nor one of ${names.join(', ')}`);

@@ -16,4 +16,5 @@ export * from './replay';
 export * from './tag';
 export type * from './terms';
 export * from './transaction';
+export * from './url';
 export * from './vau';

@@ -5,6 +5,7 @@ import { utf8ToBytes } from '@noble/hashes/utils';
 import { COHORT_FILTER_BYTES, cohortFilter } from './cohort';
 import { HASH_BYTES } from './program';
 import type { TagClaim, VerifiedAttentionUnit } from './terms';
+import { parseUrl } from './url';
 
 const U16_MAX = 0xffff;
 const U32_MAX = 0xffff_ffff;
@@ -73,7 +74,7 @@ export function buildVau(input: VauInput): VerifiedAttentionUnit {
  * @throws VauFieldError when the text is no URL with an origin
  */
 export function siteHash(url: string): Uint8Array {
-  const origin = URL.canParse(url) ? new URL(url).origin : 'null';
+  const origin = parseUrl(url)?.origin ?? 'null';
   if (origin === 'null') throw new VauFieldError('site', 'must be a URL with an origin');
   return sha256(utf8ToBytes(origin));
 }

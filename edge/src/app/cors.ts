@@ -1,4 +1,6 @@
 /** Requests of pages on other origins: which origin asks, and what its browser may see of the answer. */
+import { parseUrl } from '@crr/sdk';
+
 import type { Context, Handler, MiddlewareHandler } from 'hono';
 
 import type { Outcome } from '../model';
@@ -57,7 +59,8 @@ export function checkPage(page: URL, origin: string): Outcome<URL> {
 
 /** The header's value where it is the origin of a web page: neither `null` nor anything spelt in another way. */
 function webOrigin(value: string | undefined): string | null {
-  if (value === undefined || !URL.canParse(value)) return null;
-  const { origin, protocol } = new URL(value);
+  const url = value === undefined ? null : parseUrl(value);
+  if (url === null) return null;
+  const { origin, protocol } = url;
   return origin === value && /^https?:$/.test(protocol) ? origin : null;
 }

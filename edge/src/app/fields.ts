@@ -1,4 +1,6 @@
 /** Fields of requests that tell of attention. Their messages continue the field's name. */
+import { parseUrl } from '@crr/sdk';
+
 import * as v from 'valibot';
 
 import { walletOf } from '../desk/eligibility';
@@ -79,7 +81,8 @@ export const userPresence = v.pipe(
 );
 
 function isPage(value: string): boolean {
-  if (!URL.canParse(value)) return false;
-  const { protocol, username, password } = new URL(value);
+  const url = parseUrl(value);
+  if (url === null) return false;
+  const { protocol, username, password } = url;
   return /^https?:$/.test(protocol) && username === '' && password === '';
 }

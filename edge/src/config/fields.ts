@@ -1,4 +1,6 @@
 /** Forms of settings. Each rule has words of its own: a validator's default words would repeat the value, which may be a secret. */
+import { parseUrl } from '@crr/sdk';
+
 import { PublicKey } from '@solana/web3.js';
 import * as v from 'valibot';
 import { keypairOf } from './keys';
@@ -101,7 +103,7 @@ function hashesByCampaign(pairs: string[]): Record<string, readonly string[]> {
 }
 
 function isHttpUrl(value: string): boolean {
-  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+  return /^https?:$/.test(parseUrl(value)?.protocol ?? '');
 }
 
 function addressOf(value: string): PublicKey | null {

@@ -1,4 +1,6 @@
 /** Where a click leads: the link's destination with what the advertiser needs to know of it. Pure. */
+import { parseUrl } from '@crr/sdk';
+
 import type { Link } from '../model';
 import { UTM_KEYS } from './utm';
 
@@ -20,8 +22,9 @@ export function destinationProblem(destinationUrl: string): string | null {
   if (destinationUrl.length > DESTINATION_MOST_CHARACTERS) {
     return `must have at most ${DESTINATION_MOST_CHARACTERS} characters`;
   }
-  if (!URL.canParse(destinationUrl)) return 'must be an absolute URL';
-  const { protocol, username, password } = new URL(destinationUrl);
+  const url = parseUrl(destinationUrl);
+  if (url === null) return 'must be an absolute URL';
+  const { protocol, username, password } = url;
   if (protocol !== 'http:' && protocol !== 'https:') return 'must be http or https';
   return username === '' && password === '' ? null : 'must hold no user name and no password';
 }

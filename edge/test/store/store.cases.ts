@@ -171,8 +171,8 @@ async function addOne(sql: Sql): Promise<void> {
 function openSession(store: Store, id: string, closedAtMs: number | null): Promise<unknown> {
   return store.all(
     `INSERT INTO edge_sessions (campaign_id, id, account, tag, site, page, country, ip_hash, is_hot_page, opened_at_ms,
-       expires_at_ms, closed_at_ms, signals)
-     VALUES ('c', ?, 'a', 't', 's', 'p', 'ZZ', 'h', 0, 1, 9, ?, '[]')`,
+       expires_at_ms, closed_at_ms, signals, marks)
+     VALUES ('c', ?, 'a', 't', 's', 'p', 'ZZ', 'h', 0, 1, 9, ?, '[]', '[]')`,
     id,
     closedAtMs,
   );

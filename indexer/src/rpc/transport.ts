@@ -1,3 +1,4 @@
+import { parseUrl } from '@crr/sdk';
 import { AnswerTooLargeError, TimedOutError, UnreachableError } from './errors';
 
 /** A node's answer to one HTTP request. */
@@ -63,8 +64,8 @@ async function textOf({ body }: Response, mostBytes: number): Promise<string> {
 
 /** `fetch` refuses a URL with a password, and says it in its error, which is logged and served. */
 function withoutCredentials(url: string): { address: string; credentials: Record<string, string> } {
-  if (!URL.canParse(url)) return { address: url, credentials: {} };
-  const parsed = new URL(url);
+  const parsed = parseUrl(url);
+  if (parsed === null) return { address: url, credentials: {} };
   const { username, password } = parsed;
   if (username === '' && password === '') return { address: url, credentials: {} };
   parsed.username = '';
