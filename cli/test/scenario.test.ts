@@ -25,7 +25,16 @@ describe('npm start', function () {
   it('plays every chapter without a difference, within 100 columns', async () => {
     const { code, out, err } = await play(['--once']);
     expect([code, err]).to.deep.equal([0, '']);
-    for (const chapter of ['A. Summer Sale', 'B. ', 'C. ', 'D. ', 'E. ', 'F. Proof']) {
+    for (const chapter of [
+      'A. Summer Sale',
+      'B. ',
+      'C. ',
+      'D. ',
+      'E. ',
+      'F. Proof',
+      'G. ',
+      'H. The front door',
+    ]) {
       expect(out).to.contain(`── ${chapter}`);
     }
     const [, checked, equal] = /(\d+) figures checked, (\d+) equal/.exec(out) ?? [];
@@ -50,8 +59,11 @@ describe('npm start', function () {
     const { ok, chapters, tally } = JSON.parse(out);
     expect(ok).to.equal(true);
     expect(tally.equalHeld).to.equal(tally.equalChecked);
-    expect(chapters.map(({ id }: { id: string }) => id)).to.deep.equal(['A', 'B', 'C', 'D', 'E', 'F', 'G']);
-    expect(chapters[6].tables.map(({ rows }: { rows: string[][] }) => rows.length)).to.deep.equal([5, 5, 5]);
+    expect(chapters.map(({ id }: { id: string }) => id)).to.deep.equal([...'ABCDEFGH']);
+    const rowsOf = (chapter: { tables: { rows: string[][] }[] }) =>
+      chapter.tables.map(({ rows }) => rows.length);
+    expect(rowsOf(chapters[6])).to.deep.equal([5, 5, 5]);
+    expect(rowsOf(chapters[7])).to.deep.equal([1, 2]);
     const figure = chapters[0].figures.find(
       ({ label }: { label: string }) => label === 'user after ten VAUs',
     );
@@ -65,16 +77,21 @@ describe('npm start', function () {
     ]);
   });
 
-  it('stays up, and the commands that it offers work against it', async () => {
+  it('stays up, and what it offers works: the commands, and the link to a page with the beacon', async () => {
     const answers: number[] = [];
+    let page = '';
     const streams = recorder();
     const interrupted = async () => {
-      const offered = streams.texts.out.join('\n').matchAll(/npx crr (.*)/g);
+      const text = streams.texts.out.join('\n');
+      const offered = text.matchAll(/npx crr (.*)/g);
       const terminal = new Terminal(temporary.home);
       for (const [, line = ''] of offered) answers.push((await terminal.run(...line.split(' '))).code);
+      const [link = ''] = /http:\/\/localhost:\d+\/r\/\w+/.exec(text) ?? [];
+      page = await (await fetch(link)).text();
     };
     expect(await start([], { streams, home: temporary.home, interrupted })).to.equal(0);
-    expect(answers).to.deep.equal([0, 0, 0, 0]);
+    expect(answers).to.deep.equal([0, 0, 0, 0, 0]);
+    expect(page).to.match(/<script [^>]*src="http:\/\/localhost:\d+\/beacon\.js"/);
   });
 
   it('says which port is taken', async () => {
