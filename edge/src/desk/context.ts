@@ -8,6 +8,9 @@ import type { Sql, Store } from '../store/sql';
 import type { Outbox } from './outbox';
 import type { DeskSettings } from './settings';
 
+/** How often what is over is forgotten. */
+export const HOUSEKEEPING_MS = 3_600_000;
+
 /** Takes from limits within the desk's own database transaction. */
 export interface DeskLimiter {
   takeIn(sql: Sql, rules: readonly LimitRule[]): Promise<Outcome<LimitState>>;

@@ -20,12 +20,12 @@ import type {
 } from '../ports';
 import type { Store } from '../store/sql';
 import { backoffMs } from './backoff';
-import type { DeskContext, DeskLimiter } from './context';
+import { type DeskContext, type DeskLimiter, HOUSEKEEPING_MS } from './context';
 import { takeConversion } from './conversions';
 import { takeReport } from './intake';
 import { openSession } from './opening';
 import { Outbox, type ReportJournal } from './outbox';
-import { endSession, forgetEnded } from './sessions';
+import { endSession, forgetEnded, remembersAnybody } from './sessions';
 import { DEFAULT_DESK_SETTINGS, type DeskSettings } from './settings';
 import { Settlement } from './settle';
 import { submitDue } from './submit';
@@ -60,7 +60,6 @@ export interface Desk extends DeskPort {
   drain(): Promise<void>;
 }
 
-const HOUSEKEEPING_MS = 3_600_000;
 /** What has landed is looked at less often than what is on its way: it only waits to be final. */
 const FINALITY_POLLS = 5;
 
@@ -145,8 +144,7 @@ class StoredDesk implements Desk {
       await this.drainCampaign(campaignId).catch((error: unknown) => failures.push(error));
     }
     this.failures = failures.length > 0 ? this.failures + 1 : 0;
-    await this.clean();
-    await this.planNext();
+    await this.planNext(await this.clean());
     const fault = failures.find((error) => !isChainError(error));
     if (fault !== undefined) throw fault;
   }
@@ -157,10 +155,11 @@ class StoredDesk implements Desk {
     if (sent > 0) await this.settlement.pass(campaignId);
   }
 
-  private async planNext(): Promise<void> {
+  /** @param cleanAgain whether there is, or may be, something left to be forgotten */
+  private async planNext(cleanAgain: boolean): Promise<void> {
     const { outbox, store, clock, scheduler, settings } = this.context;
     const nowMs = clock.now();
-    const times: number[] = [];
+    const times = cleanAgain ? [this.cleanedAtMs + HOUSEKEEPING_MS] : [];
     for (const campaignId of await outbox.campaigns(store)) {
       const unsettled = await outbox.unsettledStates(store, campaignId);
       const dueMs = await outbox.nextDueMs(store, campaignId);
@@ -173,14 +172,16 @@ class StoredDesk implements Desk {
     await scheduler.wake(Math.max(soonestMs, Math.min(...times)));
   }
 
-  private async clean(): Promise<void> {
+  /** @returns whether something may be left to be forgotten later */
+  private async clean(): Promise<boolean> {
     const { outbox, store, clock, settings } = this.context;
-    if (clock.now() - this.cleanedAtMs < HOUSEKEEPING_MS) return;
+    if (clock.now() - this.cleanedAtMs < HOUSEKEEPING_MS) return true;
     this.cleanedAtMs = clock.now();
     const beforeMs = clock.now() - settings.keepSeconds * 1_000;
-    await store.transaction(async (sql) => {
+    return store.transaction(async (sql) => {
       await outbox.forgetSettled(sql, beforeMs);
       await forgetEnded(sql, beforeMs);
+      return (await outbox.holdsVaus(sql)) || remembersAnybody(sql);
     });
   }
 }

@@ -4,7 +4,7 @@ import { isChainError } from '../chain/errors';
 import type { CampaignTerms, TermsReader } from '../chain/terms';
 import type { Outcome } from '../model';
 import type { OpenSession, SessionOpened } from '../ports';
-import { type DeskContext, nowSeconds } from './context';
+import { type DeskContext, HOUSEKEEPING_MS, nowSeconds } from './context';
 import { type Eligible, judgeOpening } from './eligibility';
 import { sessionLimits } from './limits';
 import { accepted, campaignUnknown, chainUnavailable, type Refused } from './refusals';
@@ -44,7 +44,7 @@ export function minSecondsOf({ minAttentionSeconds }: CampaignTerms): number {
   return Math.max(1, minAttentionSeconds);
 }
 
-function store(
+async function store(
   context: DeskContext,
   request: OpenSession,
   terms: CampaignTerms,
@@ -56,6 +56,8 @@ function store(
   const id = bytesToHex(context.randomBytes(SESSION_ID_BYTES));
   const minSeconds = minSecondsOf(terms);
   const influencer = tag.influencer?.toBase58() ?? null;
+  // Nobody may ever report in it, and it is forgotten all the same.
+  await context.scheduler.wake(openedAtMs + HOUSEKEEPING_MS);
   return context.store.transaction(async (sql) => {
     const limit = await limiter.takeIn(sql, sessionLimits(settings, { ...request, influencer }));
     if (!limit.ok) return limit;

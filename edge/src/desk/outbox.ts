@@ -226,6 +226,11 @@ export class Outbox {
     );
   }
 
+  /** Whether there is a VAU, settled or not. */
+  async holdsVaus(sql: Sql): Promise<boolean> {
+    return (await sql.all("SELECT id FROM edge_outbox WHERE kind = 'vau' LIMIT 1")).length > 0;
+  }
+
   private async requireNothingOnItsWay(
     sql: Sql,
     { campaignId, account }: Entry,

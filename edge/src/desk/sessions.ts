@@ -176,6 +176,14 @@ export async function forgetEnded(sql: Sql, beforeMs: number): Promise<void> {
   await sql.all('DELETE FROM edge_clocks WHERE credited_until_ms < ?', beforeMs);
 }
 
+/** Whether there is a session or a clock that is not forgotten yet. */
+export async function remembersAnybody(sql: Sql): Promise<boolean> {
+  for (const table of ['edge_sessions', 'edge_clocks']) {
+    if ((await sql.all(`SELECT campaign_id FROM ${table} LIMIT 1`)).length > 0) return true;
+  }
+  return false;
+}
+
 function sessionOf(row: SessionRow): StoredSession {
   return {
     campaignId: row.campaign_id,
