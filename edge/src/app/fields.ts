@@ -7,6 +7,8 @@ import { walletOf } from '../desk/eligibility';
 import { TAG_MOST_CHARACTERS } from '../tag/cookie';
 
 const PAGE_MOST_CHARACTERS = 2_048;
+/** The longest name that DNS knows. One that is written in other letters grows when it is read, so that the URL's length says nothing. */
+const HOST_MOST_CHARACTERS = 253;
 const COHORTS_MOST = 32;
 const U16_MAX = 65_535;
 const SECONDS_RULE = `must be a whole number from 1 to ${U16_MAX}`;
@@ -26,7 +28,10 @@ export const account = v.pipe(
 export const pageUrl = v.pipe(
   text,
   v.maxLength(PAGE_MOST_CHARACTERS, `must have ${PAGE_MOST_CHARACTERS} characters at most`),
-  v.check(isPage, 'must be a URL of http or https without a name and a password'),
+  v.check(
+    isPage,
+    'must be a URL of http or https with a host of 253 characters at most, without a name and a password',
+  ),
   v.description('The page’s address. Query and fragment are not looked at.'),
 );
 
@@ -83,6 +88,7 @@ export const userPresence = v.pipe(
 function isPage(value: string): boolean {
   const url = parseUrl(value);
   if (url === null) return false;
-  const { protocol, username, password } = url;
+  const { protocol, hostname, username, password } = url;
+  if (hostname.length > HOST_MOST_CHARACTERS) return false;
   return /^https?:$/.test(protocol) && username === '' && password === '';
 }

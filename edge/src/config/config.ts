@@ -86,6 +86,11 @@ const HOUR_SECONDS = 3_600;
 
 type EdgeVariables = v.InferOutput<typeof edgeSchema>;
 
+/** Those of the variables that a worker has a use for: nothing else of a process's environment is its business. */
+export function workerVariables<Value>(variables: Readonly<Record<string, Value>>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => Object.hasOwn(worker, name)));
+}
+
 /** Reads an edge's settings on Node. @throws SettingsError naming each variable that is missing or wrong, and its rule */
 export function readNodeSettings(variables: Variables): EdgeSettings {
   return edgeSettings(read(edgeSchema, variables));

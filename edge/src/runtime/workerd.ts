@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { FolderLock } from '@crr/migrations';
-import { readWorkerSettings } from '../config/config';
+import { readWorkerSettings, workerVariables } from '../config/config';
 import { bundleWorker } from './bundle';
 import { SOCKET, workerdConfig } from './capnp';
 import { readDescription, type WorkerDescription } from './description';
@@ -16,7 +16,7 @@ import { guard } from './guard';
 export interface WorkerdOptions {
   /** Keeps the program and the Durable Objects; the same folder again goes on where the last process ended. One process at a time. */
   readonly folder: string;
-  /** The worker's settings: vars and secrets. They reach workerd by its environment and are written nowhere. */
+  /** The worker's settings: vars and secrets; others than the edge's are kept from it. They reach workerd by its environment and are written nowhere. */
   readonly settings: Readonly<Record<string, string>>;
   /** Default: a free one. */
   readonly port?: number;
@@ -47,6 +47,7 @@ const CONTROL_FD = 3;
 const START_TIMEOUT_MS = 20_000;
 const STOP_TIMEOUT_MS = 5_000;
 const LINES_KEPT = 20;
+const OWNER_ONLY = 0o700;
 
 /**
  * Bundles the worker and starts workerd. It ends with this process, also when that is killed.
@@ -56,9 +57,11 @@ const LINES_KEPT = 20;
  * @throws WorkerdMissingError where workerd does not run
  * @throws WorkerdStartError when it ends or stays silent before it serves
  */
-export async function startWorkerd(options: WorkerdOptions): Promise<RunningWorkerd> {
+export async function startWorkerd(given: WorkerdOptions): Promise<RunningWorkerd> {
   const description = readDescription();
-  if (options.entry === undefined) readWorkerSettings({ ...description.vars, ...options.settings });
+  const isEdge = given.entry === undefined;
+  const options = isEdge ? { ...given, settings: workerVariables(given.settings) } : given;
+  if (isEdge) readWorkerSettings({ ...description.vars, ...options.settings });
   const program = workerdProgram();
   const lock = FolderLock.acquire(resolve(options.folder));
   try {
@@ -108,7 +111,8 @@ export function workerdProgram(): string {
 async function prepare(description: WorkerDescription, options: WorkerdOptions): Promise<string> {
   const folder = resolve(options.folder);
   const objects = join(folder, 'objects');
-  mkdirSync(objects, { recursive: true });
+  // Wallets and hashes of addresses lie there: nobody else on the machine has to read them.
+  mkdirSync(objects, { recursive: true, mode: OWNER_ONLY });
   await bundleWorker({ outfile: join(folder, MODULE), entry: options.entry ?? description.main });
   const config = join(folder, 'config.capnp');
   const address = `${options.hostname ?? LOOPBACK}:${options.port ?? 0}`;

@@ -1,0 +1,36 @@
+/** What is taken from a page can be told: nobody fills a journal with records that no receiver can read. */
+import { expect } from 'chai';
+import { AttentionRig } from '../app-attention/support/rig';
+
+/** Labels of letters that need four times as many characters in the form in which browsers send them. */
+function longHost(): string {
+  const labels = Array.from({ length: 60 }, (_, label) =>
+    Array.from({ length: 15 }, (_, at) =>
+      String.fromCodePoint(0x4e00 + (((at + label * 15) * 7_919) % 20_000)),
+    ).join(''),
+  );
+  return `https://${labels.join('.')}.example`;
+}
+
+describe('records of attention', () => {
+  let rig: AttentionRig;
+  before(async () => {
+    rig = await AttentionRig.open();
+  });
+  after(() => rig.close());
+
+  it('are not made of pages whose host no name server knows', async () => {
+    const page_url = longHost();
+    const { origin } = new URL(page_url);
+    expect(origin.length).to.be.above(2_048);
+    const account = rig.user().publicKey.toBase58();
+    const report = { account, page_url, nonce: 'a-nonce-of-8', seconds: 5, user_presence: true };
+    const { status, body } = await rig.post('/v1/vau', report, { origin });
+    expect([status, body.error?.code]).to.deep.equal([422, 'invalid_page_url']);
+    const opened = await rig.post('/v1/sessions', await rig.opening(rig.user(), { page_url }), { origin });
+    expect([opened.status, opened.body.error?.code]).to.deep.equal([422, 'invalid_page_url']);
+    rig.stage.clock.advance(1_000);
+    await rig.front.drain();
+    expect((await rig.front.status()).parked).to.equal(0);
+  });
+});
