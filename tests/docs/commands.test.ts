@@ -8,7 +8,7 @@ const COMMAND = /(?:^|\s|`)(?:npx )?crr ([a-z][a-z-]*(?: [a-z][^`#\n|\\]*| --[^`
 
 /** Documents that tell people what to type. */
 function documents(): string[] {
-  const folders = ['', 'docs', 'docs/runbooks', 'cli', 'indexer', 'monitoring'];
+  const folders = ['', 'docs', 'docs/runbooks', 'cli', 'edge', 'indexer', 'monitoring'];
   return folders.flatMap((folder) =>
     readdirSync(join(ROOT, folder))
       .filter((file) => file.endsWith('.md'))

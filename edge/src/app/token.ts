@@ -4,6 +4,8 @@
  */
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils';
 
+import { decodeBase64Url, encodeBase64Url } from '../base64';
+
 const DOMAIN = utf8ToBytes('crr-session-v1\0');
 const CAMPAIGN_BYTES = 32;
 const SESSION_BYTES = 16;
@@ -56,16 +58,16 @@ export class SessionTokens {
     if (key === undefined) throw new SessionSecretError('must be set');
     const body = concatBytes(campaignId, hexToBytes(sessionId));
     const proof = await crypto.subtle.sign(HMAC.name, key, messageOf(body, origin));
-    return `${toBase64Url(body)}.${toBase64Url(new Uint8Array(proof))}`;
+    return `${encodeBase64Url(body)}.${encodeBase64Url(new Uint8Array(proof))}`;
   }
 
   /** What a token stands for; null for one that was not made here for a page of this origin. Takes the same time for every wrong proof. */
   async read(token: string, origin: string): Promise<SessionClaim | null> {
     const [, bodyText = '', proofText = ''] = TOKEN_PATTERN.exec(token) ?? [];
-    const [body, proof] = [fromBase64Url(bodyText), fromBase64Url(proofText)];
+    const [body, proof] = [decodeBase64Url(bodyText), decodeBase64Url(proofText)];
     if (body.length !== CAMPAIGN_BYTES + SESSION_BYTES || proof.length !== PROOF_BYTES) return null;
     // There is one text for one token: 43 characters hold two bits more than a proof has.
-    if (toBase64Url(proof) !== proofText) return null;
+    if (encodeBase64Url(proof) !== proofText) return null;
     const message = messageOf(body, origin);
     for (const key of await this.keys()) {
       if (!(await crypto.subtle.verify(HMAC.name, key, proof, message))) continue;
@@ -89,15 +91,4 @@ function importSecret(secret: string): Promise<HmacKey> {
 /** The body has a fixed length, so that no two pairs of body and origin give the same message. */
 function messageOf(body: Uint8Array, origin: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(concatBytes(DOMAIN, body, utf8ToBytes(origin)));
-}
-
-function toBase64Url(bytes: Uint8Array): string {
-  const text = btoa(String.fromCharCode(...bytes));
-  return text.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
-}
-
-/** Of text that has the characters already. */
-function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(text.replace(/-/g, '+').replace(/_/g, '/'));
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }

@@ -98,7 +98,7 @@ export class Outbox {
     limits: { perAccount: number; most: number },
   ): Promise<Entry[]> {
     const rows = await sql.all<EntryRow>(
-      `SELECT * FROM (${WAITING}) waiting WHERE nth <= ? AND held_until_ms <= ? ORDER BY place, id LIMIT ?`,
+      `SELECT * FROM (${WAITING}) waiting WHERE nth <= ? AND held_until_ms <= ? ORDER BY place, kind DESC, id LIMIT ?`,
       campaignId,
       campaignId,
       limits.perAccount,
@@ -252,13 +252,16 @@ export class Outbox {
 
 const NEEDS_ITS_TRANSACTION: ReadonlySet<AttentionState> = new Set(['sent', 'landed']);
 
-/** Queued entries of accounts that have nothing on its way, each with its place in its account's line and until when that is held. */
+/**
+ * Queued entries of accounts that have nothing on its way, each with its place in its account's line and until when that is held. Within a
+ * millisecond VAUs go before conversions, which need the attribution that a first VAU makes.
+ */
 const WAITING = `
   SELECT o.*, ROW_NUMBER() OVER line AS nth, MAX(due_at_ms) OVER line AS held_until_ms
   FROM edge_outbox o
   WHERE campaign_id = ? AND state = 'queued'
     AND account NOT IN (SELECT account FROM edge_outbox WHERE campaign_id = ? AND state = 'sent')
-  WINDOW line AS (PARTITION BY account ORDER BY place, id)`;
+  WINDOW line AS (PARTITION BY account ORDER BY place, kind DESC, id)`;
 
 function isNews(before: Entry, after: Entry): boolean {
   return (['state', 'reason', 'sequence', 'signature'] as const).some(

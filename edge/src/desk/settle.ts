@@ -4,11 +4,10 @@
  */
 import { type Attribution, decodeBase58, parseTransactionError } from '@crr/sdk';
 import { PublicKey } from '@solana/web3.js';
-
+import { decodeBase64 } from '../base64';
 import type { Chain, FinalizedTip, Standing } from '../chain/chain';
 import { isChainError } from '../chain/errors';
 import { backoffMs } from './backoff';
-import { decodeBase64 } from './base64';
 import { reasonOf } from './classify';
 import type { DeskContext } from './context';
 import type { Entry } from './entry';

@@ -12,10 +12,9 @@ import {
   parseTransactionError,
 } from '@crr/sdk';
 import type { TransactionInstruction, VersionedTransaction } from '@solana/web3.js';
-
+import { encodeBase64 } from '../base64';
 import type { Simulation } from '../chain/chain';
 import { backoffMs } from './backoff';
-import { encodeBase64 } from './base64';
 import { classify, reasonOf, type Verdict } from './classify';
 import { type DeskContext, nowSeconds } from './context';
 import type { Entry } from './entry';

@@ -50,6 +50,17 @@ forEachDatabase('conversions', (open) => {
     expect(stage.world.usdcBalance(account)).to.equal(4_000n + (BONUS_USDC * 4n) / 5n);
   });
 
+  it('pays the bonus for attention of the same millisecond', async () => {
+    const accounts = Array.from({ length: 6 }, () => stage.world.user().publicKey);
+    for (const [index, each] of accounts.entries()) {
+      await stage.attend(desk, await stage.session(desk, each));
+      await convert({ account: each.toBase58(), idempotencyKey: `order-${index}` });
+    }
+    await desk.drain();
+    const states = (await stage.outbox(store)).map(({ kind, state }) => `${kind} ${state}`);
+    expect(new Set(states)).to.deep.equal(new Set(['vau final', 'conversion final']));
+  });
+
   it('knows an idempotency key again, and refuses it for anything else', async () => {
     const first = await convert();
     expect(await convert()).to.deep.equal(first);
