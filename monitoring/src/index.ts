@@ -13,7 +13,15 @@ export { type DashboardQuery, dashboardPromql, dashboardSql } from './dashboards
 export * from './errors';
 export { dashboardsFolder, rulesFolder, runbooksFolder } from './folders';
 export { type MonitoringLog, stderrLog } from './log';
-export { METRIC_NAMES, METRICS, type Metric, type MetricKind, SERIES_NAMES } from './metric-names';
+export {
+  EDGE_METRICS,
+  METRIC_NAMES,
+  METRICS,
+  type Metric,
+  type MetricKind,
+  SCRAPE_SERIES,
+  SERIES_NAMES,
+} from './metric-names';
 export type { Semantics } from './promql/semantics';
 export { loadRules } from './rules/load';
 export type { AlertRule } from './rules/rule';

@@ -1,7 +1,7 @@
 /** Kinds of metrics, by Prometheus's names. */
 export type MetricKind = 'counter' | 'gauge' | 'histogram';
 
-/** A metric that the product registers. */
+/** A metric that the product shows. */
 export interface Metric {
   readonly name: string;
   readonly kind: MetricKind;
@@ -13,7 +13,7 @@ const CAMPAIGN = ['campaign_id', 'name'] as const;
 const INFLUENCER = ['influencer', 'handle'] as const;
 
 /**
- * Every metric of the product. Amounts are USDC base units (a millionth of a dollar), times Unix seconds. Numbers that
+ * Every metric of the indexer. Amounts are USDC base units (a millionth of a dollar), times Unix seconds. Numbers that
  * are read from the database are gauges even where they are totals: taking back a confirmed event lowers them.
  */
 export const METRICS: readonly Metric[] = [
@@ -57,11 +57,31 @@ export const METRICS: readonly Metric[] = [
   gauge('crr_influencer_earned_usdc_total', ...INFLUENCER),
 ];
 
-/** The names under which the metrics are registered. */
-export const METRIC_NAMES: readonly string[] = METRICS.map(({ name }) => name);
+/** Every metric of the edge. What fronts and desks hold is asked of them: of one that does not answer nothing is shown. */
+export const EDGE_METRICS: readonly Metric[] = [
+  counter('crr_edge_redirects_total', 'outcome'),
+  counter('crr_edge_click_journal_total', 'outcome'),
+  gauge('crr_edge_clicks_waiting'),
+  gauge('crr_edge_fronts', 'state'),
+  counter('crr_edge_refusals_total', 'route', 'reason'),
+  gauge('crr_edge_journal_waiting'),
+  gauge('crr_edge_journal_oldest_seconds'),
+  gauge('crr_edge_journal_parked'),
+  gauge('crr_edge_desk_up', 'campaign_id'),
+  gauge('crr_edge_outbox_entries', 'campaign_id', 'state'),
+  gauge('crr_edge_outbox_oldest_seconds', 'campaign_id'),
+];
 
-/** The names under which their series appear: a histogram has three. */
-export const SERIES_NAMES: readonly string[] = METRICS.flatMap(({ name, kind }) =>
+const ALL_METRICS: readonly Metric[] = [...METRICS, ...EDGE_METRICS];
+
+/** The names of all metrics. */
+export const METRIC_NAMES: readonly string[] = ALL_METRICS.map(({ name }) => name);
+
+/** What Prometheus itself adds for each target that it scrapes. The embedded evaluator scrapes none, and has none of it. */
+export const SCRAPE_SERIES: readonly string[] = ['up'];
+
+/** The names under which the metrics' series appear: a histogram has three. */
+export const SERIES_NAMES: readonly string[] = ALL_METRICS.flatMap(({ name, kind }) =>
   kind === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name],
 );
 

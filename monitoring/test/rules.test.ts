@@ -8,9 +8,10 @@ import {
   rulesFolder,
   runbookNames,
   runbookQueries,
+  SCRAPE_SERIES,
   SERIES_NAMES,
 } from '../src/index';
-import { metricNamesIn } from '../src/promql/needs';
+import { metricNamesIn, selectorsIn } from '../src/promql/needs';
 import { FIXTURES, REPOSITORY } from './support/repository';
 
 const rules = loadRules(rulesFolder());
@@ -48,7 +49,17 @@ describe('every alert', () => {
       it('reads metrics of the product alone', () => {
         const names = metricNamesIn(rule.expr);
         expect(names).to.have.length.above(0);
-        for (const name of names) expect(SERIES_NAMES).to.include(name);
+        for (const name of names) expect([...SERIES_NAMES, ...SCRAPE_SERIES]).to.include(name);
+      });
+
+      it('looks at scrapes of a job that the README names alone', () => {
+        const scrapes = selectorsIn(rule.expr).filter(({ name = '' }) => SCRAPE_SERIES.includes(name));
+        for (const { matchers } of scrapes) {
+          const job = matchers.find(({ label, op }) => label === 'job' && op === '=')?.value;
+          expect(readFileSync(join(REPOSITORY, 'monitoring/README.md'), 'utf8')).to.contain(
+            `job_name: ${job}\n`,
+          );
+        }
       });
     });
   }
@@ -84,13 +95,14 @@ describe('the runbooks', () => {
     }
   });
 
-  it('link to files that are there', () => {
+  it('link to files and chapters that are there', () => {
     for (const name of runbookNames()) {
       const text = readFileSync(join(REPOSITORY, 'docs/runbooks', `${name}.md`), 'utf8');
-      for (const [, target] of text.matchAll(/\]\(([^)]+)\)/g)) {
-        expect(existsSync(join(REPOSITORY, 'docs/runbooks', target ?? '')), `${name}: ${target}`).to.equal(
-          true,
-        );
+      for (const [, target = ''] of text.matchAll(/\]\(([^)]+)\)/g)) {
+        const [file = '', anchor] = target.split('#');
+        const path = join(REPOSITORY, 'docs/runbooks', file);
+        expect(existsSync(path), `${name}: ${target}`).to.equal(true);
+        if (anchor !== undefined) expect(anchorsIn(readFileSync(path, 'utf8')), name).to.include(anchor);
       }
     }
   });
@@ -99,3 +111,13 @@ describe('the runbooks', () => {
 describe('the list of metrics', () => {
   it('names each once', () => expect(new Set(METRIC_NAMES).size).to.equal(METRIC_NAMES.length));
 });
+
+/** The anchors that a page's headings get. */
+function anchorsIn(markdown: string): string[] {
+  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}

@@ -51,18 +51,12 @@ function* selections(expr: Expr, outerMs: number, lookbackMs: number): Iterable<
 
 /** Every metric name that an expression names, by identifier or by `__name__`. */
 export function metricNamesIn(expr: Expr): string[] {
-  switch (expr.kind) {
-    case 'number':
-      return [];
-    case 'selector':
-      return expr.matchers.filter(({ label }) => label === METRIC_NAME).map(({ value }) => value);
-    case 'range':
-      return metricNamesIn(expr.selector);
-    case 'call':
-      return expr.args.flatMap(metricNamesIn);
-    case 'binary':
-      return [...metricNamesIn(expr.left), ...metricNamesIn(expr.right)];
-    default:
-      return metricNamesIn(expr.expr);
-  }
+  return selectorsIn(expr).flatMap(({ matchers }) =>
+    matchers.filter(({ label }) => label === METRIC_NAME).map(({ value }) => value),
+  );
+}
+
+/** Every selector of an expression, in the order in which they are written. */
+export function selectorsIn(expr: Expr): Selector[] {
+  return [...selections(expr, 0, 0)].map(([selector]) => selector);
 }
