@@ -59,6 +59,7 @@ const STEPS: readonly Step[] = [
   ),
   mocha('simulator', 'indexer/test/sim/**/*.test.ts', 'indexer/test/crash/**/*.test.ts'),
   mocha('edge', 'edge/test/**/*.test.ts'),
+  mocha('platform', 'platform/test/**/*.test.ts'),
   mocha('analytics', 'tests/analytics/**/*.test.ts'),
   mocha('monitoring', 'monitoring/test/**/*.test.ts'),
   mocha('cli', 'cli/test/**/*.test.ts'),
