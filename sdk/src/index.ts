@@ -10,6 +10,7 @@ export { attention_token_idl as attentionTokenIdl } from './generated/attention_
 export { campaign_reward_router_idl as campaignRewardRouterIdl } from './generated/campaign_reward_router';
 export * from './instructions';
 export * from './pda';
+export * from './platform';
 export * from './program';
 export * from './quote';
 export * from './replay';

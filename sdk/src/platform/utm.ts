@@ -1,0 +1,64 @@
+/** UTM parameters: what analytics of a destination read of where a visitor came from. */
+import { parseUrl } from '../url';
+
+/** Parameters without their prefix `utm_`. */
+export interface Utm {
+  readonly source?: string;
+  readonly medium?: string;
+  readonly campaign?: string;
+  readonly term?: string;
+  readonly content?: string;
+}
+
+/** What an influencer's link is described by. */
+export interface UtmSubject {
+  /** Where the link is published, e.g. `Instagram`. */
+  readonly platform: string;
+  /** Who publishes it. */
+  readonly handle: string;
+  /** The campaign's name. */
+  readonly campaign: string;
+  /** Tells links of the same influencer apart, e.g. `story`. */
+  readonly content?: string;
+}
+
+const NAMES = ['source', 'medium', 'campaign', 'term', 'content'] as const;
+const MEDIUM = 'influencer';
+/** As long as analytics keep them. */
+const MOST_CHARACTERS = 100;
+
+/** The parameters of an influencer's link: the same names for the same campaign however they were typed. */
+export function utmOf({ platform, handle, campaign, content }: UtmSubject): Utm {
+  return {
+    source: slug(platform),
+    medium: MEDIUM,
+    campaign: slug(campaign),
+    term: slug(handle),
+    ...(content === undefined ? {} : { content: slug(content) }),
+  };
+}
+
+/**
+ * A URL with the parameters, each once: one that it has already is replaced. Everything else stays.
+ *
+ * @throws TypeError for what is no absolute URL
+ */
+export function withUtm(url: string, utm: Utm): string {
+  const target = parseUrl(url);
+  if (target === null) throw new TypeError(`"${url}" is no absolute URL`);
+  for (const name of NAMES) {
+    const value = utm[name];
+    if (value !== undefined) target.searchParams.set(`utm_${name}`, value);
+  }
+  return target.href;
+}
+
+/** Lower case, words joined by `-`; letters of any language stay. */
+function slug(text: string): string {
+  const words =
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  return [...words.join('-')].slice(0, MOST_CHARACTERS).join('').replace(/-$/, '');
+}
