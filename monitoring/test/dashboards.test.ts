@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { stringify } from 'yaml';
 import { dashboardPromql, dashboardSql, loadDashboards } from '../src/dashboards';
-import { SERIES_NAMES } from '../src/index';
+import { EDGE_METRICS, SERIES_NAMES } from '../src/index';
 import { promtool } from './support/promtool';
 
 for (const [file, dashboard] of loadDashboards()) {
@@ -52,6 +52,11 @@ describe('the dashboards', () => {
       expect(names, panel).to.have.length.above(0);
       for (const name of names) expect(SERIES_NAMES, panel).to.include(name);
     }
+  });
+
+  it('show every metric of the edge', () => {
+    const shown = new Set(dashboardPromql().flatMap(({ text }) => text.match(/\bcrr_\w+/g) ?? []));
+    for (const { name } of EDGE_METRICS) expect([...shown]).to.include(name);
   });
 
   it('ask in PromQL that Prometheus takes', () => {

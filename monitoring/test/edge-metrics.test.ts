@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 import { DatabaseStore } from '../../edge/src/store/database';
 import { type RunningEdge, startEdge } from '../../edge/test/support/edges';
+import { dashboardPromql } from '../src/dashboards';
 import { EDGE_METRICS, loadRules, rulesFolder, SCRAPE_SERIES } from '../src/index';
 import { METRIC_NAME } from '../src/labels';
 import type { Selector } from '../src/promql/ast';
 import { selectorsIn } from '../src/promql/needs';
+import { parsePromql } from '../src/promql/parse';
 import { parseMetricsText, type TextSample } from '../src/store/metrics-text';
 
 describe('the metrics of a real edge', () => {
@@ -32,9 +34,9 @@ describe('the metrics of a real edge', () => {
     expect(found.sort(byName)).to.deep.equal(documented.sort(byName));
   });
 
-  it('have the labels’ values that the rules ask for, from the beginning', () => {
-    const selectors = edgeSelectors();
-    expect(selectors).to.have.length.above(8);
+  it('have the labels’ values that rules and dashboards ask for, from the beginning', () => {
+    const selectors = [...ruleSelectors(), ...dashboardSelectors()];
+    expect(selectors).to.have.length.above(30);
     for (const { name, matchers } of selectors) {
       const selected = samples.filter(({ labels }) =>
         matchers.every(({ label, matches }) => matches(labels[label] ?? '')),
@@ -46,11 +48,18 @@ describe('the metrics of a real edge', () => {
 });
 
 /** What the rules for the edge select of its own metrics. */
-function edgeSelectors(): Selector[] {
+function ruleSelectors(): Selector[] {
   return loadRules(rulesFolder())
     .filter(({ name }) => name.startsWith('Edge'))
     .flatMap(({ expr }) => selectorsIn(expr))
     .filter(({ name = '' }) => !SCRAPE_SERIES.includes(name));
+}
+
+/** What the dashboards select of them. Their functions are more than our parser takes, their selectors are not. */
+function dashboardSelectors(): Selector[] {
+  return dashboardPromql()
+    .flatMap(({ text }) => text.match(/\bcrr_edge_\w+(\{[^}]*\})?/g) ?? [])
+    .flatMap((selector) => selectorsIn(parsePromql(selector)));
 }
 
 function labelsOf(samples: readonly TextSample[], name: string): string[] {
