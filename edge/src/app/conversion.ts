@@ -118,7 +118,8 @@ export const conversionDocs: readonly RouteDoc[] = [
       401: { description: 'The key is missing, or none of the campaign’s.' },
       404: { description: 'The campaign does not exist.' },
       409: {
-        description: 'The idempotency key stands for another conversion, or the campaign is not served here.',
+        description:
+          'The idempotency key stands for another conversion, the conversion was given up, or the campaign is not served here.',
       },
       413: { description: 'The body is too large.' },
       415: { description: 'The body has another type.' },

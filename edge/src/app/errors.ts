@@ -40,7 +40,7 @@ export const REFUSALS_KNOWN: Readonly<Record<RouteName, readonly string[]>> = {
     invalid_account invalid_page_url`),
   conversion:
     words(`rate_limited unauthorized unavailable ${BODY} invalid_campaign_id invalid_account invalid_value
-    invalid_idempotency_key idempotency_key_reused campaign_unknown attester_unauthorized payout_unsupported`),
+    invalid_idempotency_key idempotency_key_reused conversion_parked campaign_unknown attester_unauthorized payout_unsupported`),
   beacon: OF_ALL,
   other: ['not_found', 'unauthorized', ...OF_ALL],
 };

@@ -69,6 +69,7 @@ const edge = {
   LIMIT_NEW_ACCOUNTS_PER_CAMPAIGN_PER_DAY: v.optional(NEW_ACCOUNTS),
   SESSION_SECONDS: v.optional(whole(60, 86_400)),
   REPORT_EVERY_SECONDS: v.optional(whole(1, 300)),
+  CONVERSION_WAIT_SECONDS: v.optional(whole(0, 604_800)),
   MAX_PRIORITY_MICRO_LAMPORTS: v.optional(whole(0, 10_000_000)),
 };
 
@@ -185,6 +186,7 @@ function deskSettings(found: EdgeVariables): DeskSettings {
     newAccountsPerTagPerHour: found.LIMIT_NEW_ACCOUNTS_PER_TAG_PER_HOUR ?? defaults.newAccountsPerTagPerHour,
     newAccountsPerCampaignPerDay:
       found.LIMIT_NEW_ACCOUNTS_PER_CAMPAIGN_PER_DAY ?? defaults.newAccountsPerCampaignPerDay,
+    conversionWaitSeconds: found.CONVERSION_WAIT_SECONDS ?? defaults.conversionWaitSeconds,
     maxPriorityMicroLamports: found.MAX_PRIORITY_MICRO_LAMPORTS ?? defaults.maxPriorityMicroLamports,
     keepSeconds: Math.max(defaults.keepSeconds, sessionSeconds + HOUR_SECONDS),
   };

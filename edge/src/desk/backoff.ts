@@ -6,3 +6,8 @@ const FIRST_MS = 500;
 export function backoffMs(attempts: number, mostMs: number): number {
   return Math.min(FIRST_MS * 2 ** Math.min(attempts, 30), mostMs);
 }
+
+/** How long to wait once more after having waited so long: as long again, up to a limit. */
+export function waitAgainMs(waitedMs: number, mostMs: number): number {
+  return Math.min(Math.max(waitedMs, FIRST_MS), mostMs);
+}

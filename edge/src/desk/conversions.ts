@@ -8,13 +8,21 @@ import { serviceRefusal, walletOf } from './eligibility';
 import type { Entry } from './entry';
 import { conversionId } from './ids';
 import { termsOf } from './opening';
-import { accepted, campaignUnknown, invalidField, keyReused, type Refused } from './refusals';
+import {
+  accepted,
+  campaignUnknown,
+  conversionParked,
+  invalidField,
+  keyReused,
+  type Refused,
+} from './refusals';
 
 const U64_MAX = (1n << 64n) - 1n;
 
 /**
- * Takes a conversion. The same idempotency key with the same account and value is the same conversion, whatever became of it; with
- * others it is refused. While the chain is silent the conversion waits for it.
+ * Takes a conversion. The same idempotency key with the same account and value is the same conversion: it is taken once, and refused with the
+ * reason once it was given up; with others it is refused. While the chain is silent the conversion waits for it, and for a time for
+ * the first VAU of its account.
  */
 export async function takeConversion(
   context: DeskContext,
@@ -31,7 +39,8 @@ export async function takeConversion(
 async function take({ outbox }: DeskContext, sql: Sql, entry: Entry): Promise<Outcome<Accepted>> {
   if (await outbox.insert(sql, entry)) return accepted({ id: entry.id });
   const known = await outbox.find(sql, entry.campaignId, entry.id);
-  return known !== null && isSame(known, entry) ? accepted({ id: entry.id }) : keyReused();
+  if (known === null || !isSame(known, entry)) return keyReused();
+  return known.state === 'parked' ? conversionParked(known.reason) : accepted({ id: entry.id });
 }
 
 function fieldRefusal({ account, value, idempotencyKey }: ReportConversion): Refused | null {
@@ -71,6 +80,7 @@ function entryFor(id: string, { campaignId, account, value }: ReportConversion, 
     signature: null,
     attempts: 0,
     dueAtMs: nowMs,
+    place: nowMs,
     receivedAtMs: nowMs,
     changedAtMs: nowMs,
   };

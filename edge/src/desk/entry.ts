@@ -40,6 +40,8 @@ export interface Entry {
   /** How often it was tried in vain since it last moved on. */
   readonly attempts: number;
   readonly dueAtMs: number;
+  /** Orders the account's line: when it was taken, for a conversion that gave way when it is tried next. */
+  readonly place: number;
   readonly receivedAtMs: number;
   readonly changedAtMs: number;
 }
@@ -57,6 +59,7 @@ export interface EntryRow {
   readonly signature: string | null;
   readonly attempts: number;
   readonly due_at_ms: number;
+  readonly place: number;
   readonly received_at_ms: number;
   readonly changed_at_ms: number;
 }
@@ -75,6 +78,7 @@ export function entryOf(row: EntryRow): Entry {
     signature: row.signature,
     attempts: row.attempts,
     dueAtMs: row.due_at_ms,
+    place: row.place,
     receivedAtMs: row.received_at_ms,
     changedAtMs: row.changed_at_ms,
   };

@@ -36,10 +36,12 @@ export interface Draft {
   readonly computeUnits: number;
 }
 
-/** An entry that can not be carried out, ever. */
+/** An entry that can not be carried out as things are. */
 export interface Undraftable {
   readonly entry: Entry;
   readonly reason: string;
+  /** Whether something that may still come would change that; else nothing ever does. */
+  readonly mayCome: boolean;
 }
 
 /** What drafts are made from. */
@@ -77,7 +79,8 @@ export function draftEntries(
       ? (lines.get(entry.account) ?? null)
       : (context.attributions.get(entry.account) ?? null);
     const drafted = draftOrReason(entry, line, context);
-    if ('reason' in drafted) undraftable.push({ entry, reason: drafted.reason });
+    if ('reason' in drafted)
+      undraftable.push({ entry, reason: drafted.reason, mayCome: drafted.mayCome ?? false });
     else {
       drafts.push(drafted.draft);
       lines.set(entry.account, drafted.line);
@@ -91,7 +94,9 @@ export function tagKeyOf(campaign: Campaign, tag: SignedTag, programId: PublicKe
   return keysOf(campaign.tagSigner).find((key) => verifyTag(tag, { publicKeys: [key], programId })) ?? null;
 }
 
-type Drafted = { readonly draft: Draft; readonly line: Line } | { readonly reason: string };
+type Drafted =
+  | { readonly draft: Draft; readonly line: Line }
+  | { readonly reason: string; readonly mayCome?: true };
 
 /** A value that the program's types can not hold must not keep everybody else waiting. */
 function draftOrReason(entry: Entry, line: Line | null, context: DraftContext): Drafted {
@@ -151,7 +156,7 @@ function draftConversion(
   line: Line | null,
   context: DraftContext,
 ): Drafted {
-  if (line === null) return { reason: ruleOf('NoAttribution') };
+  if (line === null) return { reason: ruleOf('NoAttribution'), mayCome: true };
   if (line.converted) return { reason: ALREADY_CONVERTED };
   const process = context.router.processConversion({
     ...partiesOf(entry, line.influencer, context),

@@ -163,6 +163,7 @@ function entryFor(id: string, session: StoredSession, request: ReportAttention, 
     signature: null,
     attempts: 0,
     dueAtMs: nowMs,
+    place: nowMs,
     receivedAtMs: nowMs,
     changedAtMs: nowMs,
   };

@@ -27,7 +27,7 @@ export interface InFlight {
 
 /** What changes in an entry. */
 export type EntryChange = Partial<
-  Pick<Entry, 'state' | 'reason' | 'sequence' | 'signature' | 'attempts' | 'dueAtMs'>
+  Pick<Entry, 'state' | 'reason' | 'sequence' | 'signature' | 'attempts' | 'dueAtMs' | 'place'>
 >;
 
 /** Somebody else has sent, or changed, an entry of the transaction in the meantime. */
@@ -55,7 +55,7 @@ export class Outbox {
       entry.campaignId,
       entry.id,
       entry.body.kind,
-      entry.receivedAtMs,
+      entry.place,
       entry.account,
       entry.influencer,
       JSON.stringify(entry.body),
@@ -178,7 +178,8 @@ export class Outbox {
   async change(sql: Sql, entry: Entry, change: EntryChange, nowMs: number): Promise<boolean> {
     const changed: Entry = { ...entry, ...change, changedAtMs: Math.max(nowMs, entry.changedAtMs + 1) };
     const found = await sql.all(
-      `UPDATE edge_outbox SET state = ?, reason = ?, sequence = ?, signature = ?, attempts = ?, due_at_ms = ?, changed_at_ms = ?
+      `UPDATE edge_outbox SET state = ?, reason = ?, sequence = ?, signature = ?, attempts = ?, due_at_ms = ?, place = ?,
+         changed_at_ms = ?
        WHERE campaign_id = ? AND id = ? AND state = ? AND changed_at_ms = ? RETURNING id`,
       changed.state,
       changed.reason,
@@ -186,6 +187,7 @@ export class Outbox {
       changed.signature,
       changed.attempts,
       changed.dueAtMs,
+      changed.place,
       changed.changedAtMs,
       entry.campaignId,
       entry.id,
@@ -205,6 +207,16 @@ export class Outbox {
       campaignId,
     );
     return rows.map(({ state }) => state);
+  }
+
+  /** Whether a VAU of the account waits to be sent. */
+  async hasVauOf(sql: Sql, campaignId: string, account: string): Promise<boolean> {
+    const rows = await sql.all(
+      `SELECT id FROM edge_outbox WHERE campaign_id = ? AND account = ? AND kind = 'vau' AND state = 'queued' LIMIT 1`,
+      campaignId,
+      account,
+    );
+    return rows.length > 0;
   }
 
   /** How many entries are in each state, and when the oldest was taken that has not arrived. */

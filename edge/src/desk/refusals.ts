@@ -114,3 +114,13 @@ export function keyReused(): Refused {
     message: 'the key was used for another account or value',
   });
 }
+
+/** The conversion was taken before, and given up: nothing was paid for it, and nothing will be. */
+export function conversionParked(reason: string | null): Refused {
+  return refused({
+    code: 'conversion_parked',
+    status: 409,
+    field: 'idempotency_key',
+    message: `the conversion was given up: ${reason ?? 'no reason is known'}`,
+  });
+}

@@ -34,6 +34,8 @@ export interface DeskSettings {
   readonly maxBackoffMs: number;
   /** After how many attempts an error that no rule explains is given up. */
   readonly unexplainedAttempts: number;
+  /** How long a conversion waits for the first VAU of its account, from when it was taken; 0 parks it at once. */
+  readonly conversionWaitSeconds: number;
   /** The most that is paid for priority, micro-lamports per compute unit; 0 for nothing. */
   readonly maxPriorityMicroLamports: number;
   /** The most transactions that one drain sends for a campaign. */
@@ -71,6 +73,7 @@ export const DEFAULT_DESK_SETTINGS: DeskSettings = {
   resendMs: 2_000,
   maxBackoffMs: 60_000,
   unexplainedAttempts: 8,
+  conversionWaitSeconds: 3_600,
   maxPriorityMicroLamports: 50_000,
   transactionsPerDrain: 32,
   keepSeconds: 10_800,

@@ -14,11 +14,11 @@ import {
 import type { TransactionInstruction, VersionedTransaction } from '@solana/web3.js';
 import { encodeBase64 } from '../base64';
 import type { Simulation } from '../chain/chain';
-import { backoffMs } from './backoff';
+import { backoffMs, waitAgainMs } from './backoff';
 import { classify, reasonOf, type Verdict } from './classify';
 import { type DeskContext, nowSeconds } from './context';
 import type { Entry } from './entry';
-import { type Draft, draftEntries, tagKeyOf } from './instructions';
+import { type Draft, draftEntries, tagKeyOf, type Undraftable } from './instructions';
 import { ClaimLostError, type EntryChange } from './outbox';
 import { type Settlement, sendQuietly } from './settle';
 import { readSituation, type Situation } from './situation';
@@ -76,7 +76,7 @@ class Round {
     private readonly situation: Situation,
     entries: readonly Entry[],
   ) {
-    this.waiting = inLines(entries);
+    this.waiting = inLines(entries, ({ account }) => !situation.drafting.attributions.get(account));
   }
 
   /** @returns how many transactions were sent */
@@ -92,7 +92,7 @@ class Round {
       this.waiting.slice(0, GROUPS_AT_ONCE),
       this.situation.drafting,
     );
-    for (const { entry, reason } of undraftable) await this.refuse(entry, reason);
+    for (const one of undraftable) await this.setAside(one);
     if (undraftable.length > 0) return false;
     const packed = this.pack(drafts);
     if (packed instanceof GroupTooLargeError) {
@@ -224,6 +224,38 @@ class Round {
     await this.hold(entry, verdict.reason);
   }
 
+  private async setAside({ entry, reason, mayCome }: Undraftable): Promise<void> {
+    if (mayCome && (await this.mayWait(entry))) await this.giveWay(entry, reason);
+    else await this.refuse(entry, reason);
+  }
+
+  /** Whether a conversion's first VAU may still come: for a time, and as long as there is one that has not been sent. */
+  private async mayWait(entry: Entry): Promise<boolean> {
+    const { clock, outbox, store } = this.context;
+    if (clock.now() < this.waitsUntilMs(entry)) return true;
+    return outbox.hasVauOf(store, entry.campaignId, entry.account);
+  }
+
+  private waitsUntilMs({ receivedAtMs }: Entry): number {
+    return receivedAtMs + this.context.settings.conversionWaitSeconds * 1_000;
+  }
+
+  /**
+   * Puts off what waits for something behind it: it goes to where it is due in its account's line, so that what comes before then is not held
+   * up by it. Each wait is as long as all before it together.
+   */
+  private async giveWay(entry: Entry, reason: string): Promise<void> {
+    const { clock, settings } = this.context;
+    const nowMs = clock.now();
+    const leftMs = this.waitsUntilMs(entry) - nowMs;
+    const waitMs = Math.min(
+      waitAgainMs(nowMs - entry.receivedAtMs, settings.maxBackoffMs),
+      ...(leftMs > 0 ? [leftMs] : []),
+    );
+    await change(this.context, entry, { reason, dueAtMs: nowMs + waitMs, place: nowMs + waitMs });
+    this.waiting = this.waiting.filter(({ id }) => id !== entry.id);
+  }
+
   private async refuse(entry: Entry, reason: string): Promise<void> {
     await park(this.context, entry, reason);
     this.waiting = this.waiting.filter(({ id }) => id !== entry.id);
@@ -239,11 +271,17 @@ class Round {
   }
 }
 
-/** Whose head is oldest comes first; what an account has stands together, so that one transaction takes it. */
-function inLines(entries: readonly Entry[]): Entry[] {
+/**
+ * Whose head is oldest comes first; what an account has stands together, so that one transaction takes it. The VAUs of an account that is new go
+ * before its conversions: these need the attribution that the first of those makes.
+ */
+function inLines(entries: readonly Entry[], isNew: (entry: Entry) => boolean): Entry[] {
   const lines = new Map<string, Entry[]>();
   for (const entry of entries) lines.set(entry.account, [...(lines.get(entry.account) ?? []), entry]);
-  return [...lines.values()].flat();
+  return [...lines.values()].flatMap((line) => {
+    const overtaken = line.filter((entry) => entry.body.kind === 'conversion' && isNew(entry));
+    return [...line.filter((entry) => !overtaken.includes(entry)), ...overtaken];
+  });
 }
 
 /** The drafts whose instructions a transaction holds: the first ones, in order. */

@@ -56,6 +56,7 @@ describe('readNodeSettings', () => {
       CLIENT_IP_HEADER: 'X-Forwarded-For',
       LIMIT_REDIRECTS_PER_MINUTE: '30',
       LIMIT_REPORTS_PER_SITE_PER_MINUTE: '50',
+      CONVERSION_WAIT_SECONDS: '0',
       CONVERSION_KEYS: `${CAMPAIGN}:${HASH},${CAMPAIGN}:${'cd'.repeat(32)}`,
     });
     expect(app).to.include({
@@ -66,6 +67,7 @@ describe('readNodeSettings', () => {
     expect(app.limits).to.deep.equal({ ...DEFAULT_APP_SETTINGS.limits, redirectsPerMinute: 30 });
     expect(app.conversionKeys).to.deep.equal({ [CAMPAIGN]: [HASH, 'cd'.repeat(32)] });
     expect(desk.reportsPerSitePerMinute).to.equal(50);
+    expect(desk.conversionWaitSeconds).to.equal(0);
   });
 
   it('sends attention without a campaign to the thermostat where there is one', () => {

@@ -34,6 +34,14 @@ forEachDatabase('conversions', (open) => {
     });
   }
 
+  async function states(): Promise<string[]> {
+    return (await stage.outbox(store)).map(({ kind, state }) => `${kind} ${state}`);
+  }
+
+  function conversionsPaid(): number {
+    return stage.events().filter(({ name }) => name === 'ConversionProcessed').length;
+  }
+
   it('pays the bonus once, behind the attention that came before it', async () => {
     await stage.attend(desk, await stage.session(desk, account));
     stage.pass(1);
@@ -106,12 +114,101 @@ forEachDatabase('conversions', (open) => {
     expect(stage.events().filter(({ name }) => name === 'ConversionProcessed')).to.have.length(1);
   });
 
-  it('parks the conversion of an account without attention, in the program’s words', async () => {
+  it('waits for the first VAU of its account, which overtakes it: both land once', async () => {
     await convert();
+    await desk.drain();
+    expect(await states()).to.deep.equal(['conversion queued']);
+    expect((await stage.outbox(store))[0]?.reason).to.match(/^NoAttribution: /);
+    for (let minute = 0; minute < 5; minute += 1) {
+      stage.pass(60);
+      await desk.drain();
+    }
+    await stage.attend(desk, await stage.session(desk, account));
+    await desk.drain();
+    expect(await states()).to.have.members(['conversion queued', 'vau final']);
+    await stage.drainAll(desk);
+    expect(await states()).to.have.members(['conversion final', 'vau final']);
+    expect(stage.recorded()).to.have.length(1);
+    expect(conversionsPaid()).to.equal(1);
+    expect(stage.world.usdcBalance(account)).to.equal(4_000n + (BONUS_USDC * 4n) / 5n);
+  });
+
+  it('lands in the transaction of a VAU that was taken after it', async () => {
+    await convert();
+    await stage.attend(desk, await stage.session(desk, account));
+    await desk.drain();
+    expect(await states()).to.have.members(['conversion final', 'vau final']);
+    expect(new Set((await stage.outbox(store)).map(({ signature }) => signature)).size).to.equal(1);
+  });
+
+  it('lets the VAU through that more conversions wait for than a transaction holds', async () => {
+    for (let order = 0; order < 15; order += 1) await convert({ idempotencyKey: `order-${order}` });
+    await desk.drain();
+    await stage.attend(desk, await stage.session(desk, account));
+    await stage.drainAll(desk);
+    const rows = (await stage.outbox(store)).map(({ kind, state, reason }) => `${kind} ${state} ${reason}`);
+    expect(rows.filter((row) => row === 'vau final null')).to.have.length(1);
+    expect(rows.filter((row) => row === 'conversion final null')).to.have.length(1);
+    expect(rows.filter((row) => row === 'conversion parked already_converted')).to.have.length(14);
+  });
+
+  it('is parked in the program’s words once it has waited in vain, and says so to whoever reports it again', async () => {
+    const wait = 600;
+    desk = stage.desk(store, { settings: { conversionWaitSeconds: wait } });
+    const taken = await convert();
+    await desk.drain();
+    stage.pass(wait - 1);
+    await desk.drain();
+    expect(await states()).to.deep.equal(['conversion queued']);
+    expect(await convert()).to.deep.equal(taken);
+    expect((stage.scheduler.wakeAtMs ?? 0) - stage.clock.now()).to.be.at.most(1_000);
+    stage.pass(1);
     await desk.drain();
     const [row] = await stage.outbox(store);
     expect(row?.state).to.equal('parked');
     expect(row?.reason).to.match(/^NoAttribution: /);
+    expect((await desk.status(stage.campaignId)).byState).to.include({ queued: 0, parked: 1 });
+    const [told] = (await stage.reports(store)).slice(-1);
+    expect(told).to.deep.include({ kind: 'conversion', state: 'parked', reason: row?.reason });
+
+    const again = await convert();
+    expect(again.ok).to.equal(false);
+    if (again.ok) return;
+    expect(again.refusal).to.deep.include({ code: 'conversion_parked', status: 409 });
+    expect(again.refusal.message).to.contain(row?.reason);
+    const changed = await convert({ value: '1' });
+    expect(!changed.ok && changed.refusal.code).to.equal('idempotency_key_reused');
+  });
+
+  it('is parked at once where it shall not wait', async () => {
+    desk = stage.desk(store, { settings: { conversionWaitSeconds: 0 } });
+    await convert();
+    await desk.drain();
+    expect(await states()).to.deep.equal(['conversion parked']);
+  });
+
+  it('outlasts its time while a VAU of its account still waits', async () => {
+    desk = stage.desk(store, { settings: { conversionWaitSeconds: 60 } });
+    await convert();
+    await desk.drain();
+    await stage.attend(desk, await stage.session(desk, account));
+    stage.update({ paused: true });
+    for (let minute = 0; minute < 5; minute += 1) {
+      stage.pass(61);
+      await desk.drain();
+    }
+    expect(await states()).to.have.members(['conversion queued', 'vau queued']);
+    stage.update({ paused: false });
+    await stage.drainAll(desk);
+    expect(await states()).to.have.members(['conversion final', 'vau final']);
+  });
+
+  it('holds up nobody while it waits', async () => {
+    await convert();
+    const other = stage.world.user().publicKey;
+    await stage.attend(desk, await stage.session(desk, other));
+    await desk.drain();
+    expect(await states()).to.have.members(['conversion queued', 'vau final']);
   });
 
   it('names the field that is wrong', async () => {

@@ -45,6 +45,24 @@ forEachDatabase('a desk that is killed', (open) => {
     });
   }
 
+  it('at any step, while a conversion waits for the VAU behind it: both land once', async () => {
+    for (let killAt = 1, isKilled = true; isKilled; killAt += 1) {
+      const account = stage.world.user().publicKey;
+      const converted = await stage.desk(store).convert({
+        campaignId: stage.campaignId,
+        account: account.toBase58(),
+        value: '1',
+        idempotencyKey: account.toBase58(),
+      });
+      expect(converted.ok).to.equal(true);
+      const beforeVau = await drainUntilKilled(new Killer(killAt));
+      await stage.attend(stage.desk(store), await stage.session(stage.desk(store), account));
+      isKilled = (await drainUntilKilled(new Killer(killAt))) || beforeVau;
+      await stage.drainAll(stage.desk(store));
+    }
+    await expectLandedOnce();
+  });
+
   it('at any step of taking a report: what was acknowledged lands, and the same nonce lands once', async () => {
     for (let killAt = 1, isKilled = true; isKilled; killAt += 1) {
       const account = stage.world.user().publicKey;

@@ -31,6 +31,7 @@ function entry(id: string, changes: Partial<Entry> = {}): Entry {
     signature: null,
     attempts: 0,
     dueAtMs: NOW,
+    place: changes.receivedAtMs ?? NOW,
     receivedAtMs: NOW,
     changedAtMs: NOW,
     ...changes,
