@@ -443,7 +443,7 @@ COMMENT ON COLUMN idempotency_keys.created_at IS 'When it was answered.';
 CREATE TABLE audit_log (
   id uuid PRIMARY KEY,
   at timestamptz NOT NULL,
-  actor_kind text NOT NULL CHECK (actor_kind IN ('admin', 'advertiser', 'influencer', 'api_key', 'system')),
+  actor_kind text NOT NULL CHECK (actor_kind IN ('admin', 'advertiser', 'influencer', 'pending', 'api_key', 'system')),
   actor_id uuid,
   advertiser_id uuid REFERENCES advertisers (id),
   action text NOT NULL,
@@ -458,7 +458,7 @@ CREATE INDEX audit_log_of_advertiser ON audit_log (advertiser_id, at);
 COMMENT ON TABLE audit_log IS 'Who changed what: written in the transaction of the change, never changed.';
 COMMENT ON COLUMN audit_log.id IS 'UUID version 7.';
 COMMENT ON COLUMN audit_log.at IS 'When.';
-COMMENT ON COLUMN audit_log.actor_kind IS 'In which role.';
+COMMENT ON COLUMN audit_log.actor_kind IS 'In which role; pending: signed in, not approved yet.';
 COMMENT ON COLUMN audit_log.actor_id IS 'The users or the keys id; null for the system.';
 COMMENT ON COLUMN audit_log.advertiser_id IS 'Whose data was changed; null for nobodys.';
 COMMENT ON COLUMN audit_log.action IS 'What was done, e.g. campaign.update.';

@@ -1,0 +1,162 @@
+/** From a request's credentials to who asks. */
+import type { Clock, Random } from '../clock';
+import type { Db } from '../database';
+import { ApiError, forbidden } from '../http/errors';
+import { uuidv7 } from '../ids';
+import { unauthorized } from '../tenancy/access';
+import type { Actor, AdminScope, ApiKeyActor, ApiScope } from '../tenancy/actor';
+import { hashApiKey, looksLikeApiKey } from './api-key';
+import type { Identity, JwtVerifier } from './jwt';
+
+const BEARER = /^Bearer +(\S+) *$/i;
+/** `last_used_at` is kept to the minute: a row written for each request would cost more than it tells. */
+const LAST_USED_MS = 60_000;
+
+/** A subject of an identity provider. */
+export interface Subject {
+  readonly issuer: string;
+  readonly sub: string;
+}
+
+interface UserRow {
+  id: string;
+  role: 'admin' | 'advertiser' | 'influencer' | null;
+  advertiser_id: string | null;
+  influencer_id: string | null;
+  scopes: AdminScope[];
+  status: 'pending' | 'active' | 'inactive';
+  advertiser_status: string | null;
+  influencer_status: string | null;
+}
+
+interface KeyRow {
+  id: string;
+  advertiser_id: string;
+  scopes: ApiScope[];
+  hmac_required: boolean;
+  hmac_secret_enc: string | null;
+  last_used_at: Date | null;
+  expires_at: Date | null;
+  revoked_at: Date | null;
+  advertiser_status: string;
+}
+
+/** Tells who asks. */
+export class Authenticator {
+  constructor(
+    private readonly db: Db,
+    private readonly jwt: JwtVerifier,
+    private readonly clock: Clock,
+    private readonly random: Random,
+    /** Who are admins with every scope from their first visit on. */
+    private readonly admins: readonly Subject[],
+  ) {}
+
+  /** @throws ApiError 400 for two credentials at once, 401 for bad ones, 403 for who is blocked */
+  async authenticate(headers: Headers): Promise<Actor> {
+    const authorization = headers.get('authorization');
+    const key = headers.get('x-api-key');
+    if (authorization !== null && key !== null) {
+      throw new ApiError(400, 'ambiguous_credentials', 'send a bearer token or an X-API-KEY, not both');
+    }
+    if (key !== null) return this.byKey(key);
+    if (authorization === null) return { kind: 'anonymous' };
+    const token = BEARER.exec(authorization)?.[1];
+    if (token === undefined) throw unauthorized();
+    return this.byIdentity(await this.jwt.verify(token));
+  }
+
+  private async byKey(key: string): Promise<ApiKeyActor> {
+    const row = looksLikeApiKey(key) ? await this.keyRow(hashApiKey(key)) : undefined;
+    const now = this.clock.now();
+    if (
+      row === undefined ||
+      row.revoked_at !== null ||
+      (row.expires_at !== null && row.expires_at.getTime() <= now)
+    ) {
+      throw unauthorized('the API key is not valid');
+    }
+    if (row.advertiser_status !== 'active') throw inactive('advertiser');
+    if (row.last_used_at === null || now - row.last_used_at.getTime() >= LAST_USED_MS)
+      await this.noteUse(row.id, now);
+    return {
+      kind: 'api_key',
+      keyId: row.id,
+      advertiserId: row.advertiser_id,
+      scopes: row.scopes,
+      hmacRequired: row.hmac_required,
+      hmacSecretEncrypted: row.hmac_secret_enc,
+    };
+  }
+
+  private async keyRow(hash: string): Promise<KeyRow | undefined> {
+    const row = await this.db
+      .selectFrom('api_keys')
+      .innerJoin('advertisers', 'advertisers.id', 'api_keys.advertiser_id')
+      .selectAll('api_keys')
+      .select('advertisers.status as advertiser_status')
+      .where('hash', '=', hash)
+      .executeTakeFirst();
+    return row as KeyRow | undefined;
+  }
+
+  private async noteUse(keyId: string, now: number): Promise<void> {
+    await this.db
+      .updateTable('api_keys')
+      .set({ last_used_at: new Date(now) })
+      .where('id', '=', keyId)
+      .execute();
+  }
+
+  private async byIdentity(identity: Identity): Promise<Actor> {
+    const user = (await this.userRow(identity)) ?? (await this.welcome(identity));
+    if (user.status === 'inactive') throw inactive('account');
+    if (user.status === 'pending') return { kind: 'pending', userId: user.id };
+    if (user.role === 'admin') return { kind: 'admin', userId: user.id, scopes: user.scopes };
+    if (user.advertiser_id !== null) {
+      if (user.advertiser_status !== 'active') throw inactive('advertiser');
+      return { kind: 'advertiser', userId: user.id, advertiserId: user.advertiser_id };
+    }
+    if (user.influencer_status === 'pending') return { kind: 'pending', userId: user.id };
+    if (user.influencer_id === null || user.influencer_status !== 'active') throw inactive('influencer');
+    return { kind: 'influencer', userId: user.id, influencerId: user.influencer_id };
+  }
+
+  private async userRow({ issuer, sub }: Subject): Promise<UserRow | undefined> {
+    const row = await this.db
+      .selectFrom('users')
+      .leftJoin('advertisers', 'advertisers.id', 'users.advertiser_id')
+      .leftJoin('platform_influencers', 'platform_influencers.id', 'users.influencer_id')
+      .selectAll('users')
+      .select(['advertisers.status as advertiser_status', 'platform_influencers.status as influencer_status'])
+      .where('users.issuer', '=', issuer)
+      .where('users.sub', '=', sub)
+      .executeTakeFirst();
+    return row as UserRow | undefined;
+  }
+
+  /** The first visit: two at once make one row. */
+  private async welcome(identity: Identity): Promise<UserRow> {
+    const isAdmin = this.admins.some(({ issuer, sub }) => issuer === identity.issuer && sub === identity.sub);
+    const nowMs = this.clock.now();
+    const now = new Date(nowMs);
+    await this.db
+      .insertInto('users')
+      .values({
+        id: uuidv7(nowMs, this.random),
+        ...identity,
+        role: isAdmin ? 'admin' : null,
+        scopes: isAdmin ? ['root'] : [],
+        status: isAdmin ? 'active' : 'pending',
+        created_at: now,
+        updated_at: now,
+      })
+      .onConflict((conflict) => conflict.columns(['issuer', 'sub']).doNothing())
+      .execute();
+    return (await this.userRow(identity)) as UserRow;
+  }
+}
+
+function inactive(what: string): ApiError {
+  return forbidden('inactive', `this ${what} is not active`);
+}

@@ -1,0 +1,4 @@
+import type { Database } from '@crr/migrations';
+
+/** The query builder of a database or of a transaction. What its tables hold is said in the SQL of the migrations. */
+export type Db = Database['db'];

@@ -1,0 +1,167 @@
+/** The way of a request to its route: who asks, may they, how often, is it well formed; then the handler in its transaction. */
+
+import { writeAudit } from '../audit/log';
+import type { Authenticator } from '../auth/authenticator';
+import type { Clock, Random } from '../clock';
+import type { Db } from '../database';
+import { idempotencyKeyOf, once } from '../idempotency/once';
+import { uuidv7 } from '../ids';
+import type { Services } from '../services';
+import { authorize } from '../tenancy/access';
+import { type Actor, actorId } from '../tenancy/actor';
+import { Scope } from '../tenancy/scope';
+import { inTransaction, refusalOf } from '../transaction';
+import { parseJson, readBytes } from './body';
+import { ApiError } from './errors';
+import { type LimitState, RateLimiter, refuseExcess } from './rate-limit';
+import type { AnyReply, LimitName, Prepared, RawRequest, RequestContext, Route } from './route';
+
+/** What dispatching needs. */
+export interface DispatchParts {
+  readonly db: Db;
+  readonly services: Services;
+  readonly authenticator: Authenticator;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** A request on its way. */
+export interface Incoming {
+  readonly request: Request;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, readonly string[]>>;
+  readonly client: string;
+  readonly requestId: string;
+  /** Told of a limit as soon as it was counted. */
+  onLimit(state: LimitState): void;
+}
+
+/** Takes requests to routes. */
+export class Dispatcher {
+  private readonly limiters: Readonly<Record<LimitName | 'anonymous', RateLimiter>>;
+
+  constructor(private readonly parts: DispatchParts) {
+    const { limits } = parts.services.settings;
+    const limiter = (name: keyof typeof limits) => new RateLimiter(limits[name], parts.clock);
+    this.limiters = {
+      read: limiter('read'),
+      write: limiter('write'),
+      events: limiter('events'),
+      sensitive: limiter('sensitive'),
+      anonymous: limiter('anonymous'),
+    };
+  }
+
+  /** @throws ApiError for whatever is refused; anything else is a fault in here */
+  async dispatch(route: Route, incoming: Incoming): Promise<AnyReply> {
+    const actor = await this.authenticated(route, incoming);
+    authorize(actor, route.access);
+    this.count(route, actor, incoming);
+    const headless = this.context(actor, incoming, new Uint8Array());
+    return this.reporting(route, headless, async (seen) => {
+      const most = route.bodyMostBytes ?? this.parts.services.settings.bodyMostBytes;
+      const body = await readBytes(incoming.request, most);
+      const context = this.context(actor, incoming, body);
+      seen(context);
+      await route.verify?.(context);
+      const prepared = route.prepare({
+        params: incoming.params,
+        query: incoming.query,
+        headers: incoming.request.headers,
+        body: bodyOf(route, body, incoming),
+      });
+      return this.run(route, context, prepared);
+    });
+  }
+
+  /** Guessing credentials is counted by address: whoever is refused for theirs has less and less of it. */
+  private async authenticated(route: Route, incoming: Incoming): Promise<Actor> {
+    if (route.access === 'public') return { kind: 'anonymous' };
+    const { anonymous } = this.limiters;
+    refuseExcess(anonymous.peek(incoming.client));
+    try {
+      const actor = await this.parts.authenticator.authenticate(incoming.request.headers);
+      if (actor.kind === 'anonymous') anonymous.take(incoming.client);
+      return actor;
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) anonymous.take(incoming.client);
+      throw error;
+    }
+  }
+
+  private count(route: Route, actor: Actor, incoming: Incoming): void {
+    const caller = actorId(actor);
+    const limiter = caller === null ? this.limiters.anonymous : this.limiters[route.limit];
+    const state = limiter.take(caller ?? incoming.client);
+    incoming.onLimit(state);
+    refuseExcess(state);
+  }
+
+  private async reporting(
+    route: Route,
+    headless: RequestContext,
+    work: (seen: (context: RequestContext) => void) => Promise<AnyReply>,
+  ): Promise<AnyReply> {
+    let context = headless;
+    try {
+      return await work((read) => {
+        context = read;
+      });
+    } catch (error) {
+      const refusal = error instanceof ApiError ? error : refusalOf(error);
+      if (refusal === null) throw error;
+      await route.onRefused?.(context, refusal);
+      throw refusal;
+    }
+  }
+
+  private run(route: Route, context: RequestContext, prepared: Prepared): Promise<AnyReply> {
+    const key = route.idempotent ? idempotencyKeyOf(context.request.headers) : null;
+    if (!route.transaction) return prepared(context);
+    return inTransaction(this.parts.db, (db) => {
+      const within = this.withDb(context, db);
+      if (key === null) return prepared(within);
+      const { body, target } = context.request;
+      const scope = `${context.actor.kind} ${actorId(context.actor)} ${route.method} ${route.path}`;
+      return once(db, { scope, key, target, body, now: context.now }, () => prepared(within));
+    });
+  }
+
+  private context(actor: Actor, { request, client, requestId }: Incoming, body: Uint8Array): RequestContext {
+    const { db, services, clock, random } = this.parts;
+    const url = new URL(request.url);
+    const raw: RawRequest = {
+      method: request.method,
+      target: url.pathname + url.search,
+      path: url.pathname,
+      headers: request.headers,
+      body,
+      client,
+    };
+    const now = new Date(clock.now());
+    const newId = () => uuidv7(clock.now(), random);
+    const base = { actor, now, requestId, request: raw, services, random, newId };
+    return this.withDb(base, db);
+  }
+
+  private withDb(context: Omit<RequestContext, 'db' | 'scope' | 'audit'>, db: Db): RequestContext {
+    return {
+      ...context,
+      db,
+      scope: new Scope(db, context.actor),
+      audit: (entry) => writeAudit(db, context, entry),
+    };
+  }
+}
+
+function bodyOf(route: Route, bytes: Uint8Array, { request }: Incoming): unknown {
+  if (route.request.body === undefined) {
+    if (bytes.length > 0) throw new ApiError(400, 'body_not_expected', 'this takes no body');
+    return undefined;
+  }
+  const parsed = parseJson(bytes, request.headers.get('content-type'));
+  if (parsed === undefined && !route.request.body.isOptional()) {
+    throw new ApiError(400, 'body_missing', 'a body in JSON is needed');
+  }
+  return parsed;
+}

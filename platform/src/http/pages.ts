@@ -1,0 +1,95 @@
+/** Addresses beside the API: for load balancers, for Prometheus, for people who read its description. */
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import type { Database } from '@crr/migrations';
+import { Hono } from 'hono';
+import { sql } from 'kysely';
+import { absolutePath } from 'swagger-ui-dist';
+import type { DevIssuer } from '../auth/dev-issuer';
+import { sameText } from '../auth/same-text';
+import type { PlatformSettings } from '../settings';
+import { unauthorized } from '../tenancy/access';
+import { DOCS_CSP } from './headers';
+import type { PlatformMetrics } from './metrics';
+import type { OpenApiDocument } from './openapi';
+
+/** What the pages show. */
+export interface PageParts {
+  readonly database: Database;
+  readonly document: OpenApiDocument;
+  readonly metrics: PlatformMetrics;
+  readonly settings: PlatformSettings;
+  readonly devIssuer: DevIssuer | null;
+}
+
+const DOCS_PAGE = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>Platform API</title>
+    <link rel="stylesheet" href="/docs/swagger-ui.css">
+    <link rel="icon" href="/docs/favicon-32x32.png">
+  </head>
+  <body>
+    <div id="docs"></div>
+    <script src="/docs/swagger-ui-bundle.js"></script>
+    <script src="/docs/start.js"></script>
+  </body>
+</html>
+`;
+
+const DOCS_SCRIPT = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#docs', deepLinking: true, validatorUrl: null });\n`;
+
+/** Files of swagger-ui-dist that the page needs, with their types. */
+const DOCS_FILES: Readonly<Record<string, string>> = {
+  'swagger-ui.css': 'text/css; charset=utf-8',
+  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
+  'favicon-32x32.png': 'image/png',
+};
+
+/** /health, /ready, /metrics, /openapi.json, /docs. */
+export function servicePages({ database, document, metrics, settings }: PageParts): Hono {
+  const app = new Hono();
+  app.get('/health', (context) => context.json({ status: 'ok' }));
+  app.get('/ready', async (context) => {
+    const isReady = await canRead(database);
+    const reason = isReady ? null : 'the database can not be read';
+    return context.json({ ready: isReady, reason }, isReady ? 200 : 503);
+  });
+  app.get('/metrics', async (context) => {
+    const { metricsToken } = settings;
+    if (
+      metricsToken !== null &&
+      !sameText(context.req.header('authorization') ?? '', `Bearer ${metricsToken}`)
+    ) {
+      throw unauthorized('a token is needed');
+    }
+    const { registry } = metrics;
+    return context.body(await registry.metrics(), 200, { 'content-type': registry.contentType });
+  });
+  app.get('/openapi.json', (context) => context.json(document));
+  const docsHeaders = { 'content-security-policy': DOCS_CSP };
+  app.get('/docs', (context) => context.html(DOCS_PAGE, 200, docsHeaders));
+  app.get('/docs/start.js', (context) =>
+    context.body(DOCS_SCRIPT, 200, { 'content-type': 'text/javascript; charset=utf-8' }),
+  );
+  for (const [file, type] of Object.entries(DOCS_FILES)) {
+    app.get(`/docs/${file}`, (context) => {
+      const content = Readable.toWeb(createReadStream(join(absolutePath(), file)));
+      const headers = { 'content-type': type, 'cache-control': 'public, max-age=3600' };
+      return context.body(content as ReadableStream<Uint8Array>, 200, headers);
+    });
+  }
+  return app;
+}
+
+async function canRead({ db }: Database): Promise<boolean> {
+  try {
+    await sql`SELECT 1 FROM advertisers LIMIT 1`.execute(db);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,42 @@
+/** The platform's settings. */
+import type { Subject } from './auth/authenticator';
+import type { LimitName } from './http/route';
+
+/** An identity provider that is believed. */
+export interface IssuerSettings {
+  /** Its name (iss), to the letter. */
+  readonly issuer: string;
+  /** For whom its tokens must be (aud). */
+  readonly audience: string;
+  /** Where its keys are. */
+  readonly jwksUrl: string;
+}
+
+/** Calls in a minute for each caller, by kind; `anonymous` for each address without credentials, or with bad ones. */
+export type Limits = Readonly<Record<LimitName | 'anonymous', number>>;
+
+/** The platform's settings. */
+export interface PlatformSettings {
+  readonly issuers: readonly IssuerSettings[];
+  /** Who are admins with every scope from their first visit on. */
+  readonly admins: readonly Subject[];
+  /** 32 bytes that encrypt what has to be read again: secrets of signatures. */
+  readonly secretsKey: Uint8Array;
+  readonly limits: Limits;
+  /** Most bytes of a body where the route says nothing else. */
+  readonly bodyMostBytes: number;
+  /** The header in which a proxy that is trusted tells a client's address; null: the connection's. */
+  readonly clientIpHeader: string | null;
+  /** Needed as bearer token at /metrics; null for nothing. */
+  readonly metricsToken: string | null;
+}
+
+/** What is so where nothing is said. */
+export const DEFAULT_SETTINGS: Omit<PlatformSettings, 'secretsKey'> = {
+  issuers: [],
+  admins: [],
+  limits: { read: 600, write: 120, events: 60_000, sensitive: 20, anonymous: 60 },
+  bodyMostBytes: 65_536,
+  clientIpHeader: null,
+  metricsToken: null,
+};

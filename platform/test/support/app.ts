@@ -1,0 +1,313 @@
+/** A platform with two tenants and everybody who can call it; requests go to it without a network. */
+import type { Database } from '@crr/migrations';
+import { expect } from 'chai';
+import { createPlatform, type Platform, type PlatformParts } from '../../src/app';
+import { newApiKey, newHmacSecret } from '../../src/auth/api-key';
+import { DEV_ADMIN_SUBJECT, DEV_ISSUER, DevIssuer } from '../../src/auth/dev-issuer';
+import { systemRandom } from '../../src/clock';
+import { API_PREFIX } from '../../src/http/openapi';
+import type { Method } from '../../src/http/route';
+import { uuidv7 } from '../../src/ids';
+import { DEFAULT_SETTINGS, type PlatformSettings } from '../../src/settings';
+import { type AdminScope, API_SCOPES } from '../../src/tenancy/actor';
+import { TestClock } from './clock';
+
+/** Who calls. `a` and `b` are two tenants; keys have every scope unless they are narrow (none). */
+export const CALLERS = [
+  'anonymous',
+  'pending',
+  'root',
+  'reviewer',
+  'finance',
+  'plainAdmin',
+  'advertiserA',
+  'advertiserB',
+  'influencerA',
+  'influencerB',
+  'keyA',
+  'keyB',
+  'narrowKeyA',
+] as const;
+/** One of {@link CALLERS}. */
+export type Caller = (typeof CALLERS)[number];
+
+/** What a call was answered. */
+export interface Answered<Body = unknown> {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Parsed where it is JSON, else the text. */
+  readonly body: Body;
+}
+
+/** What a call carries. */
+export interface CallOptions {
+  readonly query?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+  /** Sent as JSON; a string or bytes as they are. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The ids of what there is from the beginning. */
+export interface TestIds {
+  readonly advertiserA: string;
+  readonly advertiserB: string;
+  readonly influencerA: string;
+  readonly influencerB: string;
+  readonly keyA: string;
+  readonly keyB: string;
+  readonly users: Readonly<Record<Caller, string>>;
+}
+
+/** A platform under test. */
+export class TestPlatform {
+  private constructor(
+    readonly platform: Platform,
+    readonly database: Database,
+    readonly clock: TestClock,
+    readonly issuer: DevIssuer,
+    readonly ids: TestIds,
+    private readonly credentials: Readonly<Record<Caller, Readonly<Record<string, string>>>>,
+    /** The HMAC secret of keyA, as its owner has it. */
+    readonly hmacSecretA: string,
+    /** keyA and keyB in full. */
+    readonly apiKeys: { readonly keyA: string; readonly keyB: string },
+  ) {}
+
+  /** Advertisers A and B with a user and a key each, influencers A and B with a user each, admins of each kind, one who waits. */
+  static async start(database: Database, options: Partial<PlatformParts> = {}): Promise<TestPlatform> {
+    const clock = new TestClock();
+    const issuer = await devIssuer(clock);
+    const settings = testSettings(options.settings);
+    const platform = createPlatform({
+      clock,
+      checkReplies: true,
+      devIssuer: issuer,
+      ...options,
+      database,
+      settings,
+    });
+    const seed = new Seed(database, clock, issuer, platform);
+    return new TestPlatform(platform, database, clock, issuer, ...(await seed.everybody()));
+  }
+
+  get db() {
+    return this.database.db;
+  }
+
+  /** A new id. */
+  newId(): string {
+    return uuidv7(this.clock.now(), systemRandom);
+  }
+
+  /** The headers by which somebody is known. */
+  credentialsOf(caller: Caller): Readonly<Record<string, string>> {
+    return this.credentials[caller];
+  }
+
+  /** Calls a route; `path` is below /api/v1. */
+  async call<Body = unknown>(
+    caller: Caller,
+    method: Method,
+    path: string,
+    { query = {}, body, headers = {} }: CallOptions = {},
+  ): Promise<Answered<Body>> {
+    const search = new URLSearchParams();
+    for (const [name, value] of Object.entries(query)) {
+      for (const one of Array.isArray(value) ? value : [value]) search.append(name, String(one));
+    }
+    const target = `${API_PREFIX}${path}${search.size > 0 ? `?${search}` : ''}`;
+    const hasBody = body !== undefined;
+    const response = await this.platform.app.request(target, {
+      method: method.toUpperCase(),
+      headers: {
+        ...(hasBody ? { 'content-type': 'application/json' } : {}),
+        ...this.credentials[caller],
+        ...headers,
+      },
+      ...(hasBody ? { body: isRaw(body) ? body : JSON.stringify(body) } : {}),
+    });
+    return answered<Body>(response);
+  }
+
+  /** Calls a route and expects a status; gives the body. */
+  async expect<Body = Record<string, unknown>>(
+    status: number,
+    caller: Caller,
+    method: Method,
+    path: string,
+    options: CallOptions = {},
+  ): Promise<Body> {
+    const answer = await this.call<Body>(caller, method, path, options);
+    expect(answer.status, `${method} ${path} by ${caller}: ${JSON.stringify(answer.body)}`).to.equal(status);
+    return answer.body;
+  }
+
+  /** Calls a route and expects a refusal of the one shape with this code; gives its field. */
+  async expectRefusal(
+    [status, code]: readonly [status: number, code: string],
+    caller: Caller,
+    method: Method,
+    path: string,
+    options: CallOptions = {},
+  ): Promise<string | undefined> {
+    const answer = await this.call(caller, method, path, options);
+    expectRefusal(answer, status, code);
+    return (answer.body as { error: { field?: string } }).error.field;
+  }
+}
+
+/** Expects the one shape of refusals. */
+export function expectRefusal(answer: Answered, status: number, code: string): void {
+  const { error } = answer.body as { error: Record<string, unknown> };
+  expect([answer.status, error?.code], JSON.stringify(answer.body)).to.deep.equal([status, code]);
+  expect(Object.keys(answer.body as object)).to.deep.equal(['error']);
+  expect(error.message).to.be.a('string').and.not.equal('');
+  expect(error.doc_url).to.equal(`docs/API.md#${code}`);
+}
+
+/** Settings of tests: limits that nobody reaches. */
+export function testSettings(changes: Partial<PlatformSettings> = {}): PlatformSettings {
+  const many = 1_000_000;
+  return {
+    ...DEFAULT_SETTINGS,
+    limits: { read: many, write: many, events: many, sensitive: many, anonymous: many },
+    secretsKey: new Uint8Array(32).fill(7),
+    admins: [{ issuer: DEV_ISSUER, sub: DEV_ADMIN_SUBJECT }],
+    ...changes,
+  };
+}
+
+/** Parses an answer. */
+export async function answered<Body = unknown>(response: Response): Promise<Answered<Body>> {
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (isJson ? JSON.parse(text) : text) as Body,
+  };
+}
+
+function isRaw(body: unknown): body is string | Uint8Array<ArrayBuffer> {
+  return typeof body === 'string' || body instanceof Uint8Array;
+}
+
+let shared: Promise<DevIssuer> | null = null;
+const sharedClock: { now(): number } = { now: () => sharedNow() };
+let sharedNow = (): number => Date.now();
+
+/** An RSA key takes long to make: one serves the process. Its tokens are dated by whichever clock asked last. */
+function devIssuer(clock: TestClock): Promise<DevIssuer> {
+  sharedNow = () => clock.now();
+  shared ??= DevIssuer.create(sharedClock);
+  return shared;
+}
+
+class Seed {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: TestClock,
+    private readonly issuer: DevIssuer,
+    private readonly platform: Platform,
+  ) {}
+
+  async everybody(): Promise<
+    [TestIds, Record<Caller, Readonly<Record<string, string>>>, string, { keyA: string; keyB: string }]
+  > {
+    const [advertiserA, advertiserB] = [await this.advertiser('Acme'), await this.advertiser('Bolt')];
+    const [influencerA, influencerB] = [await this.influencer('anna'), await this.influencer('ben')];
+    const hmacSecretA = newHmacSecret(systemRandom);
+    const keys = {
+      keyA: await this.apiKey(advertiserA, API_SCOPES, hmacSecretA),
+      keyB: await this.apiKey(advertiserB, API_SCOPES),
+      narrowKeyA: await this.apiKey(advertiserA, []),
+    };
+    const admin = (...scopes: AdminScope[]) => ({ role: 'admin', scopes, status: 'active' });
+    const people = {
+      pending: { role: null, status: 'pending' },
+      root: admin('root'),
+      reviewer: admin('reviewer'),
+      finance: admin('finance'),
+      plainAdmin: admin(),
+      advertiserA: { role: 'advertiser', advertiser_id: advertiserA, status: 'active' },
+      advertiserB: { role: 'advertiser', advertiser_id: advertiserB, status: 'active' },
+      influencerA: { role: 'influencer', influencer_id: influencerA, status: 'active' },
+      influencerB: { role: 'influencer', influencer_id: influencerB, status: 'active' },
+    };
+    const users: Partial<Record<Caller, string>> = {};
+    const credentials: Partial<Record<Caller, Record<string, string>>> = { anonymous: {} };
+    for (const [sub, values] of Object.entries(people) as [Caller, object][]) {
+      users[sub] = await this.user(sub, values);
+      credentials[sub] = { authorization: `Bearer ${await this.issuer.issue({ sub })}` };
+    }
+    for (const [name, { key }] of Object.entries(keys)) credentials[name as Caller] = { 'x-api-key': key };
+    const ids = {
+      advertiserA,
+      advertiserB,
+      influencerA,
+      influencerB,
+      keyA: keys.keyA.id,
+      keyB: keys.keyB.id,
+      users: users as Record<Caller, string>,
+    };
+    return [
+      ids,
+      credentials as Record<Caller, Record<string, string>>,
+      hmacSecretA,
+      { keyA: keys.keyA.key, keyB: keys.keyB.key },
+    ];
+  }
+
+  private async advertiser(name: string): Promise<string> {
+    return this.insert('advertisers', { name, status: 'active' });
+  }
+
+  private async influencer(handle: string): Promise<string> {
+    return this.insert('platform_influencers', {
+      handle,
+      platform: 'twitter',
+      referral_code: `REF-${handle}`,
+      status: 'active',
+    });
+  }
+
+  private async user(sub: string, values: object): Promise<string> {
+    return this.insert('users', { issuer: DEV_ISSUER, sub, ...values });
+  }
+
+  private async apiKey(advertiserId: string, scopes: readonly string[], hmacSecret?: string) {
+    const { key, prefix, hash } = newApiKey(systemRandom);
+    const id = this.newId();
+    const sealed =
+      hmacSecret === undefined ? null : this.platform.services.secrets.seal(Buffer.from(hmacSecret), id);
+    await this.database.db
+      .insertInto('api_keys')
+      .values({
+        id,
+        advertiser_id: advertiserId,
+        name: 'test',
+        prefix,
+        hash,
+        scopes: [...scopes],
+        hmac_secret_enc: sealed,
+        created_at: this.now(),
+      })
+      .execute();
+    return { id, key };
+  }
+
+  private async insert(table: string, values: object): Promise<string> {
+    const id = this.newId();
+    const row = { id, created_at: this.now(), updated_at: this.now(), ...values };
+    await this.database.db.insertInto(table).values(row).execute();
+    return id;
+  }
+
+  private newId(): string {
+    return uuidv7(this.clock.now(), systemRandom);
+  }
+
+  private now(): Date {
+    return new Date(this.clock.now());
+  }
+}

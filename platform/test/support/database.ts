@@ -1,0 +1,9 @@
+/** The databases that the suites run on: the embedded one and a real Postgres. */
+export {
+  DATABASE_KINDS,
+  type DatabaseKind,
+  forEachDatabase,
+  freshPostgresUrl,
+  type OpenDatabase,
+  openFresh,
+} from '../../../indexer/test/support/database';
