@@ -1,3 +1,4 @@
+export { PlatformClient, type PlatformClientOptions } from './client';
 export {
   PlatformError,
   type PlatformFailure,
@@ -5,6 +6,18 @@ export {
   PlatformUnavailableError,
 } from './errors';
 export { type LandingKeys, landingKeys } from './landing';
+export {
+  type AnswerOf,
+  type BodyOf,
+  type CallOptions,
+  Operations,
+  type PathWith,
+  type QueryOf,
+  type RequestOf,
+  type Verb,
+} from './operations';
+export { itemsOf, type Page } from './pages';
 export { DEFAULT_RETRY, type RetryPolicy } from './retry';
 export { canonicalRequest, SIGNATURE_HEADER, type SignedRequest, signRequest } from './signature';
+export type { Credentials, Surroundings } from './transport';
 export { type Utm, type UtmSubject, utmOf, withUtm } from './utm';

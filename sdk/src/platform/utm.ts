@@ -19,7 +19,7 @@ export interface UtmSubject {
   /** The campaign's name. */
   readonly campaign: string;
   /** Tells links of the same influencer apart, e.g. `story`. */
-  readonly content?: string;
+  readonly term?: string;
 }
 
 const NAMES = ['source', 'medium', 'campaign', 'term', 'content'] as const;
@@ -27,14 +27,17 @@ const MEDIUM = 'influencer';
 /** As long as analytics keep them. */
 const MOST_CHARACTERS = 100;
 
-/** The parameters of an influencer's link: the same names for the same campaign however they were typed. */
-export function utmOf({ platform, handle, campaign, content }: UtmSubject): Utm {
+/**
+ * The parameters of an influencer's link, as the platform fills them in where its maker says nothing: the same for the same campaign and
+ * influencer, however they were typed.
+ */
+export function utmOf({ platform, handle, campaign, term }: UtmSubject): Utm {
   return {
     source: slug(platform),
     medium: MEDIUM,
     campaign: slug(campaign),
-    term: slug(handle),
-    ...(content === undefined ? {} : { content: slug(content) }),
+    ...(term === undefined ? {} : { term: slug(term) }),
+    content: slug(handle),
   };
 }
 
@@ -53,12 +56,12 @@ export function withUtm(url: string, utm: Utm): string {
   return target.href;
 }
 
-/** Lower case, words joined by `-`; letters of any language stay. */
+/** Small letters and digits of any script, hyphens between them. */
 function slug(text: string): string {
   const words =
     text
       .normalize('NFKC')
       .toLowerCase()
-      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
-  return [...words.join('-')].slice(0, MOST_CHARACTERS).join('').replace(/-$/, '');
+      .match(/[\p{L}\p{N}_]+/gu) ?? [];
+  return [...words.join('-')].slice(0, MOST_CHARACTERS).join('') || 'none';
 }

@@ -194,15 +194,13 @@ describe('a call of the platform', () => {
       const body = '{"error":{"code":"invalid_value","message":"must not be negative","field":"value"}}';
       const client = await transport([status(code, {}, body)]);
       const error = await failure(client.json(post));
-      expect(error)
-        .to.be.instanceOf(PlatformRefusedError)
-        .and.to.include({
-          code: 'invalid_value',
-          status: code,
-          field: 'value',
-          retryable: false,
-          attempts: 1,
-        });
+      expect(error).to.be.instanceOf(PlatformRefusedError).and.to.include({
+        code: 'invalid_value',
+        status: code,
+        field: 'value',
+        retryable: false,
+        attempts: 1,
+      });
       expect((error as Error).message).to.equal('invalid_value: value must not be negative');
       expect(server.received).to.have.length(1);
     });

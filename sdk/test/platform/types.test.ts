@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { PLATFORM_TYPES, platformTypes } from '../../tools/platform-types';
+
+describe('the types of the platform’s API', () => {
+  it('are those of the document that it serves (if not: npx tsx sdk/tools/platform-types.ts)', async () => {
+    expect(readFileSync(PLATFORM_TYPES, 'utf8') === (await platformTypes())).to.equal(true);
+  });
+});

@@ -1,0 +1,24 @@
+/**
+ * Writes the types of the platform's API, `sdk/src/generated/platform_api.ts`, from the document that the platform serves:
+ *
+ *   npx tsx sdk/tools/platform-types.ts
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openApiOf, ROUTES } from '@crr/platform';
+import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
+
+/** Where the types are. */
+export const PLATFORM_TYPES = join(__dirname, '../src/generated/platform_api.ts');
+
+const HEADER = `/** Generated from the platform's OpenAPI document by tools/platform-types.ts: do not edit. */\n\n`;
+
+/** The types as they have to be. */
+export async function platformTypes(): Promise<string> {
+  // The two packages type the same document in different words.
+  const document = JSON.parse(JSON.stringify(openApiOf(ROUTES))) as OpenAPI3;
+  const nodes = await openapiTS(document, { alphabetize: true, rootTypes: false });
+  return HEADER + astToString(nodes);
+}
+
+if (require.main === module) void platformTypes().then((text) => writeFileSync(PLATFORM_TYPES, text));
