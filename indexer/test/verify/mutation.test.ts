@@ -14,7 +14,7 @@ import { forEachKeptDatabase } from './support/kept-database';
 const pdas = new RouterPdas();
 const MIGRATIONS = join(__dirname, '../../../migrations');
 /** Migrations of services that do not derive their tables from the chain. */
-const OTHER_SERVICES = ['0003_edge.sql', '0004_platform.sql'];
+const OTHER_SERVICES = ['0003_edge.sql', '0004_platform.sql', '0005_platform_reports.sql'];
 /** What the chain said: `slots` apart, of which nothing but the number can be told from the events. */
 const RAW_TABLES = ['raw_events', 'transactions', 'streams'];
 
