@@ -1,0 +1,155 @@
+/** Figures by campaign, influencer, coupon or link. What belongs to none has a row of its own, so that rows always add up to the whole. */
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '../database';
+import { type PageInput, page } from '../http/page';
+import { assertClicksKept, clickFacts, eventFacts, type Select } from './facts';
+import { ACTIONS, EVENT_SUMS, type EventSums, type Figures, figuresOf } from './figures';
+import { allOf, checkRange, type ReportFilter } from './filter';
+
+/** By what a breakdown divides. */
+export const DIMENSIONS = ['campaign', 'influencer', 'coupon', 'link'] as const;
+/** One of {@link DIMENSIONS}. */
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** A part of the whole. */
+export interface Part extends Figures {
+  /** Its id, of links the code; null for what belongs to none. */
+  readonly key: string | null;
+  /** What it is called; null for what belongs to none. */
+  readonly name: string | null;
+}
+
+/** A page of parts: most conversions first, then most clicks. */
+export interface Parts {
+  readonly parts: readonly Part[];
+  readonly nextCursor: string | null;
+}
+
+interface DimensionRule {
+  /** The column of eventFacts. */
+  readonly event: RawBuilder<unknown>;
+  /** The column of clickFacts; null where clicks have none. */
+  readonly click: RawBuilder<unknown> | null;
+  /** What is listed also without a fact: key, name. */
+  listed(filter: ReportFilter): Select;
+}
+
+const RULES: Readonly<Record<Dimension, DimensionRule>> = {
+  campaign: {
+    event: sql.ref('platform_campaign_id'),
+    click: sql.ref('platform_campaign_id'),
+    listed: listedCampaigns,
+  },
+  influencer: { event: sql.ref('influencer_id'), click: sql.ref('influencer_id'), listed: listedInfluencers },
+  coupon: { event: sql.ref('coupon_id'), click: null, listed: listedCoupons },
+  link: { event: sql.ref('tracking_link_code'), click: sql.ref('code'), listed: listedLinks },
+};
+
+interface PartRow {
+  readonly key: string;
+  readonly name: string | null;
+  readonly clicks: number;
+  readonly bot_clicks: number;
+  readonly conversions: number;
+  readonly events: readonly EventSums[] | null;
+}
+
+/** @throws ApiError 422 for a range that can not be told, or a cursor of something else */
+export async function breakdown(
+  db: Db,
+  filter: ReportFilter,
+  dimension: Dimension,
+  paging: PageInput,
+): Promise<Parts> {
+  checkRange(filter);
+  await assertClicksKept(db, filter, 'day');
+  const query = db.selectFrom(sql<PartRow>`(${partsOf(filter, RULES[dimension])})`.as('part')).selectAll();
+  const { rows, nextCursor } = await page<PartRow>(query, paging, [
+    { column: 'conversions', type: 'integer' },
+    { column: 'clicks', type: 'integer' },
+    { column: 'key', type: 'text' },
+  ]);
+  return { parts: rows.map(partOf), nextCursor };
+}
+
+function partOf({ key, name, clicks, bot_clicks, events }: PartRow): Part {
+  return { key: key === '' ? null : key, name, ...figuresOf({ clicks, bot_clicks }, events ?? []) };
+}
+
+/** The empty key is that of what belongs to none. */
+function partsOf(filter: ReportFilter, { event, click, listed }: DimensionRule): Select {
+  return sql`
+    WITH sums AS (
+      SELECT ${event} AS key, currency, ${EVENT_SUMS} FROM (${eventFacts(filter)}) e GROUP BY 1, 2
+    ), bought AS (
+      SELECT coalesce(key::text, '') AS key, sum(purchase)::bigint AS conversions,
+        jsonb_agg(jsonb_build_object(${eventSumsAsJson()}) ORDER BY currency) AS events
+      FROM sums GROUP BY sums.key
+    ), clicked AS (
+      SELECT ${click === null ? sql`''` : sql`coalesce(${click}::text, '')`} AS key, sum(clicks)::bigint AS clicks,
+        sum(bot_clicks)::bigint AS bot_clicks
+      FROM (${clickFacts(filter)}) c
+      GROUP BY 1
+    ), listed AS (${listed(filter)})
+    SELECT coalesce(listed.key, bought.key, clicked.key) AS key, listed.name, coalesce(clicked.clicks, 0) AS clicks,
+      coalesce(clicked.bot_clicks, 0) AS bot_clicks, coalesce(bought.conversions, 0) AS conversions, bought.events
+    FROM listed
+    FULL JOIN bought ON bought.key = listed.key
+    FULL JOIN clicked ON clicked.key = coalesce(listed.key, bought.key)`;
+}
+
+function eventSumsAsJson(): RawBuilder<unknown> {
+  const numbers = ACTIONS.map((action) => sql`${sql.lit(action)}, ${sql.ref(action)}`);
+  const amounts = ['revenue_micros', 'commission_share_micros', 'commission_flat_micros'].map(
+    (name) => sql`${sql.lit(name)}, ${sql.ref(name)}::text`,
+  );
+  return sql.join([sql`'currency', currency`, ...numbers, ...amounts]);
+}
+
+/** With a coupon or a link, only what facts name is listed. */
+function listedCampaigns({ scope, campaignId, influencerId, couponId, linkCode }: ReportFilter): Select {
+  return sql`SELECT p.id::text AS key, p.name FROM platform_campaigns p
+    WHERE ${allOf([
+      scope.where('platform_campaigns', 'p'),
+      campaignId && sql`p.id = ${campaignId}::uuid`,
+      influencerId && isAssigned(sql`p.id`, sql`${influencerId}::uuid`),
+      (couponId || linkCode) && sql`FALSE`,
+    ])}`;
+}
+
+function listedInfluencers({ scope, campaignId, influencerId, couponId, linkCode }: ReportFilter): Select {
+  return sql`SELECT i.id::text AS key, i.handle AS name FROM platform_influencers i
+    WHERE ${allOf([
+      scope.where('platform_influencers', 'i'),
+      influencerId && sql`i.id = ${influencerId}::uuid`,
+      campaignId && isAssigned(sql`${campaignId}::uuid`, sql`i.id`),
+      (couponId || linkCode) && sql`FALSE`,
+    ])}`;
+}
+
+function listedCoupons({ scope, campaignId, influencerId, couponId, linkCode }: ReportFilter): Select {
+  return sql`SELECT c.id::text AS key, c.code AS name FROM coupons c
+    WHERE ${allOf([
+      scope.where('coupons', 'c'),
+      campaignId && sql`c.platform_campaign_id = ${campaignId}::uuid`,
+      influencerId && sql`c.influencer_id = ${influencerId}::uuid`,
+      couponId && sql`c.id = ${couponId}::uuid`,
+      linkCode && sql`FALSE`,
+    ])}`;
+}
+
+function listedLinks({ scope, campaignId, influencerId, couponId, linkCode }: ReportFilter): Select {
+  return sql`SELECT l.code AS key, coalesce(l.label, l.code) AS name FROM tracking_links l
+    WHERE ${allOf([
+      scope.where('tracking_links', 'l'),
+      sql`l.advertiser_id IS NOT NULL`,
+      campaignId && sql`l.platform_campaign_id = ${campaignId}::uuid`,
+      influencerId && sql`l.influencer_id = ${influencerId}::uuid`,
+      linkCode && sql`l.code = ${linkCode}::text`,
+      couponId && sql`FALSE`,
+    ])}`;
+}
+
+function isAssigned(campaign: RawBuilder<unknown>, influencer: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql`EXISTS (SELECT FROM assignments a WHERE a.platform_campaign_id = ${campaign} AND a.influencer_id = ${influencer})`;
+}

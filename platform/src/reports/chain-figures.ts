@@ -1,0 +1,63 @@
+/** What the chain knows of campaigns and influencers: read from the indexer's tables, never kept twice. Amounts are USDC base units. */
+import { sql } from 'kysely';
+import type { Db } from '../database';
+import { momentOf, type ReportFilter } from './filter';
+
+/** A campaign's money and attention on chain. */
+export interface CampaignOnChain {
+  readonly chain_campaign_id: string;
+  readonly funded_usdc: string;
+  readonly paid_usdc: string;
+  /** Owed to payees who could not receive it yet. */
+  readonly accrued_usdc: string;
+  readonly available_usdc: string;
+  /** Paid or accrued within the range, for attention and conversions; by the hours that begin in it. */
+  readonly spent_usdc: string;
+  readonly vaus: number;
+  readonly conversions: number;
+}
+
+/** What an influencer has earned on chain. */
+export interface InfluencerOnChain {
+  readonly wallet: string;
+  /** Paid or accrued, over all campaigns. */
+  readonly earned_usdc: string;
+  readonly referrals: number;
+  readonly vaus: number;
+  readonly conversions: number;
+}
+
+/** By the platform's campaign; campaigns that are not on chain have no entry. @param ids campaigns that the filter's scope shows */
+export async function campaignsOnChain(
+  db: Db,
+  { scope, from, to }: ReportFilter,
+  ids: readonly string[],
+): Promise<Map<string, CampaignOnChain>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<CampaignOnChain & { id: string }>`
+    SELECT p.id, c.campaign_id AS chain_campaign_id, coalesce(o.funded_usdc, 0)::text AS funded_usdc,
+      coalesce(o.paid_usdc, 0)::text AS paid_usdc, coalesce(o.accrued_usdc, 0)::text AS accrued_usdc,
+      coalesce(o.available_usdc, 0)::text AS available_usdc, spent.usdc::text AS spent_usdc,
+      coalesce(s.vaus, 0) AS vaus, coalesce(s.conversions, 0) AS conversions
+    FROM platform_campaigns p
+    JOIN campaigns c ON c.campaign_id = p.chain_campaign_id
+    LEFT JOIN pots o ON o.campaign_id = c.campaign_id
+    LEFT JOIN campaign_stats s ON s.campaign_id = c.campaign_id
+    CROSS JOIN LATERAL (
+      SELECT coalesce(sum(h.payable_usdc), 0) AS usdc FROM campaign_hours h
+      WHERE h.campaign_id = c.campaign_id AND h.hour >= coalesce(${momentOf(from)}, '-infinity')
+        AND h.hour < coalesce(${momentOf(to)}, 'infinity')
+    ) spent
+    WHERE p.id = ANY (${sql.val(ids)}::uuid[]) AND ${scope.where('platform_campaigns', 'p')}`.execute(db);
+  return new Map(rows.map(({ id, ...figures }) => [id, figures]));
+}
+
+/** Null while they have proved no wallet, or the chain does not know it. */
+export async function influencerOnChain(db: Db, influencerId: string): Promise<InfluencerOnChain | null> {
+  const { rows } = await sql<InfluencerOnChain>`
+    SELECT p.wallet, s.earned_usdc::text AS earned_usdc, s.referrals, s.vaus, s.conversions
+    FROM platform_influencers p
+    JOIN influencer_stats s ON s.wallet = p.wallet
+    WHERE p.id = ${influencerId}::uuid AND p.wallet_proven_at IS NOT NULL`.execute(db);
+  return rows[0] ?? null;
+}

@@ -1,0 +1,111 @@
+/** The facts that all reports sum: events and clicks that a filter lets pass. Nothing else in reports reads their tables. */
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '../database';
+import { invalidField } from '../http/errors';
+import { cutRange, eventConditions, linkConditions, type ReportFilter, type Stretch } from './filter';
+
+/** A SELECT. */
+export type Select = RawBuilder<unknown>;
+
+/** Length of a point of a time series. */
+export const SERIES_UNITS = ['hour', 'day'] as const;
+/** One of {@link SERIES_UNITS}. */
+export type SeriesUnit = (typeof SERIES_UNITS)[number];
+
+/**
+ * Events, one row each, with the commission that the assignment's share would give for it: `commission_share` in the event's currency,
+ * `commission_flat` in USDC, both in millionths. Rounded down for each event, so that every way to sum them gives the same.
+ */
+export function eventFacts(filter: ReportFilter): Select {
+  return sql`
+    SELECT e.action, e.currency, e.value_micros, e.platform_campaign_id, e.influencer_id, e.coupon_id, e.tracking_link_code,
+      e.deciding_key, e.occurred_at,
+      CASE WHEN e.action = 'purchase' AND s.share_type = 'percentage'
+        THEN div(e.value_micros * s.share_bps, 10000) END AS commission_share,
+      CASE WHEN e.action = 'purchase' AND (s.share_type = 'flat_per_conversion' OR (s.share_type = 'flat_once' AND s.first_event_id = e.id))
+        THEN s.flat_usdc END AS commission_flat
+    FROM customer_events e
+    LEFT JOIN (${shares(filter)}) s ON s.platform_campaign_id = e.platform_campaign_id AND s.influencer_id = e.influencer_id
+    WHERE ${eventConditions(filter, 'e')}`;
+}
+
+/** Agreed shares; of what is paid once, the purchase that it is paid for: the assignment's first. */
+function shares({ scope }: ReportFilter): Select {
+  return sql`
+    SELECT a.platform_campaign_id, a.influencer_id, a.share_type, a.share_bps, a.flat_usdc,
+      CASE WHEN a.share_type = 'flat_once' THEN (
+        SELECT first.id FROM customer_events first
+        WHERE first.influencer_id = a.influencer_id AND first.platform_campaign_id = a.platform_campaign_id AND first.action = 'purchase'
+        ORDER BY first.occurred_at, first.id LIMIT 1
+      ) END AS first_event_id
+    FROM assignments a
+    WHERE ${scope.where('assignments', 'a')} AND a.share_type IS NOT NULL
+    OFFSET 0`;
+}
+
+/** Clicks by link: code, platform_campaign_id, influencer_id, ab_test, ab_variant, clicks, bot_clicks. Links without clicks have no row. */
+export function clickFacts(filter: ReportFilter): Select {
+  return sql`
+    SELECT l.code, l.platform_campaign_id, l.influencer_id, l.ab_test, l.ab_variant, k.clicks, k.bot_clicks
+    FROM (
+      SELECT counted.code, sum(counted.clicks)::bigint AS clicks, sum(counted.bot_clicks)::bigint AS bot_clicks
+      FROM (${clickCounts(filter)}) counted
+      GROUP BY counted.code
+    ) k
+    JOIN tracking_links l ON l.code = k.code
+    WHERE ${linkConditions(filter, 'l')}`;
+}
+
+/** Clicks by point of time: at, clicks, bot_clicks. Days come from the days' counts, hours from the clicks themselves. */
+export function clickSeries(filter: ReportFilter, unit: SeriesUnit): Select {
+  const counts = unit === 'hour' ? clickHours(filter) : clickCounts(filter);
+  return sql`
+    SELECT k.at, sum(k.clicks)::bigint AS clicks, sum(k.bot_clicks)::bigint AS bot_clicks
+    FROM (${counts}) k
+    JOIN tracking_links l ON l.code = k.code
+    WHERE ${linkConditions(filter, 'l')}
+    GROUP BY k.at`;
+}
+
+/** @throws ApiError 422 when the range needs single clicks of a time of which only whole days are kept */
+export async function assertClicksKept(db: Db, filter: ReportFilter, unit: SeriesUnit): Promise<void> {
+  const { rows } = await sql<{ deleted_before: Date }>`
+    SELECT deleted_before FROM retention_deletions WHERE subject = 'clicks'`.execute(db);
+  const deletedBefore = rows[0]?.deleted_before;
+  if (deletedBefore === undefined) return;
+  const isGone = ({ from }: Stretch) => from < deletedBefore;
+  const needed =
+    unit === 'hour'
+      ? [{ from: filter.from ?? new Date(0), to: filter.to ?? new Date() }]
+      : cutRange(filter.from, filter.to).stretches;
+  if (needed.some(isGone)) {
+    throw invalidField(
+      needed[0] !== undefined && isGone(needed[0]) && needed[0].from === filter.from ? 'from' : 'to',
+      `clicks before ${deletedBefore.toISOString()} are kept as counts of whole UTC days: ask for whole days`,
+    );
+  }
+}
+
+function clickCounts({ from, to }: ReportFilter): Select {
+  const { days, stretches } = cutRange(from, to);
+  const parts = stretches.map(({ from, to }) => clicksWithin(from, to, 'day'));
+  if (days !== null) {
+    parts.push(sql`
+      SELECT code, (day::timestamp AT TIME ZONE 'UTC') AS at, clicks, bot_clicks FROM click_days
+      WHERE day >= coalesce(${days.from}::date, '-infinity') AND day < coalesce(${days.to}::date, 'infinity')`);
+  }
+  return sql.join(parts, sql` UNION ALL `);
+}
+
+function clickHours({ from, to }: ReportFilter): Select {
+  return clicksWithin(from, to, 'hour');
+}
+
+function clicksWithin(from: Date | null, to: Date | null, unit: SeriesUnit): Select {
+  return sql`
+    SELECT code, date_trunc(${sql.lit(unit)}, clicked_at, 'UTC') AS at, count(*) FILTER (WHERE bot_reason IS NULL) AS clicks,
+      count(*) FILTER (WHERE bot_reason IS NOT NULL) AS bot_clicks
+    FROM clicks
+    WHERE clicked_at >= coalesce(${from}::timestamptz, '-infinity') AND clicked_at < coalesce(${to}::timestamptz, 'infinity')
+    GROUP BY 1, 2`;
+}

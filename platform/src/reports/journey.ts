@@ -1,0 +1,81 @@
+/** Where outcomes come from: source → method → outcome, as nodes and links of a Sankey diagram. Flows of influence, not a line of time. */
+import { sql } from 'kysely';
+import type { Db } from '../database';
+import { eventFacts } from './facts';
+import type { Action } from './figures';
+import { checkRange, type ReportFilter } from './filter';
+
+/** Where a customer came from. */
+export type Source = 'Tracking Link' | 'Direct / Organic';
+/** By what the influence was known: a coupon goes before everything else. */
+export type Method = 'Coupon' | 'Ref Code' | 'Click' | 'Unattributed';
+
+/** How many events took one way. */
+export interface Flow {
+  readonly source: Source;
+  readonly method: Method;
+  readonly outcome: Action;
+  readonly events: number;
+}
+
+/** A node of the diagram; the stage keeps names of different columns apart. */
+export interface JourneyNode {
+  readonly id: string;
+  readonly label: string;
+  readonly stage: 'source' | 'method' | 'outcome';
+}
+
+/** A link of the diagram, from node to node. */
+export interface JourneyLink {
+  readonly source: string;
+  readonly target: string;
+  readonly value: number;
+}
+
+/** The flows, and the diagram that they give. */
+export interface Journey {
+  readonly flows: readonly Flow[];
+  readonly nodes: readonly JourneyNode[];
+  readonly links: readonly JourneyLink[];
+}
+
+/** @throws ApiError 422 for a range that ends before it begins */
+export async function journey(db: Db, filter: ReportFilter): Promise<Journey> {
+  checkRange(filter);
+  const { rows } = await sql<Flow>`
+    SELECT CASE WHEN tracking_link_code IS NOT NULL THEN 'Tracking Link' ELSE 'Direct / Organic' END AS source,
+      CASE
+        WHEN coupon_id IS NOT NULL OR deciding_key = 'coupon' THEN 'Coupon'
+        WHEN deciding_key IN ('ref_code', 'landing_url', 'referrer') THEN 'Ref Code'
+        WHEN deciding_key IN ('click_id', 'session_id') THEN 'Click'
+        ELSE 'Unattributed'
+      END AS method,
+      action AS outcome, count(*) AS events
+    FROM (${eventFacts(filter)}) e
+    GROUP BY 1, 2, 3
+    ORDER BY 4 DESC, 1, 2, 3`.execute(db);
+  return diagramOf(rows);
+}
+
+/** The diagram of flows. Pure. */
+export function diagramOf(flows: readonly Flow[]): Journey {
+  const nodes = new Map<string, JourneyNode>();
+  const links = new Map<string, JourneyLink>();
+  for (const { source, method, outcome, events } of flows) {
+    const path = [node('source', source), node('method', method), node('outcome', outcome)] as const;
+    for (const each of path) nodes.set(each.id, each);
+    addTo(links, path[0], path[1], events);
+    addTo(links, path[1], path[2], events);
+  }
+  return { flows, nodes: [...nodes.values()], links: [...links.values()] };
+}
+
+function node(stage: JourneyNode['stage'], label: string): JourneyNode {
+  return { id: `${stage}:${label}`, label, stage };
+}
+
+function addTo(links: Map<string, JourneyLink>, from: JourneyNode, to: JourneyNode, events: number): void {
+  const key = `${from.id}→${to.id}`;
+  const value = (links.get(key)?.value ?? 0) + events;
+  links.set(key, { source: from.id, target: to.id, value });
+}
