@@ -13,19 +13,35 @@ export interface Surroundings {
   interrupted: () => Promise<void>;
 }
 
-/** A command that does something. */
-export interface LeafSpec<Options> {
+/** What is told of a command that does something. */
+interface Described {
   /** With its arguments, e.g. `fund <campaign> <amount>`. */
   name: string;
   description: string;
-  /** Whose key signs when no keypair is named. */
-  role: Role;
   /** Adds its own options. */
   options?: (command: Command) => Command;
   /** Lines that can be typed as they stand. */
   examples: readonly string[];
+}
+
+/** A command on a cluster. */
+export interface LeafSpec<Options> extends Described {
+  /** Whose key signs when no keypair is named. */
+  role: Role;
   /** Does it. An argument that was not given is ''. Without an exit code it succeeded. */
   work: (session: Session, options: Options, ...args: string[]) => Promise<ExitCode> | Promise<void>;
+}
+
+/** What a command has that needs no cluster. */
+export interface Desk {
+  readonly home: Home;
+  readonly output: Output;
+}
+
+/** A command that needs no cluster. */
+export interface PlainSpec<Options> extends Described {
+  /** Does it. An argument that was not given is ''. Without an exit code it succeeded. */
+  work: (desk: Desk, options: Options, ...args: string[]) => Promise<ExitCode> | Promise<void>;
 }
 
 /** Builds commands and keeps the exit code of the one that ran. */
@@ -34,27 +50,32 @@ export class CommandBuilder {
 
   constructor(readonly surroundings: Surroundings) {}
 
-  leaf<Options extends object>({
-    name,
-    description,
-    role,
-    options,
-    examples,
-    work,
-  }: LeafSpec<Options>): Command {
+  leaf<Options extends object>({ role, work, ...described }: LeafSpec<Options>): Command {
+    const onCluster = (command: Command) =>
+      (described.options?.(command) ?? command)
+        .option('--url <url>', 'RPC URL, or localhost, devnet, testnet, mainnet-beta (default: the last one)')
+        .option('--keypair <file>', `who signs (default: .crr/keys/${role}.json, else Solana’s own default)`);
+    return this.plain<Options & CommonOptions>({
+      ...described,
+      options: onCluster,
+      work: ({ home, output }, given, ...args) =>
+        work(new Session(home, output, given, role), given, ...args),
+    });
+  }
+
+  /** A command that needs no cluster. */
+  plain<Options extends object>({ name, description, options, examples, work }: PlainSpec<Options>): Command {
     const command = new Command(name.split(' ')[0]).description(description);
     for (const argument of name.split(' ').slice(1)) command.argument(argument);
     const configured = (options?.(command) ?? command)
-      .option('--url <url>', 'RPC URL, or localhost, devnet, testnet, mainnet-beta (default: the last one)')
-      .option('--keypair <file>', `who signs (default: .crr/keys/${role}.json, else Solana’s own default)`)
       .option('--json', 'print JSON; 64-bit numbers are strings')
       .addHelpText('after', exampleText(examples));
     return configured.action(async (...parameters: unknown[]) => {
-      const given = configured.opts<Options & CommonOptions>();
+      const given = configured.opts<Options & { json?: true }>();
       const args = configured.registeredArguments.map((_, index) => String(parameters[index] ?? ''));
       const { streams, home } = this.surroundings;
-      const session = new Session(home, new Output(streams, given.json === true), given, role);
-      this.exitCode = (await work(session, given, ...args)) ?? EXIT.ok;
+      const output = new Output(streams, given.json === true);
+      this.exitCode = (await work({ home, output }, given, ...args)) ?? EXIT.ok;
     });
   }
 

@@ -14,8 +14,8 @@ export interface LandingKeys {
 }
 
 /** The fields' bounds at the platform: what is longer would be refused, and says nothing. */
-const MOST_CODE_CHARACTERS = 64;
-const MOST_URL_CHARACTERS = 2_048;
+const MOST_CODE_CHARACTERS = 256;
+const MOST_URL_CHARACTERS = 4_096;
 
 /**
  * The keys in a visitor's landing address. What can't be a key is left out, so that the event is taken whatever somebody typed into

@@ -55,6 +55,6 @@ describe('the keys in a landing address', () => {
       landing_url: 'https://shop.example/?ref_code=&click_id=',
     });
     expect(landingKeys('no address', null)).to.deep.equal({});
-    expect(landingKeys(`https://shop.example/?ref_code=${'a'.repeat(3_000)}`)).to.deep.equal({});
+    expect(landingKeys(`https://shop.example/?ref_code=${'a'.repeat(5_000)}`)).to.deep.equal({});
   });
 });
