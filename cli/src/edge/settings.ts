@@ -20,9 +20,18 @@ export function edgeVariables(home: Home, rpcUrl: string, environment: NodeJS.Pr
     ...(environment.TAG_SIGNER_SEEDS ? {} : { TAG_SIGNER_SEEDS: keyText(home.key('tag-signer')) }),
     ...(environment.ATTESTER_KEY ? {} : { ATTESTER_KEY: keyText(home.key('attester')) }),
     ...secretsOf(home),
+    ...acdMarketOf(home, rpcUrl, environment),
   };
   const set = Object.entries(environment).filter((entry): entry is [string, string] => Boolean(entry[1]));
   return { ...kept, ...Object.fromEntries(set) };
+}
+
+/** The pool and lookup table that `crr init` made on this cluster, unless the environment names others. */
+function acdMarketOf(home: Home, rpcUrl: string, environment: NodeJS.ProcessEnv): EdgeVariables {
+  const { url, pool, lookupTable } = home.settings();
+  const isKnown = url === rpcUrl && pool !== undefined && lookupTable !== undefined;
+  if (!isKnown || environment.CRR_ACD_POOL || environment.CRR_LOOKUP_TABLE) return {};
+  return { CRR_ACD_POOL: pool.toBase58(), CRR_LOOKUP_TABLE: lookupTable.toBase58() };
 }
 
 /** Every secret and key that an edge needs, new. */

@@ -55,10 +55,20 @@ export interface Simulation {
   readonly computeUnits: number | null;
 }
 
-/** Mints of what is paid out. */
-export interface PayoutMints {
+/** What the router's config says of payouts. */
+export interface PayoutConfig {
   readonly usdcMint: PublicKey;
+  readonly acMint: PublicKey;
   readonly acdMint: PublicKey;
+  /** Programs that may swap. */
+  readonly swapVenues: readonly PublicKey[];
+}
+
+/** An account of any program. */
+export interface RawAccount {
+  readonly owner: PublicKey;
+  readonly lamports: bigint;
+  readonly data: Uint8Array;
 }
 
 /** Every method throws `ChainUnavailableError` for a failure of the moment, `ChainRefusalError` for one that stays. */
@@ -66,7 +76,9 @@ export interface Chain {
   /** A campaign, and what wallets did in it. */
   view(campaignId: Uint8Array, wallets: readonly PublicKey[], options: ViewOptions): Promise<CampaignView>;
   /** Null where the router was not set up yet. */
-  payoutMints(): Promise<PayoutMints | null>;
+  payoutConfig(): Promise<PayoutConfig | null>;
+  /** Confirmed; in the order asked for, null for one that is not there. */
+  accounts(addresses: readonly PublicKey[]): Promise<readonly (RawAccount | null)[]>;
   latestBlockhash(leastSlot?: number): Promise<Blockhash>;
   finalizedTip(): Promise<FinalizedTip>;
   /** Searches the whole history. */

@@ -17,7 +17,8 @@ import type {
   CampaignView,
   Chain,
   FinalizedTip,
-  PayoutMints,
+  PayoutConfig,
+  RawAccount,
   Simulation,
   Standing,
   Standings,
@@ -57,11 +58,21 @@ export class RpcChain implements Chain {
     });
   }
 
-  payoutMints(): Promise<PayoutMints | null> {
+  payoutConfig(): Promise<PayoutConfig | null> {
     return asked('reading the config', async () => {
       const [config = null] = await this.connection.getMultipleAccountsInfo([this.pdas.config()]);
       const data = this.dataOf(config);
       return data && decodeConfig(data);
+    });
+  }
+
+  accounts(addresses: readonly PublicKey[]): Promise<readonly (RawAccount | null)[]> {
+    return asked('reading accounts', async () => {
+      const found = await this.connection.getMultipleAccountsInfo([...addresses]);
+      return found.map(
+        (account) =>
+          account && { owner: account.owner, lamports: BigInt(account.lamports), data: account.data },
+      );
     });
   }
 

@@ -2,7 +2,7 @@
 import type { Keypair, PublicKey } from '@solana/web3.js';
 import * as v from 'valibot';
 import { type AppSettings, DEFAULT_APP_SETTINGS } from '../app/settings';
-import { DEFAULT_DESK_SETTINGS, type DeskSettings } from '../desk/settings';
+import { type AcdSettings, DEFAULT_DESK_SETTINGS, type DeskSettings } from '../desk/settings';
 import { type SettingProblem, SettingsError } from './errors';
 import { address, conversionKeys, header, key, keys, oneOf, secret, secrets, url, whole } from './fields';
 import { keypairOf } from './keys';
@@ -42,6 +42,8 @@ const edge = {
   CRR_RPC_URL: url,
   CRR_PROGRAM_ID: v.optional(address),
   CRR_ATTENTION_PROGRAM_ID: v.optional(address),
+  CRR_ACD_POOL: v.optional(address),
+  CRR_LOOKUP_TABLE: v.optional(address),
   TAG_SIGNER_SEEDS: keys,
   ATTESTER_KEY: key,
   SESSION_SECRET: secrets(32),
@@ -188,6 +190,27 @@ function deskSettings(found: EdgeVariables): DeskSettings {
       found.LIMIT_NEW_ACCOUNTS_PER_CAMPAIGN_PER_DAY ?? defaults.newAccountsPerCampaignPerDay,
     conversionWaitSeconds: found.CONVERSION_WAIT_SECONDS ?? defaults.conversionWaitSeconds,
     maxPriorityMicroLamports: found.MAX_PRIORITY_MICRO_LAMPORTS ?? defaults.maxPriorityMicroLamports,
+    acd: acdSettings(found),
     keepSeconds: Math.max(defaults.keepSeconds, sessionSeconds + HOUR_SECONDS),
   };
+}
+
+/** Neither is of any use alone. */
+function acdSettings({
+  CRR_ACD_POOL: pool,
+  CRR_LOOKUP_TABLE: lookupTable,
+}: EdgeVariables): AcdSettings | null {
+  if (pool !== undefined && lookupTable !== undefined) return { pool, lookupTable };
+  if (pool === undefined && lookupTable === undefined) return null;
+  const problem =
+    pool === undefined
+      ? {
+          variable: 'CRR_ACD_POOL',
+          rule: 'must be set where CRR_LOOKUP_TABLE is: the table serves payouts through a pool',
+        }
+      : {
+          variable: 'CRR_LOOKUP_TABLE',
+          rule: 'must be set where CRR_ACD_POOL is: no payout in AC-D fits a transaction without',
+        };
+  throw new SettingsError([problem]);
 }

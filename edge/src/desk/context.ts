@@ -5,6 +5,7 @@ import type { Chain } from '../chain/chain';
 import type { TermsReader } from '../chain/terms';
 import type { Clock, LimitRule, LimitState, Outcome, Scheduler } from '../model';
 import type { Sql, Store } from '../store/sql';
+import type { AcdReader } from './acd';
 import type { Outbox } from './outbox';
 import type { DeskSettings } from './settings';
 
@@ -26,6 +27,7 @@ export interface DeskContext {
   /** Signs and pays for submissions; the campaigns' attester. */
   readonly attester: TransactionSigner;
   readonly router: RouterInstructions;
+  readonly acd: AcdReader;
   readonly clock: Clock;
   readonly scheduler: Scheduler;
   /** Cryptographically random. */

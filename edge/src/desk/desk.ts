@@ -19,6 +19,7 @@ import type {
   SessionOpened,
 } from '../ports';
 import type { Store } from '../store/sql';
+import { AcdReader } from './acd';
 import { backoffMs } from './backoff';
 import { type DeskContext, type DeskLimiter, HOUSEKEEPING_MS } from './context';
 import { takeConversion } from './conversions';
@@ -66,6 +67,7 @@ const FINALITY_POLLS = 5;
 /** A desk over a store; on Node one for all campaigns, on Cloudflare one for each. */
 export function createDesk(options: DeskOptions): Desk {
   const { store, limiter, chain, terms, attester, clock, scheduler, programId, attentionProgramId } = options;
+  const settings = { ...DEFAULT_DESK_SETTINGS, ...options.settings };
   return new StoredDesk({
     store,
     limiter,
@@ -80,7 +82,8 @@ export function createDesk(options: DeskOptions): Desk {
       ...(attentionProgramId === undefined ? {} : { attentionProgramId }),
     }),
     randomBytes: options.randomBytes ?? ((length) => crypto.getRandomValues(new Uint8Array(length))),
-    settings: { ...DEFAULT_DESK_SETTINGS, ...options.settings },
+    acd: new AcdReader(chain, settings.acd),
+    settings,
   });
 }
 

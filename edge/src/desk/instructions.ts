@@ -19,7 +19,7 @@ import {
 import { hexToBytes } from '@noble/hashes/utils';
 import { PublicKey } from '@solana/web3.js';
 
-import type { PayoutMints } from '../chain/chain';
+import type { PayoutConfig } from '../chain/chain';
 import { keysOf } from '../chain/terms';
 import { ALREADY_CONVERTED, reasonOf } from './classify';
 import type { ConversionBody, Entry, VauBody } from './entry';
@@ -49,9 +49,10 @@ export interface DraftContext {
   readonly router: RouterInstructions;
   readonly attester: PublicKey;
   readonly campaign: Campaign;
-  readonly mints: PayoutMints;
+  readonly mints: Pick<PayoutConfig, 'usdcMint' | 'acdMint'>;
   /** By wallet. */
   readonly attributions: ReadonlyMap<string, Attribution | null>;
+  /** Null for a campaign in USDC. */
   readonly acd: AcdPayouts | null;
 }
 

@@ -1,6 +1,6 @@
 /** What a desk can be set to. */
 import type { AcdRoute } from '@crr/sdk';
-import type { AddressLookupTableAccount } from '@solana/web3.js';
+import type { AddressLookupTableAccount, PublicKey } from '@solana/web3.js';
 
 /** Figures of a desk; times in the unit of the name. */
 export interface DeskSettings {
@@ -45,14 +45,34 @@ export interface DeskSettings {
    * their idempotency keys.
    */
   readonly keepSeconds: number;
-  /** How payouts in AC-D are swapped; null where campaigns in AC-D are not served. */
-  readonly acd: AcdPayouts | null;
+  /** Where payouts in AC-D are swapped; null where campaigns in AC-D are not served. */
+  readonly acd: AcdSettings | null;
+}
+
+/** Addresses of what payouts in AC-D need. */
+export interface AcdSettings {
+  /** State of a pool of spl-token-swap between USDC and AC. */
+  readonly pool: PublicKey;
+  /** A payout in AC-D fits a transaction only with a table that holds the addresses which all of them share. */
+  readonly lookupTable: PublicKey;
+}
+
+/** A setting with which payouts in AC-D can not be made as things are on chain; what is to be paid waits. Named like the variable that sets it. */
+export class AcdSettingsError extends Error {
+  override readonly name = 'AcdSettingsError';
+  readonly retryable = true;
+
+  constructor(
+    readonly variable: 'CRR_ACD_POOL' | 'CRR_LOOKUP_TABLE',
+    readonly rule: string,
+  ) {
+    super(`${variable} ${rule}`);
+  }
 }
 
 /** The way of payouts in AC-D through a pool. The price is held to the floor that the campaign names. */
 export interface AcdPayouts {
   readonly route: AcdRoute;
-  /** A VAU in AC-D fits a transaction only with a table that holds the addresses which all of them share. */
   readonly lookupTables: readonly AddressLookupTableAccount[];
 }
 

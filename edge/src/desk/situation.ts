@@ -22,6 +22,7 @@ export interface Situation {
  * Reads the campaign, the entries' accounts, a blockhash and the going price.
  *
  * @returns `closed` when nothing of the campaign can ever be sent again
+ * @throws AcdSettingsError where the campaign pays in AC-D and that can not be done as things are
  * @throws ChainUnavailableError also where the node does not know the campaign: it is behind
  */
 export async function readSituation(
@@ -30,29 +31,31 @@ export async function readSituation(
   entries: readonly Entry[],
   leastSlot: number | undefined,
 ): Promise<Situation | 'closed'> {
-  const { chain, router, attester, settings } = context;
+  const { chain, router, attester, settings, acd } = context;
   const id = decodeBase58(campaignId);
   const accounts = [...new Set(entries.map(({ account }) => account))];
   const wallets = accounts.map((account) => new PublicKey(account));
   const options = { commitment: 'confirmed' as const, ...(leastSlot === undefined ? {} : { leastSlot }) };
-  const [{ campaign, attributions }, mints] = await Promise.all([
+  const [{ campaign, attributions }, config] = await Promise.all([
     chain.view(id, wallets, options),
-    chain.payoutMints(),
+    chain.payoutConfig(),
   ]);
   if (campaign === 'closed') return 'closed';
   if (campaign === null) throw new ChainUnavailableError('the node does not know the campaign');
-  if (mints === null) throw new ChainUnavailableError('the node does not know the router’s config');
-  const [blockhash, priorityFee] = await Promise.all([
+  if (config === null) throw new ChainUnavailableError('the node does not know the router’s config');
+  const inAcd = campaign.payoutAsset === 'AttentionToken';
+  const [blockhash, priorityFee, acdPayouts] = await Promise.all([
     chain.latestBlockhash(leastSlot),
     goingPrice(chain, router, id, settings.maxPriorityMicroLamports),
+    inAcd ? acd.read(config) : null,
   ]);
   const drafting = {
     router,
     attester: attester.publicKey,
     campaign,
-    mints,
+    mints: config,
     attributions: new Map(accounts.map((account, index) => [account, attributions[index] ?? null])),
-    acd: settings.acd,
+    acd: acdPayouts,
   };
   return { drafting, blockhash, priorityFee, leastSlot };
 }

@@ -20,6 +20,7 @@ import { type DeskContext, nowSeconds } from './context';
 import type { Entry } from './entry';
 import { type Draft, draftEntries, tagKeyOf, type Undraftable } from './instructions';
 import { ClaimLostError, type EntryChange } from './outbox';
+import { AcdSettingsError } from './settings';
 import { type Settlement, sendQuietly } from './settle';
 import { readSituation, type Situation } from './situation';
 
@@ -46,7 +47,11 @@ export async function submitDue(
   while (sent < settings.transactionsPerDrain) {
     const entries = await outbox.due(store, campaignId, clock.now(), limits);
     if (entries.length === 0) break;
-    const situation = await readSituation(context, campaignId, entries, settlement.seenSlot);
+    const situation = await situationOf(context, settlement, campaignId, entries);
+    if (situation instanceof AcdSettingsError) {
+      for (const entry of entries) await putOff(context, entry, situation.message);
+      continue;
+    }
     if (situation === 'closed') {
       for (const entry of entries) await park(context, entry, CAMPAIGN_CLOSED);
       continue;
@@ -56,6 +61,20 @@ export async function submitDue(
     if (round.isStuck) break;
   }
   return sent;
+}
+
+async function situationOf(
+  context: DeskContext,
+  { seenSlot }: Settlement,
+  campaignId: string,
+  entries: readonly Entry[],
+): Promise<Situation | 'closed' | AcdSettingsError> {
+  try {
+    return await readSituation(context, campaignId, entries, seenSlot);
+  } catch (error) {
+    if (error instanceof AcdSettingsError) return error;
+    throw error;
+  }
 }
 
 /** A transaction of the first drafts that fit, not yet signed. */
@@ -96,7 +115,7 @@ class Round {
     if (undraftable.length > 0) return false;
     const packed = this.pack(drafts);
     if (packed instanceof GroupTooLargeError) {
-      await this.refuse(entryAt(drafts, packed.index), packed.message);
+      await this.tooLarge(entryAt(drafts, packed.index), packed);
       return false;
     }
     const simulation = await this.context.chain.simulate(packed.transaction, this.situation.leastSlot);
@@ -105,9 +124,19 @@ class Round {
     return false;
   }
 
+  /** In AC-D a better lookup table makes room; in USDC nothing does. */
+  private async tooLarge(entry: Entry, { message }: GroupTooLargeError): Promise<void> {
+    if (this.situation.drafting.acd === null) return this.refuse(entry, message);
+    const { message: reason } = new AcdSettingsError(
+      'CRR_LOOKUP_TABLE',
+      `must hold more addresses: ${message}`,
+    );
+    await this.hold(entry, reason);
+  }
+
   private pack(drafts: readonly Draft[]): Packed | GroupTooLargeError {
     const units = new Map(drafts.map(({ group, computeUnits }) => [group, computeUnits]));
-    const inAcd = this.situation.drafting.campaign.payoutAsset === 'AttentionToken';
+    const inAcd = this.situation.drafting.acd !== null;
     try {
       const [transaction] = packInstructions(
         drafts.map(({ group }) => group),
@@ -263,9 +292,7 @@ class Round {
 
   /** Puts an entry off, and what its account has behind it: nobody else's. */
   private async hold(entry: Entry, reason: string): Promise<void> {
-    const { clock, settings } = this.context;
-    const dueAtMs = clock.now() + backoffMs(entry.attempts, settings.maxBackoffMs);
-    await change(this.context, entry, { reason, attempts: entry.attempts + 1, dueAtMs });
+    await putOff(this.context, entry, reason);
     const place = this.waiting.findIndex(({ id }) => id === entry.id);
     this.waiting = this.waiting.filter(({ account }, index) => account !== entry.account || index < place);
   }
@@ -308,6 +335,13 @@ function failedInstruction(error: unknown): number | null {
 
 function withSpare(units: number): number {
   return Math.ceil((units * (100 + SPARE_PERCENT)) / 100) + SPARE_UNITS;
+}
+
+/** Until another attempt, later each time. */
+function putOff(context: DeskContext, entry: Entry, reason: string): Promise<void> {
+  const { clock, settings } = context;
+  const dueAtMs = clock.now() + backoffMs(entry.attempts, settings.maxBackoffMs);
+  return change(context, entry, { reason, attempts: entry.attempts + 1, dueAtMs });
 }
 
 function park(context: DeskContext, entry: Entry, reason: string): Promise<void> {

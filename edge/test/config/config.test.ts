@@ -76,6 +76,31 @@ describe('readNodeSettings', () => {
     expect(app.untaggedAttention).to.equal('thermostat');
   });
 
+  it('takes a pool and a lookup table for payouts in AC-D, both or none', () => {
+    const [pool, table] = [Keypair.generate().publicKey, Keypair.generate().publicKey];
+    const [CRR_ACD_POOL, CRR_LOOKUP_TABLE] = [pool.toBase58(), table.toBase58()];
+    const { acd } = readNodeSettings({ ...EDGE, CRR_ACD_POOL, CRR_LOOKUP_TABLE }).desk;
+    expect([acd?.pool.toBase58(), acd?.lookupTable.toBase58()]).to.deep.equal([
+      CRR_ACD_POOL,
+      CRR_LOOKUP_TABLE,
+    ]);
+    expect(problemsOf({ ...EDGE, CRR_ACD_POOL })).to.deep.equal([
+      {
+        variable: 'CRR_LOOKUP_TABLE',
+        rule: 'must be set where CRR_ACD_POOL is: no payout in AC-D fits a transaction without',
+      },
+    ]);
+    expect(problemsOf({ ...EDGE, CRR_LOOKUP_TABLE })).to.deep.equal([
+      {
+        variable: 'CRR_ACD_POOL',
+        rule: 'must be set where CRR_LOOKUP_TABLE is: the table serves payouts through a pool',
+      },
+    ]);
+    expect(problemsOf({ ...EDGE, CRR_ACD_POOL: 'pool', CRR_LOOKUP_TABLE })).to.deep.equal([
+      { variable: 'CRR_ACD_POOL', rule: 'must be an address in base58' },
+    ]);
+  });
+
   it('takes what is set to nothing as not set', () => {
     expect(readNodeSettings({ ...EDGE, CLIENT_IP_HEADER: '' }).app.clientIpHeader).to.equal(null);
     expect(problemsOf({ ...EDGE, IP_SALT: '' })).to.deep.equal([

@@ -182,25 +182,4 @@ forEachDatabase('the program’s rules at the desk', (open) => {
     await desk.drain();
     expect(await outcome()).to.deep.equal([['final', null]]);
   });
-
-  it('swaps for campaigns in AC-D through the pool it was given, and refuses them without one', async () => {
-    await begin({ payoutAsset: 'AttentionToken', minAcPerUsdc: 1n });
-    const refused = await desk.openSession(await stage.opening(account));
-    expect(refused.ok).to.equal(false);
-    if (!refused.ok) expect(refused.refusal.code).to.equal('payout_unsupported');
-    const route = stage.world.acdRoute();
-    const influencer = stage.influencer.publicKey;
-    const sample = { influencer, acd: route, minAcOut: 1n };
-    const instructions = await stage.world.vauInstructions(stage.campaign, account, sample);
-    const acd = { route, lookupTables: [stage.world.lookupTable(instructions)] };
-    const served = stage.desk(store, { settings: { acd } });
-    for (const user of [account, stage.world.user().publicKey, stage.world.user().publicKey]) {
-      const session = await stage.session(served, user);
-      await stage.attend(served, session);
-      await stage.attend(served, session);
-    }
-    await stage.drainAll(served);
-    expect(new Set((await outcome()).map(([state]) => state))).to.deep.equal(new Set(['final']));
-    expect(stage.recorded()).to.have.length(6);
-  });
 });
