@@ -5,6 +5,7 @@ import type { ContentfulStatusCode, StatusCode } from 'hono/utils/http-status';
 import type { Logger } from 'pino';
 import { Authenticator } from './auth/authenticator';
 import { DEV_AUDIENCE, DEV_ISSUER, type DevIssuer } from './auth/dev-issuer';
+import { devRoutes } from './auth/dev-routes';
 import { type FetchKeys, fetchKeys, JwksCache } from './auth/jwks-cache';
 import { JwtVerifier, type TrustedIssuer } from './auth/jwt';
 import { SecretBox } from './auth/secret-box';
@@ -20,6 +21,7 @@ import { servicePages } from './http/pages';
 import { type LimitState, limitHeaders } from './http/rate-limit';
 import { requestIdOf } from './http/request-id';
 import type { AnyReply, Route } from './http/route';
+import { IdSource } from './ids';
 import { ROUTES } from './rooms';
 import type { Services } from './services';
 import type { PlatformSettings } from './settings';
@@ -60,23 +62,24 @@ interface Variables {
 
 /** Puts the platform together. Nothing runs by itself: a server, or a test, hands requests to `app`. */
 export function createPlatform(parts: PlatformParts): Platform {
-  const { database, settings, clock = systemClock, random = systemRandom, routes = ROUTES } = parts;
-  const devIssuer = parts.devIssuer ?? null;
+  const { database, settings, clock = systemClock, random = systemRandom, devIssuer = null } = parts;
+  const routes = [...(parts.routes ?? ROUTES), ...(devIssuer === null ? [] : devRoutes)];
+  const ids = new IdSource(clock, random);
   const services: Services = { settings, secrets: new SecretBox(settings.secretsKey, random), devIssuer };
   const issuers = trustedIssuers(settings, devIssuer, clock, parts.fetchKeys ?? fetchKeys);
   const authenticator = new Authenticator(
     database.db,
     new JwtVerifier(issuers, clock),
     clock,
-    random,
+    ids,
     settings.admins,
   );
-  const dispatcher = new Dispatcher({ db: database.db, services, authenticator, clock, random });
+  const dispatcher = new Dispatcher({ db: database.db, services, authenticator, clock, random, ids });
   const metrics = new PlatformMetrics(clock);
   const document = openApiOf(routes);
   const app = new Hono<{ Variables: Variables }>();
   app.use(async (context, next) => {
-    const requestId = requestIdOf(context.req.raw.headers, clock, random);
+    const requestId = requestIdOf(context.req.raw.headers, ids);
     context.set('requestId', requestId);
     context.set('route', null);
     context.set('limit', null);

@@ -1,6 +1,22 @@
 /** The routes of all rooms: an owner of a room adds its list here. */
 import { routes as advertisers } from './advertisers';
+import { routes as apiKeys } from './api-keys';
+import { routes as audit } from './audit';
+import { routes as campaigns } from './campaigns';
+import { routes as coupons } from './coupons';
 import type { Route } from './http/route';
+import { routes as influencers } from './influencers';
+import { routes as links } from './links';
+import { routes as users } from './users';
 
 /** Every route of the platform, in the order of the document. */
-export const ROUTES: readonly Route[] = [...advertisers];
+export const ROUTES: readonly Route[] = [
+  ...advertisers,
+  ...apiKeys,
+  ...users,
+  ...campaigns,
+  ...influencers,
+  ...links,
+  ...coupons,
+  ...audit,
+];

@@ -1,8 +1,8 @@
 /** From a request's credentials to who asks. */
-import type { Clock, Random } from '../clock';
+import type { Clock } from '../clock';
 import type { Db } from '../database';
 import { ApiError, forbidden } from '../http/errors';
-import { uuidv7 } from '../ids';
+import type { IdSource } from '../ids';
 import { unauthorized } from '../tenancy/access';
 import type { Actor, AdminScope, ApiKeyActor, ApiScope } from '../tenancy/actor';
 import { hashApiKey, looksLikeApiKey } from './api-key';
@@ -47,7 +47,7 @@ export class Authenticator {
     private readonly db: Db,
     private readonly jwt: JwtVerifier,
     private readonly clock: Clock,
-    private readonly random: Random,
+    private readonly ids: IdSource,
     /** Who are admins with every scope from their first visit on. */
     private readonly admins: readonly Subject[],
   ) {}
@@ -138,12 +138,11 @@ export class Authenticator {
   /** The first visit: two at once make one row. */
   private async welcome(identity: Identity): Promise<UserRow> {
     const isAdmin = this.admins.some(({ issuer, sub }) => issuer === identity.issuer && sub === identity.sub);
-    const nowMs = this.clock.now();
-    const now = new Date(nowMs);
+    const now = new Date(this.clock.now());
     await this.db
       .insertInto('users')
       .values({
-        id: uuidv7(nowMs, this.random),
+        id: this.ids.next(),
         ...identity,
         role: isAdmin ? 'admin' : null,
         scopes: isAdmin ? ['root'] : [],

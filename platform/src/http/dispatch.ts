@@ -5,7 +5,7 @@ import type { Authenticator } from '../auth/authenticator';
 import type { Clock, Random } from '../clock';
 import type { Db } from '../database';
 import { idempotencyKeyOf, once } from '../idempotency/once';
-import { uuidv7 } from '../ids';
+import type { IdSource } from '../ids';
 import type { Services } from '../services';
 import { authorize } from '../tenancy/access';
 import { type Actor, actorId } from '../tenancy/actor';
@@ -23,6 +23,7 @@ export interface DispatchParts {
   readonly authenticator: Authenticator;
   readonly clock: Clock;
   readonly random: Random;
+  readonly ids: IdSource;
 }
 
 /** A request on its way. */
@@ -128,7 +129,7 @@ export class Dispatcher {
   }
 
   private context(actor: Actor, { request, client, requestId }: Incoming, body: Uint8Array): RequestContext {
-    const { db, services, clock, random } = this.parts;
+    const { db, services, clock, random, ids } = this.parts;
     const url = new URL(request.url);
     const raw: RawRequest = {
       method: request.method,
@@ -139,7 +140,7 @@ export class Dispatcher {
       client,
     };
     const now = new Date(clock.now());
-    const newId = () => uuidv7(clock.now(), random);
+    const newId = () => ids.next();
     const base = { actor, now, requestId, request: raw, services, random, newId };
     return this.withDb(base, db);
   }

@@ -30,7 +30,7 @@ const NOTHING = z.strictObject({});
 function check(schema: z.ZodType, value: unknown): unknown {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw refusalOf(result.error.issues[0] as z.core.$ZodIssue);
+  throw refusalOf(result.error.issues[0] as z.core.$ZodIssue, value);
 }
 
 /** A parameter that may be repeated is a list; of the others a repetition breaks their schema's rule. */
@@ -58,16 +58,25 @@ function headersOf(schema: z.ZodObject, headers: Headers): Record<string, string
   );
 }
 
-function refusalOf(issue: z.core.$ZodIssue): ApiError {
+function refusalOf(issue: z.core.$ZodIssue, value: unknown): ApiError {
   if (issue.code === 'unrecognized_keys') {
     const field = fieldOf([...issue.path, issue.keys[0] ?? '']);
     return new ApiError(422, 'unknown_field', 'the field is not known here', { field });
   }
   const field = fieldOf(issue.path);
-  if (issue.code === 'invalid_type' && issue.input === undefined && field !== undefined) {
+  if (field !== undefined && isMissing(issue.path, value)) {
     return new ApiError(422, 'missing_field', 'must be given', { field });
   }
   return new ApiError(422, 'invalid_field', issue.message, { field });
+}
+
+function isMissing(path: readonly PropertyKey[], value: unknown): boolean {
+  let at = value;
+  for (const name of path) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return true;
+    at = (at as Record<PropertyKey, unknown>)[name];
+  }
+  return false;
 }
 
 /** Undefined for the body as a whole. */

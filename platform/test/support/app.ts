@@ -66,7 +66,7 @@ export class TestPlatform {
     readonly clock: TestClock,
     readonly issuer: DevIssuer,
     readonly ids: TestIds,
-    private readonly credentials: Readonly<Record<Caller, Readonly<Record<string, string>>>>,
+    private readonly credentials: Record<Caller, Readonly<Record<string, string>>>,
     /** The HMAC secret of keyA, as its owner has it. */
     readonly hmacSecretA: string,
     /** keyA and keyB in full. */
@@ -102,6 +102,14 @@ export class TestPlatform {
   /** The headers by which somebody is known. */
   credentialsOf(caller: Caller): Readonly<Record<string, string>> {
     return this.credentials[caller];
+  }
+
+  /** New tokens for everybody, after the clock went past the old ones' end. */
+  async signInAgain(): Promise<void> {
+    for (const caller of CALLERS) {
+      if (!('authorization' in this.credentials[caller])) continue;
+      this.credentials[caller] = { authorization: `Bearer ${await this.issuer.issue({ sub: caller })}` };
+    }
   }
 
   /** Calls a route; `path` is below /api/v1. */

@@ -1,0 +1,143 @@
+import { z } from '@hono/zod-openapi';
+import { amount, amountText, id, text, time, timeText } from '../http/fields';
+import { CAMPAIGN_STATUSES, type CampaignStatus } from './lifecycle';
+
+const SLOTS_MOST = 1_000_000;
+const LIST_MOST = 1_000;
+
+const attributionSource = z
+  .enum(['any', 'coupon', 'link'])
+  .openapi({ description: 'Which keys decide for it; any: the whole waterfall.' });
+
+/** Whom a campaign is for. */
+export const targetingSchema = z
+  .strictObject({
+    countries: z
+      .array(z.string().regex(/^[A-Z]{2}$/))
+      .max(250)
+      .optional(),
+    platforms: z.array(text(1, 32)).max(32).optional(),
+    cohorts: z.array(text(1, 64)).max(64).optional(),
+    min_followers: z.int().min(0).max(2_000_000_000).optional(),
+  })
+  .openapi('Targeting');
+
+const plan = {
+  name: text(1, 200),
+  budget_usdc: amount(1n),
+  daily_budget_usdc: amount(1n).nullable(),
+  hourly_budget_usdc: amount(1n).nullable(),
+  cpm_usdc: amount().nullable(),
+  slots: z.int().min(1).max(SLOTS_MOST).nullable(),
+  max_earnings_per_user_usdc: amount(1n).nullable(),
+  starts_at: time.nullable(),
+  ends_at: time.nullable(),
+  brief: text(0, 20_000),
+  targeting: targetingSchema,
+  attribution_source: attributionSource,
+  auto_approve: z.boolean(),
+  allow_list: z.array(id).max(LIST_MOST).nullable(),
+};
+
+const { name, budget_usdc, ...rest } = plan;
+
+/** What a campaign is made of. */
+export const newCampaignSchema = z
+  .object({
+    advertiser_id: id.optional().openapi({ format: 'uuid', description: 'Admins must name it.' }),
+    name,
+    budget_usdc,
+    ...z.object(rest).partial().shape,
+  })
+  .openapi('NewCampaign');
+
+/** What can be changed: everything in a draft, some things while it runs. */
+export const campaignChangesSchema = z.object(plan).partial().openapi('CampaignChanges');
+
+const forOwners = { description: 'Null for influencers.' };
+
+/** A campaign in an answer. */
+export const campaignSchema = z
+  .strictObject({
+    id,
+    advertiser_id: id,
+    name: z.string(),
+    status: z.enum(CAMPAIGN_STATUSES),
+    budget_usdc: amountText.nullable().openapi(forOwners),
+    daily_budget_usdc: amountText.nullable().openapi(forOwners),
+    hourly_budget_usdc: amountText.nullable().openapi(forOwners),
+    cpm_usdc: amountText.nullable(),
+    slots: z.int().nullable(),
+    max_earnings_per_user_usdc: amountText.nullable(),
+    starts_at: timeText.nullable(),
+    ends_at: timeText.nullable(),
+    brief: z.string(),
+    targeting: targetingSchema,
+    attribution_source: attributionSource,
+    auto_approve: z.boolean(),
+    allow_list: z
+      .array(id)
+      .nullable()
+      .openapi({ description: 'Who may apply; null for all, and for influencers.' }),
+    chain_campaign_id: z.string().nullable().openapi({ description: 'Its campaign on chain, in base58.' }),
+    created_at: timeText,
+    updated_at: timeText,
+  })
+  .openapi('Campaign');
+
+/** {@link newCampaignSchema}. */
+export type NewCampaign = z.output<typeof newCampaignSchema>;
+/** {@link campaignChangesSchema}. */
+export type CampaignChanges = z.output<typeof campaignChangesSchema>;
+
+/** A row of platform_campaigns. Amounts are numeric: text. */
+export interface CampaignRow {
+  id: string;
+  advertiser_id: string;
+  name: string;
+  status: CampaignStatus;
+  budget_usdc: string;
+  daily_budget_usdc: string | null;
+  hourly_budget_usdc: string | null;
+  cpm_usdc: string | null;
+  slots: number | null;
+  max_earnings_per_user_usdc: string | null;
+  starts_at: Date | null;
+  ends_at: Date | null;
+  brief: string;
+  targeting: z.output<typeof targetingSchema>;
+  attribution_source: 'any' | 'coupon' | 'link';
+  auto_approve: boolean;
+  allow_list: string[] | null;
+  chain_campaign_id: string | null;
+  /** Transactions given out to sign, by action. */
+  chain_tx: Record<string, unknown>;
+  created_at: Date;
+  updated_at: Date;
+}
+
+/** As it is answered. @param isOwner false for influencers, who do not see what it may cost and whom it is closed to */
+export function campaignView(row: CampaignRow, isOwner: boolean): z.input<typeof campaignSchema> {
+  return {
+    id: row.id,
+    advertiser_id: row.advertiser_id,
+    name: row.name,
+    status: row.status,
+    budget_usdc: isOwner ? row.budget_usdc : null,
+    daily_budget_usdc: isOwner ? row.daily_budget_usdc : null,
+    hourly_budget_usdc: isOwner ? row.hourly_budget_usdc : null,
+    cpm_usdc: row.cpm_usdc,
+    slots: row.slots,
+    max_earnings_per_user_usdc: row.max_earnings_per_user_usdc,
+    starts_at: row.starts_at?.toISOString() ?? null,
+    ends_at: row.ends_at?.toISOString() ?? null,
+    brief: row.brief,
+    targeting: row.targeting,
+    attribution_source: row.attribution_source,
+    auto_approve: row.auto_approve,
+    allow_list: isOwner ? row.allow_list : null,
+    chain_campaign_id: row.chain_campaign_id,
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+  };
+}

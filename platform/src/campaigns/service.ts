@@ -1,0 +1,190 @@
+/** Campaigns: planned, changed, moved through their life. */
+import { sql } from 'kysely';
+import { conflict, invalidField } from '../http/errors';
+import type { RequestContext } from '../http/route';
+import { sqlState } from '../transaction';
+import { type CampaignStatus, MOVES, type Move, type MoveName } from './lifecycle';
+import type { CampaignChanges, CampaignRow, NewCampaign } from './schema';
+
+/** What the service needs of a request. */
+export type CampaignDeps = Pick<RequestContext, 'db' | 'scope' | 'now' | 'newId' | 'audit'>;
+
+/** What may be changed when others count on the rest. */
+const CHANGEABLE_WHILE_RUNNING: readonly (keyof CampaignChanges)[] = [
+  'name',
+  'daily_budget_usdc',
+  'hourly_budget_usdc',
+  'slots',
+  'max_earnings_per_user_usdc',
+  'ends_at',
+  'auto_approve',
+  'allow_list',
+];
+
+const CHANGEABLE: Readonly<Record<CampaignStatus, 'all' | readonly (keyof CampaignChanges)[]>> = {
+  draft: 'all',
+  // What is reviewed must be what is published.
+  reviewing: [],
+  published: CHANGEABLE_WHILE_RUNNING,
+  paused: CHANGEABLE_WHILE_RUNNING,
+  completed: [],
+};
+
+/** Plans a campaign: a draft. @throws ApiError 422 for an unknown advertiser (T37) and for a plan that contradicts itself */
+export async function createCampaign(deps: CampaignDeps, input: NewCampaign): Promise<CampaignRow> {
+  const { db, scope, now, newId } = deps;
+  const { advertiser_id: requested, ...plan } = input;
+  const row: CampaignRow = {
+    id: newId(),
+    advertiser_id: await scope.advertiserFor(requested),
+    status: 'draft',
+    daily_budget_usdc: null,
+    hourly_budget_usdc: null,
+    cpm_usdc: null,
+    slots: null,
+    max_earnings_per_user_usdc: null,
+    starts_at: null,
+    ends_at: null,
+    brief: '',
+    targeting: {},
+    attribution_source: 'any',
+    auto_approve: false,
+    allow_list: null,
+    chain_campaign_id: null,
+    chain_tx: {},
+    created_at: now,
+    updated_at: now,
+    ...asRow({ ...plan, name: plan.name, budget_usdc: plan.budget_usdc }),
+  };
+  await checkPlan(deps, row);
+  await db.insertInto('platform_campaigns').values(asValues(row)).execute();
+  await tell(deps, 'campaign.create', null, row);
+  return row;
+}
+
+/** Changes a plan. @throws ApiError 409 for what its status does not let be changed */
+export async function changeCampaign(
+  deps: CampaignDeps,
+  campaignId: string,
+  changes: CampaignChanges,
+): Promise<CampaignRow> {
+  const { scope, now } = deps;
+  const before = await scope.find<CampaignRow>('platform_campaigns', campaignId, { lock: true });
+  checkChangeable(before.status, changes);
+  const after: CampaignRow = { ...before, ...asRow(changes), updated_at: now };
+  await checkPlan(deps, after);
+  const { id: _, ...values } = asValues(after);
+  await scope.update('platform_campaigns').set(values).where('id', '=', campaignId).execute();
+  await tell(deps, 'campaign.update', before, after);
+  return after;
+}
+
+/**
+ * Moves a campaign. Of several at once that the same status allows once, one is made.
+ *
+ * @throws ApiError 409 `illegal_move` when its status does not allow the move
+ */
+export async function moveCampaign(
+  deps: CampaignDeps,
+  campaignId: string,
+  name: MoveName,
+): Promise<CampaignRow> {
+  const { scope, now } = deps;
+  const move: Move = MOVES[name];
+  const before = await scope.find<CampaignRow>('platform_campaigns', campaignId, { lock: true });
+  if (!move.from.includes(before.status)) {
+    const message = `${name} is possible from ${move.from.join(' or ')}; the campaign is ${before.status}`;
+    throw conflict('illegal_move', message, { field: 'status' });
+  }
+  if (move.to === 'published' && before.ends_at !== null && before.ends_at <= now) {
+    throw conflict('campaign_ended', 'its end lies in the past', { field: 'ends_at' });
+  }
+  const after = { ...before, status: move.to, updated_at: now };
+  await scope
+    .update('platform_campaigns')
+    .set({ status: move.to, updated_at: now })
+    .where('id', '=', campaignId)
+    .execute();
+  await tell(deps, `campaign.${name}`, before, after);
+  return after;
+}
+
+/** Throws a draft away. @throws ApiError 409 for any other, and for one that links or coupons belong to */
+export async function deleteCampaign(deps: CampaignDeps, campaignId: string): Promise<void> {
+  const { scope } = deps;
+  const before = await scope.find<CampaignRow>('platform_campaigns', campaignId, { lock: true });
+  if (before.status !== 'draft')
+    throw conflict('not_a_draft', 'only a draft can be deleted', { field: 'status' });
+  try {
+    await scope.delete('platform_campaigns').where('id', '=', campaignId).execute();
+  } catch (error) {
+    if (sqlState(error) !== '23503') throw error;
+    throw conflict('campaign_in_use', 'something belongs to this campaign', { cause: error });
+  }
+  await tell(deps, 'campaign.delete', before, null);
+}
+
+function checkChangeable(status: CampaignStatus, changes: CampaignChanges): void {
+  const changeable = CHANGEABLE[status];
+  if (changeable === 'all') return;
+  const field = (Object.keys(changes) as (keyof CampaignChanges)[]).find(
+    (name) => !changeable.includes(name),
+  );
+  if (field !== undefined) {
+    throw conflict('not_changeable', `can not be changed while the campaign is ${status}`, { field });
+  }
+}
+
+async function checkPlan({ db }: CampaignDeps, plan: CampaignRow): Promise<void> {
+  for (const field of ['daily_budget_usdc', 'hourly_budget_usdc'] as const) {
+    const part = plan[field];
+    if (part !== null && BigInt(part) > BigInt(plan.budget_usdc)) {
+      throw invalidField(field, 'must not be more than budget_usdc');
+    }
+  }
+  if (plan.starts_at !== null && plan.ends_at !== null && plan.ends_at <= plan.starts_at) {
+    throw invalidField('ends_at', 'must be after starts_at');
+  }
+  if (plan.allow_list === null) return;
+  const listed = new Set(plan.allow_list);
+  if (listed.size < plan.allow_list.length)
+    throw invalidField('allow_list', 'must name each influencer once');
+  const known = await db
+    .selectFrom('platform_influencers')
+    .select('id')
+    .where('id', '=', sql`ANY (${plan.allow_list}::uuid[])`)
+    .where('status', '<>', 'deleted')
+    .execute();
+  if (known.length < listed.size) throw invalidField('allow_list', 'names an influencer that there is not');
+}
+
+type Planned = Partial<
+  Omit<CampaignRow, 'id' | 'advertiser_id' | 'status' | 'chain_campaign_id' | 'chain_tx'>
+>;
+
+/** Amounts as the database keeps them; what is not told is left out. */
+function asRow<T extends CampaignChanges>(changes: T): Planned & RequiredOf<T> {
+  const entries = Object.entries(changes).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, typeof value === 'bigint' ? `${value}` : value]),
+  ) as Planned & RequiredOf<T>;
+}
+
+/** What the input is known to have, the row made of it has too. */
+type RequiredOf<T> = {
+  [K in keyof T & keyof CampaignRow as undefined extends T[K] ? never : K]: CampaignRow[K];
+};
+
+function asValues(row: CampaignRow) {
+  return { ...row, targeting: JSON.stringify(row.targeting), chain_tx: JSON.stringify(row.chain_tx) };
+}
+
+function tell(
+  { audit }: CampaignDeps,
+  action: string,
+  before: CampaignRow | null,
+  after: CampaignRow | null,
+): Promise<void> {
+  const { id: subjectId, advertiser_id: advertiserId } = (after ?? before) as CampaignRow;
+  return audit({ action, subjectKind: 'platform_campaigns', subjectId, advertiserId, before, after });
+}
