@@ -29,6 +29,10 @@ export interface PlatformSettings {
   readonly clientIpHeader: string | null;
   /** Needed as bearer token at /metrics; null for nothing. */
   readonly metricsToken: string | null;
+  /** Where the edge answers visitors, without a slash at its end: what links that are given out begin with. */
+  readonly edgeUrl: string;
+  /** The host under which people know this platform: wallets show it to whoever signs a proof. */
+  readonly domain: string;
 }
 
 /** What is so where nothing is said. */
@@ -39,4 +43,6 @@ export const DEFAULT_SETTINGS: Omit<PlatformSettings, 'secretsKey'> = {
   bodyMostBytes: 65_536,
   clientIpHeader: null,
   metricsToken: null,
+  edgeUrl: 'http://127.0.0.1:8787',
+  domain: '127.0.0.1',
 };

@@ -1,0 +1,95 @@
+/** The table of coupons. */
+import { sql } from 'kysely';
+import type { Db } from '../database';
+import type { CouponBody } from './schema';
+
+/** A row of `coupons`. */
+export interface CouponRow {
+  readonly id: string;
+  readonly advertiser_id: string;
+  readonly platform_campaign_id: string;
+  readonly influencer_id: string | null;
+  readonly code: string;
+  readonly kind: 'auto' | 'vanity' | 'generic';
+  readonly status: 'active' | 'invalidated';
+  readonly valid_from: Date | null;
+  readonly valid_until: Date | null;
+  readonly replaced_by: string | null;
+  readonly created_at: Date;
+  readonly invalidated_at: Date | null;
+}
+
+/** A coupon to be stored, active. */
+export type CouponDraft = Omit<CouponRow, 'status' | 'replaced_by' | 'invalidated_at'>;
+
+/**
+ * Stores coupons, but for those whose code is taken, whatever its letters' case: by an active coupon of the advertiser's, or by an earlier one
+ * of the same call.
+ *
+ * @param options.neverUsed also leaves out codes that an invalidated coupon had: a code made by chance must not speak for two
+ * @returns those that were stored
+ */
+export async function insertCoupons(
+  db: Db,
+  drafts: readonly CouponDraft[],
+  { neverUsed }: { neverUsed: boolean },
+): Promise<CouponRow[]> {
+  const { rows } = await sql<CouponRow>`
+    INSERT INTO coupons (id, advertiser_id, platform_campaign_id, influencer_id, code, code_key, kind, status, valid_from, valid_until, created_at)
+    SELECT id, advertiser_id, platform_campaign_id, influencer_id, code, upper(code), kind, 'active', valid_from, valid_until, created_at
+    FROM jsonb_to_recordset(${JSON.stringify(drafts)}::jsonb) AS draft(
+      id uuid, advertiser_id uuid, platform_campaign_id uuid, influencer_id uuid, code text, kind text,
+      valid_from timestamptz, valid_until timestamptz, created_at timestamptz)
+    WHERE NOT ${neverUsed}::boolean OR NOT EXISTS (
+      SELECT FROM coupons used WHERE used.advertiser_id = draft.advertiser_id AND used.code_key = upper(draft.code))
+    ON CONFLICT (advertiser_id, code_key) WHERE status = 'active' DO NOTHING
+    RETURNING *`.execute(db);
+  return rows;
+}
+
+/** Of these influencers, those with an active coupon of a campaign. */
+export async function influencersWithCoupon(
+  db: Db,
+  campaignId: string,
+  influencerIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ influencer_id: string }>`
+    SELECT DISTINCT influencer_id FROM coupons
+    WHERE platform_campaign_id = ${campaignId} AND status = 'active' AND influencer_id = ANY (${influencerIds}::uuid[])`.execute(
+    db,
+  );
+  return new Set(rows.map(({ influencer_id }) => influencer_id));
+}
+
+/** Takes an active coupon out of use. */
+export async function invalidate(
+  db: Db,
+  couponId: string,
+  { at, replacedBy = null }: { at: Date; replacedBy?: string | null },
+): Promise<CouponRow> {
+  const row = await db
+    .updateTable('coupons')
+    .set({ status: 'invalidated', invalidated_at: at, replaced_by: replacedBy })
+    .where('id', '=', couponId)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return row as CouponRow;
+}
+
+/** A row as the API shows it. */
+export function couponBody(row: CouponRow): CouponBody {
+  return {
+    id: row.id,
+    advertiser_id: row.advertiser_id,
+    campaign_id: row.platform_campaign_id,
+    influencer_id: row.influencer_id,
+    code: row.code,
+    kind: row.kind,
+    status: row.status,
+    valid_from: row.valid_from?.toISOString() ?? null,
+    valid_until: row.valid_until?.toISOString() ?? null,
+    replaced_by: row.replaced_by,
+    created_at: row.created_at.toISOString(),
+    invalidated_at: row.invalidated_at?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,40 @@
+/** Lists of influencers. */
+import { sql } from 'kysely';
+import { page } from '../http/page';
+import type { Scope } from '../tenancy/scope';
+import type { InfluencerFilter } from './schema';
+import type { InfluencerRow } from './view';
+
+/**
+ * The influencers that an actor sees, the newest first. For an advertiser: who takes part in a campaign of theirs or has a link of theirs
+ * (T39). Who merely applied is found with their application.
+ */
+export function listInfluencers(scope: Scope, filter: InfluencerFilter) {
+  const tenant = scope.ofAdvertiser(filter.advertiser_id);
+  let list = tenant.select('platform_influencers').selectAll();
+  if (tenant.advertiserId !== null || filter.campaign_id !== undefined) {
+    list = list.where(isRelated(tenant, filter.campaign_id));
+  }
+  if (filter.platform !== undefined) list = list.where('platform', '=', filter.platform);
+  if (filter.status !== undefined) list = list.where('status', '=', filter.status);
+  if (filter.min_followers !== undefined) list = list.where('follower_count', '>=', filter.min_followers);
+  if (filter.wallet_proven !== undefined) {
+    list = list.where('wallet_proven_at', filter.wallet_proven ? 'is not' : 'is', null);
+  }
+  if (filter.handle !== undefined) {
+    list = list.where(
+      sql<boolean>`starts_with(lower(handle), lower(${filter.handle.replace(/^@/, '')}::text))`,
+    );
+  }
+  return page<InfluencerRow>(list, filter);
+}
+
+function isRelated(scope: Scope, campaignId: string | undefined) {
+  const ofCampaign =
+    campaignId === undefined ? sql`TRUE` : sql`own.platform_campaign_id = ${campaignId}::uuid`;
+  return sql<boolean>`(
+    EXISTS (SELECT FROM assignments own
+      WHERE own.influencer_id = platform_influencers.id AND ${scope.where('assignments', 'own')} AND ${ofCampaign})
+    OR EXISTS (SELECT FROM tracking_links own
+      WHERE own.influencer_id = platform_influencers.id AND ${scope.where('tracking_links', 'own')} AND ${ofCampaign}))`;
+}

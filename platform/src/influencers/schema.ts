@@ -1,0 +1,197 @@
+/** Influencers and their shares as the API shows and takes them. */
+import { z } from '@hono/zod-openapi';
+import { amount, amountText, flag, id, tenantFilter, text, timeText, wholeNumber } from '../http/fields';
+import { pageQuery } from '../http/page';
+
+const FOLLOWERS_MOST = 10_000_000_000;
+const BPS_MOST = 10_000;
+/** Characters of a handle; on chain 32 bytes. */
+const HANDLE_PATTERN = /^[^\s@/\\<>"'`]{1,32}$/u;
+const WALLET_PATTERN = /^[1-9A-HJ-NP-Za-km-z]{32,44}$/;
+const SIGNATURE_PATTERN = /^[1-9A-HJ-NP-Za-km-z]{64,88}$/;
+
+/** Where influencers publish. */
+export const PLATFORMS = ['twitter', 'tiktok', 'youtube', 'instagram', 'telegram', 'other'] as const;
+
+/** What may be looked for. */
+const STATUSES = ['pending', 'active', 'inactive', 'deleted'] as const;
+
+const handle = text(1, 33)
+  .transform((value) => value.replace(/^@/, ''))
+  .refine((value) => HANDLE_PATTERN.test(value), 'must be 1 to 32 characters without spaces and @')
+  .openapi({
+    type: 'string',
+    description: 'Their name there; an @ before it is left out.',
+    example: 'jana.makes',
+  });
+const followerCount = z.int().min(0).max(FOLLOWERS_MOST);
+const engagementRate = z
+  .int()
+  .min(0)
+  .max(BPS_MOST)
+  .openapi({ description: 'Share of followers who react, in basis points.' });
+
+/** An influencer. */
+export const influencerSchema = z
+  .strictObject({
+    id,
+    handle: z.string(),
+    platform: z.enum(PLATFORMS),
+    follower_count: z.int().nullable().openapi({ description: 'As they told.' }),
+    engagement_rate_bps: z.int().nullable().openapi({ description: 'As they told, in basis points.' }),
+    email: z
+      .string()
+      .nullable()
+      .openapi({ description: 'For themselves and admins; null for everybody else.' }),
+    wallet: z.string().nullable().openapi({ description: 'Proven to be theirs; null before.' }),
+    wallet_proven_at: timeText.nullable(),
+    referral_code: z
+      .string()
+      .nullable()
+      .openapi({ description: 'With which they invite others. For themselves and admins.' }),
+    referred_by: id.nullable().openapi({ description: 'Who invited them. For themselves and admins.' }),
+    status: z.enum(STATUSES),
+    created_at: timeText,
+    updated_at: timeText,
+  })
+  .openapi('Influencer');
+
+/** {@link influencerSchema}. */
+export type InfluencerBody = z.infer<typeof influencerSchema>;
+
+/** Who registers. */
+export const registrationSchema = z
+  .strictObject({
+    handle,
+    platform: z.enum(PLATFORMS),
+    follower_count: followerCount.nullable().optional(),
+    engagement_rate_bps: engagementRate.nullable().optional(),
+    email: z.email().max(254).nullable().optional(),
+    referral_code: text(1, 32).optional().openapi({ description: 'Of who invited them.' }),
+  })
+  .openapi('Registration');
+
+/** {@link registrationSchema}, read. */
+export type Registration = z.output<typeof registrationSchema>;
+
+/** What is to be changed; what is not named stays. */
+export const influencerChangesSchema = z
+  .strictObject({
+    handle: handle.optional(),
+    platform: z.enum(PLATFORMS).optional(),
+    follower_count: followerCount.nullable().optional(),
+    engagement_rate_bps: engagementRate.nullable().optional(),
+    email: z.email().max(254).nullable().optional(),
+    status: z.enum(['active', 'inactive']).optional().openapi({
+      description: 'For admins: approves or blocks, and the sign-ins of this influencer with it.',
+    }),
+  })
+  .openapi('InfluencerChanges');
+
+/** {@link influencerChangesSchema}, read. */
+export type InfluencerChanges = z.output<typeof influencerChangesSchema>;
+
+/** Which influencers are listed. */
+export const influencerFilter = z.object({
+  ...tenantFilter,
+  ...pageQuery,
+  campaign_id: id.optional().openapi({
+    format: 'uuid',
+    description: 'Only who takes part in this campaign, or has a link of it.',
+  }),
+  platform: z.enum(PLATFORMS).optional(),
+  status: z.enum(STATUSES).optional(),
+  handle: text(1, 33).optional().openapi({ description: 'Begins so, whatever the letters’ case.' }),
+  min_followers: wholeNumber(0, FOLLOWERS_MOST).optional(),
+  wallet_proven: flag.optional(),
+});
+
+/** {@link influencerFilter}, read. */
+export type InfluencerFilter = z.output<typeof influencerFilter>;
+
+const wallet = z.string().regex(WALLET_PATTERN, 'must be 32 bytes in base58');
+
+/** A wallet that somebody says is theirs. */
+export const walletClaimSchema = z.strictObject({ wallet }).openapi('WalletClaim');
+
+/** What they sign to prove it. */
+export const challengeSchema = z
+  .strictObject({
+    id,
+    wallet: z.string(),
+    message: z.string().openapi({ description: 'To be signed by the wallet, byte for byte in UTF-8.' }),
+    expires_at: timeText,
+  })
+  .openapi('WalletChallenge');
+
+/** The proof. */
+export const walletProofSchema = z
+  .strictObject({
+    challenge_id: id,
+    signature: z
+      .string()
+      .regex(SIGNATURE_PATTERN, 'must be 64 bytes in base58')
+      .openapi({ description: 'The wallet’s Ed25519 signature of the message, in base58.' }),
+  })
+  .openapi('WalletProof');
+
+/** {@link walletProofSchema}, read. */
+export type WalletProof = z.output<typeof walletProofSchema>;
+
+/** A revenue share that is asked for. */
+export const shareInputSchema = z
+  .discriminatedUnion('type', [
+    z.strictObject({
+      type: z.literal('percentage'),
+      share_bps: z.int().min(0).max(BPS_MOST).openapi({
+        description: 'Their part of revenue in basis points; 1500 is 15 %.',
+      }),
+    }),
+    z.strictObject({ type: z.literal('flat_per_conversion'), flat_usdc: amount() }),
+    z.strictObject({ type: z.literal('flat_once'), flat_usdc: amount() }),
+  ])
+  .openapi('RevenueShareInput');
+
+const shareSchema = z
+  .discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('percentage'), share_bps: z.int() }),
+    z.strictObject({ type: z.literal('flat_per_conversion'), flat_usdc: amountText }),
+    z.strictObject({ type: z.literal('flat_once'), flat_usdc: amountText }),
+  ])
+  .openapi('RevenueShare');
+
+/** An assignment to be made or changed. */
+export const assignmentInputSchema = z
+  .strictObject({
+    share: shareInputSchema.nullable().openapi({ description: 'null: not agreed yet, nothing is paid.' }),
+  })
+  .openapi('AssignmentInput');
+
+/** {@link assignmentInputSchema}, read. */
+export type AssignmentInput = z.output<typeof assignmentInputSchema>;
+
+/** An assignment. */
+export const assignmentSchema = z
+  .strictObject({
+    campaign_id: id,
+    influencer_id: id,
+    advertiser_id: id,
+    share: shareSchema.nullable().openapi({ description: 'null: not agreed, nothing is paid.' }),
+    created_at: timeText,
+    updated_at: timeText,
+  })
+  .openapi('Assignment');
+
+/** {@link assignmentSchema}. */
+export type AssignmentBody = z.infer<typeof assignmentSchema>;
+
+/** Which assignments are listed. */
+export const assignmentFilter = z.object({
+  ...tenantFilter,
+  ...pageQuery,
+  campaign_id: id.optional(),
+  influencer_id: id.optional(),
+});
+
+/** {@link assignmentFilter}, read. */
+export type AssignmentFilter = z.output<typeof assignmentFilter>;

@@ -1,0 +1,140 @@
+/** Registering influencers, and changing what is known of them. */
+import { conflict, forbidden, invalidField } from '../http/errors';
+import type { RequestContext } from '../http/route';
+import { isDuplicate } from '../transaction';
+import { generateReferralCode } from './referral';
+import type { InfluencerChanges, Registration } from './schema';
+import { type InfluencerRow, influencerFacts } from './view';
+
+/** Rounds in which a new referral code finds a free one. */
+const ROUNDS = 5;
+
+/**
+ * A person who signed in registers as an influencer; an admin approves them.
+ *
+ * @throws ApiError 409 `already_registered` for who has a role, `handle_taken`; 422 for nobody's referral code
+ */
+export async function registerSelf(context: RequestContext, input: Registration): Promise<InfluencerRow> {
+  const { db, actor, now } = context;
+  if (actor.kind !== 'pending') throw alreadyRegistered();
+  const user = await db
+    .selectFrom('users')
+    .select(['role'])
+    .where('id', '=', actor.userId)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  if (user.role !== null) throw alreadyRegistered();
+  const influencer = await insertInfluencer(context, input, 'pending');
+  await db
+    .updateTable('users')
+    .set({ role: 'influencer', influencer_id: influencer.id, updated_at: now })
+    .where('id', '=', actor.userId)
+    .execute();
+  return influencer;
+}
+
+/** An admin registers somebody, who is active at once. @throws ApiError 409 `handle_taken`; 422 for nobody's referral code */
+export function createInfluencer(context: RequestContext, input: Registration): Promise<InfluencerRow> {
+  return insertInfluencer(context, input, 'active');
+}
+
+/**
+ * Changes an influencer: themselves their profile, admins everything. An approval or a block goes for their sign-ins too.
+ *
+ * @throws ApiError 404; 403 for a status by somebody else than an admin; 409 `handle_taken`, `influencer_deleted`
+ */
+export async function changeInfluencer(
+  context: RequestContext,
+  influencerId: string,
+  changes: InfluencerChanges,
+): Promise<InfluencerRow> {
+  const { db, now, actor } = context;
+  if (changes.status !== undefined && actor.kind !== 'admin') {
+    throw forbidden('forbidden', 'only admins change the status');
+  }
+  const before = await context.scope.find<InfluencerRow>('platform_influencers', influencerId, {
+    lock: true,
+  });
+  if (before.status === 'deleted') throw conflict('influencer_deleted', 'the influencer was deleted');
+  const set = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+  const after = (await db
+    .updateTable('platform_influencers')
+    .set({ ...set, updated_at: now })
+    .where('id', '=', before.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+    .catch(refuseTakenHandle)) as InfluencerRow;
+  if (after.status !== before.status) {
+    await db
+      .updateTable('users')
+      .set({ status: after.status, updated_at: now })
+      .where('influencer_id', '=', before.id)
+      .execute();
+  }
+  await context.audit({
+    action: 'influencer.update',
+    ...subjectOf(before),
+    before: influencerFacts(before),
+    after: influencerFacts(after),
+  });
+  return after;
+}
+
+async function insertInfluencer(
+  context: RequestContext,
+  input: Registration,
+  status: 'pending' | 'active',
+): Promise<InfluencerRow> {
+  const { referral_code: invitation, ...profile } = input;
+  const referredBy = invitation === undefined ? null : await inviter(context, invitation);
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const row = await context.db
+      .insertInto('platform_influencers')
+      .values({
+        ...profile,
+        id: context.newId(),
+        referral_code: generateReferralCode(context.random),
+        referred_by: referredBy,
+        status,
+        created_at: context.now,
+        updated_at: context.now,
+      })
+      .onConflict((target) => target.column('referral_code').doNothing())
+      .returningAll()
+      .executeTakeFirst()
+      .catch(refuseTakenHandle);
+    if (row === undefined) continue;
+    const influencer = row as InfluencerRow;
+    const after = influencerFacts(influencer);
+    await context.audit({ action: 'influencer.create', ...subjectOf(influencer), after });
+    return influencer;
+  }
+  throw conflict('codes_exhausted', 'no free referral code was found; ask again');
+}
+
+async function inviter({ db }: RequestContext, code: string): Promise<string> {
+  const row = await db
+    .selectFrom('platform_influencers')
+    .select('id')
+    .where('referral_code', '=', code.toUpperCase())
+    .where('status', '=', 'active')
+    .executeTakeFirst();
+  if (row === undefined) throw invalidField('referral_code', 'is nobody’s');
+  return row.id as string;
+}
+
+function refuseTakenHandle(error: unknown): never {
+  if (!isDuplicate(error, 'platform_influencers_handle')) throw error;
+  throw conflict('handle_taken', 'somebody is registered with this handle on this platform', {
+    field: 'handle',
+    cause: error,
+  });
+}
+
+function alreadyRegistered() {
+  return conflict('already_registered', 'this account has its role already');
+}
+
+function subjectOf({ id }: InfluencerRow) {
+  return { subjectKind: 'platform_influencers', subjectId: id, advertiserId: null };
+}

@@ -1,0 +1,2 @@
+export { routes } from './routes';
+export { syncLinks } from './store';

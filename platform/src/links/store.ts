@@ -1,0 +1,117 @@
+/** The table of tracking links, which the edge reads too. */
+import { sql } from 'kysely';
+import type { Db } from '../database';
+
+/** A row of `tracking_links`, of those that a tenant has. */
+export interface LinkRow {
+  readonly code: string;
+  readonly destination_url: string;
+  readonly is_active: boolean;
+  /** The campaign on chain; null where visitors get no tag. */
+  readonly campaign_id: string | null;
+  /** The influencer's wallet, once it is proven. */
+  readonly influencer: string | null;
+  readonly utm: Readonly<Record<string, string>>;
+  readonly advertiser_id: string;
+  readonly platform_campaign_id: string | null;
+  readonly influencer_id: string | null;
+  readonly label: string | null;
+  readonly ab_test: string | null;
+  readonly ab_variant: string | null;
+  readonly replaced_by: string | null;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+/** A link to be stored, active. */
+export type LinkDraft = Pick<
+  LinkRow,
+  | 'code'
+  | 'destination_url'
+  | 'utm'
+  | 'advertiser_id'
+  | 'platform_campaign_id'
+  | 'influencer_id'
+  | 'label'
+  | 'ab_test'
+  | 'ab_variant'
+> & { readonly at: Date };
+
+/**
+ * Stores links, but for those whose code there is, and gives them what the chain knows of them.
+ *
+ * @returns those that were stored
+ */
+export async function insertLinks(db: Db, drafts: readonly LinkDraft[]): Promise<LinkRow[]> {
+  const { rows } = await sql<{ code: string }>`
+    INSERT INTO tracking_links (code, destination_url, utm, advertiser_id, platform_campaign_id, influencer_id, label, ab_test, ab_variant,
+      created_at, updated_at)
+    SELECT code, destination_url, utm, advertiser_id, platform_campaign_id, influencer_id, label, ab_test, ab_variant, at, at
+    FROM jsonb_to_recordset(${JSON.stringify(drafts)}::jsonb) AS draft(
+      code text, destination_url text, utm jsonb, advertiser_id uuid, platform_campaign_id uuid, influencer_id uuid, label text,
+      ab_test text, ab_variant text, at timestamptz)
+    ON CONFLICT (code) DO NOTHING RETURNING code`.execute(db);
+  const codes = rows.map(({ code }) => code);
+  await syncLinks(db, { codes });
+  const stored = await sql<LinkRow>`SELECT * FROM tracking_links WHERE code = ANY (${codes}::text[])`.execute(
+    db,
+  );
+  return stored.rows;
+}
+
+/** Which links are brought up to date with the chain. */
+export type Synced =
+  | { readonly codes: readonly string[] }
+  | { readonly campaignId: string }
+  | { readonly influencerId: string };
+
+/**
+ * Gives links what the chain knows of them, after their campaign came on chain or their influencer proved a wallet; the edge follows within
+ * seconds. A link of an influencer without a proven wallet gets no tag: the first tag decides for ever whom a visitor is credited to, and it
+ * would be nobody.
+ */
+export async function syncLinks(db: Db, synced: Synced, at?: Date): Promise<void> {
+  await sql`
+    UPDATE tracking_links l SET campaign_id = t.campaign_id, influencer = t.influencer, updated_at = coalesce(${at ?? null}::timestamptz, l.updated_at)
+    FROM (
+      SELECT own.code,
+        CASE WHEN own.influencer_id IS NULL OR i.wallet_proven_at IS NOT NULL THEN c.chain_campaign_id END AS campaign_id,
+        CASE WHEN i.wallet_proven_at IS NOT NULL THEN i.wallet END AS influencer
+      FROM tracking_links own
+      LEFT JOIN platform_campaigns c ON c.id = own.platform_campaign_id
+      LEFT JOIN platform_influencers i ON i.id = own.influencer_id
+      WHERE own.advertiser_id IS NOT NULL AND ${syncedWhere(synced)}) t
+    WHERE l.code = t.code AND (l.campaign_id, l.influencer) IS DISTINCT FROM (t.campaign_id, t.influencer)`.execute(
+    db,
+  );
+}
+
+function syncedWhere(synced: Synced) {
+  if ('codes' in synced) return sql<boolean>`own.code = ANY (${synced.codes}::text[])`;
+  return 'campaignId' in synced
+    ? sql<boolean>`own.platform_campaign_id = ${synced.campaignId}`
+    : sql<boolean>`own.influencer_id = ${synced.influencerId}`;
+}
+
+/** Of these influencers, those with an active link of a campaign. */
+export async function influencersWithLink(
+  db: Db,
+  campaignId: string,
+  influencerIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ influencer_id: string }>`
+    SELECT DISTINCT influencer_id FROM tracking_links
+    WHERE platform_campaign_id = ${campaignId} AND is_active AND influencer_id = ANY (${influencerIds}::uuid[])`.execute(
+    db,
+  );
+  return new Set(rows.map(({ influencer_id }) => influencer_id));
+}
+
+/** The hosts to which a campaign's links lead. */
+export async function destinationHosts(db: Db, campaignId: string): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ destination_url: string }>`
+    SELECT DISTINCT destination_url FROM tracking_links WHERE platform_campaign_id = ${campaignId} AND is_active`.execute(
+    db,
+  );
+  return new Set(rows.map(({ destination_url }) => new URL(destination_url).host));
+}
