@@ -1,9 +1,11 @@
 /** The routes of all rooms: an owner of a room adds its list here. */
 import { routes as advertisers } from './advertisers';
 import { routes as apiKeys } from './api-keys';
+import { routes as applications } from './applications';
 import { routes as audit } from './audit';
 import { routes as campaigns } from './campaigns';
 import { routes as coupons } from './coupons';
+import { routes as events } from './events';
 import type { Route } from './http/route';
 import { routes as influencers } from './influencers';
 import { routes as links } from './links';
@@ -16,7 +18,9 @@ export const ROUTES: readonly Route[] = [
   ...users,
   ...campaigns,
   ...influencers,
+  ...applications,
   ...links,
   ...coupons,
+  ...events,
   ...audit,
 ];

@@ -1,0 +1,144 @@
+/**
+ * Re-running the rule over stored events. Each is decided twice more: by what was recorded with it, which says whether the rule still
+ * decides so, whatever happened since; and by what the tables say of that time, which says whether the record is right.
+ */
+import type { Db } from '../database';
+import { attribute, decide } from './attribute';
+import { findFacts } from './facts';
+import type { Attribution, Step, TraceableEvent } from './model';
+import { recordedKeys, recordedLookups } from './record';
+
+/** The columns of customer_events that a re-run reads. */
+export const RERUN_COLUMNS = [
+  'id',
+  'advertiser_id',
+  'coupon_code',
+  'ref_code',
+  'click_id',
+  'landing_url',
+  'referrer',
+  'session_id',
+  'occurred_at',
+  'received_at',
+  'attributed',
+  'platform_campaign_id',
+  'influencer_id',
+  'tracking_link_code',
+  'coupon_id',
+  'matched_click_id',
+  'deciding_key',
+  'rule_version',
+  'confidence_percent',
+  'attribution',
+] as const;
+
+/** A stored event with its attribution. */
+export interface StoredAttribution {
+  id: string;
+  advertiser_id: string;
+  coupon_code: string | null;
+  ref_code: string | null;
+  click_id: string | null;
+  landing_url: string | null;
+  referrer: string | null;
+  session_id: string | null;
+  occurred_at: Date;
+  received_at: Date;
+  attributed: boolean;
+  platform_campaign_id: string | null;
+  influencer_id: string | null;
+  tracking_link_code: string | null;
+  coupon_id: string | null;
+  matched_click_id: string | null;
+  deciding_key: Attribution['decidingKey'];
+  rule_version: string;
+  confidence_percent: number;
+  attribution: readonly Step[];
+}
+
+/** An event of which something else is decided than is stored. */
+export interface Difference {
+  eventId: string;
+  /** `rule`: by what was recorded. `facts`: by what the tables say of that time. */
+  kind: 'rule' | 'facts';
+  fields: { field: string; stored: string | null; recomputed: string | null }[];
+}
+
+/** What a re-run found. */
+export interface Rerun {
+  /** Events that were decided again. */
+  checked: number;
+  /** Of these: those whose told keys were deleted, so that only what was recorded could be asked. */
+  byRecordOnly: number;
+  differences: Difference[];
+}
+
+/** Decides stored events again, and changes nothing. */
+export async function rerun(db: Db, events: readonly StoredAttribution[]): Promise<Rerun> {
+  const byRecord = events.flatMap((event) => differenceOf(event, 'rule', decidedByRecord(event)));
+  const intact = events.filter(isIntact);
+  const facts = await findFacts(db, intact.map(traceableOf));
+  const byFacts = intact.flatMap((event, at) => {
+    const lookups = facts[at];
+    return lookups === undefined ? [] : differenceOf(event, 'facts', attribute(traceableOf(event), lookups));
+  });
+  return {
+    checked: events.length,
+    byRecordOnly: events.length - intact.length,
+    differences: [...byRecord, ...byFacts],
+  };
+}
+
+function decidedByRecord(event: StoredAttribution): Attribution {
+  const steps = event.attribution;
+  return decide(recordedKeys(steps), traceableOf(event), recordedLookups(steps));
+}
+
+/** Whether everything is still there that was told: a deletion empties what is personal, and leaves the record. */
+function isIntact(event: StoredAttribution): boolean {
+  const told = { landing_url: event.landing_url, referrer: event.referrer, session_id: event.session_id };
+  return Object.entries(told).every(([name, value]) => {
+    const step = event.attribution.find((each) => each.step === name);
+    return value !== null || step === undefined || step.outcome === 'absent';
+  });
+}
+
+function traceableOf(event: StoredAttribution): TraceableEvent {
+  return {
+    advertiserId: event.advertiser_id,
+    couponCode: event.coupon_code,
+    refCode: event.ref_code,
+    landingUrl: event.landing_url,
+    referrer: event.referrer,
+    clickId: event.click_id,
+    sessionId: event.session_id,
+    occurredAtMs: event.occurred_at.getTime(),
+    receivedAtMs: event.received_at.getTime(),
+  };
+}
+
+function differenceOf(event: StoredAttribution, kind: Difference['kind'], now: Attribution): Difference[] {
+  const pairs: [field: string, stored: unknown, recomputed: unknown][] = [
+    ['attributed', event.attributed, now.attributed],
+    ['campaign_id', event.platform_campaign_id, now.campaignId],
+    ['influencer_id', event.influencer_id, now.influencerId],
+    ['tracking_link_code', event.tracking_link_code, now.linkCode],
+    ['coupon_id', event.coupon_id, now.couponId],
+    ['matched_click_id', event.matched_click_id, now.clickId],
+    ['deciding_key', event.deciding_key, now.decidingKey],
+    ['rule_version', event.rule_version, now.ruleVersion],
+    ['confidence_percent', event.confidence_percent, now.confidencePercent],
+  ];
+  const fields = pairs
+    .filter(([, stored, recomputed]) => stored !== recomputed)
+    .map(([field, stored, recomputed]) => ({
+      field,
+      stored: textOf(stored),
+      recomputed: textOf(recomputed),
+    }));
+  return fields.length === 0 ? [] : [{ eventId: event.id, kind, fields }];
+}
+
+function textOf(value: unknown): string | null {
+  return value === null ? null : String(value);
+}

@@ -1,0 +1,163 @@
+/** Routes that read events, and what became of those that were refused. */
+import { z } from '@hono/zod-openapi';
+import { RERUN_COLUMNS, rerun, STEPS, type StoredAttribution } from '../attribution';
+import { flag, id, tenantFilter, time } from '../http/fields';
+import { page, pageQuery, pageSchema } from '../http/page';
+import { defineRoute, type Route } from '../http/route';
+import { ACTIONS } from './model';
+import { differenceSchema, eventBody, eventDetail, eventItem, failedEvent, receiptSchema } from './schema';
+import { takeEvent } from './service';
+import { reply } from './taking';
+import { detailView, type EventRow, type FailedEventRow, failedView, itemView } from './view';
+
+const TAGS = ['events'];
+const READERS = { admin: true, advertiser: true, apiKey: 'events:read' } as const;
+const PARAMS = z.object({ id });
+
+/** By when events happened. */
+const PERIOD = {
+  from: time
+    .optional()
+    .openapi({ type: 'string', format: 'date-time', description: 'From then on, included.' }),
+  to: time
+    .optional()
+    .openapi({ type: 'string', format: 'date-time', description: 'Until then, not included.' }),
+};
+
+const eventFilter = z.object({
+  ...tenantFilter,
+  ...PERIOD,
+  action: z.enum(ACTIONS).optional(),
+  campaign_id: id.optional(),
+  influencer_id: id.optional(),
+  attributed: flag.optional(),
+  deciding_key: z.enum([...STEPS, 'none']).optional(),
+  ...pageQuery,
+});
+
+/** The routes. */
+export const readingRoutes: readonly Route[] = [
+  defineRoute({
+    method: 'get',
+    path: '/events',
+    summary: 'List events',
+    tags: TAGS,
+    access: READERS,
+    request: { query: eventFilter },
+    responses: { 200: { description: 'Newest first.', schema: pageSchema(eventItem) } },
+    handler: async ({ scope, input: { query } }) => {
+      const { from, to, action, campaign_id, influencer_id, attributed, deciding_key } = query;
+      let events = scope.ofAdvertiser(query.advertiser_id).select('customer_events').selectAll();
+      if (from !== undefined) events = events.where('occurred_at', '>=', from);
+      if (to !== undefined) events = events.where('occurred_at', '<', to);
+      if (action !== undefined) events = events.where('action', '=', action);
+      if (campaign_id !== undefined) events = events.where('platform_campaign_id', '=', campaign_id);
+      if (influencer_id !== undefined) events = events.where('influencer_id', '=', influencer_id);
+      if (attributed !== undefined) events = events.where('attributed', '=', attributed);
+      if (deciding_key !== undefined) events = events.where('deciding_key', '=', deciding_key);
+      const { rows, nextCursor } = await page<EventRow>(events, query);
+      return { status: 200, body: { data: rows.map(itemView), next_cursor: nextCursor } };
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/events/{id}',
+    summary: 'Read an event, with its attribution explained step by step',
+    tags: TAGS,
+    access: READERS,
+    request: { params: PARAMS },
+    responses: { 200: { description: 'The event.', schema: eventDetail } },
+    handler: async ({ scope, input }) => ({
+      status: 200,
+      body: detailView(await scope.find<EventRow>('customer_events', input.params.id)),
+    }),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/failed-events',
+    summary: 'List requests with events that were refused',
+    tags: TAGS,
+    access: READERS,
+    request: { query: z.object({ ...tenantFilter, ...pageQuery }) },
+    responses: { 200: { description: 'Newest first.', schema: pageSchema(failedEvent) } },
+    handler: async ({ scope, input: { query } }) => {
+      const failures = scope.ofAdvertiser(query.advertiser_id).select('failed_events').selectAll();
+      const { rows, nextCursor } = await page<FailedEventRow>(failures, query);
+      return { status: 200, body: { data: rows.map(failedView), next_cursor: nextCursor } };
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/failed-events/{id}',
+    summary: 'Read a refused request',
+    tags: TAGS,
+    access: READERS,
+    request: { params: PARAMS },
+    responses: { 200: { description: 'The refusal.', schema: failedEvent } },
+    handler: async ({ scope, input }) => ({
+      status: 200,
+      body: failedView(await scope.find<FailedEventRow>('failed_events', input.params.id)),
+    }),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/failed-events/{id}/retry',
+    summary: 'Send the corrected event of a refused request',
+    description:
+      'Bodies are not kept: the event is told again. The refusal is marked as retried once it is stored.',
+    tags: TAGS,
+    access: { admin: ['root'], advertiser: true, apiKey: 'events:write' },
+    transaction: false,
+    request: { params: PARAMS, body: eventBody },
+    responses: {
+      201: { description: 'It is stored.', schema: receiptSchema },
+      200: { description: 'It had been stored before.', schema: receiptSchema },
+    },
+    handler: async ({ scope, input, ...context }) => {
+      const failed = await scope.find<FailedEventRow>('failed_events', input.params.id);
+      const receipt = await takeEvent(context, { advertiserId: failed.advertiser_id }, input.body);
+      await scope
+        .update('failed_events')
+        .set({ retried_at: context.now })
+        .where('id', '=', failed.id)
+        .where('retried_at', 'is', null)
+        .execute();
+      return reply(receipt);
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/attribution/rerun',
+    summary: 'Run the attribution rule again over stored events, and list what differs',
+    description:
+      'A page of events at a time, newest first; nothing is changed. Without differences the rule still says what is stored.',
+    tags: TAGS,
+    access: READERS,
+    request: { query: z.object({ ...tenantFilter, ...PERIOD, ...pageQuery }) },
+    responses: {
+      200: {
+        description: 'What was found on this page of events.',
+        schema: z.strictObject({
+          checked: z.int().openapi({ description: 'Events that were decided again.' }),
+          by_record_only: z.int().openapi({
+            description: 'Of these: by what was recorded alone, because what was told has been deleted.',
+          }),
+          differences: z.array(differenceSchema),
+          next_cursor: z.string().nullable(),
+        }),
+      },
+    },
+    handler: async ({ scope, db, input: { query } }) => {
+      let events = scope.ofAdvertiser(query.advertiser_id).select('customer_events').select(RERUN_COLUMNS);
+      if (query.from !== undefined) events = events.where('occurred_at', '>=', query.from);
+      if (query.to !== undefined) events = events.where('occurred_at', '<', query.to);
+      const { rows, nextCursor } = await page<StoredAttribution>(events, query);
+      const { checked, byRecordOnly, differences } = await rerun(db, rows);
+      const listed = differences.map(({ eventId, ...difference }) => ({ event_id: eventId, ...difference }));
+      return {
+        status: 200,
+        body: { checked, by_record_only: byRecordOnly, differences: listed, next_cursor: nextCursor },
+      };
+    },
+  }),
+];

@@ -1,0 +1,218 @@
+/** What requests about events carry, and what is answered. */
+import { z } from '@hono/zod-openapi';
+import { PublicKey } from '@solana/web3.js';
+import { STEPS } from '../attribution';
+import { id, text, time, timeText } from '../http/fields';
+import { jsonProblem } from './json';
+import { ACTIONS } from './model';
+import { VALUE_FORMAT } from './money';
+
+const PROPERTIES_LIMITS = { depthMost: 12, nodesMost: 2_000 };
+const KEY_MOST = 256;
+const URL_MOST = 4_096;
+/** Events of a batch at most. */
+export const BATCH_MOST = 500;
+
+/** A text that a shop may leave out, or send as null or empty: all the same. */
+function told(most: number, description: string) {
+  return text(0, most)
+    .nullish()
+    .transform((value) => (value == null || value.trim() === '' ? null : value))
+    .openapi({ description });
+}
+
+const fields = {
+  action: z.enum(ACTIONS).openapi({ description: 'What the customer did.', example: 'purchase' }),
+  value: z
+    .string()
+    .regex(VALUE_FORMAT, 'must be a decimal string such as "49.90", with at most six places')
+    .nullish()
+    .openapi({ description: 'What it is worth, as a decimal string. Never a number.', example: '49.90' }),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3,5}$/, 'must be three to five capitals, such as USD or USDC')
+    .nullish()
+    .openapi({ description: 'ISO 4217, or USDC. Default: USD.', example: 'USD' }),
+  properties: z
+    .record(z.string(), z.unknown())
+    .superRefine((value, context) => {
+      const problem = jsonProblem(value, PROPERTIES_LIMITS);
+      if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+    })
+    .nullish()
+    .openapi({
+      description: 'Whatever else belongs to it, e.g. items. Not for personal data.',
+      type: 'object',
+      example: { order: 'A-1001' },
+    }),
+  coupon_code: told(KEY_MOST, 'The coupon that the customer entered, in any case. The strongest key.'),
+  ref_code: told(KEY_MOST, 'The ref_code with which the customer landed.'),
+  click_id: told(KEY_MOST, 'The click_id with which the customer landed.'),
+  landing_url: told(URL_MOST, 'The URL on which the customer landed: its ref_code is found.'),
+  referrer: told(URL_MOST, 'The page that the customer came from: its ref_code is found.'),
+  session_id: told(KEY_MOST, "The shop's session: an earlier event of it may say whom to credit."),
+  customer_id: told(
+    KEY_MOST,
+    "The shop's name for the customer. Kept as a keyed hash only; nothing else finds or deletes the customer's data.",
+  ),
+  customer_wallet: told(
+    64,
+    "The customer's Solana wallet: for campaigns that pay conversions on chain.",
+  ).refine(isWallet, 'must be a public key in base58'),
+  occurred_at: time.nullish().openapi({
+    type: 'string',
+    format: 'date-time',
+    description: 'When it happened. Default: now. At most 90 days ago, at most 5 minutes ahead.',
+  }),
+  event_id: text(1, 255).nullish().openapi({
+    description:
+      'By which a repetition is known, e.g. the order. Without it, and without Idempotency-Key, two events that say the same are one.',
+    example: 'order-1001',
+  }),
+};
+
+const { action, ...rest } = fields;
+
+/** An event in a request. */
+export const eventBody = z.strictObject({ action, ...rest }).openapi('Event');
+/** An event whose action the route says. */
+export const actionlessBody = z.strictObject(rest).openapi('EventOfKnownAction');
+/** {@link eventBody}, parsed. */
+export type EventBody = z.output<typeof eventBody>;
+
+/** Headers of a request with events. */
+export const eventHeaders = z.object({
+  'idempotency-key': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/, 'must have 1 to 255 visible characters of ASCII')
+    .optional()
+    .openapi({ description: 'The same as event_id, as a header. Where both are given, they are equal.' }),
+  'x-crr-signature': z.string().optional().openapi({
+    description: 'Signature of the request: t=<Unix seconds>,v1=<hex>. Needed where the key says so.',
+  }),
+});
+
+/** What is answered of an event. */
+export const receiptSchema = z
+  .strictObject({
+    id,
+    duplicate: z.boolean().openapi({ description: 'It had been taken before; this changed nothing.' }),
+    attributed: z.boolean().openapi({ description: 'Whether an influencer is credited.' }),
+    campaign_id: id.nullable(),
+    influencer_id: id.nullable(),
+    tracking_link_code: z.string().nullable().openapi({ description: 'The link that led here.' }),
+    coupon_id: id.nullable(),
+    deciding_key: z.enum([...STEPS, 'none']),
+    confidence_percent: z.int().openapi({ description: '0 where nobody is credited.' }),
+    rule_version: z.string(),
+  })
+  .openapi('EventReceipt');
+
+/** A batch. Each event is checked for itself. */
+export const batchBody = z.strictObject({
+  events: z
+    .array(z.unknown())
+    .min(1)
+    .max(BATCH_MOST)
+    .openapi({
+      type: 'array',
+      minItems: 1,
+      maxItems: BATCH_MOST,
+      items: { $ref: '#/components/schemas/Event' },
+    }),
+});
+
+/** What became of a batch: one answer for each event, in their order. */
+export const batchReceipts = z.strictObject({
+  results: z.array(
+    z.strictObject({
+      status: z.int().openapi({ description: 'As the event alone would have been answered.' }),
+      receipt: receiptSchema.nullable(),
+      error: z
+        .strictObject({ code: z.string(), message: z.string(), field: z.string().nullable() })
+        .nullable(),
+    }),
+  ),
+});
+
+/** An event in a list. */
+export const eventItem = receiptSchema
+  .omit({ duplicate: true })
+  .extend({
+    advertiser_id: id,
+    action: z.enum(ACTIONS),
+    value: z.string().nullable().openapi({ example: '49.90' }),
+    currency: z.string(),
+    occurred_at: timeText,
+    received_at: timeText,
+    event_id: z.string().nullable().openapi({ description: 'As it was told.' }),
+  })
+  .openapi('EventItem');
+
+/** A step of the waterfall, explained. */
+export const stepSchema = z
+  .strictObject({
+    step: z.enum(STEPS),
+    outcome: z.enum(['decided', 'campaign_fixed', 'passed', 'absent', 'noted', 'not_needed']),
+    reason: z.string().openapi({ description: 'For machines.', example: 'influencer_coupon' }),
+    explanation: z.string().openapi({ description: 'For people.' }),
+    key: z.string().nullable().openapi({ description: 'What was looked up.' }),
+    campaign_id: id.nullable(),
+    influencer_id: id.nullable(),
+    tracking_link_code: z.string().nullable(),
+  })
+  .openapi('AttributionStep');
+
+/** An event with everything that is kept of it. */
+export const eventDetail = eventItem
+  .extend({
+    properties: z.record(z.string(), z.unknown()),
+    coupon_code: z.string().nullable(),
+    ref_code: z.string().nullable(),
+    click_id: z.string().nullable(),
+    landing_url: z.string().nullable(),
+    referrer: z.string().nullable(),
+    session_id: z.string().nullable(),
+    customer_wallet: z.string().nullable(),
+    matched_click_id: id.nullable(),
+    explanation: z.string().openapi({ description: 'What decided, in a sentence.' }),
+    steps: z.array(stepSchema),
+  })
+  .openapi('EventDetail');
+
+/** A request that was refused. */
+export const failedEvent = z
+  .strictObject({
+    id,
+    advertiser_id: id,
+    received_at: timeText,
+    status: z.int(),
+    error_code: z.string(),
+    field: z.string().nullable(),
+    body_excerpt: z.string().openapi({ description: "The body's beginning, without personal values." }),
+    retried_at: timeText.nullable(),
+  })
+  .openapi('FailedEvent');
+
+/** An event of which the rule says something else by now. */
+export const differenceSchema = z
+  .strictObject({
+    event_id: id,
+    kind: z.enum(['rule', 'facts']).openapi({
+      description:
+        'rule: the rule decides otherwise by what was recorded with the event. facts: what was recorded is not what the tables say of that time any more.',
+    }),
+    fields: z.array(
+      z.strictObject({ field: z.string(), stored: z.string().nullable(), recomputed: z.string().nullable() }),
+    ),
+  })
+  .openapi('AttributionDifference');
+
+function isWallet(wallet: string | null): boolean {
+  if (wallet === null) return true;
+  try {
+    return new PublicKey(wallet).toBase58() === wallet;
+  } catch {
+    return false;
+  }
+}

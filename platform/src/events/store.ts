@@ -1,0 +1,154 @@
+/** Events in the database: a group in one statement of each kind. */
+import { sql } from 'kysely';
+import type { Attribution } from '../attribution';
+import type { Db } from '../database';
+import type { NewEvent } from './model';
+
+/** An event with what the waterfall said of it. */
+export interface DecidedEvent extends NewEvent {
+  attribution: Attribution;
+}
+
+/** What is stored of an event that has a dedup key. */
+export interface KeptEvent {
+  id: string;
+  advertiser_id: string;
+  dedup_key: string;
+  body_hash: string;
+  attributed: boolean;
+  platform_campaign_id: string | null;
+  influencer_id: string | null;
+  tracking_link_code: string | null;
+  coupon_id: string | null;
+  deciding_key: Attribution['decidingKey'];
+  rule_version: string;
+  confidence_percent: number;
+}
+
+const COLUMNS = {
+  id: 'uuid',
+  advertiser_id: 'uuid',
+  action: 'text',
+  value_micros: 'numeric',
+  currency: 'text',
+  properties: 'jsonb',
+  coupon_code: 'text',
+  ref_code: 'text',
+  click_id: 'text',
+  landing_url: 'text',
+  referrer: 'text',
+  session_id: 'text',
+  customer_hash: 'text',
+  customer_wallet: 'text',
+  occurred_at: 'timestamptz',
+  received_at: 'timestamptz',
+  dedup_key: 'text',
+  body_hash: 'text',
+  attributed: 'boolean',
+  platform_campaign_id: 'uuid',
+  influencer_id: 'uuid',
+  tracking_link_code: 'text',
+  coupon_id: 'uuid',
+  matched_click_id: 'uuid',
+  deciding_key: 'text',
+  rule_version: 'text',
+  confidence_percent: 'smallint',
+  attribution: 'jsonb',
+} as const;
+type Row = Record<keyof typeof COLUMNS, unknown>;
+
+const NAMES = sql.raw(Object.keys(COLUMNS).join(', '));
+const TYPED = sql.raw(
+  Object.entries(COLUMNS)
+    .map(([name, type]) => `${name} ${type}`)
+    .join(', '),
+);
+
+/**
+ * Inserts those that are not there yet. Sorted by key, so that two processes which insert the same wait for each other instead of
+ * deadlocking; of two with one key in a group, the first one is inserted.
+ *
+ * @returns the ids of those that were inserted
+ */
+export async function insertEvents(
+  db: Db,
+  events: readonly DecidedEvent[],
+  receivedAt: Date,
+): Promise<Set<string>> {
+  const rows = JSON.stringify(events.map((event, at) => ({ at, ...rowOf(event, receivedAt) })));
+  const inserted = await sql<{ id: string }>`
+    INSERT INTO customer_events (${NAMES})
+    SELECT ${NAMES} FROM json_to_recordset(${rows}::text::json) AS r (at integer, ${TYPED})
+    ORDER BY advertiser_id, dedup_key, at
+    ON CONFLICT (advertiser_id, dedup_key) DO NOTHING
+    RETURNING id`.execute(db);
+  return new Set(inserted.rows.map(({ id }) => id));
+}
+
+/** What is stored by these events' keys. */
+export async function keptEvents(db: Db, events: readonly NewEvent[]): Promise<KeptEvent[]> {
+  const advertisers = events.map(({ advertiserId }) => advertiserId);
+  const keys = events.map(({ dedupKey }) => dedupKey);
+  const { rows } = await sql<KeptEvent>`
+    SELECT e.id, e.advertiser_id, e.dedup_key, e.body_hash, e.attributed, e.platform_campaign_id, e.influencer_id, e.tracking_link_code,
+      e.coupon_id, e.deciding_key, e.rule_version, e.confidence_percent
+    FROM unnest(${advertisers}::text[], ${keys}::text[]) AS w (advertiser_id, dedup_key)
+    JOIN customer_events e ON e.advertiser_id = w.advertiser_id::uuid AND e.dedup_key = w.dedup_key`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** Queues the events for the chain whose campaigns pay conversions there. */
+export async function queueConversions(
+  db: Db,
+  events: readonly DecidedEvent[],
+  receivedAt: Date,
+): Promise<void> {
+  const ids = events
+    .filter(({ told, attribution }) => {
+      return told.action === 'purchase' && told.customerWallet !== null && attribution.campaignId !== null;
+    })
+    .map(({ id }) => id);
+  if (ids.length === 0) return;
+  await sql`
+    INSERT INTO chain_conversions (event_id, advertiser_id, platform_campaign_id, wallet, state, due_at, created_at)
+    SELECT e.id, e.advertiser_id, e.platform_campaign_id, e.customer_wallet, 'queued', ${receivedAt}, ${receivedAt}
+    FROM unnest(${ids}::text[]) AS w (id)
+    JOIN customer_events e ON e.id = w.id::uuid
+    JOIN platform_campaigns p ON p.id = e.platform_campaign_id
+    JOIN campaigns c ON c.campaign_id = p.chain_campaign_id AND c.conversion_bonus_usdc > 0`.execute(db);
+}
+
+function rowOf({ id, advertiserId, told, dedupKey, bodyHash, attribution }: DecidedEvent, at: Date): Row {
+  return {
+    id,
+    advertiser_id: advertiserId,
+    action: told.action,
+    value_micros: told.valueMicros === null ? null : String(told.valueMicros),
+    currency: told.currency,
+    properties: told.properties,
+    coupon_code: told.couponCode,
+    ref_code: told.refCode,
+    click_id: told.clickId,
+    landing_url: told.landingUrl,
+    referrer: told.referrer,
+    session_id: told.sessionId,
+    customer_hash: told.customerHash,
+    customer_wallet: told.customerWallet,
+    occurred_at: told.occurredAt ?? at,
+    received_at: at,
+    dedup_key: dedupKey,
+    body_hash: bodyHash,
+    attributed: attribution.attributed,
+    platform_campaign_id: attribution.campaignId,
+    influencer_id: attribution.influencerId,
+    tracking_link_code: attribution.linkCode,
+    coupon_id: attribution.couponId,
+    matched_click_id: attribution.clickId,
+    deciding_key: attribution.decidingKey,
+    rule_version: attribution.ruleVersion,
+    confidence_percent: attribution.confidencePercent,
+    attribution: attribution.steps,
+  };
+}
