@@ -3,7 +3,7 @@ import { decodeBase58, type RouterInstructions } from '@crr/sdk';
 import { PublicKey } from '@solana/web3.js';
 
 import type { Blockhash, Chain } from '../chain/chain';
-import { ChainRefusalError, ChainUnavailableError } from '../chain/errors';
+import { ChainUnavailableError, isChainError } from '../chain/errors';
 import type { DeskContext } from './context';
 import type { Entry } from './entry';
 import type { DraftContext } from './instructions';
@@ -60,7 +60,7 @@ export async function readSituation(
   return { drafting, blockhash, priorityFee, leastSlot };
 }
 
-/** What others pay for writing to the campaign, at most `most`; 0 where the node does not tell. */
+/** What others pay for writing to the campaign, at most `most`; 0 where the node does not tell, for whatever reason: what was earned lands without, too. */
 async function goingPrice(
   chain: Chain,
   { pdas }: RouterInstructions,
@@ -72,7 +72,7 @@ async function goingPrice(
     const going = await chain.priorityFee([pdas.campaign(campaignId), pdas.pot(campaignId)]);
     return going < BigInt(most) ? going : BigInt(most);
   } catch (error) {
-    if (error instanceof ChainRefusalError) return 0n;
+    if (isChainError(error)) return 0n;
     throw error;
   }
 }
