@@ -8,6 +8,7 @@ import { ACTIONS } from './model';
 import { differenceSchema, eventBody, eventDetail, eventItem, failedEvent, receiptSchema } from './schema';
 import { takeEvent } from './service';
 import { reply } from './taking';
+import { verifySignature } from './verify';
 import { detailView, type EventRow, type FailedEventRow, failedView, itemView } from './view';
 
 const TAGS = ['events'];
@@ -108,6 +109,7 @@ export const readingRoutes: readonly Route[] = [
     tags: TAGS,
     access: { admin: ['root'], advertiser: true, apiKey: 'events:write' },
     transaction: false,
+    verify: verifySignature,
     request: { params: PARAMS, body: eventBody },
     responses: {
       201: { description: 'It is stored.', schema: receiptSchema },

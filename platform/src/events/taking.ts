@@ -1,6 +1,5 @@
 /** Routes that take events. */
 import type { z } from '@hono/zod-openapi';
-import { hmacSecretOf } from '../auth/api-key';
 import type { ApiError } from '../http/errors';
 import { defineRoute, type RequestContext, type Route } from '../http/route';
 import type { ApiKeyActor } from '../tenancy/actor';
@@ -15,7 +14,7 @@ import {
   receiptSchema,
 } from './schema';
 import { type BatchResult, keepFailure, type Sender, statusOf, takeBatch, takeEvent } from './service';
-import { checkSignature, refuseSigned, refuseUnsigned, SIGNATURE_HEADER } from './signature';
+import { verifySignature } from './verify';
 import { receiptView } from './view';
 
 const BATCH_BYTES = 2 * 1024 * 1024;
@@ -98,15 +97,6 @@ function batchView(result: BatchResult): z.input<typeof batchReceipts>['results'
     return { status: result.status, receipt: receiptView(result.receipt), error: null };
   const { code, message, field = null } = result.error;
   return { status: result.status, receipt: null, error: { code, message, field } };
-}
-
-async function verifySignature({ request, now, services, ...context }: RequestContext): Promise<void> {
-  const key = keyOf(context);
-  const header = request.headers.get(SIGNATURE_HEADER);
-  if (header === null) return key.hmacRequired ? refuseUnsigned() : undefined;
-  const secret = hmacSecretOf(key, services.secrets);
-  if (secret === null) refuseSigned();
-  checkSignature(header, request, secret, now);
 }
 
 function keepRefusal(context: RequestContext, error: ApiError): Promise<void> {
