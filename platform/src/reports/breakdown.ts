@@ -2,8 +2,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../database';
 import { type PageInput, page } from '../http/page';
-import { assertClicksKept, clickFacts, eventFacts, type Select } from './facts';
-import { ACTIONS, EVENT_SUMS, type EventSums, type Figures, figuresOf } from './figures';
+import { assertClicksKept, clickFacts, eventSums, type Select } from './facts';
+import { type EventSum, type Figures, figuresOf } from './figures';
 import { allOf, checkRange, type ReportFilter } from './filter';
 
 /** By what a breakdown divides. */
@@ -51,7 +51,7 @@ interface PartRow {
   readonly clicks: number;
   readonly bot_clicks: number;
   readonly conversions: number;
-  readonly events: readonly EventSums[] | null;
+  readonly events: readonly EventSum[] | null;
 }
 
 /** @throws ApiError 422 for a range that can not be told, or a cursor of something else */
@@ -79,12 +79,12 @@ function partOf({ key, name, clicks, bot_clicks, events }: PartRow): Part {
 /** The empty key is that of what belongs to none. */
 function partsOf(filter: ReportFilter, { event, click, listed }: DimensionRule): Select {
   return sql`
-    WITH sums AS (
-      SELECT ${event} AS key, currency, ${EVENT_SUMS} FROM (${eventFacts(filter)}) e GROUP BY 1, 2
-    ), bought AS (
-      SELECT coalesce(key::text, '') AS key, sum(purchase)::bigint AS conversions,
-        jsonb_agg(jsonb_build_object(${eventSumsAsJson()}) ORDER BY currency) AS events
-      FROM sums GROUP BY sums.key
+    WITH sums AS (${eventSums(filter, event)}), bought AS (
+      SELECT coalesce(key::text, '') AS key, coalesce(sum(events) FILTER (WHERE action = 'purchase'), 0)::bigint AS conversions,
+        jsonb_agg(jsonb_build_object('currency', currency, 'action', action, 'events', events, 'value_micros', value_micros::text,
+          'share_micros', share_micros::text, 'flat_micros', flat_micros::text)) AS events
+      FROM sums
+      GROUP BY sums.key
     ), clicked AS (
       SELECT ${click === null ? sql`''` : sql`coalesce(${click}::text, '')`} AS key, sum(clicks)::bigint AS clicks,
         sum(bot_clicks)::bigint AS bot_clicks
@@ -96,14 +96,6 @@ function partsOf(filter: ReportFilter, { event, click, listed }: DimensionRule):
     FROM listed
     FULL JOIN bought ON bought.key = listed.key
     FULL JOIN clicked ON clicked.key = coalesce(listed.key, bought.key)`;
-}
-
-function eventSumsAsJson(): RawBuilder<unknown> {
-  const numbers = ACTIONS.map((action) => sql`${sql.lit(action)}, ${sql.ref(action)}`);
-  const amounts = ['revenue_micros', 'commission_share_micros', 'commission_flat_micros'].map(
-    (name) => sql`${sql.lit(name)}, ${sql.ref(name)}::text`,
-  );
-  return sql.join([sql`'currency', currency`, ...numbers, ...amounts]);
 }
 
 /** With a coupon or a link, only what facts name is listed. */

@@ -7,8 +7,8 @@
 import { sql } from 'kysely';
 import type { Db } from '../database';
 import { notFound } from '../http/errors';
-import { assertClicksKept, clickFacts, eventFacts } from './facts';
-import { EVENT_SUMS, type EventSums, type Figures, figuresOf } from './figures';
+import { assertClicksKept, clickFacts, eventSums } from './facts';
+import { type EventSum, type Figures, figuresOf } from './figures';
 import { checkRange, linkConditions, type ReportFilter } from './filter';
 import { holmAdjusted, SIGNIFICANCE_LEVEL } from './significance';
 
@@ -79,15 +79,11 @@ async function variantsOf(db: Db, filter: ReportFilter, abTest: string): Promise
     WHERE l.ab_test = ${abTest} AND ${linkConditions(filter, 'l')}
     GROUP BY 1
     ORDER BY l.ab_variant COLLATE "C"`.execute(db);
-  const { rows: events } = await sql<EventSums & { variant: string }>`
-    SELECT variant, currency, ${EVENT_SUMS}
-    FROM (
-      SELECT l.ab_variant AS variant, e.* FROM (${eventFacts(filter)}) e
-      JOIN tracking_links l ON l.code = e.tracking_link_code
-      WHERE l.ab_test = ${abTest} AND ${linkConditions(filter, 'l')}
-    ) e
-    GROUP BY 1, 2
-    ORDER BY 2`.execute(db);
+  const { rows: events } = await sql<EventSum & { variant: string }>`
+    SELECT l.ab_variant AS variant, e.currency, e.action, e.events, e.value_micros, e.share_micros, e.flat_micros
+    FROM (${eventSums(filter, sql.ref('tracking_link_code'))}) e
+    JOIN tracking_links l ON l.code = e.key
+    WHERE l.ab_test = ${abTest} AND ${linkConditions(filter, 'l')}`.execute(db);
   return clicked.map(({ variant, ...clicks }) => ({
     variant,
     ...figuresOf(

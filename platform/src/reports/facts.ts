@@ -12,35 +12,60 @@ export const SERIES_UNITS = ['hour', 'day'] as const;
 /** One of {@link SERIES_UNITS}. */
 export type SeriesUnit = (typeof SERIES_UNITS)[number];
 
-/**
- * Events, one row each, with the commission that the assignment's share would give for it: `commission_share` in the event's currency,
- * `commission_flat` in USDC, both in millionths. Rounded down for each event, so that every way to sum them gives the same.
- */
+/** Events, one row each. */
 export function eventFacts(filter: ReportFilter): Select {
   return sql`
-    SELECT e.action, e.currency, e.value_micros, e.platform_campaign_id, e.influencer_id, e.coupon_id, e.tracking_link_code,
-      e.deciding_key, e.occurred_at,
-      CASE WHEN e.action = 'purchase' AND s.share_type = 'percentage'
-        THEN div(e.value_micros * s.share_bps, 10000) END AS commission_share,
-      CASE WHEN e.action = 'purchase' AND (s.share_type = 'flat_per_conversion' OR (s.share_type = 'flat_once' AND s.first_event_id = e.id))
-        THEN s.flat_usdc END AS commission_flat
+    SELECT e.id, e.action, e.currency, e.value_micros, e.platform_campaign_id, e.influencer_id, e.coupon_id, e.tracking_link_code,
+      e.deciding_key, e.occurred_at
     FROM customer_events e
-    LEFT JOIN (${shares(filter)}) s ON s.platform_campaign_id = e.platform_campaign_id AND s.influencer_id = e.influencer_id
     WHERE ${eventConditions(filter, 'e')}`;
 }
 
-/** Agreed shares; of what is paid once, the purchase that it is paid for: the assignment's first. */
-function shares({ scope }: ReportFilter): Select {
+/**
+ * Sums of events by key, currency and action: key, currency, action, events, value_micros, share_micros, flat_micros. The last two are the
+ * commission that the assignment's share would give, in the event's currency and in USDC; rounded down for each event, so that
+ * every way to sum them gives the same. A key's purchases can have two rows.
+ *
+ * @param key an expression over {@link eventFacts}
+ */
+export function eventSums(filter: ReportFilter, key: RawBuilder<unknown>): Select {
   return sql`
-    SELECT a.platform_campaign_id, a.influencer_id, a.share_type, a.share_bps, a.flat_usdc,
-      CASE WHEN a.share_type = 'flat_once' THEN (
-        SELECT first.id FROM customer_events first
-        WHERE first.influencer_id = a.influencer_id AND first.platform_campaign_id = a.platform_campaign_id AND first.action = 'purchase'
-        ORDER BY first.occurred_at, first.id LIMIT 1
-      ) END AS first_event_id
-    FROM assignments a
-    WHERE ${scope.where('assignments', 'a')} AND a.share_type IS NOT NULL
-    OFFSET 0`;
+    SELECT ${key} AS key, currency, action, count(*) AS events, coalesce(sum(value_micros), 0) AS value_micros,
+      0::numeric AS share_micros, 0::numeric AS flat_micros
+    FROM (${eventFacts(filter)}) e
+    GROUP BY 1, 2, 3
+    UNION ALL
+    SELECT ${key} AS key, currency, 'purchase', 0, 0, coalesce(sum(share_micros), 0), coalesce(sum(flat_micros), 0)
+    FROM (${commissions(filter)}) e
+    GROUP BY 1, 2`;
+}
+
+/** Purchases of which a share is agreed, with what it gives. Of flat_once, the assignment's first purchase is paid for. */
+function commissions(filter: ReportFilter): Select {
+  return sql`
+    SELECT e.*,
+      CASE WHEN s.share_type = 'percentage' THEN div(e.value_micros * s.share_bps, 10000) END AS share_micros,
+      CASE WHEN s.share_type = 'flat_per_conversion' OR s.first_event_id = e.id THEN s.flat_usdc END AS flat_micros
+    FROM (${eventFacts(filter)}) e
+    JOIN (
+      SELECT a.platform_campaign_id, a.influencer_id, a.share_type, a.share_bps, a.flat_usdc,
+        CASE WHEN a.share_type = 'flat_once' THEN (
+          SELECT first.id FROM customer_events first
+          WHERE first.influencer_id = a.influencer_id AND first.platform_campaign_id = a.platform_campaign_id AND first.action = 'purchase'
+          ORDER BY first.occurred_at, first.id LIMIT 1
+        ) END AS first_event_id
+      FROM assignments a
+      WHERE ${filter.scope.where('assignments', 'a')} AND a.share_type IS NOT NULL
+      OFFSET 0
+    ) s ON s.platform_campaign_id = e.platform_campaign_id AND s.influencer_id = e.influencer_id
+    WHERE e.action = 'purchase'`;
+}
+
+/** The point of a series that a moment belongs to. Days as dates: Postgres knows how many there are (customer_events_days). */
+export function pointOf(unit: SeriesUnit, moment: RawBuilder<unknown>): RawBuilder<unknown> {
+  return unit === 'hour'
+    ? sql`date_trunc('hour', ${moment}, 'UTC')`
+    : sql`(${moment} AT TIME ZONE 'UTC')::date`;
 }
 
 /** Clicks by link: code, platform_campaign_id, influencer_id, ab_test, ab_variant, clicks, bot_clicks. Links without clicks have no row. */
@@ -56,15 +81,15 @@ export function clickFacts(filter: ReportFilter): Select {
     WHERE ${linkConditions(filter, 'l')}`;
 }
 
-/** Clicks by point of time: at, clicks, bot_clicks. Days come from the days' counts, hours from the clicks themselves. */
+/** Clicks by point of time: key, clicks, bot_clicks. Days come from the days' counts, hours from the clicks themselves. */
 export function clickSeries(filter: ReportFilter, unit: SeriesUnit): Select {
   const counts = unit === 'hour' ? clickHours(filter) : clickCounts(filter);
   return sql`
-    SELECT k.at, sum(k.clicks)::bigint AS clicks, sum(k.bot_clicks)::bigint AS bot_clicks
+    SELECT k.key, sum(k.clicks)::bigint AS clicks, sum(k.bot_clicks)::bigint AS bot_clicks
     FROM (${counts}) k
     JOIN tracking_links l ON l.code = k.code
     WHERE ${linkConditions(filter, 'l')}
-    GROUP BY k.at`;
+    GROUP BY k.key`;
 }
 
 /** @throws ApiError 422 when the range needs single clicks of a time of which only whole days are kept */
@@ -91,7 +116,7 @@ function clickCounts({ from, to }: ReportFilter): Select {
   const parts = stretches.map(({ from, to }) => clicksWithin(from, to, 'day'));
   if (days !== null) {
     parts.push(sql`
-      SELECT code, (day::timestamp AT TIME ZONE 'UTC') AS at, clicks, bot_clicks FROM click_days
+      SELECT code, day AS key, clicks, bot_clicks FROM click_days
       WHERE day >= coalesce(${days.from}::date, '-infinity') AND day < coalesce(${days.to}::date, 'infinity')`);
   }
   return sql.join(parts, sql` UNION ALL `);
@@ -103,7 +128,7 @@ function clickHours({ from, to }: ReportFilter): Select {
 
 function clicksWithin(from: Date | null, to: Date | null, unit: SeriesUnit): Select {
   return sql`
-    SELECT code, date_trunc(${sql.lit(unit)}, clicked_at, 'UTC') AS at, count(*) FILTER (WHERE bot_reason IS NULL) AS clicks,
+    SELECT code, ${pointOf(unit, sql.ref('clicked_at'))} AS key, count(*) FILTER (WHERE bot_reason IS NULL) AS clicks,
       count(*) FILTER (WHERE bot_reason IS NOT NULL) AS bot_clicks
     FROM clicks
     WHERE clicked_at >= coalesce(${from}::timestamptz, '-infinity') AND clicked_at < coalesce(${to}::timestamptz, 'infinity')

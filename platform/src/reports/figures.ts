@@ -1,5 +1,4 @@
 /** The figures that every report is made of, and how they are computed from sums. Pure. */
-import { type RawBuilder, sql } from 'kysely';
 import { decimalOf, type Millionths, perOrder, ratioOf } from './decimal';
 
 /** What a customer can do, in the order of a funnel. */
@@ -49,12 +48,14 @@ export interface ClickSums {
   readonly bot_clicks: number;
 }
 
-/** Events of a whole or a part in one currency: counts by action, and millionths as text. */
-export interface EventSums extends Readonly<Record<Action, number>> {
+/** Sums of events of one currency and action, millionths as text: a row of eventSums. */
+export interface EventSum {
   readonly currency: string;
-  readonly revenue_micros: string;
-  readonly commission_share_micros: string;
-  readonly commission_flat_micros: string;
+  readonly action: Action;
+  readonly events: number;
+  readonly value_micros: string;
+  readonly share_micros: string;
+  readonly flat_micros: string;
 }
 
 /** No clicks. */
@@ -62,52 +63,53 @@ export const NO_CLICKS: ClickSums = { clicks: 0, bot_clicks: 0 };
 
 const FLAT_CURRENCY = 'USDC';
 
-/** The columns of {@link EventSums} but the currency, over rows of eventFacts. */
-export const EVENT_SUMS: RawBuilder<unknown> = sql`
-  ${sql.join(ACTIONS.map((action) => sql`count(*) FILTER (WHERE action = ${sql.lit(action)}) AS ${sql.ref(action)}`))},
-  coalesce(sum(value_micros) FILTER (WHERE action = 'purchase'), 0) AS revenue_micros,
-  coalesce(sum(commission_share), 0) AS commission_share_micros,
-  coalesce(sum(commission_flat), 0) AS commission_flat_micros`;
-
-/** Figures from sums. @param events at most one of each currency */
-export function figuresOf({ clicks, bot_clicks }: ClickSums, events: readonly EventSums[]): Figures {
-  const actions = Object.fromEntries(ACTIONS.map((action) => [action, countOf(events, action)]));
-  const conversions = countOf(events, 'purchase');
+/** Figures from sums. */
+export function figuresOf({ clicks, bot_clicks }: ClickSums, sums: readonly EventSum[]): Figures {
+  const actions = Object.fromEntries(ACTIONS.map((action) => [action, 0])) as Record<Action, number>;
+  for (const { action, events } of sums) actions[action] += events;
   return {
     clicks,
     bot_clicks,
-    conversions,
-    conversion_rate: ratioOf(conversions, clicks),
-    actions: actions as Record<Action, number>,
-    revenue: events.filter(({ purchase }) => purchase > 0).map(salesOf),
-    estimated_commission: commissionOf(events),
+    conversions: actions.purchase,
+    conversion_rate: ratioOf(actions.purchase, clicks),
+    actions,
+    revenue: salesOf(sums.filter(({ action }) => action === 'purchase')),
+    estimated_commission: commissionOf(sums),
   };
 }
 
-function countOf(events: readonly EventSums[], action: Action): number {
-  return events.reduce((sum, each) => sum + each[action], 0);
-}
-
-function salesOf({ currency, purchase, revenue_micros }: EventSums): Sales {
-  const revenue = BigInt(revenue_micros);
-  return {
-    currency,
-    conversions: purchase,
-    revenue: decimalOf(revenue),
-    average_order_value: perOrder(revenue, purchase),
-  };
-}
-
-function commissionOf(events: readonly EventSums[]): Money[] {
-  const sums = new Map<string, Millionths>();
-  const add = (currency: string, amount: Millionths) =>
-    sums.set(currency, (sums.get(currency) ?? 0n) + amount);
-  for (const { currency, commission_share_micros, commission_flat_micros } of events) {
-    add(currency, BigInt(commission_share_micros));
-    add(FLAT_CURRENCY, BigInt(commission_flat_micros));
+function salesOf(purchases: readonly EventSum[]): Sales[] {
+  const counts = new Map<string, number>();
+  const values = new Map<string, Millionths>();
+  for (const { currency, events, value_micros } of purchases) {
+    counts.set(currency, (counts.get(currency) ?? 0) + events);
+    values.set(currency, (values.get(currency) ?? 0n) + BigInt(value_micros));
   }
-  return [...sums]
+  return [...counts].sort(byCurrency).map(([currency, conversions]) => {
+    const revenue = values.get(currency) ?? 0n;
+    return {
+      currency,
+      conversions,
+      revenue: decimalOf(revenue),
+      average_order_value: perOrder(revenue, conversions),
+    };
+  });
+}
+
+function commissionOf(sums: readonly EventSum[]): Money[] {
+  const amounts = new Map<string, Millionths>();
+  const add = (currency: string, amount: Millionths) =>
+    amounts.set(currency, (amounts.get(currency) ?? 0n) + amount);
+  for (const { currency, share_micros, flat_micros } of sums) {
+    add(currency, BigInt(share_micros));
+    add(FLAT_CURRENCY, BigInt(flat_micros));
+  }
+  return [...amounts]
     .filter(([, amount]) => amount > 0n)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(byCurrency)
     .map(([currency, amount]) => ({ currency, amount: decimalOf(amount) }));
+}
+
+function byCurrency([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
 }

@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import type { Db } from '../database';
 import { compactCount, compactMoney } from './compact';
 import { millionthsOf } from './decimal';
-import { assertClicksKept, clickFacts, eventFacts } from './facts';
-import { type ClickSums, EVENT_SUMS, type EventSums, type Figures, figuresOf, NO_CLICKS } from './figures';
+import { assertClicksKept, clickFacts, eventSums } from './facts';
+import { type ClickSums, type EventSum, type Figures, figuresOf, NO_CLICKS } from './figures';
 import { checkRange, type ReportFilter } from './filter';
 
 /** The same as people read it on a card. */
@@ -34,10 +34,7 @@ export async function totals(db: Db, filter: ReportFilter): Promise<Figures> {
   const { rows: clicks } = await sql<ClickSums>`
     SELECT coalesce(sum(clicks), 0)::bigint AS clicks, coalesce(sum(bot_clicks), 0)::bigint AS bot_clicks
     FROM (${clickFacts(filter)}) c`.execute(db);
-  const { rows: events } = await sql<EventSums>`
-    SELECT currency, ${EVENT_SUMS} FROM (${eventFacts(filter)}) e GROUP BY currency ORDER BY currency`.execute(
-    db,
-  );
+  const { rows: events } = await sql<EventSum>`${eventSums(filter, sql`NULL`)}`.execute(db);
   return figuresOf(clicks[0] ?? NO_CLICKS, events);
 }
 

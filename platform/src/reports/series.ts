@@ -2,8 +2,8 @@
 import { sql } from 'kysely';
 import type { Db } from '../database';
 import { invalidField } from '../http/errors';
-import { assertClicksKept, clickSeries, eventFacts, type SeriesUnit } from './facts';
-import { type ClickSums, EVENT_SUMS, type EventSums, type Figures, figuresOf, NO_CLICKS } from './figures';
+import { assertClicksKept, clickSeries, eventSums, pointOf, type SeriesUnit } from './facts';
+import { type ClickSums, type EventSum, type Figures, figuresOf, NO_CLICKS } from './figures';
 import { checkRange, type ReportFilter } from './filter';
 
 /** An hour or a UTC day. The first and the last hold what lies within the range. */
@@ -60,30 +60,36 @@ function checkHours({ from, to }: ReportFilter): void {
   }
 }
 
+/** An hour's begin, or a date. */
+interface Keyed {
+  readonly key: Date | string;
+}
+
 async function clicksByPoint(
   db: Db,
   filter: ReportFilter,
   unit: SeriesUnit,
 ): Promise<Map<number, ClickSums>> {
-  const { rows } = await sql<ClickSums & { at: Date }>`${clickSeries(filter, unit)}`.execute(db);
-  return new Map(rows.map((row) => [row.at.getTime(), row]));
+  const { rows } = await sql<ClickSums & Keyed>`${clickSeries(filter, unit)}`.execute(db);
+  return new Map(rows.map((row) => [timeOf(row), row]));
 }
 
 async function eventsByPoint(
   db: Db,
   filter: ReportFilter,
   unit: SeriesUnit,
-): Promise<Map<number, EventSums[]>> {
-  const { rows } = await sql<EventSums & { at: Date }>`
-    SELECT date_trunc(${sql.lit(unit)}, occurred_at, 'UTC') AS at, currency, ${EVENT_SUMS}
-    FROM (${eventFacts(filter)}) e
-    GROUP BY 1, 2
-    ORDER BY 1, 2`.execute(db);
-  const byPoint = new Map<number, EventSums[]>();
-  for (const { at, ...sums } of rows) {
-    const point = byPoint.get(at.getTime());
-    if (point === undefined) byPoint.set(at.getTime(), [sums]);
-    else point.push(sums);
+): Promise<Map<number, EventSum[]>> {
+  const key = pointOf(unit, sql.ref('occurred_at'));
+  const { rows } = await sql<EventSum & Keyed>`${eventSums(filter, key)}`.execute(db);
+  const byPoint = new Map<number, EventSum[]>();
+  for (const row of rows) {
+    const point = byPoint.get(timeOf(row));
+    if (point === undefined) byPoint.set(timeOf(row), [row]);
+    else point.push(row);
   }
   return byPoint;
+}
+
+function timeOf({ key }: Keyed): number {
+  return new Date(key).getTime();
 }
