@@ -43,6 +43,7 @@ export type LinkDraft = Pick<
  * @returns those that were stored
  */
 export async function insertLinks(db: Db, drafts: readonly LinkDraft[]): Promise<LinkRow[]> {
+  await holdSubjects(db, drafts);
   const { rows } = await sql<{ code: string }>`
     INSERT INTO tracking_links (code, destination_url, utm, advertiser_id, platform_campaign_id, influencer_id, label, ab_test, ab_variant,
       created_at, updated_at)
@@ -57,6 +58,18 @@ export async function insertLinks(db: Db, drafts: readonly LinkDraft[]): Promise
     db,
   );
   return stored.rows;
+}
+
+/** Campaigns and influencers stay as they are until the transaction ends: else one that comes on chain meanwhile would miss these links. */
+async function holdSubjects(db: Db, drafts: readonly LinkDraft[]): Promise<void> {
+  const campaigns = [...new Set(drafts.flatMap((draft) => draft.platform_campaign_id ?? []))];
+  const influencers = [...new Set(drafts.flatMap((draft) => draft.influencer_id ?? []))];
+  await sql`SELECT FROM platform_campaigns WHERE id = ANY (${campaigns}::uuid[]) ORDER BY id FOR SHARE`.execute(
+    db,
+  );
+  await sql`SELECT FROM platform_influencers WHERE id = ANY (${influencers}::uuid[]) ORDER BY id FOR SHARE`.execute(
+    db,
+  );
 }
 
 /** Which links are brought up to date with the chain. */

@@ -1,0 +1,64 @@
+/** Rows of applications and evidence, and how the API shows them. */
+import { type ApplicationMove, type ApplicationStatus, nextStatuses } from './lifecycle';
+import type { ApplicationBody, EvidenceBody } from './schema';
+
+/** A row of `applications`. */
+export interface ApplicationRow {
+  readonly id: string;
+  readonly advertiser_id: string;
+  readonly platform_campaign_id: string;
+  readonly influencer_id: string;
+  readonly status: ApplicationStatus;
+  readonly note: string;
+  readonly history: ApplicationMove[];
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+/** A row of `evidence`. */
+export interface EvidenceRow {
+  readonly id: string;
+  readonly advertiser_id: string;
+  readonly application_id: string;
+  readonly influencer_id: string;
+  readonly kind: EvidenceBody['kind'];
+  readonly url: string;
+  readonly note: string;
+  readonly status: EvidenceBody['status'];
+  readonly review_note: string;
+  readonly reviewed_at: Date | null;
+  readonly created_at: Date;
+}
+
+/** A row as the API shows it. */
+export function applicationView(row: ApplicationRow): ApplicationBody {
+  return {
+    id: row.id,
+    advertiser_id: row.advertiser_id,
+    campaign_id: row.platform_campaign_id,
+    influencer_id: row.influencer_id,
+    status: row.status,
+    note: row.note,
+    history: row.history,
+    next: [...nextStatuses(row.status)],
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+  };
+}
+
+/** A row as the API shows it. */
+export function evidenceView(row: EvidenceRow): EvidenceBody {
+  return {
+    id: row.id,
+    advertiser_id: row.advertiser_id,
+    application_id: row.application_id,
+    influencer_id: row.influencer_id,
+    kind: row.kind,
+    url: row.url,
+    note: row.note,
+    status: row.status,
+    review_note: row.review_note,
+    reviewed_at: row.reviewed_at?.toISOString() ?? null,
+    created_at: row.created_at.toISOString(),
+  };
+}
