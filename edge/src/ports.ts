@@ -14,12 +14,20 @@ export interface FrontPort {
   admitClick(click: Click, limits: readonly LimitRule[]): Promise<Outcome<LimitState>>;
   /** Takes one from each limit. */
   admit(limits: readonly LimitRule[]): Promise<Outcome<LimitState>>;
+  /** {@link admitClick} and {@link admit} for many at once: an outcome for each, in order. */
+  admitAll(visits: readonly Visit[]): Promise<readonly Outcome<LimitState>[]>;
   /** Stores attention without a campaign, durably when it resolves; the same id again changes nothing. */
   recordAttention(attention: UntaggedAttention): Promise<void>;
   /** Counts a refusal under its route and reason. */
   countRefusal(route: string, reason: string, atMs: number): Promise<void>;
   /** What it holds, for /metrics and /ready. */
   status(): Promise<FrontStatus>;
+}
+
+/** A click that wants to be admitted, or, without one, a request. */
+export interface Visit {
+  readonly click: Click | null;
+  readonly limits: readonly LimitRule[];
 }
 
 /** Figures of one front. */

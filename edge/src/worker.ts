@@ -9,6 +9,7 @@ import { readWorkerSettings, type Variables, type WorkerSettings } from './confi
 import { SettingsError } from './config/errors';
 import type { Desk } from './desk/desk';
 import { Front } from './front/front';
+import { GatheredFront } from './front/gathered';
 import { HttpSink } from './journal/http-sink';
 import type { Journal } from './journal/journal';
 import { Limiter } from './limits/limiter';
@@ -22,6 +23,7 @@ import type {
   OpenSession,
   ReportAttention,
   ReportConversion,
+  Visit,
 } from './ports';
 import { AlarmScheduler } from './runtime/alarm-scheduler';
 import { chainOf, deskOf, journalOf, SYSTEM_CLOCK } from './runtime/assembly';
@@ -95,6 +97,10 @@ export class FrontObject extends EdgeObject implements FrontPort {
 
   admit(limits: readonly LimitRule[]) {
     return this.front.admit(limits);
+  }
+
+  admitAll(visits: readonly Visit[]) {
+    return this.front.admitAll(visits);
   }
 
   recordAttention(attention: UntaggedAttention) {
@@ -172,11 +178,14 @@ function inBackground(work: Promise<unknown>): void {
 }
 
 function servicesOf({ FRONT, DESK }: Bindings, { collector, frontShards }: WorkerSettings): EdgeServices {
-  const frontOf = (shard: number) => FRONT.get(FRONT.idFromName(`front-${shard}`));
+  const fronts = Array.from({ length: frontShards }, (_, shard) => {
+    const id = FRONT.idFromName(`front-${shard}`);
+    return new GatheredFront({ front: () => FRONT.get(id), inBackground });
+  });
   return {
     links: new LinkCache({ store: new HttpLinkStore(collector), clock, inBackground }),
-    front: (ipHash) => frontOf(Number.parseInt(ipHash.slice(0, 8), 16) % frontShards),
-    fronts: () => Array.from({ length: frontShards }, (_, shard) => frontOf(shard)),
+    front: (ipHash) => fronts[Number.parseInt(ipHash.slice(0, 8), 16) % frontShards] as GatheredFront,
+    fronts: () => fronts,
     desk: (campaignId) => DESK.get(DESK.idFromName(campaignId)),
     inBackground,
   };

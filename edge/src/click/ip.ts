@@ -3,6 +3,8 @@ import { hmac } from '@noble/hashes/hmac';
 import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils';
 
+import { remembering } from '../bounded-map';
+
 /** What stands for an address that is none. */
 export const UNKNOWN_IP = 'unknown';
 
@@ -11,6 +13,8 @@ const MOST_CHARACTERS = 64;
 const GROUPS = 8;
 const HASH_BYTES = 16;
 const DAY_MS = 86_400_000;
+/** Networks, some 2 MB of them. */
+const REMEMBERED_MOST = 20_000;
 
 /** Turns an address at a time into the key under which its visitor is limited and counted on that day. */
 export type IpHasher = (address: string | null, atMs: number) => string;
@@ -40,16 +44,21 @@ export function truncateIp(address: string | null): string {
  */
 export function createIpHasher(secret: string): IpHasher {
   let day = Number.NaN;
-  let keyed = hmac.create(sha256, new Uint8Array());
+  let hashOf = hasherOfDay(new Uint8Array());
   return (address, atMs) => {
     const today = Math.floor(atMs / DAY_MS);
-    if (today !== day) [day, keyed] = [today, hmac.create(sha256, dayKey(secret, today))];
-    const hash = keyed
-      .clone()
-      .update(utf8ToBytes(truncateIp(address)))
-      .digest();
-    return bytesToHex(hash.subarray(0, HASH_BYTES));
+    if (today !== day) [day, hashOf] = [today, hasherOfDay(dayKey(secret, today))];
+    return hashOf(truncateIp(address));
   };
+}
+
+/** Hashing takes longer than most of a redirect, and visitors come from the same networks again. What is remembered goes with the day's key. */
+function hasherOfDay(key: Uint8Array): (network: string) => string {
+  const keyed = hmac.create(sha256, key);
+  return remembering((network) => {
+    const hash = keyed.clone().update(utf8ToBytes(network)).digest();
+    return bytesToHex(hash.subarray(0, HASH_BYTES));
+  }, REMEMBERED_MOST);
 }
 
 function dayKey(secret: string, day: number): Uint8Array {

@@ -2,8 +2,8 @@
 import type { Journal } from '../journal/journal';
 import type { Limiter } from '../limits/limiter';
 import type { Click, LimitRule, LimitState, Outcome, UntaggedAttention } from '../model';
-import type { FrontPort, FrontStatus } from '../ports';
-import { GroupCommit } from '../store/group-commit';
+import type { FrontPort, FrontStatus, Visit } from '../ports';
+import { GroupCommit, type GroupCommitOptions } from '../store/group-commit';
 import type { Sql, Store } from '../store/sql';
 
 /** Parts of a {@link Front}; limiter and journal are over the same store. */
@@ -11,12 +11,8 @@ export interface FrontParts {
   readonly store: Store;
   readonly limiter: Limiter;
   readonly journal: Journal;
-}
-
-/** A click that wants to be admitted, or, without one, a request. */
-interface Visit {
-  readonly click: Click | null;
-  readonly limits: readonly LimitRule[];
+  /** Waits for visits that come at the same time; see {@link GroupCommitOptions}. */
+  readonly gather?: GroupCommitOptions['gather'];
 }
 
 /** Visits that come at the same time are stored in one transaction: a disk's commit serves them all. */
@@ -24,7 +20,8 @@ export class Front implements FrontPort {
   private readonly commits: GroupCommit<Visit, Outcome<LimitState>>;
 
   constructor(private readonly parts: FrontParts) {
-    this.commits = new GroupCommit((visits) => this.store(visits));
+    const { gather } = parts;
+    this.commits = new GroupCommit((visits) => this.store(visits), gather === undefined ? {} : { gather });
   }
 
   async admitClick(click: Click, limits: readonly LimitRule[]): Promise<Outcome<LimitState>> {
@@ -33,6 +30,13 @@ export class Front implements FrontPort {
 
   async admit(limits: readonly LimitRule[]): Promise<Outcome<LimitState>> {
     return this.visit({ click: null, limits });
+  }
+
+  async admitAll(visits: readonly Visit[]): Promise<readonly Outcome<LimitState>[]> {
+    const known = visits.map(({ limits }) => this.parts.limiter.refusalKnown(limits));
+    const open = visits.filter((_, place) => known[place] === null);
+    const outcomes = (await this.commits.submitAll(open)).values();
+    return known.map((refusal) => refusal ?? (outcomes.next().value as Outcome<LimitState>));
   }
 
   async recordAttention(attention: UntaggedAttention): Promise<void> {
@@ -60,10 +64,10 @@ export class Front implements FrontPort {
   }
 
   private store(visits: readonly Visit[]): Promise<readonly Outcome<LimitState>[]> {
-    return this.parts.store.transaction((sql) => this.admitAll(sql, visits));
+    return this.parts.store.transaction((sql) => this.storeIn(sql, visits));
   }
 
-  private async admitAll(sql: Sql, visits: readonly Visit[]): Promise<readonly Outcome<LimitState>[]> {
+  private async storeIn(sql: Sql, visits: readonly Visit[]): Promise<readonly Outcome<LimitState>[]> {
     const { limiter, journal } = this.parts;
     const outcomes = await limiter.takeAllIn(
       sql,

@@ -17,7 +17,7 @@ import { ENTRIES_AT_MOST } from './wire';
 
 /** Settings of a {@link Journal}. */
 export interface JournalSettings extends DrainSettings {
-  /** How long an entry waits for others to go with it. */
+  /** How long an entry waits at most, and at least half of it, for others to go with it: those of one half go together. */
   readonly lingerMs: number;
 }
 
@@ -93,7 +93,7 @@ export class Journal {
   async appendIn(sql: Sql, entries: readonly JournalEntry[]): Promise<void> {
     if (entries.length === 0) return;
     const nowMs = this.parts.clock.now();
-    const dueAtMs = nowMs + this.settings.lingerMs;
+    const dueAtMs = this.dueAt(nowMs);
     this.appendedAtMs = nowMs;
     // Before it is stored: a process that dies in between is woken in vain, and not never.
     await this.parts.scheduler.wake(dueAtMs);
@@ -143,6 +143,16 @@ export class Journal {
     } finally {
       this.running = null;
     }
+  }
+
+  /**
+   * The same for all of a while. Were each due after its own wait, then under load a delivery would find the few that have become due since the
+   * one before.
+   */
+  private dueAt(nowMs: number): number {
+    const { lingerMs } = this.settings;
+    const sinceWhole = nowMs % Math.max(1, Math.floor(lingerMs / 2));
+    return nowMs - sinceWhole + lingerMs;
   }
 
   private async drainAll(): Promise<void> {

@@ -36,21 +36,63 @@ export function destinationProblem(destinationUrl: string): string | null {
  *
  * @throws TypeError for a destination that is no URL
  */
-export function destinationFor(link: Link, click: ClickParameters): string {
-  const { beforeQuery, query, fragment } = partsOf(new URL(link.destinationUrl).href);
-  return `${beforeQuery}?${withParameters(query, parametersOf(link, click))}${fragment}`;
+export function destinationFor(link: Link, { clickId, tag }: ClickParameters): string {
+  const { before, pairs, fragment } = planOf(link, tag !== undefined);
+  const written = pairs.map((pair) => {
+    if (typeof pair === 'string') return pair;
+    return `${pair.name}=${encoded(pair.name === TAG_PARAMETER ? (tag ?? '') : clickId)}`;
+  });
+  return `${before}?${written.join('&')}${fragment}`;
 }
 
-/** Name and value of one parameter, not encoded yet. */
-type Parameter = readonly [name: string, value: string];
+/** What is the same for all clicks of a link, and the places of what is not. */
+interface Plan {
+  readonly before: string;
+  readonly pairs: readonly (string | Place)[];
+  readonly fragment: string;
+}
 
-function parametersOf(link: Link, { clickId, tag }: ClickParameters): Parameter[] {
+/** Where a click's own parameter goes. */
+interface Place {
+  readonly name: typeof CLICK_PARAMETER | typeof TAG_PARAMETER;
+}
+
+const CLICK_PARAMETER = 'click_id';
+
+/** To read a URL takes longer than the rest of a redirect. Links are remembered, and forgotten, elsewhere. */
+const plans = { withTag: new WeakMap<Link, Plan>(), withoutTag: new WeakMap<Link, Plan>() };
+
+function planOf(link: Link, hasTag: boolean): Plan {
+  const known = hasTag ? plans.withTag : plans.withoutTag;
+  const plan = known.get(link) ?? planFor(link, hasTag);
+  known.set(link, plan);
+  return plan;
+}
+
+function planFor(link: Link, hasTag: boolean): Plan {
+  const { beforeQuery, query, fragment } = partsOf(new URL(link.destinationUrl).href);
+  return { before: beforeQuery, pairs: withParameters(query, parametersOf(link, hasTag)), fragment };
+}
+
+/** A parameter's name, and its pair as it is written. */
+type Parameter = readonly [name: string, pair: string | Place];
+
+function parametersOf(link: Link, hasTag: boolean): Parameter[] {
   const utm = UTM_KEYS.flatMap((name): Parameter[] => {
     const value = Object.hasOwn(link.utm, name) ? link.utm[name] : undefined;
-    return value === undefined ? [] : [[`utm_${name}`, value]];
+    return value === undefined ? [] : [fixed(`utm_${name}`, value)];
   });
-  const carried: Parameter[] = tag === undefined ? [] : [[TAG_PARAMETER, tag]];
-  return [['ref_code', link.code], ['click_id', clickId], ...utm, ...carried];
+  const own = (name: Place['name']): Parameter => [name, { name }];
+  return [
+    fixed('ref_code', link.code),
+    own(CLICK_PARAMETER),
+    ...utm,
+    ...(hasTag ? [own(TAG_PARAMETER)] : []),
+  ];
+}
+
+function fixed(name: string, value: string): Parameter {
+  return [name, `${name}=${encoded(value)}`];
 }
 
 /** A URL cut before its query's `?` and before its fragment's `#`. */
@@ -63,17 +105,17 @@ function partsOf(href: string): { beforeQuery: string; query: string; fragment: 
   return { beforeQuery: rest.slice(0, mark), query: rest.slice(mark + 1), fragment };
 }
 
-function withParameters(query: string, parameters: readonly Parameter[]): string {
-  const missing = new Map(parameters.map(([name, value]) => [name, `${name}=${encoded(value)}`]));
+function withParameters(query: string, parameters: readonly Parameter[]): (string | Place)[] {
+  const missing = new Map(parameters);
   const ours = new Set(missing.keys());
-  const kept = pairsOf(query).flatMap((pair) => {
+  const kept = pairsOf(query).flatMap((pair): (string | Place)[] => {
     const name = nameOf(pair);
     if (!ours.has(name)) return [pair];
     const written = missing.get(name);
     missing.delete(name);
     return written === undefined ? [] : [written];
   });
-  return [...kept, ...missing.values()].join('&');
+  return [...kept, ...missing.values()];
 }
 
 /** `?` alone holds no pair; `a&&b` holds an empty one, which stays. */
@@ -91,8 +133,12 @@ function nameOf(pair: string): string {
   }
 }
 
+/** What stays as it is. */
+const PLAIN = /^[\w.~-]*$/;
+
 /** As a query's value; a lone surrogate, which no URL can hold, becomes U+FFFD. */
 function encoded(value: string): string {
+  if (PLAIN.test(value)) return value;
   return encodeURIComponent(wellFormed(value));
 }
 

@@ -97,7 +97,7 @@ function assemble({ settings, database, log = () => undefined, clock = SYSTEM_CL
     chain,
     terms,
   });
-  const front = new Front({ store, limiter, journal });
+  const front = new Front({ store, limiter, journal, gather: requestsThatAreHere });
   const inBackground = (work: Promise<unknown>) => background.add(work);
   const services: EdgeServices = {
     links: new LinkCache({ store: new DatabaseLinkStore(database.db), clock, inBackground }),
@@ -124,6 +124,11 @@ function assemble({ settings, database, log = () => undefined, clock = SYSTEM_CL
       await deliveries.stop();
     },
   };
+}
+
+/** The embedded database answers without leaving the event loop's turn, in which no request could be read: so one is let pass before each group. */
+function requestsThatAreHere(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function programOf({ programId }: EdgeSettings) {

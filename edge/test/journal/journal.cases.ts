@@ -126,6 +126,20 @@ export const cases: StoreCases = {
     expect(order).to.deep.equal([`wake ${LINGER_MS}`, 'INSERT']);
   },
 
+  'delivers together what comes within a quarter of a second, half a second later at most': async (store) => {
+    const { journal, sink, scheduler, clock, wake } = setUp(store);
+    for (const afterMs of [0, 90, 240]) {
+      clock.nowMs = NOW_MS + afterMs;
+      await journal.append(clicks(afterMs, afterMs + 1));
+      expect(scheduler.wakeAtMs).to.equal(NOW_MS + LINGER_MS);
+    }
+    await wake();
+    expect(sink.tried).to.deep.equal([3]);
+    clock.nowMs = NOW_MS + 1_250;
+    await journal.append(clicks(1, 2));
+    expect(scheduler.wakeAtMs).to.equal(NOW_MS + 1_250 + LINGER_MS);
+  },
+
   'looks once more for entries whose transaction was open while it looked': async (store) => {
     const { journal, sink, wake, clock, scheduler } = setUp(store);
     await journal.append([]);

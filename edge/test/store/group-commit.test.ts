@@ -49,6 +49,54 @@ describe('a group commit', () => {
     await Promise.all(results);
   });
 
+  it('writes together what comes together', async () => {
+    const writes = new Writes();
+    const commits = new GroupCommit(writes.write);
+    const results = commits.submitAll([1, 2]);
+    expect(writes.groups).to.deep.equal([[1, 2]]);
+    await writes.end();
+    expect(await results).to.deep.equal([10, 20]);
+    expect(await commits.submitAll([])).to.deep.equal([]);
+  });
+
+  it('waits for company where it is told to, knowing how many there were before', async () => {
+    const writes = new Writes();
+    const sizes: number[] = [];
+    const gather = (size: number) => {
+      sizes.push(size);
+      return size === 1 ? null : new Promise<void>((resolve) => setImmediate(resolve));
+    };
+    const commits = new GroupCommit(writes.write, { gather });
+    const results = [1, 2].map((n) => commits.submit(n));
+    expect(writes.groups).to.deep.equal([]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(writes.groups).to.deep.equal([[1, 2]]);
+    await writes.end();
+    await Promise.all(results);
+    expect(sizes).to.deep.equal([0]);
+  });
+
+  it('lets somebody else take over from one who never comes back', async () => {
+    const writes = new Writes();
+    const turns: Promise<unknown>[] = [];
+    const commits = new GroupCommit(writes.write, { turnMs: 20, inBackground: (work) => turns.push(work) });
+    const lost = commits.submit(1);
+    const waiting = commits.submit(2);
+    expect(writes.groups).to.deep.equal([[1]]);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    const late = commits.submit(3);
+    expect(writes.groups).to.deep.equal([[1], [2, 3]]);
+    expect(turns).to.have.length(2);
+    await writes.end();
+    await writes.end();
+    expect(await Promise.all([lost, waiting, late])).to.deep.equal([10, 20, 30]);
+    await Promise.all(turns);
+    const next = commits.submit(4);
+    expect(writes.groups).to.deep.equal([[1], [2, 3], [4]]);
+    await writes.end();
+    expect(await next).to.equal(40);
+  });
+
   it('fails all of a group when the store fails, without trying each', async () => {
     const writes = new Writes();
     const commits = new GroupCommit(writes.write);
