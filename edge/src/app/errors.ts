@@ -36,7 +36,7 @@ export const REFUSALS_KNOWN: Readonly<Record<RouteName, readonly string[]>> = {
     invalid_page_class invalid_cohorts self_referral role_conflict site_not_targeted country_not_targeted cohort_not_targeted
     campaign_unknown campaign_inactive attester_unauthorized payout_unsupported`),
   vau: words(`rate_limited unavailable ${BODY} ${ORIGIN} nonce_used session_invalid session_closed insufficient_attention
-    too_many_seconds implausible_seconds new_accounts_limited invalid_session invalid_nonce invalid_seconds invalid_user_presence invalid_last
+    too_many_seconds implausible_seconds campaign_inactive new_accounts_limited invalid_session invalid_nonce invalid_seconds invalid_user_presence invalid_last
     invalid_account invalid_page_url`),
   conversion:
     words(`rate_limited unauthorized unavailable ${BODY} invalid_campaign_id invalid_account invalid_value

@@ -182,7 +182,10 @@ export const vauDocs: readonly RouteDoc[] = [
       400: { description: 'The body is no JSON.' },
       401: { description: 'The session was not given out here to a page of this origin.' },
       403: { description: 'Origin is missing, or not page_url’s.' },
-      409: { description: 'The nonce was used: the report is taken already, as vau_id.' },
+      409: {
+        description:
+          'The nonce was used: the report is taken already, as vau_id. Or the campaign is paused, or over.',
+      },
       410: { description: 'The session is closed or has expired: open a new one.' },
       413: { description: 'The body is too large.' },
       415: { description: 'The body has another type.' },

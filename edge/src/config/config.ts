@@ -87,6 +87,15 @@ const workerSchema = v.object(worker);
 const FRONT_SHARDS = 4;
 const HOUR_SECONDS = 3_600;
 
+const POOL_MISSING: SettingProblem = {
+  variable: 'CRR_ACD_POOL',
+  rule: 'must be set where CRR_LOOKUP_TABLE is: the table serves payouts through a pool',
+};
+const TABLE_MISSING: SettingProblem = {
+  variable: 'CRR_LOOKUP_TABLE',
+  rule: 'must be set where CRR_ACD_POOL is: no payout in AC-D fits a transaction without',
+};
+
 type EdgeVariables = v.InferOutput<typeof edgeSchema>;
 
 /** Those of the variables that a worker has a use for: nothing else of a process's environment is its business. */
@@ -196,21 +205,9 @@ function deskSettings(found: EdgeVariables): DeskSettings {
 }
 
 /** Neither is of any use alone. */
-function acdSettings({
-  CRR_ACD_POOL: pool,
-  CRR_LOOKUP_TABLE: lookupTable,
-}: EdgeVariables): AcdSettings | null {
+function acdSettings(found: EdgeVariables): AcdSettings | null {
+  const { CRR_ACD_POOL: pool, CRR_LOOKUP_TABLE: lookupTable } = found;
   if (pool !== undefined && lookupTable !== undefined) return { pool, lookupTable };
   if (pool === undefined && lookupTable === undefined) return null;
-  const problem =
-    pool === undefined
-      ? {
-          variable: 'CRR_ACD_POOL',
-          rule: 'must be set where CRR_LOOKUP_TABLE is: the table serves payouts through a pool',
-        }
-      : {
-          variable: 'CRR_LOOKUP_TABLE',
-          rule: 'must be set where CRR_ACD_POOL is: no payout in AC-D fits a transaction without',
-        };
-  throw new SettingsError([problem]);
+  throw new SettingsError([pool === undefined ? POOL_MISSING : TABLE_MISSING]);
 }

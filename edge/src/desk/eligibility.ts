@@ -91,7 +91,8 @@ const OVER: Record<Exclude<ReturnType<typeof campaignPhase>, 'Running'>, string>
   Closed: 'the campaign is closed',
 };
 
-function runningRefusal(terms: CampaignTerms, now: bigint): Refused | null {
+/** Why the campaign takes no new attention now; null when it does. */
+export function runningRefusal(terms: CampaignTerms, now: bigint): Refused | null {
   const inactive = (message: string) =>
     refused({ code: 'campaign_inactive', status: 409, field: 'campaign_id', message });
   const phase = campaignPhase(terms, now);

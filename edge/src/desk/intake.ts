@@ -6,7 +6,8 @@ import { type CampaignTerms, campaignIdBytes } from '../chain/terms';
 import type { Outcome } from '../model';
 import type { Accepted, ReportAttention } from '../ports';
 import type { Sql } from '../store/sql';
-import { type DeskContext, withWake } from './context';
+import { type DeskContext, nowSeconds, withWake } from './context';
+import { runningRefusal } from './eligibility';
 import type { Entry } from './entry';
 import { vauId } from './ids';
 import { newAccountLimits, reportLimits } from './limits';
@@ -34,8 +35,8 @@ import { joinSignals, signalsOf, withMark } from './signals';
 interface Known {
   /** The VAU's. */
   readonly id: string;
-  /** The campaign's minimum; null while it can not be known. */
-  readonly minSeconds: number | null;
+  /** The campaign's; null while they can not be known. */
+  readonly terms: CampaignTerms | null;
   /** Whether the chain has no attribution of the account, as far as can be known. */
   readonly isNewAccount: boolean;
 }
@@ -48,10 +49,10 @@ export async function takeReport(context: DeskContext, request: ReportAttention)
   const campaignId = campaignIdBytes(request.campaignId);
   if (campaignId === null) return campaignUnknown();
   const id = vauId(campaignId, request.sessionId, request.nonce);
-  const minSeconds = await minimumOf(context, request.campaignId);
+  const terms = await knownTerms(context, request.campaignId);
   const isNewAccount = await isOfNewAccount(context, request, campaignId);
   return withWake(context, () =>
-    context.store.transaction((sql) => take(context, sql, request, { id, minSeconds, isNewAccount })),
+    context.store.transaction((sql) => take(context, sql, request, { id, terms, isNewAccount })),
   );
 }
 
@@ -72,11 +73,10 @@ async function isOfNewAccount(
   }
 }
 
-/** The campaign's minimum; null while it can not be known. */
-async function minimumOf({ terms }: DeskContext, campaignId: string): Promise<number | null> {
+/** The campaign's terms; null while they can not be known. */
+async function knownTerms({ terms }: DeskContext, campaignId: string): Promise<CampaignTerms | null> {
   try {
-    const found: CampaignTerms | null = await terms.find(campaignId);
-    return found && minSecondsOf(found);
+    return await terms.find(campaignId);
   } catch (error) {
     if (isChainError(error)) return null;
     throw error;
@@ -87,17 +87,21 @@ async function take(
   context: DeskContext,
   sql: Sql,
   request: ReportAttention,
-  { id, minSeconds, isNewAccount }: Known,
+  { id, terms, isNewAccount }: Known,
 ): Promise<Outcome<Accepted>> {
   const { outbox, limiter, settings } = context;
   if ((await outbox.find(sql, request.campaignId, id)) !== null) return nonceUsed(id);
   const session = await findSession(sql, request.campaignId, request.sessionId);
   if (session === null || session.closedAtMs !== null) return sessionClosed();
+  // Once a campaign goes on the program would pay for its pause, too.
+  const inactive = terms && runningRefusal(terms, nowSeconds(context.clock));
+  if (inactive !== null) return inactive;
   const limit = await limiter.takeIn(sql, reportLimits(settings, session));
   if (!limit.ok) return limit;
 
   const nowMs = context.clock.now();
   const before = await creditedUntil(sql, session.campaignId, session.account);
+  const minSeconds = terms && minSecondsOf(terms);
   const rules: ClaimRules = {
     minSeconds,
     maxSeconds: settings.maxSecondsPerReport,

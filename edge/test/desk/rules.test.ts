@@ -43,6 +43,45 @@ forEachDatabase('the program’s rules at the desk', (open) => {
     expect(await outcome()).to.deep.equal([['final', null]]);
   });
 
+  it('refuses attention of a session that was open before the campaign was paused, and takes it when it goes on', async () => {
+    await begin();
+    const session = await stage.session(desk, account);
+    await stage.attend(desk, session);
+    stage.update({ paused: true });
+    stage.pass(11);
+    const report = stage.reporting(session);
+    const refused = await desk.report(report);
+    expect(!refused.ok && refused.refusal).to.deep.include({ code: 'campaign_inactive', status: 409 });
+    stage.update({ paused: false });
+    stage.pass(11);
+    expect((await desk.report(report)).ok).to.equal(true);
+    await stage.drainAll(desk);
+    expect(stage.recorded().map(({ seconds }) => seconds)).to.deep.equal([5, 5]);
+  });
+
+  it('knows a report again that was taken before the campaign was paused', async () => {
+    await begin();
+    const session = await stage.session(desk, account);
+    stage.pass(5);
+    const report = stage.reporting(session);
+    await desk.report(report);
+    stage.update({ paused: true });
+    stage.pass(11);
+    const again = await desk.report(report);
+    expect(!again.ok && again.refusal.code).to.equal('nonce_used');
+  });
+
+  it('refuses attention of a session that outlasts its campaign', async () => {
+    await begin({ endDate: START + 60n });
+    const session = await stage.session(desk, account);
+    await stage.attend(desk, session);
+    stage.pass(56);
+    const refused = await desk.report(stage.reporting(session));
+    expect(!refused.ok && refused.refusal.code).to.equal('campaign_inactive');
+    await stage.drainAll(desk);
+    expect(await outcome()).to.deep.equal([['final', null]]);
+  });
+
   it('lands what was earned in time while the campaign settles, and parks it afterwards', async () => {
     await begin({ endDate: START + DAY, attributionWindowSeconds: 600 });
     const tag = await stage.tag({ seconds: 10n * DAY });
@@ -167,6 +206,49 @@ forEachDatabase('the program’s rules at the desk', (open) => {
     await desk.drain();
     const attribution = await stage.world.accounts.attribution(bare, stage.campaign.id);
     expect(attribution?.accruedUserUsdc).to.equal(4_000n);
+  });
+
+  it('pays as ever where the edge’s clock is behind the chain’s', async () => {
+    await begin();
+    stage.pass(600);
+    stage.clock.advance(-45_000);
+    const tag = await stage.tag();
+    const session = await stage.session(desk, account, { tag });
+    await stage.attend(desk, session);
+    await stage.attend(desk, session);
+    await stage.drainAll(desk);
+    expect(stage.recorded().map(({ earnedAt }) => Number(stage.world.chain.now()) - earnedAt)).to.deep.equal([
+      50, 45,
+    ]);
+    expect(await outcome()).to.deep.equal([
+      ['final', null],
+      ['final', null],
+    ]);
+  });
+
+  it('takes no tag of an edge in time where its own clock is behind by more than the program allows', async () => {
+    await begin();
+    stage.pass(600);
+    stage.clock.advance(-61_000);
+    const refused = await desk.openSession(await stage.opening(account));
+    expect(!refused.ok && refused.refusal.code).to.equal('tag_not_yet_valid');
+  });
+
+  it('parks what came too late by the chain’s clock, however far the edge’s is behind', async () => {
+    await begin({ endDate: START + 600n, attributionWindowSeconds: 0 });
+    const session = await stage.session(desk, account);
+    stage.world.chain.advanceSeconds(900);
+    await stage.attend(desk, session);
+    await desk.drain();
+    expect((await outcome())[0]?.[0]).to.equal('queued');
+    for (let minute = 0; minute < 15; minute += 1) {
+      stage.pass(61);
+      await desk.drain();
+    }
+    const [[state, reason] = []] = await outcome();
+    expect(state).to.equal('parked');
+    expect(reason).to.match(/^CampaignInactive: /);
+    expect(stage.recorded()).to.deep.equal([]);
   });
 
   it('waits where the edge’s clock is ahead of the chain’s', async () => {
