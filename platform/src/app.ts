@@ -8,6 +8,7 @@ import { DEV_AUDIENCE, DEV_ISSUER, type DevIssuer } from './auth/dev-issuer';
 import { devRoutes } from './auth/dev-routes';
 import { type FetchKeys, fetchKeys, JwksCache } from './auth/jwks-cache';
 import { JwtVerifier, type TrustedIssuer } from './auth/jwt';
+import { ApiKeyCache } from './auth/key-cache';
 import { SecretBox } from './auth/secret-box';
 import { type Clock, type Random, systemClock, systemRandom } from './clock';
 import { checkedReply } from './http/checked-reply';
@@ -65,11 +66,17 @@ export function createPlatform(parts: PlatformParts): Platform {
   const { database, settings, clock = systemClock, random = systemRandom, devIssuer = null } = parts;
   const routes = [...(parts.routes ?? ROUTES), ...(devIssuer === null ? [] : devRoutes)];
   const ids = new IdSource(clock, random);
-  const services: Services = { settings, secrets: new SecretBox(settings.secretsKey, random), devIssuer };
+  const services: Services = {
+    settings,
+    secrets: new SecretBox(settings.secretsKey, random),
+    apiKeys: new ApiKeyCache(clock),
+    devIssuer,
+  };
   const issuers = trustedIssuers(settings, devIssuer, clock, parts.fetchKeys ?? fetchKeys);
   const authenticator = new Authenticator(
     database.db,
     new JwtVerifier(issuers, clock),
+    services.apiKeys,
     clock,
     ids,
     settings.admins,

@@ -3,7 +3,7 @@ import type { RequestContext } from '../http/route';
 import type { AdvertiserChanges, AdvertiserRow, NewAdvertiser } from './schema';
 
 /** What the service needs of a request. */
-export type AdvertiserDeps = Pick<RequestContext, 'db' | 'scope' | 'now' | 'newId' | 'audit'>;
+export type AdvertiserDeps = Pick<RequestContext, 'db' | 'scope' | 'now' | 'newId' | 'audit' | 'services'>;
 
 /** Makes an advertiser, active at once. */
 export async function createAdvertiser(
@@ -24,7 +24,7 @@ export async function createAdvertiser(
 
 /** Renames an advertiser, or switches it on or off: its users and keys are refused while it is inactive. */
 export async function changeAdvertiser(
-  { scope, now, audit }: AdvertiserDeps,
+  { scope, now, audit, services }: AdvertiserDeps,
   advertiserId: string,
   { name, status }: AdvertiserChanges,
 ): Promise<AdvertiserRow> {
@@ -35,6 +35,7 @@ export async function changeAdvertiser(
     .set({ name: after.name, status: after.status, updated_at: now })
     .where('id', '=', advertiserId)
     .execute();
+  if (after.status !== before.status) services.apiKeys.distrust(advertiserId);
   await audit({
     action: 'advertiser.update',
     subjectKind: 'advertisers',

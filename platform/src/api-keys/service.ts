@@ -45,6 +45,7 @@ export async function changeApiKey(deps: ApiKeyDeps, keyId: string, changes: Key
   }
   const { name, scopes, hmac_required } = after;
   await scope.update('api_keys').set({ name, scopes, hmac_required }).where('id', '=', keyId).execute();
+  deps.services.apiKeys.distrust(keyId);
   await tell(deps, 'api_key.update', before, after);
   return after;
 }
@@ -69,6 +70,7 @@ export async function rotateApiKey(
     .set({ replaced_by: shown.row.id, expires_at: ends })
     .where('id', '=', keyId)
     .execute();
+  deps.services.apiKeys.distrust(keyId);
   await tell(deps, 'api_key.rotate', before, after);
   return shown;
 }
@@ -80,6 +82,7 @@ export async function revokeApiKey(deps: ApiKeyDeps, keyId: string): Promise<Api
   if (before.revoked_at !== null) return before;
   const after = { ...before, revoked_at: now };
   await scope.update('api_keys').set({ revoked_at: now }).where('id', '=', keyId).execute();
+  deps.services.apiKeys.distrust(keyId);
   await tell(deps, 'api_key.revoke', before, after);
   return after;
 }

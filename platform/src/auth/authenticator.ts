@@ -7,6 +7,7 @@ import { unauthorized } from '../tenancy/access';
 import type { Actor, AdminScope, ApiKeyActor, ApiScope } from '../tenancy/actor';
 import { hashApiKey, looksLikeApiKey } from './api-key';
 import type { Identity, JwtVerifier } from './jwt';
+import type { ApiKeyCache } from './key-cache';
 
 const BEARER = /^Bearer +(\S+) *$/i;
 /** `last_used_at` is kept to the minute: a row written for each request would cost more than it tells. */
@@ -29,7 +30,8 @@ interface UserRow {
   influencer_status: string | null;
 }
 
-interface KeyRow {
+/** A key as it is read to know who asks. */
+export interface KeyRow {
   id: string;
   advertiser_id: string;
   scopes: ApiScope[];
@@ -46,6 +48,7 @@ export class Authenticator {
   constructor(
     private readonly db: Db,
     private readonly jwt: JwtVerifier,
+    private readonly keys: ApiKeyCache<KeyRow>,
     private readonly clock: Clock,
     private readonly ids: IdSource,
     /** Who are admins with every scope from their first visit on. */
@@ -67,18 +70,11 @@ export class Authenticator {
   }
 
   private async byKey(key: string): Promise<ApiKeyActor> {
-    const row = looksLikeApiKey(key) ? await this.keyRow(hashApiKey(key)) : undefined;
-    const now = this.clock.now();
-    if (
-      row === undefined ||
-      row.revoked_at !== null ||
-      (row.expires_at !== null && row.expires_at.getTime() <= now)
-    ) {
-      throw unauthorized('the API key is not valid');
-    }
+    const row = looksLikeApiKey(key)
+      ? await this.keys.find(hashApiKey(key), (hash) => this.keyRow(hash))
+      : undefined;
+    if (row === undefined || this.isOver(row)) throw unauthorized('the API key is not valid');
     if (row.advertiser_status !== 'active') throw inactive('advertiser');
-    if (row.last_used_at === null || now - row.last_used_at.getTime() >= LAST_USED_MS)
-      await this.noteUse(row.id, now);
     return {
       kind: 'api_key',
       keyId: row.id,
@@ -97,14 +93,24 @@ export class Authenticator {
       .select('advertisers.status as advertiser_status')
       .where('hash', '=', hash)
       .executeTakeFirst();
+    if (row !== undefined) await this.noteUse(row as KeyRow);
     return row as KeyRow | undefined;
   }
 
-  private async noteUse(keyId: string, now: number): Promise<void> {
+  private isOver({ revoked_at, expires_at }: KeyRow): boolean {
+    return revoked_at !== null || (expires_at !== null && expires_at.getTime() <= this.clock.now());
+  }
+
+  /** When the key is read, and not whenever it is used: see {@link LAST_USED_MS}. */
+  private async noteUse(row: KeyRow): Promise<void> {
+    const { id, last_used_at, advertiser_status } = row;
+    const now = this.clock.now();
+    const isNoted = last_used_at !== null && now - last_used_at.getTime() < LAST_USED_MS;
+    if (isNoted || this.isOver(row) || advertiser_status !== 'active') return;
     await this.db
       .updateTable('api_keys')
       .set({ last_used_at: new Date(now) })
-      .where('id', '=', keyId)
+      .where('id', '=', id)
       .execute();
   }
 
