@@ -49,10 +49,1188 @@ export interface paths {
         patch: operations["patch_advertisers_id"];
         trace?: never;
     };
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API keys
+         * @description Who may call: admins, advertisers.
+         */
+        get: operations["get_api_keys"];
+        put?: never;
+        /**
+         * Make an API key
+         * @description The key is shown in this answer and never again; what is stored is its hash.
+         *
+         *     Who may call: admins with the scope root or root, advertisers.
+         */
+        post: operations["post_api_keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what is known of an API key
+         * @description Who may call: admins, advertisers.
+         */
+        get: operations["get_api_keys_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what an API key is called and may do
+         * @description Who may call: admins with the scope root or root, advertisers.
+         */
+        patch: operations["patch_api_keys_id"];
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse an API key from now on
+         * @description Who may call: admins with the scope root or root, advertisers.
+         */
+        post: operations["post_api_keys_id_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a new key in the place of one
+         * @description The old key goes on working for the overlap; 0 ends it at once.
+         *
+         *     Who may call: admins with the scope root or root, advertisers.
+         */
+        post: operations["post_api_keys_id_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List applications
+         * @description The newest first. Influencers see their own.
+         *
+         *     Who may call: admins, advertisers, influencers, API keys with the scope campaigns:read.
+         */
+        get: operations["get_applications"];
+        put?: never;
+        /**
+         * Apply to a campaign
+         * @description Once for each campaign, and again after a rejection. Where the campaign approves by itself and has a free slot, the application is approved at once; else it waits.
+         *
+         *     Who may call: influencers.
+         */
+        post: operations["post_applications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an application
+         * @description Who may call: admins, advertisers, influencers, API keys with the scope campaigns:read.
+         */
+        get: operations["get_applications_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a piece of work
+         * @description Who may call: influencers.
+         */
+        post: operations["post_applications_id_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move an application along its life
+         * @description applied → approved → active → completed → paid, or applied → rejected. Influencers begin the work (active); advertisers and reviewers decide; paid is for advertisers and finance.
+         *
+         *     Who may call: admins with the scope reviewer or finance or root, advertisers, influencers, API keys with the scope campaigns:write.
+         */
+        post: operations["post_applications_id_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who takes part in which campaign, and for what share
+         * @description Who may call: admins, advertisers, influencers, API keys with the scope influencers:read.
+         */
+        get: operations["get_assignments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attribution/rerun": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Run the attribution rule again over stored events, and list what differs
+         * @description A page of events at a time, newest first; nothing is changed. Without differences the rule still says what is stored.
+         *
+         *     Who may call: admins, advertisers, API keys with the scope events:read.
+         */
+        get: operations["get_attribution_rerun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed what
+         * @description Who may call: admins, advertisers.
+         */
+        get: operations["get_audit_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List campaigns
+         * @description Influencers see those that they take part in or may apply to.
+         *
+         *     Who may call: admins, advertisers, influencers, API keys with the scope campaigns:read.
+         */
+        get: operations["get_campaigns"];
+        put?: never;
+        /**
+         * Plan a campaign
+         * @description It is a draft at first.
+         *
+         *     Who may call: admins with the scope reviewer or root, advertisers, API keys with the scope campaigns:write.
+         */
+        post: operations["post_campaigns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a campaign
+         * @description Who may call: admins, advertisers, influencers, API keys with the scope campaigns:read.
+         */
+        get: operations["get_campaigns_id"];
+        put?: never;
+        post?: never;
+        /**
+         * Throw a draft away
+         * @description Who may call: admins with the scope reviewer or root, advertisers, API keys with the scope campaigns:write.
+         */
+        delete: operations["delete_campaigns_id"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a campaign’s plan
+         * @description In a draft everything; while it runs name, limits, end and who may apply; nothing in review, or when it is completed.
+         *
+         *     Who may call: admins with the scope reviewer or root, advertisers, API keys with the scope campaigns:write.
+         */
+        patch: operations["patch_campaigns_id"];
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a campaign
+         * @description From published or paused to completed; from anywhere else 409 `illegal_move`.
+         *
+         *     Who may call: admins with the scope reviewer or root, advertisers, API keys with the scope campaigns:write.
+         */
+        post: operations["post_campaigns_id_complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/influencers/{influencer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Assign an influencer to a campaign, or change their share
+         * @description Every active influencer can be assigned, as long as there is a slot. A share counts from now on.
+         *
+         *     Who may call: admins with the scope root or root, advertisers, API keys with the scope campaigns:write.
+         */
+        put: operations["put_campaigns_id_influencers_influencer_id"];
+        post?: never;
+        /**
+         * End an assignment
+         * @description What was credited stays credited.
+         *
+         *     Who may call: admins with the scope root or root, advertisers, API keys with the scope campaigns:write.
+         */
+        delete: operations["delete_campaigns_id_influencers_influencer_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a campaign for a while
+         * @description From published to paused; from anywhere else 409 `illegal_move`.
+         *
+         *     Who may call: admins with the scope reviewer or root, advertisers, API keys with the scope campaigns:write.
+         */
+        post: operations["post_campaigns_id_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a campaign run
+         * @description From reviewing to published; from anywhere else 409 `illegal_move`.
+         *
+         *     Who may call: admins with the scope reviewer or root.
+         */
+        post: operations["post_campaigns_id_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a paused campaign run again
+         * @description From paused to published; from anywhere else 409 `illegal_move`.
+         *
+         *     Who may call: admins with the scope reviewer or root, advertisers, API keys with the scope campaigns:write.
+         */
+        post: operations["post_campaigns_id_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand a campaign in for review
+         * @description From draft to reviewing; from anywhere else 409 `illegal_move`.
+         *
+         *     Who may call: admins with the scope reviewer or root, advertisers, API keys with the scope campaigns:write.
+         */
+        post: operations["post_campaigns_id_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a campaign back from review
+         * @description From reviewing to draft; from anywhere else 409 `illegal_move`.
+         *
+         *     Who may call: admins with the scope reviewer or root, advertisers, API keys with the scope campaigns:write.
+         */
+        post: operations["post_campaigns_id_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List coupons, the newest first; influencers see their own
+         * @description Who may call: admins, advertisers, influencers, API keys with the scope coupons:read.
+         */
+        get: operations["get_coupons"];
+        put?: never;
+        /**
+         * Make a coupon, with a chosen code or one by chance
+         * @description A code is unique, whatever its letters’ case, among the active codes of an advertiser. With an influencer it credits them, before everything else that an event tells; without, it fixes the campaign and what else the event tells decides.
+         *
+         *     Who may call: admins with the scope root or root, advertisers, API keys with the scope coupons:write.
+         */
+        post: operations["post_coupons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coupons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a coupon
+         * @description Who may call: admins, advertisers, influencers, API keys with the scope coupons:read.
+         */
+        get: operations["get_coupons_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coupons/{id}/invalidate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a coupon out of use; its code may be given out again
+         * @description Who may call: admins with the scope root or root, advertisers, API keys with the scope coupons:write.
+         */
+        post: operations["post_coupons_id_invalidate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coupons/{id}/regenerate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a coupon out of use and make one by chance in its place
+         * @description Who may call: admins with the scope root or root, advertisers, API keys with the scope coupons:write.
+         */
+        post: operations["post_coupons_id_regenerate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coupons/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a code for everybody who takes part in a campaign, or for those who are named
+         * @description Who may call: admins with the scope root or root, advertisers, API keys with the scope coupons:write.
+         */
+        post: operations["post_coupons_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event/add-to-cart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell a add_to_cart: the same as /events with this action
+         * @description Who may call: API keys with the scope events:write.
+         */
+        post: operations["post_event_add_to_cart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event/drop-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell a drop_off: the same as /events with this action
+         * @description Who may call: API keys with the scope events:write.
+         */
+        post: operations["post_event_drop_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event/purchase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell a purchase: the same as /events with this action
+         * @description Who may call: API keys with the scope events:write.
+         */
+        post: operations["post_event_purchase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event/signup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell a signup: the same as /events with this action
+         * @description Who may call: API keys with the scope events:write.
+         */
+        post: operations["post_event_signup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List events
+         * @description Who may call: admins, advertisers, API keys with the scope events:read.
+         */
+        get: operations["get_events"];
+        put?: never;
+        /**
+         * Tell what a customer did
+         * @description Answered when it is stored and attributed. A repetition (same event_id or Idempotency-Key) changes nothing and gets the same answer, so that whoever hears nothing sends again.
+         *
+         *     Who may call: API keys with the scope events:write.
+         */
+        post: operations["post_events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an event, with its attribution explained step by step
+         * @description Who may call: admins, advertisers, API keys with the scope events:read.
+         */
+        get: operations["get_events_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell up to 500 events at once
+         * @description Each stands or falls for itself, and is answered as if it came alone. Give each its event_id.
+         *
+         *     Who may call: API keys with the scope events:write.
+         */
+        post: operations["post_events_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List evidence
+         * @description The newest first. Influencers see their own.
+         *
+         *     Who may call: admins, advertisers, influencers, API keys with the scope campaigns:read.
+         */
+        get: operations["get_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide on a piece of work
+         * @description Who may call: admins with the scope reviewer or root, advertisers, API keys with the scope campaigns:write.
+         */
+        post: operations["post_evidence_id_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failed-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List requests with events that were refused
+         * @description Who may call: admins, advertisers, API keys with the scope events:read.
+         */
+        get: operations["get_failed_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failed-events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a refused request
+         * @description Who may call: admins, advertisers, API keys with the scope events:read.
+         */
+        get: operations["get_failed_events_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failed-events/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the corrected event of a refused request
+         * @description Bodies are not kept: the event is told again. The refusal is marked as retried once it is stored.
+         *
+         *     Who may call: admins with the scope root or root, advertisers, API keys with the scope events:write.
+         */
+        post: operations["post_failed_events_id_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/influencers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List influencers
+         * @description The newest first. An advertiser’s are those who take part in a campaign of theirs or have a link of theirs; an influencer sees themselves.
+         *
+         *     Who may call: admins, advertisers, influencers, API keys with the scope influencers:read.
+         */
+        get: operations["get_influencers"];
+        put?: never;
+        /**
+         * Register somebody as an influencer
+         * @description Who may call: admins with the scope root or root.
+         */
+        post: operations["post_influencers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/influencers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an influencer
+         * @description Who may call: admins, advertisers, influencers, API keys with the scope influencers:read.
+         */
+        get: operations["get_influencers_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an influencer
+         * @description Influencers change their own profile; admins also approve and block.
+         *
+         *     Who may call: admins with the scope root or reviewer or root, influencers.
+         */
+        patch: operations["patch_influencers_id"];
+        trace?: never;
+    };
+    "/api/v1/influencers/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read oneself
+         * @description Also while the registration waits for approval.
+         *
+         *     Who may call: everybody who is signed in, also before approval.
+         */
+        get: operations["get_influencers_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/influencers/me/wallet-challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a message that proves a wallet
+         * @description To be signed within five minutes. Signing costs nothing and moves nothing.
+         *
+         *     Who may call: influencers.
+         */
+        post: operations["post_influencers_me_wallet_challenges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/influencers/me/wallet-proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove a wallet
+         * @description From now on it is where the influencer is paid, in the place of an earlier one, and visitors of their links get tags of on-chain campaigns.
+         *
+         *     Who may call: influencers.
+         */
+        post: operations["post_influencers_me_wallet_proofs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/influencers/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register as an influencer
+         * @description For whoever signed in and has no role yet. An admin approves the registration.
+         *
+         *     Who may call: everybody who is signed in, also before approval.
+         */
+        post: operations["post_influencers_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who am I
+         * @description Also for who waits for approval: the first call with a token registers its subject.
+         *
+         *     Who may call: everybody who is signed in, also before approval.
+         */
+        get: operations["get_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracking-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List links with what they brought
+         * @description The newest first. Influencers see their own.
+         *
+         *     Who may call: admins, advertisers, influencers, API keys with the scope links:read.
+         */
+        get: operations["get_tracking_links"];
+        put?: never;
+        /**
+         * Make a tracking link
+         * @description An advertiser may make one for any active influencer, who is from then on among theirs. An influencer makes one for themselves, in a campaign in which they take part, to a host to which the campaign’s links lead already.
+         *
+         *     Who may call: admins with the scope root or root, advertisers, influencers, API keys with the scope links:write.
+         */
+        post: operations["post_tracking_links"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracking-links/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a link with what it brought
+         * @description Who may call: admins, advertisers, influencers, API keys with the scope links:read.
+         */
+        get: operations["get_tracking_links_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change where a link leads, what it is called, or whether it leads
+         * @description The edge follows within seconds. Whom a link credits never changes: make another one.
+         *
+         *     Who may call: admins with the scope root or root, advertisers, API keys with the scope links:write.
+         */
+        patch: operations["patch_tracking_links_code"];
+        trace?: never;
+    };
+    "/api/v1/tracking-links/{code}/regenerate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link with another code in the place of one
+         * @description The old one answers that it is gone (410), or keeps leading with keep_old. What it brought stays credited in either case.
+         *
+         *     Who may call: admins with the scope root or root, advertisers, API keys with the scope links:write.
+         */
+        post: operations["post_tracking_links_code_regenerate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracking-links/ab-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make two to four links that are compared
+         * @description Who may call: admins with the scope root or root, advertisers, API keys with the scope links:write.
+         */
+        post: operations["post_tracking_links_ab_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tracking-links/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link for everybody who takes part in a campaign, or for those who are named
+         * @description Who may call: admins with the scope root or root, advertisers, API keys with the scope links:write.
+         */
+        post: operations["post_tracking_links_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List users
+         * @description Who may call: admins.
+         */
+        get: operations["get_users"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a user
+         * @description Who may call: admins.
+         */
+        get: operations["get_users_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Approve or block a user, or give a role
+         * @description Who may call: admins with the scope root or root.
+         */
+        patch: operations["patch_users_id"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AbTest: {
+            /** @description Fills in what utm does not say: source (the influencer’s platform), medium, campaign, content (their handle). Default: true. */
+            auto_utm?: boolean;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            campaign_id: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            influencer_id?: string | null;
+            /**
+             * @description Of the test.
+             * @example landing page
+             */
+            name: string;
+            variants: {
+                /**
+                 * @description http or https, without user and password.
+                 * @example https://shop.example/summer
+                 */
+                destination_url: string;
+                /** @description UTM parameters without their prefix; they replace those of the destination. */
+                utm?: {
+                    campaign?: string;
+                    content?: string;
+                    medium?: string;
+                    source?: string;
+                    term?: string;
+                };
+                /** @example B */
+                variant: string;
+            }[];
+        };
         Advertiser: {
             /**
              * Format: date-time
@@ -73,6 +1251,406 @@ export interface components {
              */
             updated_at: string;
         };
+        ApiKey: {
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            advertiser_id: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description From when it is refused; null for never.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            expires_at: string | null;
+            has_hmac_secret: boolean;
+            /** @description Whether unsigned events are refused. */
+            hmac_required: boolean;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            last_used_at: string | null;
+            name: string;
+            /**
+             * @description How it begins.
+             * @example sk_live_Ab3xYz...
+             */
+            prefix: string;
+            /**
+             * Format: uuid
+             * @description The key that it was rotated to.
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            replaced_by: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            revoked_at: string | null;
+            scopes: ("events:write" | "events:read" | "campaigns:read" | "campaigns:write" | "links:read" | "links:write" | "coupons:read" | "coupons:write" | "influencers:read" | "reports:read" | "privacy:write")[];
+        };
+        Application: {
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            advertiser_id: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            campaign_id: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /** @description Its moves, the oldest first. */
+            history: {
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                at: string;
+                by: string;
+                /** @enum {string|null} */
+                from: "applied" | "approved" | "active" | "completed" | "paid" | "rejected" | null;
+                reason: string | null;
+                /** @enum {string} */
+                to: "applied" | "approved" | "active" | "completed" | "paid" | "rejected";
+            }[];
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            influencer_id: string;
+            /** @description Where it can go from here. */
+            next: ("applied" | "approved" | "active" | "completed" | "paid" | "rejected")[];
+            note: string;
+            /** @enum {string} */
+            status: "applied" | "approved" | "active" | "completed" | "paid" | "rejected";
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+        };
+        ApplicationMove: {
+            reason?: string;
+            /** @enum {string} */
+            to: "approved" | "active" | "completed" | "paid" | "rejected";
+        };
+        Assignment: {
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            advertiser_id: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            campaign_id: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            influencer_id: string;
+            share: components["schemas"]["RevenueShare"];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+        };
+        AssignmentInput: {
+            share: components["schemas"]["RevenueShareInput"];
+        };
+        AttributionDifference: {
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            event_id: string;
+            fields: {
+                field: string;
+                recomputed: string | null;
+                stored: string | null;
+            }[];
+            /**
+             * @description rule: the rule decides otherwise by what was recorded with the event. facts: what was recorded is not what the tables say of that time any more.
+             * @enum {string}
+             */
+            kind: "rule" | "facts";
+        };
+        AttributionStep: {
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            campaign_id: string | null;
+            /** @description For people. */
+            explanation: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            influencer_id: string | null;
+            /** @description What was looked up. */
+            key: string | null;
+            /** @enum {string} */
+            outcome: "decided" | "campaign_fixed" | "passed" | "absent" | "noted" | "not_needed";
+            /**
+             * @description For machines.
+             * @example influencer_coupon
+             */
+            reason: string;
+            /** @enum {string} */
+            step: "coupon" | "ref_code" | "landing_url" | "referrer" | "click_id" | "session_id";
+            tracking_link_code: string | null;
+        };
+        AuditEntry: {
+            /** @example campaign.update */
+            action: string;
+            /**
+             * Format: uuid
+             * @description The user or the key; null for the system.
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            actor_id: string | null;
+            /** @enum {string} */
+            actor_kind: "admin" | "advertiser" | "influencer" | "pending" | "api_key" | "system";
+            /**
+             * Format: uuid
+             * @description Whose data was changed; null for nobody’s.
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            advertiser_id: string | null;
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            at: string;
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            id: string;
+            request_id: string | null;
+            subject_id: string;
+            /** @example platform_campaigns */
+            subject_kind: string;
+        };
+        BulkCoupons: {
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            campaign_id: string;
+            /** @description Also for those who have an active code of the campaign already. Default: false. */
+            force?: boolean;
+            /** @description For whom. Default: everybody who takes part. */
+            influencer_ids?: string[];
+            /** @description Characters made by chance, of 4 to 32; never 0, O, 1 or I. Default: 8. */
+            length?: number;
+            /**
+             * @description Stands before a hyphen; made capital.
+             * @example SUMMER
+             */
+            prefix?: string;
+            /**
+             * Format: date-time
+             * @description Default: at once.
+             * @example 2026-01-31T12:00:00Z
+             */
+            valid_from?: string;
+            /**
+             * Format: date-time
+             * @description Not included. Default: no end.
+             * @example 2026-01-31T12:00:00Z
+             */
+            valid_until?: string;
+        };
+        BulkLinks: {
+            /** @description Fills in what utm does not say: source (the influencer’s platform), medium, campaign, content (their handle). Default: true. */
+            auto_utm?: boolean;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            campaign_id: string;
+            /**
+             * @description http or https, without user and password.
+             * @example https://shop.example/summer
+             */
+            destination_url: string;
+            /** @description Also for those who have an active link of the campaign already. Default: false. */
+            force?: boolean;
+            /** @description For whom. Default: everybody who takes part. */
+            influencer_ids?: string[];
+            /** @description UTM parameters without their prefix; they replace those of the destination. */
+            utm?: {
+                campaign?: string;
+                content?: string;
+                medium?: string;
+                source?: string;
+                term?: string;
+            };
+        };
+        Campaign: {
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            advertiser_id: string;
+            /** @description Who may apply; null for all, and for influencers. */
+            allow_list: string[] | null;
+            /**
+             * @description Which keys decide for it; any: the whole waterfall.
+             * @enum {string}
+             */
+            attribution_source: "any" | "coupon" | "link";
+            auto_approve: boolean;
+            brief: string;
+            /**
+             * @description Null for influencers.
+             * @example 1000000
+             */
+            budget_usdc: string | null;
+            /** @description Its campaign on chain, in base58. */
+            chain_campaign_id: string | null;
+            /** @example 1000000 */
+            cpm_usdc: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * @description Null for influencers.
+             * @example 1000000
+             */
+            daily_budget_usdc: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            ends_at: string | null;
+            /**
+             * @description Null for influencers.
+             * @example 1000000
+             */
+            hourly_budget_usdc: string | null;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            id: string;
+            /** @example 1000000 */
+            max_earnings_per_user_usdc: string | null;
+            name: string;
+            slots: number | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            starts_at: string | null;
+            /** @enum {string} */
+            status: "draft" | "reviewing" | "published" | "paused" | "completed";
+            targeting: components["schemas"]["Targeting"];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+        };
+        Coupon: {
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            advertiser_id: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            campaign_id: string;
+            /** @example SUMMER-X9Y2 */
+            code: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Who is credited; null for a generic code.
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            influencer_id: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            invalidated_at: string | null;
+            /**
+             * @description auto: made by chance; vanity: chosen; generic: of nobody, it fixes the campaign alone.
+             * @enum {string}
+             */
+            kind: "auto" | "vanity" | "generic";
+            /**
+             * Format: uuid
+             * @description The coupon that was made in its place.
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            replaced_by: string | null;
+            /** @enum {string} */
+            status: "active" | "invalidated";
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            valid_from: string | null;
+            /**
+             * Format: date-time
+             * @description Not included.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            valid_until: string | null;
+        };
         Error: {
             error: {
                 /** @description For machines: lower case with underscores. */
@@ -84,6 +1662,629 @@ export interface components {
                 /** @description For people: names the rule. */
                 message: string;
             };
+        };
+        Event: {
+            /**
+             * @description What the customer did.
+             * @example purchase
+             * @enum {string}
+             */
+            action: "purchase" | "add_to_cart" | "signup" | "drop_off" | "landing" | "custom";
+            /** @description The click_id with which the customer landed. */
+            click_id?: string | null;
+            /** @description The coupon that the customer entered, in any case. The strongest key. */
+            coupon_code?: string | null;
+            /**
+             * @description ISO 4217, or USDC. Default: USD.
+             * @example USD
+             */
+            currency?: string | null;
+            /** @description The shop's name for the customer. Kept as a keyed hash only; nothing else finds or deletes the customer's data. */
+            customer_id?: string | null;
+            /** @description The customer's Solana wallet: for campaigns that pay conversions on chain. */
+            customer_wallet?: string | null;
+            /**
+             * @description By which a repetition is known, e.g. the order. Without it, and without Idempotency-Key, two events that say the same are one.
+             * @example order-1001
+             */
+            event_id?: string | null;
+            /** @description The URL on which the customer landed: its ref_code is found. */
+            landing_url?: string | null;
+            /**
+             * Format: date-time
+             * @description When it happened. Default: now. At most 90 days ago, at most 5 minutes ahead.
+             * @example 2026-01-31T12:00:00Z
+             */
+            occurred_at?: string;
+            /**
+             * @description Whatever else belongs to it, e.g. items. Not for personal data.
+             * @example {
+             *       "order": "A-1001"
+             *     }
+             */
+            properties?: Record<string, unknown>;
+            /** @description The ref_code with which the customer landed. */
+            ref_code?: string | null;
+            /** @description The page that the customer came from: its ref_code is found. */
+            referrer?: string | null;
+            /** @description The shop's session: an earlier event of it may say whom to credit. */
+            session_id?: string | null;
+            /**
+             * @description What it is worth, as a decimal string. Never a number.
+             * @example 49.90
+             */
+            value?: string | null;
+        };
+        EventDetail: components["schemas"]["EventItem"] & {
+            click_id: string | null;
+            coupon_code: string | null;
+            customer_wallet: string | null;
+            /** @description What decided, in a sentence. */
+            explanation: string;
+            landing_url: string | null;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            matched_click_id: string | null;
+            properties: {
+                [key: string]: unknown;
+            };
+            ref_code: string | null;
+            referrer: string | null;
+            session_id: string | null;
+            steps: components["schemas"]["AttributionStep"][];
+        };
+        EventItem: {
+            /** @enum {string} */
+            action: "purchase" | "add_to_cart" | "signup" | "drop_off" | "landing" | "custom";
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            advertiser_id: string;
+            /** @description Whether an influencer is credited. */
+            attributed: boolean;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            campaign_id: string | null;
+            /** @description 0 where nobody is credited. */
+            confidence_percent: number;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            coupon_id: string | null;
+            currency: string;
+            /** @enum {string} */
+            deciding_key: "coupon" | "ref_code" | "landing_url" | "referrer" | "click_id" | "session_id" | "none";
+            /** @description As it was told. */
+            event_id: string | null;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            influencer_id: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            occurred_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            received_at: string;
+            rule_version: string;
+            /** @description The link that led here. */
+            tracking_link_code: string | null;
+            /** @example 49.90 */
+            value: string | null;
+        };
+        EventOfKnownAction: {
+            /** @description The click_id with which the customer landed. */
+            click_id?: string | null;
+            /** @description The coupon that the customer entered, in any case. The strongest key. */
+            coupon_code?: string | null;
+            /**
+             * @description ISO 4217, or USDC. Default: USD.
+             * @example USD
+             */
+            currency?: string | null;
+            /** @description The shop's name for the customer. Kept as a keyed hash only; nothing else finds or deletes the customer's data. */
+            customer_id?: string | null;
+            /** @description The customer's Solana wallet: for campaigns that pay conversions on chain. */
+            customer_wallet?: string | null;
+            /**
+             * @description By which a repetition is known, e.g. the order. Without it, and without Idempotency-Key, two events that say the same are one.
+             * @example order-1001
+             */
+            event_id?: string | null;
+            /** @description The URL on which the customer landed: its ref_code is found. */
+            landing_url?: string | null;
+            /**
+             * Format: date-time
+             * @description When it happened. Default: now. At most 90 days ago, at most 5 minutes ahead.
+             * @example 2026-01-31T12:00:00Z
+             */
+            occurred_at?: string;
+            /**
+             * @description Whatever else belongs to it, e.g. items. Not for personal data.
+             * @example {
+             *       "order": "A-1001"
+             *     }
+             */
+            properties?: Record<string, unknown>;
+            /** @description The ref_code with which the customer landed. */
+            ref_code?: string | null;
+            /** @description The page that the customer came from: its ref_code is found. */
+            referrer?: string | null;
+            /** @description The shop's session: an earlier event of it may say whom to credit. */
+            session_id?: string | null;
+            /**
+             * @description What it is worth, as a decimal string. Never a number.
+             * @example 49.90
+             */
+            value?: string | null;
+        };
+        EventReceipt: {
+            /** @description Whether an influencer is credited. */
+            attributed: boolean;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            campaign_id: string | null;
+            /** @description 0 where nobody is credited. */
+            confidence_percent: number;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            coupon_id: string | null;
+            /** @enum {string} */
+            deciding_key: "coupon" | "ref_code" | "landing_url" | "referrer" | "click_id" | "session_id" | "none";
+            /** @description It had been taken before; this changed nothing. */
+            duplicate: boolean;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            influencer_id: string | null;
+            rule_version: string;
+            /** @description The link that led here. */
+            tracking_link_code: string | null;
+        };
+        Evidence: {
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            advertiser_id: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            application_id: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            influencer_id: string;
+            /** @enum {string} */
+            kind: "post" | "screenshot" | "link";
+            note: string;
+            review_note: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            reviewed_at: string | null;
+            /** @enum {string} */
+            status: "submitted" | "approved" | "rejected";
+            url: string;
+        };
+        EvidenceReview: {
+            note?: string;
+            /** @enum {string} */
+            status: "approved" | "rejected";
+        };
+        FailedEvent: {
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            advertiser_id: string;
+            /** @description The body's beginning, without personal values. */
+            body_excerpt: string;
+            error_code: string;
+            field: string | null;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            received_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            retried_at: string | null;
+            status: number;
+        };
+        Influencer: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /** @description For themselves and admins; null for everybody else. */
+            email: string | null;
+            /** @description As they told, in basis points. */
+            engagement_rate_bps: number | null;
+            /** @description As they told. */
+            follower_count: number | null;
+            handle: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            id: string;
+            /** @enum {string} */
+            platform: "twitter" | "tiktok" | "youtube" | "instagram" | "telegram" | "other";
+            /** @description With which they invite others. For themselves and admins. */
+            referral_code: string | null;
+            /**
+             * Format: uuid
+             * @description Who invited them. For themselves and admins.
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            referred_by: string | null;
+            /** @enum {string} */
+            status: "pending" | "active" | "inactive" | "deleted";
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+            /** @description Proven to be theirs; null before. */
+            wallet: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            wallet_proven_at: string | null;
+        };
+        InfluencerChanges: {
+            /** Format: email */
+            email?: string | null;
+            /** @description Share of followers who react, in basis points. */
+            engagement_rate_bps?: number | null;
+            follower_count?: number | null;
+            /**
+             * @description Their name there; an @ before it is left out.
+             * @example jana.makes
+             */
+            handle?: string;
+            /** @enum {string} */
+            platform?: "twitter" | "tiktok" | "youtube" | "instagram" | "telegram" | "other";
+            /**
+             * @description For admins: approves or blocks, and the sign-ins of this influencer with it.
+             * @enum {string}
+             */
+            status?: "active" | "inactive";
+        };
+        Link: {
+            ab_test: string | null;
+            ab_variant: string | null;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            advertiser_id: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            campaign_id: string | null;
+            /** @example k3Xw9Pa */
+            code: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            destination_url: string;
+            /**
+             * Format: uuid
+             * @description Who is credited; null for a link of the campaign’s own.
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            influencer_id: string | null;
+            /** @description False: it answers that it is gone (410). */
+            is_active: boolean;
+            /** @description Whether visitors get the on-chain campaign’s tag: the campaign is on chain, and its influencer, if there is one, has proven a wallet. */
+            is_tagged: boolean;
+            label: string | null;
+            /** @description Code of the link that was made in its place. */
+            replaced_by: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+            /**
+             * @description What is given out: leads to the destination.
+             * @example https://go.example/r/k3Xw9Pa
+             */
+            url: string;
+            utm: {
+                [key: string]: string;
+            };
+        };
+        LinkChanges: {
+            /**
+             * @description http or https, without user and password.
+             * @example https://shop.example/summer
+             */
+            destination_url?: string;
+            is_active?: boolean;
+            /** @description What its owner calls it. */
+            label?: string | null;
+            /** @description UTM parameters without their prefix; they replace those of the destination. */
+            utm?: {
+                campaign?: string;
+                content?: string;
+                medium?: string;
+                source?: string;
+                term?: string;
+            };
+        };
+        LinkSummary: components["schemas"]["Link"] & {
+            /** @description Visits of people; machines are not counted. */
+            clicks: number;
+            /** @description Events whose buyer came by this link, whoever is credited. */
+            events: number;
+            /** @description Those of them that are purchases. */
+            purchases: number;
+        };
+        NewApplication: {
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            campaign_id: string;
+            /** @description Why they are the right one. */
+            note?: string;
+        };
+        NewCoupon: {
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            campaign_id: string;
+            /**
+             * @description A chosen code. Without, one is made of prefix and chance.
+             * @example JESSICA20
+             */
+            code?: string;
+            /**
+             * Format: uuid
+             * @description Who is credited. Without: a generic code.
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            influencer_id?: string | null;
+            /** @description Characters made by chance, of 4 to 32; never 0, O, 1 or I. Default: 8. */
+            length?: number;
+            /**
+             * @description Stands before a hyphen; made capital.
+             * @example SUMMER
+             */
+            prefix?: string;
+            /**
+             * Format: date-time
+             * @description Default: at once.
+             * @example 2026-01-31T12:00:00Z
+             */
+            valid_from?: string;
+            /**
+             * Format: date-time
+             * @description Not included. Default: no end.
+             * @example 2026-01-31T12:00:00Z
+             */
+            valid_until?: string;
+        };
+        NewEvidence: {
+            /** @enum {string} */
+            kind: "post" | "screenshot" | "link";
+            note?: string;
+            /** @description http or https, without user and password. */
+            url: string;
+        };
+        NewLink: {
+            /** @description Fills in what utm does not say: source (the influencer’s platform), medium, campaign, content (their handle). Default: true. */
+            auto_utm?: boolean;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            campaign_id: string;
+            /**
+             * @description http or https, without user and password.
+             * @example https://shop.example/summer
+             */
+            destination_url: string;
+            /**
+             * Format: uuid
+             * @description Who is credited. Without: a link of the campaign’s own. Influencers make links for themselves alone.
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            influencer_id?: string | null;
+            /** @description What its owner calls it. */
+            label?: string | null;
+            /** @description UTM parameters without their prefix; they replace those of the destination. */
+            utm?: {
+                campaign?: string;
+                content?: string;
+                medium?: string;
+                source?: string;
+                term?: string;
+            };
+        };
+        Registration: {
+            /** Format: email */
+            email?: string | null;
+            /** @description Share of followers who react, in basis points. */
+            engagement_rate_bps?: number | null;
+            follower_count?: number | null;
+            /**
+             * @description Their name there; an @ before it is left out.
+             * @example jana.makes
+             */
+            handle: string;
+            /** @enum {string} */
+            platform: "twitter" | "tiktok" | "youtube" | "instagram" | "telegram" | "other";
+            /** @description Of who invited them. */
+            referral_code?: string;
+        };
+        /** @description null: not agreed, nothing is paid. */
+        RevenueShare: {
+            share_bps: number;
+            /** @enum {string} */
+            type: "percentage";
+        } | {
+            /** @example 1000000 */
+            flat_usdc: string;
+            /** @enum {string} */
+            type: "flat_per_conversion";
+        } | {
+            /** @example 1000000 */
+            flat_usdc: string;
+            /** @enum {string} */
+            type: "flat_once";
+        } | null;
+        /** @description null: not agreed yet, nothing is paid. */
+        RevenueShareInput: {
+            /** @description Their part of revenue in basis points; 1500 is 15 %. */
+            share_bps: number;
+            /** @enum {string} */
+            type: "percentage";
+        } | {
+            /** @example 1000000 */
+            flat_usdc: string;
+            /** @enum {string} */
+            type: "flat_per_conversion";
+        } | {
+            /** @example 1000000 */
+            flat_usdc: string;
+            /** @enum {string} */
+            type: "flat_once";
+        } | null;
+        ShownApiKey: components["schemas"]["ApiKey"] & {
+            /** @description Its UTF-8 bytes are the key of signatures. Shown once; null without, and in a repetition. */
+            hmac_secret: string | null;
+            /** @description Shown once; null when the request is a repetition. */
+            key: string | null;
+        };
+        Targeting: {
+            cohorts?: string[];
+            countries?: string[];
+            min_followers?: number;
+            platforms?: string[];
+        };
+        User: {
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            advertiser_id: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            email: string | null;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            influencer_id: string | null;
+            /** @description The identity provider. */
+            issuer: string;
+            /**
+             * @description Null while nobody decided.
+             * @enum {string|null}
+             */
+            role: "admin" | "advertiser" | "influencer" | null;
+            /** @description Of admins. */
+            scopes: ("root" | "reviewer" | "finance")[];
+            /** @enum {string} */
+            status: "pending" | "active" | "inactive";
+            /** @description Its name of the person. */
+            sub: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+        };
+        WalletChallenge: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            expires_at: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            id: string;
+            /** @description To be signed by the wallet, byte for byte in UTF-8. */
+            message: string;
+            wallet: string;
+        };
+        WalletClaim: {
+            wallet: string;
+        };
+        WalletProof: {
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            challenge_id: string;
+            /** @description The wallet’s Ed25519 signature of the message, in base58. */
+            signature: string;
         };
     };
     responses: never;
@@ -229,6 +2430,2568 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Advertiser"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_api_keys: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ApiKey"][];
+                        /** @description Null on the last page. */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_api_keys: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key and body has no effect, and is answered as the first time, with idempotency-replayed: true. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description Admins must name it.
+                     * @example 0192f3a1-7c00-7000-8000-000000000001
+                     */
+                    advertiser_id?: string;
+                    /**
+                     * Format: date-time
+                     * @example 2026-01-31T12:00:00Z
+                     */
+                    expires_at?: string;
+                    /** @default false */
+                    hmac_required?: boolean;
+                    name: string;
+                    /** @description What the key may do. */
+                    scopes: ("events:write" | "events:read" | "campaigns:read" | "campaigns:write" | "links:read" | "links:write" | "coupons:read" | "coupons:write" | "influencers:read" | "reports:read" | "privacy:write")[];
+                    /**
+                     * @description Whether it gets a secret for signatures.
+                     * @default false
+                     */
+                    with_hmac_secret?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The key, shown this once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownApiKey"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_api_keys_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    patch_api_keys_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    hmac_required?: boolean;
+                    name?: string;
+                    /** @description What the key may do. */
+                    scopes?: ("events:write" | "events:read" | "campaigns:read" | "campaigns:write" | "links:read" | "links:write" | "coupons:read" | "coupons:write" | "influencers:read" | "reports:read" | "privacy:write")[];
+                };
+            };
+        };
+        responses: {
+            /** @description The key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_api_keys_id_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_api_keys_id_rotate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key and body has no effect, and is answered as the first time, with idempotency-replayed: true. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description How long the old key goes on working.
+                     * @default 86400
+                     */
+                    overlap_seconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The key, shown this once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownApiKey"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_applications: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                campaign_id?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                influencer_id?: string;
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+                status?: "applied" | "approved" | "active" | "completed" | "paid" | "rejected";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Application"][];
+                        /** @description Null on the last page. */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_applications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key and body has no effect, and is answered as the first time, with idempotency-replayed: true. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApplication"];
+            };
+        };
+        responses: {
+            /** @description The application. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Application"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_applications_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The application. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Application"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_applications_id_evidence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key and body has no effect, and is answered as the first time, with idempotency-replayed: true. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEvidence"];
+            };
+        };
+        responses: {
+            /** @description The evidence. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_applications_id_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationMove"];
+            };
+        };
+        responses: {
+            /** @description The application. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Application"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_assignments: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                campaign_id?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                influencer_id?: string;
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Assignment"][];
+                        /** @description Null on the last page. */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_attribution_rerun: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description From then on, included. */
+                from?: string;
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+                /** @description Until then, not included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found on this page of events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Of these: by what was recorded alone, because what was told has been deleted. */
+                        by_record_only: number;
+                        /** @description Events that were decided again. */
+                        checked: number;
+                        differences: components["schemas"]["AttributionDifference"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_audit_log: {
+        parameters: {
+            query?: {
+                action?: string;
+                actor_id?: string;
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                from?: string;
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+                subject_id?: string;
+                subject_kind?: string;
+                /** @description Not included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AuditEntry"][];
+                        /** @description Null on the last page. */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_campaigns: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+                status?: "draft" | "reviewing" | "published" | "paused" | "completed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Campaign"][];
+                        /** @description Null on the last page. */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_campaigns: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key and body has no effect, and is answered as the first time, with idempotency-replayed: true. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description Admins must name it.
+                     * @example 0192f3a1-7c00-7000-8000-000000000001
+                     */
+                    advertiser_id?: string;
+                    allow_list?: string[] | null;
+                    /**
+                     * @description Which keys decide for it; any: the whole waterfall.
+                     * @enum {string}
+                     */
+                    attribution_source?: "any" | "coupon" | "link";
+                    auto_approve?: boolean;
+                    brief?: string;
+                    /** @example 1000000 */
+                    budget_usdc: string;
+                    /** @example 1000000 */
+                    cpm_usdc?: string;
+                    /** @example 1000000 */
+                    daily_budget_usdc?: string;
+                    /**
+                     * Format: date-time
+                     * @example 2026-01-31T12:00:00Z
+                     */
+                    ends_at?: string;
+                    /** @example 1000000 */
+                    hourly_budget_usdc?: string;
+                    /** @example 1000000 */
+                    max_earnings_per_user_usdc?: string;
+                    name: string;
+                    slots?: number | null;
+                    /**
+                     * Format: date-time
+                     * @example 2026-01-31T12:00:00Z
+                     */
+                    starts_at?: string;
+                    targeting?: components["schemas"]["Targeting"];
+                };
+            };
+        };
+        responses: {
+            /** @description The draft. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_campaigns_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The campaign. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    delete_campaigns_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    patch_campaigns_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    allow_list?: string[] | null;
+                    /**
+                     * @description Which keys decide for it; any: the whole waterfall.
+                     * @enum {string}
+                     */
+                    attribution_source?: "any" | "coupon" | "link";
+                    auto_approve?: boolean;
+                    brief?: string;
+                    /** @example 1000000 */
+                    budget_usdc?: string;
+                    /** @example 1000000 */
+                    cpm_usdc?: string;
+                    /** @example 1000000 */
+                    daily_budget_usdc?: string;
+                    /**
+                     * Format: date-time
+                     * @example 2026-01-31T12:00:00Z
+                     */
+                    ends_at?: string;
+                    /** @example 1000000 */
+                    hourly_budget_usdc?: string;
+                    /** @example 1000000 */
+                    max_earnings_per_user_usdc?: string;
+                    name?: string;
+                    slots?: number | null;
+                    /**
+                     * Format: date-time
+                     * @example 2026-01-31T12:00:00Z
+                     */
+                    starts_at?: string;
+                    targeting?: components["schemas"]["Targeting"];
+                };
+            };
+        };
+        responses: {
+            /** @description The campaign. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_campaigns_id_complete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key and body has no effect, and is answered as the first time, with idempotency-replayed: true. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The campaign. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    put_campaigns_id_influencers_influencer_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                influencer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentInput"];
+            };
+        };
+        responses: {
+            /** @description The assignment. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    delete_campaigns_id_influencers_influencer_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                influencer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_campaigns_id_pause: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key and body has no effect, and is answered as the first time, with idempotency-replayed: true. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The campaign. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_campaigns_id_publish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key and body has no effect, and is answered as the first time, with idempotency-replayed: true. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The campaign. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_campaigns_id_resume: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key and body has no effect, and is answered as the first time, with idempotency-replayed: true. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The campaign. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_campaigns_id_submit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key and body has no effect, and is answered as the first time, with idempotency-replayed: true. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The campaign. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_campaigns_id_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key and body has no effect, and is answered as the first time, with idempotency-replayed: true. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The campaign. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_coupons: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                campaign_id?: string;
+                /** @description Whatever its letters’ case. */
+                code?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                influencer_id?: string;
+                /** @description auto: made by chance; vanity: chosen; generic: of nobody, it fixes the campaign alone. */
+                kind?: "auto" | "vanity" | "generic";
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+                status?: "active" | "invalidated";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Coupon"][];
+                        /** @description Null on the last page. */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_coupons: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key and body has no effect, and is answered as the first time, with idempotency-replayed: true. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCoupon"];
+            };
+        };
+        responses: {
+            /** @description The coupon. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coupon"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_coupons_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The coupon. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coupon"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_coupons_id_invalidate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The coupon. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coupon"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_coupons_id_regenerate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key and body has no effect, and is answered as the first time, with idempotency-replayed: true. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Characters made by chance, of 4 to 32; never 0, O, 1 or I. Default: 8. */
+                    length?: number;
+                    /**
+                     * @description Stands before a hyphen; made capital.
+                     * @example SUMMER
+                     */
+                    prefix?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The new coupon. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coupon"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_coupons_bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key and body has no effect, and is answered as the first time, with idempotency-replayed: true. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkCoupons"];
+            };
+        };
+        responses: {
+            /** @description What was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        created: components["schemas"]["Coupon"][];
+                        /** @description Influencers who had an active code already. */
+                        skipped: number;
+                    };
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_event_add_to_cart: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same as event_id, as a header. Where both are given, they are equal. */
+                "idempotency-key"?: string;
+                /** @description Signature of the request: t=<Unix seconds>,v1=<hex>. Needed where the key says so. */
+                "x-crr-signature"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventOfKnownAction"];
+            };
+        };
+        responses: {
+            /** @description It had been stored before: the same answer, nothing changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReceipt"];
+                };
+            };
+            /** @description It is stored. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReceipt"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_event_drop_off: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same as event_id, as a header. Where both are given, they are equal. */
+                "idempotency-key"?: string;
+                /** @description Signature of the request: t=<Unix seconds>,v1=<hex>. Needed where the key says so. */
+                "x-crr-signature"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventOfKnownAction"];
+            };
+        };
+        responses: {
+            /** @description It had been stored before: the same answer, nothing changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReceipt"];
+                };
+            };
+            /** @description It is stored. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReceipt"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_event_purchase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same as event_id, as a header. Where both are given, they are equal. */
+                "idempotency-key"?: string;
+                /** @description Signature of the request: t=<Unix seconds>,v1=<hex>. Needed where the key says so. */
+                "x-crr-signature"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventOfKnownAction"];
+            };
+        };
+        responses: {
+            /** @description It had been stored before: the same answer, nothing changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReceipt"];
+                };
+            };
+            /** @description It is stored. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReceipt"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_event_signup: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same as event_id, as a header. Where both are given, they are equal. */
+                "idempotency-key"?: string;
+                /** @description Signature of the request: t=<Unix seconds>,v1=<hex>. Needed where the key says so. */
+                "x-crr-signature"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventOfKnownAction"];
+            };
+        };
+        responses: {
+            /** @description It had been stored before: the same answer, nothing changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReceipt"];
+                };
+            };
+            /** @description It is stored. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReceipt"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_events: {
+        parameters: {
+            query?: {
+                action?: "purchase" | "add_to_cart" | "signup" | "drop_off" | "landing" | "custom";
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                attributed?: boolean;
+                campaign_id?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                deciding_key?: "coupon" | "ref_code" | "landing_url" | "referrer" | "click_id" | "session_id" | "none";
+                /** @description From then on, included. */
+                from?: string;
+                influencer_id?: string;
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+                /** @description Until then, not included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["EventItem"][];
+                        /** @description Null on the last page. */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_events: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same as event_id, as a header. Where both are given, they are equal. */
+                "idempotency-key"?: string;
+                /** @description Signature of the request: t=<Unix seconds>,v1=<hex>. Needed where the key says so. */
+                "x-crr-signature"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Event"];
+            };
+        };
+        responses: {
+            /** @description It had been stored before: the same answer, nothing changed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReceipt"];
+                };
+            };
+            /** @description It is stored. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReceipt"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_events_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDetail"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_events_batch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Signature of the request: t=<Unix seconds>,v1=<hex>. Needed where the key says so. */
+                "x-crr-signature"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    events: components["schemas"]["Event"][];
+                };
+            };
+        };
+        responses: {
+            /** @description One answer for each, in their order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        results: {
+                            error: {
+                                code: string;
+                                field: string | null;
+                                message: string;
+                            } | null;
+                            receipt: components["schemas"]["EventReceipt"] & (Record<string, unknown> | null);
+                            /** @description As the event alone would have been answered. */
+                            status: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_evidence: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                application_id?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+                status?: "submitted" | "approved" | "rejected";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Evidence"][];
+                        /** @description Null on the last page. */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_evidence_id_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvidenceReview"];
+            };
+        };
+        responses: {
+            /** @description The evidence. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_failed_events: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["FailedEvent"][];
+                        /** @description Null on the last page. */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_failed_events_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The refusal. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailedEvent"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_failed_events_id_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Event"];
+            };
+        };
+        responses: {
+            /** @description It had been stored before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReceipt"];
+                };
+            };
+            /** @description It is stored. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventReceipt"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_influencers: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                /** @description Only who takes part in this campaign, or has a link of it. */
+                campaign_id?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description Begins so, whatever the letters’ case. */
+                handle?: string;
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+                min_followers?: number;
+                platform?: "twitter" | "tiktok" | "youtube" | "instagram" | "telegram" | "other";
+                status?: "pending" | "active" | "inactive" | "deleted";
+                wallet_proven?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Influencer"][];
+                        /** @description Null on the last page. */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_influencers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key and body has no effect, and is answered as the first time, with idempotency-replayed: true. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Registration"];
+            };
+        };
+        responses: {
+            /** @description The influencer, active. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Influencer"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_influencers_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The influencer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Influencer"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    patch_influencers_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InfluencerChanges"];
+            };
+        };
+        responses: {
+            /** @description The influencer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Influencer"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_influencers_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The influencer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Influencer"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_influencers_me_wallet_challenges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WalletClaim"];
+            };
+        };
+        responses: {
+            /** @description The message. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletChallenge"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_influencers_me_wallet_proofs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WalletProof"];
+            };
+        };
+        responses: {
+            /** @description The influencer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Influencer"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_influencers_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Registration"];
+            };
+        };
+        responses: {
+            /** @description The influencer, pending. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Influencer"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_tracking_links: {
+        parameters: {
+            query?: {
+                ab_test?: string;
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                campaign_id?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                influencer_id?: string;
+                is_active?: boolean;
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["LinkSummary"][];
+                        /** @description Null on the last page. */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_tracking_links: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key and body has no effect, and is answered as the first time, with idempotency-replayed: true. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLink"];
+            };
+        };
+        responses: {
+            /** @description The link. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_tracking_links_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkSummary"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    patch_tracking_links_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkChanges"];
+            };
+        };
+        responses: {
+            /** @description The link. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_tracking_links_code_regenerate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key and body has no effect, and is answered as the first time, with idempotency-replayed: true. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Whether the old one keeps leading. Default: false, it answers that it is gone (410). */
+                    keep_old?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The link. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_tracking_links_ab_test: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key and body has no effect, and is answered as the first time, with idempotency-replayed: true. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbTest"];
+            };
+        };
+        responses: {
+            /** @description The links, in the order of the variants. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"][];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_tracking_links_bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repetition with the same key and body has no effect, and is answered as the first time, with idempotency-replayed: true. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkLinks"];
+            };
+        };
+        responses: {
+            /** @description What was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        created: components["schemas"]["Link"][];
+                        /** @description Influencers who had an active link already. */
+                        skipped: number;
+                    };
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_users: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+                role?: "admin" | "advertiser" | "influencer";
+                status?: "pending" | "active" | "inactive";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["User"][];
+                        /** @description Null on the last page. */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_users_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    patch_users_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description For the role advertiser.
+                     * @example 0192f3a1-7c00-7000-8000-000000000001
+                     */
+                    advertiser_id?: string;
+                    /**
+                     * Format: uuid
+                     * @description For the role influencer.
+                     * @example 0192f3a1-7c00-7000-8000-000000000001
+                     */
+                    influencer_id?: string;
+                    /**
+                     * @description With it advertiser_id, influencer_id or scopes are decided anew.
+                     * @enum {string}
+                     */
+                    role?: "admin" | "advertiser" | "influencer";
+                    /** @description For the role admin. */
+                    scopes?: ("root" | "reviewer" | "finance")[];
+                    /** @enum {string} */
+                    status?: "pending" | "active" | "inactive";
+                };
+            };
+        };
+        responses: {
+            /** @description The user. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
                 };
             };
             /** @description A refusal. */

@@ -1,6 +1,13 @@
 /** The platform's client: the calls of an advertiser's server, or of a person who is signed in. */
 import { Operations } from './operations';
 import { Advertisers } from './resources/advertisers';
+import { ApiKeys } from './resources/api-keys';
+import { Campaigns } from './resources/campaigns';
+import { Coupons } from './resources/coupons';
+import { Events } from './resources/events';
+import { Influencers } from './resources/influencers';
+import { Links } from './resources/links';
+import { Users } from './resources/users';
 import { DEFAULT_RETRY, type RetryPolicy } from './retry';
 import { type Credentials, type Surroundings, Transport } from './transport';
 
@@ -35,16 +42,27 @@ export class PlatformClient {
   /** Any route, by method and path. */
   readonly operations: Operations;
   readonly advertisers: Advertisers;
+  readonly apiKeys: ApiKeys;
+  readonly campaigns: Campaigns;
+  readonly coupons: Coupons;
+  readonly events: Events;
+  readonly influencers: Influencers;
+  readonly links: Links;
+  readonly users: Users;
 
   /** @throws TypeError for a base that is no absolute URL */
   constructor({ baseUrl, retry, surroundings, ...credentials }: PlatformClientOptions) {
-    const transport = new Transport({
-      baseUrl,
-      credentials,
-      retry: { ...DEFAULT_RETRY, ...retry },
-      surroundings: { ...RUNTIME, ...surroundings },
-    });
+    const around = { ...RUNTIME, ...surroundings };
+    const patience = { ...DEFAULT_RETRY, ...retry };
+    const transport = new Transport({ baseUrl, credentials, retry: patience, surroundings: around });
     this.operations = new Operations(transport);
     this.advertisers = new Advertisers(this.operations);
+    this.apiKeys = new ApiKeys(this.operations);
+    this.campaigns = new Campaigns(this.operations);
+    this.coupons = new Coupons(this.operations);
+    this.events = new Events(this.operations, around.newId);
+    this.influencers = new Influencers(this.operations);
+    this.links = new Links(this.operations);
+    this.users = new Users(this.operations);
   }
 }

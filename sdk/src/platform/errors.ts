@@ -4,8 +4,8 @@
 export interface PlatformFailure {
   /** For machines, e.g. `rate_limited`; the documents explain each. */
   readonly code: string;
-  /** For people: names the rule. */
-  readonly message: string;
+  /** For people: the rule in words. */
+  readonly rule: string;
   /** HTTP status; null when there was no answer. */
   readonly status: number | null;
   /** The field of the request that breaks the rule; null for none. */
@@ -21,6 +21,7 @@ export interface PlatformFailure {
 /** A call that did not succeed. It is a {@link PlatformUnavailableError} or a {@link PlatformRefusedError}. */
 export abstract class PlatformError extends Error implements PlatformFailure {
   readonly code: string;
+  readonly rule: string;
   readonly status: number | null;
   readonly field: string | null;
   readonly docUrl: string | null;
@@ -30,9 +31,10 @@ export abstract class PlatformError extends Error implements PlatformFailure {
   abstract readonly retryable: boolean;
 
   constructor(failure: PlatformFailure, options?: ErrorOptions) {
-    const { code, message, field } = failure;
-    super(field === null ? `${code}: ${message}` : `${code}: ${field} ${message}`, options);
+    const { code, rule, field } = failure;
+    super(field === null ? `${code}: ${rule}` : `${code}: ${field} ${rule}`, options);
     this.code = code;
+    this.rule = rule;
     this.status = failure.status;
     this.field = field;
     this.docUrl = failure.docUrl;

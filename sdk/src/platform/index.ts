@@ -17,6 +17,8 @@ export {
   type Verb,
 } from './operations';
 export { itemsOf, type Page } from './pages';
+export { CAMPAIGN_MOVES, type CampaignMove } from './resources/campaigns';
+export type { EventInput, EventReceipt } from './resources/events';
 export { DEFAULT_RETRY, type RetryPolicy } from './retry';
 export { canonicalRequest, SIGNATURE_HEADER, type SignedRequest, signRequest } from './signature';
 export type { Credentials, Surroundings } from './transport';

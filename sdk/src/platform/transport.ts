@@ -171,10 +171,8 @@ export class Transport {
 
 function unreachable(cause: unknown, isTimeout: boolean): Setback {
   const code = isTimeout ? 'timeout' : 'unreachable';
-  const message = isTimeout
-    ? 'the platform did not answer in time'
-    : 'no whole answer of the platform arrived';
-  const failure = { code, message, status: null, field: null, docUrl: null, requestId: null };
+  const rule = isTimeout ? 'the platform did not answer in time' : 'no whole answer of the platform arrived';
+  const failure = { code, rule, status: null, field: null, docUrl: null, requestId: null };
   return { failure, retryAfterSeconds: null, cause };
 }
 
@@ -184,7 +182,7 @@ function failureOf(response: Response, text: string): Omit<PlatformFailure, 'att
   const { code, message, field, doc_url } = errorIn(text);
   return {
     code: textOr(code, `http_${status}`),
-    message: textOr(message, `the platform answered with status ${status}`),
+    rule: textOr(message, `the platform answered with status ${status}`),
     status,
     field: textOr(field, null),
     docUrl: textOr(doc_url, null),

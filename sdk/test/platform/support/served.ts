@@ -1,0 +1,121 @@
+/** The real platform on a real port, and a wire to it that can be cut. */
+
+import type { AddressInfo } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { type Database, IN_MEMORY, migrate, openDatabase } from '@crr/migrations';
+import {
+  createPlatform,
+  DEFAULT_SETTINGS,
+  DEV_ADMIN_SUBJECT,
+  DEV_ISSUER,
+  DevIssuer,
+  systemClock,
+} from '@crr/platform';
+import { serve } from '@hono/node-server';
+import { PlatformClient } from '../../../src/platform';
+
+/** A platform with one advertiser and a key that signs. */
+export class ServedPlatform {
+  private server: ReturnType<typeof serve> | null = null;
+  private port = 0;
+
+  private constructor(
+    readonly database: Database,
+    private readonly app: { fetch: (request: Request) => Response | Promise<Response> },
+    readonly issuer: DevIssuer,
+  ) {}
+
+  static async start(): Promise<ServedPlatform> {
+    const database = await openDatabase({ folder: IN_MEMORY });
+    await migrate(database);
+    const devIssuer = await DevIssuer.create(systemClock);
+    const settings = {
+      ...DEFAULT_SETTINGS,
+      secretsKey: new Uint8Array(32).fill(7),
+      admins: [{ issuer: DEV_ISSUER, sub: DEV_ADMIN_SUBJECT }],
+    };
+    const { app } = createPlatform({ database, settings, devIssuer, checkReplies: true });
+    const served = new ServedPlatform(database, app, devIssuer);
+    await served.up();
+    return served;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Listens, where it listened before. */
+  async up(): Promise<void> {
+    this.port = await new Promise((listening) => {
+      this.server = serve({ fetch: this.app.fetch, port: this.port, hostname: '127.0.0.1' }, ({ port }) =>
+        listening(port),
+      );
+    });
+  }
+
+  /** Dies: whoever is connected is cut off. */
+  async down(): Promise<void> {
+    const { server } = this;
+    if (server === null) return;
+    this.server = null;
+    if ('closeAllConnections' in server) server.closeAllConnections();
+    await new Promise((closed) => server.close(closed));
+  }
+
+  async close(): Promise<void> {
+    await this.down();
+    await this.database.close();
+  }
+
+  /** A client of the admin. */
+  async admin(): Promise<PlatformClient> {
+    return new PlatformClient({
+      baseUrl: this.url,
+      token: await this.issuer.issue({ sub: DEV_ADMIN_SUBJECT }),
+    });
+  }
+}
+
+/** What a wire does with the connections that are made over it. */
+export type Wire = 'whole' | 'loses_answers';
+
+/** A wire between a client and a server, on a port of its own. */
+export class FlakyWire {
+  /** Connections are treated in this order; later ones are whole. */
+  readonly script: Wire[] = [];
+  private readonly server: Server;
+  private readonly sockets = new Set<Socket>();
+
+  private constructor(targetPort: number) {
+    this.server = createServer((client) => this.join(client, targetPort));
+  }
+
+  static async to(url: string): Promise<FlakyWire> {
+    const wire = new FlakyWire(Number(new URL(url).port));
+    await new Promise<void>((listening) => wire.server.listen(0, '127.0.0.1', listening));
+    return wire;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    await new Promise((closed) => this.server.close(closed));
+  }
+
+  private join(client: Socket, port: number): void {
+    const kind = this.script.shift() ?? 'whole';
+    const target = connect(port, '127.0.0.1');
+    for (const socket of [client, target]) {
+      this.sockets.add(socket);
+      socket.on('error', () => socket.destroy());
+    }
+    client.pipe(target);
+    // The request arrives, and what is answered to it is cut off.
+    if (kind === 'loses_answers')
+      target.once('data', () => [client, target].map((socket) => socket.destroy()));
+    else target.pipe(client);
+  }
+}
