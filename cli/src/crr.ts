@@ -11,6 +11,7 @@ import { influencerCommands } from './commands/influencer';
 import { initCommand } from './commands/init';
 import { linkCommands } from './commands/link';
 import { localnetCommand } from './commands/localnet';
+import { platformCommands } from './commands/platform';
 import { tagCommands } from './commands/tag';
 import { vauCommands } from './commands/vau';
 import { verifyCommand } from './commands/verify';
@@ -64,6 +65,7 @@ function treeOf(builder: CommandBuilder, streams: Streams): Command {
     linkCommands(builder),
     edgeCommands(builder),
     indexerCommands(builder),
+    platformCommands(builder),
     eventsCommand(builder),
     verifyCommand(builder),
   ];

@@ -16,6 +16,8 @@ import {
   EncodeError,
   ForeignAccountError,
   MissingMetaError,
+  PlatformRefusedError,
+  PlatformUnavailableError,
   RouterError,
   SPL_TOKEN_SWAP_PROGRAM_ID,
   TagFormatError,
@@ -153,6 +155,9 @@ export function refusalOf(error: unknown): FailureReport | null {
   if (error instanceof WorkerdMissingError || error instanceof WorkerdStartError)
     return plain(error, EXIT.refused);
   if (error instanceof FinalError || error instanceof DatabaseError) return plain(error, EXIT.refused);
+  if (error instanceof PlatformRefusedError) {
+    return report(error.code, error.rule, error.field, EXIT.refused);
+  }
   return null;
 }
 
@@ -191,13 +196,24 @@ function inputFailure(error: unknown): FailureReport | null {
   if (error instanceof SettingsError) return plain(error, EXIT.usage);
   if (error instanceof VauFieldError) return report(error.name, error.rule, error.field, EXIT.usage);
   if (UNUSABLE_INPUT.some((type) => error instanceof type)) return plain(error as Error, EXIT.usage);
-  return null;
+  return systemFailure(error);
+}
+
+/** A port that is taken, a file that can not be used: no cluster has to do with it. */
+function systemFailure(error: unknown): FailureReport | null {
+  if (!(error instanceof Error)) return null;
+  const { syscall, path } = error as NodeJS.ErrnoException;
+  if (syscall === 'listen') return report('ListenError', error.message, '--port', EXIT.usage);
+  return typeof path === 'string' ? report('FileError', error.message, path, EXIT.usage) : null;
 }
 
 function networkFailure(error: unknown): FailureReport | null {
   if (!(error instanceof Error)) return null;
   if (error instanceof DatabaseUnreachableError) {
     return report(error.name, error.rule, error.field, EXIT.network);
+  }
+  if (error instanceof PlatformUnavailableError) {
+    return report(error.code, error.rule, '--platform', EXIT.network);
   }
   if (NETWORK_ERRORS.some((type) => error instanceof type)) return plain(error, EXIT.network);
   if (error instanceof RetryableError) {

@@ -20,6 +20,7 @@ import type { OpenDoor } from './scenario/front-door';
 import { prepareStage } from './scenario/prepare';
 import { chapterText, tallyText } from './scenario/print';
 import { type Outcome, type RunOptions, runScenario } from './scenario/run';
+import { scenarioFolder } from './scenario-folder';
 
 /** What was typed behind `npm start --`. */
 interface StartOptions {
@@ -95,11 +96,12 @@ async function play(options: StartOptions, output: Output, environment: StartEnv
   try {
     const rpcUrl = localnet?.rpcUrl ?? clusterUrl(options.url ?? '');
     output.note(introduction(rpcUrl, localnet));
-    const indexer = await startIndexing({ rpcUrl, localnet, home, serves: options.once !== true });
+    const folder = await scenarioFolder({ home, rpcUrl, localnet });
+    const indexer = await startIndexing({ rpcUrl, localnet, folder, serves: options.once !== true });
     const { database } = indexer.service;
     let edge: RunningEdge | null = null;
     const open = async (campaignId: Uint8Array) => {
-      edge = await startEdge({ rpcUrl, home, database, campaignId, fresh: localnet !== null });
+      edge = await startEdge({ rpcUrl, home, database, campaignId, folder });
       return edge;
     };
     try {

@@ -7,7 +7,7 @@ import { UsageError } from '../failure';
 import { campaignOption, keyOption, wholeOption } from '../options';
 import { table } from '../print/table';
 import type { Session } from '../session';
-import { type DatabaseChoice, databaseOptions, withDatabase } from './indexer/options';
+import { type DatabaseChoice, databaseOptions, reachingDatabase, withDatabase } from './indexer/options';
 
 interface CreateOptions extends DatabaseChoice {
   code?: string;
@@ -89,6 +89,9 @@ function changeCommand(builder: CommandBuilder): Command {
     work: (session, { to, activate, deactivate, ...choice }, code) =>
       onLinks(session, choice, async (database) => {
         if (activate && deactivate) throw new UsageError('--deactivate', 'contradicts --activate');
+        if (to === undefined && !activate && !deactivate) {
+          throw new UsageError('--to', 'must be given, or --activate or --deactivate');
+        }
         const isActive = activate ?? (deactivate ? false : undefined);
         const link = await updateLink(database.db, code, {
           ...(to === undefined ? {} : { destinationUrl: to }),
@@ -132,7 +135,7 @@ async function onLinks(
 ): Promise<void> {
   const database = await openDatabase({ ...databaseOptions(session, choice), applicationName: 'crr link' });
   try {
-    await migrate(database);
+    await reachingDatabase(choice, () => migrate(database));
     await work(database);
   } finally {
     await database.close();

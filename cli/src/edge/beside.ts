@@ -1,5 +1,4 @@
 /** The edge that runs beside the scenario: in the real workerd, or on Node where workerd has no binary. */
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   readNodeSettings,
@@ -21,8 +20,8 @@ export interface Setting {
   database: Database;
   /** Whose conversions it takes. */
   campaignId: Uint8Array;
-  /** Whether its chain began anew, so that what an earlier edge kept means nothing. */
-  fresh: boolean;
+  /** Holds what workerd's Durable Objects keep. */
+  folder: string;
   port?: number;
 }
 
@@ -67,17 +66,15 @@ export async function startEdge(setting: Setting): Promise<RunningEdge> {
 
 /** Workers reach the database through the collector. */
 async function startInWorkerd(
-  { home, database, fresh }: Setting,
+  { folder, database }: Setting,
   settings: Readonly<Record<string, string>>,
   port: number,
 ): Promise<{ url: string; stop(): Promise<void> }> {
-  const folder = join(home.folder, FOLDER);
-  if (fresh) rmSync(folder, { recursive: true, force: true });
   const key = newSecret();
   const collector = await startCollector({ database, key });
   try {
     const worker = await startWorkerd({
-      folder,
+      folder: join(folder, FOLDER),
       port,
       settings: { ...settings, LINK_STORE_URL: collector.url, COLLECTOR_KEY: key, FRONT_SHARDS },
     });

@@ -1,11 +1,9 @@
 /** The indexer that runs beside the scenario. */
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createChainRpc, type Service, startService } from '@crr/indexer';
+import { type Service, startService } from '@crr/indexer';
 import type { Localnet } from '@crr/localnet';
 import type { DatabaseOptions } from '@crr/migrations';
 import pino from 'pino';
-import type { Home } from '../home';
 import { socketUrl } from './socket-url';
 
 /** What is indexed, and into what. */
@@ -13,7 +11,8 @@ export interface Setting {
   rpcUrl: string;
   /** Null for another cluster. */
   localnet: Localnet | null;
-  home: Home;
+  /** Holds the embedded database. */
+  folder: string;
   /** Whether /status and /metrics are served. */
   serves: boolean;
 }
@@ -25,9 +24,7 @@ export interface RunningIndexer {
   stop(): Promise<void>;
 }
 
-/** Not the one of `crr indexer`, whose data nobody but its owner may delete. */
-const FOLDER = 'start-db';
-const GENESIS_CHARACTERS = 8;
+const FOLDER = 'db';
 const POLL_MILLISECONDS = 400;
 const STDERR = 2;
 
@@ -37,7 +34,7 @@ export async function startIndexing(setting: Setting): Promise<RunningIndexer> {
   const service = await startService({
     rpcUrl,
     wsUrl: localnet?.wsUrl ?? socketUrl(rpcUrl),
-    database: await databaseFor(setting),
+    database: databaseFor(setting),
     port: serves ? 0 : null,
     indexer: { pollMilliseconds: POLL_MILLISECONDS },
     logger: pino({ level: 'warn', base: null }, pino.destination(STDERR)),
@@ -55,15 +52,8 @@ export async function startIndexing(setting: Setting): Promise<RunningIndexer> {
   };
 }
 
-/** The embedded chain begins anew each time, and so does its database; those of other clusters stay. */
-async function databaseFor({ rpcUrl, localnet, home }: Setting): Promise<DatabaseOptions> {
-  if (localnet !== null) {
-    const folder = join(home.folder, FOLDER);
-    rmSync(folder, { recursive: true, force: true });
-    return { folder };
-  }
+/** A Postgres that is there for another cluster's events is not for those of a chain that begins anew each time. */
+function databaseFor({ localnet, folder }: Setting): DatabaseOptions {
   const url = process.env.DATABASE_URL;
-  if (url) return { url };
-  const genesis = await createChainRpc({ url: rpcUrl }).getGenesisHash();
-  return { folder: join(home.folder, `${FOLDER}-${genesis.slice(0, GENESIS_CHARACTERS)}`) };
+  return localnet === null && url ? { url } : { folder: join(folder, FOLDER) };
 }

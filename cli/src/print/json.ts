@@ -1,4 +1,4 @@
-/** Values as JSON: 64-bit numbers as strings, keys and ids in base58, other bytes in hexadecimal. */
+/** Values as JSON: 64-bit numbers as strings, times in ISO 8601, keys and ids in base58, other bytes in hexadecimal. */
 import { PublicKey } from '@solana/web3.js';
 import bs58 from 'bs58';
 
@@ -13,6 +13,7 @@ export function toJson(value: unknown, field = ''): Json {
   if (value === null || value === undefined) return null;
   if (typeof value === 'bigint') return value.toString();
   if (value instanceof PublicKey) return value.toBase58();
+  if (value instanceof Date) return value.toISOString();
   if (value instanceof Uint8Array) {
     return BASE58_FIELDS.has(field) ? bs58.encode(value) : Buffer.from(value).toString('hex');
   }

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import type { CommandBuilder } from '../../command';
 import { edgeVariables } from '../../edge/settings';
 import { wholeOption } from '../../options';
-import { type DatabaseChoice, databaseOptions, withDatabase } from '../indexer/options';
+import { type DatabaseChoice, databaseOptions, reachingDatabase, withDatabase } from '../indexer/options';
 
 interface CollectorOptions extends DatabaseChoice {
   port: string;
@@ -28,7 +28,7 @@ export function collectorCommand(builder: CommandBuilder): Command {
     work: async (session, options) => {
       const database = await openDatabase({ ...databaseOptions(session, options), applicationName: 'crr' });
       try {
-        await migrate(database);
+        await reachingDatabase(options, () => migrate(database));
         const { COLLECTOR_KEY: key = '' } = edgeVariables(session.home, session.rpcUrl, process.env);
         const port = Number(wholeOption('--port', options.port, 0n, HIGHEST_PORT));
         const collector = await startCollector({ database, key, port, hostname: options.host });

@@ -1,6 +1,14 @@
 /** `crr edge start`: an edge on this machine, on Node or in the real workerd. */
 import { join } from 'node:path';
-import { readNodeSettings, readWorkerSettings, startCollector, startNodeEdge, startWorkerd } from '@crr/edge';
+import {
+  type EdgeSettings,
+  keypairOf,
+  readNodeSettings,
+  readWorkerSettings,
+  startCollector,
+  startNodeEdge,
+  startWorkerd,
+} from '@crr/edge';
 import { type Database, migrate, openDatabase } from '@crr/migrations';
 import type { Command } from 'commander';
 import pino from 'pino';
@@ -9,7 +17,7 @@ import { edgeVariables } from '../../edge/settings';
 import { UsageError } from '../../failure';
 import { wholeOption } from '../../options';
 import type { Session } from '../../session';
-import { type DatabaseChoice, databaseOptions, withDatabase } from '../indexer/options';
+import { type DatabaseChoice, databaseOptions, reachingDatabase, withDatabase } from '../indexer/options';
 
 interface StartOptions extends DatabaseChoice {
   runtime: string;
@@ -55,7 +63,7 @@ async function start(builder: CommandBuilder, session: Session, options: StartOp
   }
   const database = await openDatabase({ ...databaseOptions(session, options), applicationName: 'crr edge' });
   try {
-    await migrate(database);
+    await reachingDatabase(options, () => migrate(database));
     const open = options.runtime === 'node' ? startOnNode : startInWorkerd;
     const edge = await open(session, options, database);
     session.output.note(`serving ${edge.url}; Ctrl-C ends it, what waits goes on at the next start`);
@@ -69,9 +77,11 @@ async function start(builder: CommandBuilder, session: Session, options: StartOp
 
 function startOnNode(session: Session, options: StartOptions, database: Database): Promise<Running> {
   const logger = pino({ base: null }, pino.destination(STDERR));
+  const settings = readNodeSettings(edgeVariables(session.home, session.rpcUrl, process.env));
+  tellKeys(session, settings);
   return startNodeEdge({
     database,
-    settings: readNodeSettings(edgeVariables(session.home, session.rpcUrl, process.env)),
+    settings,
     port: portOf(options),
     hostname: options.host,
     log: ({ level, ...fields }) => logger[level](fields),
@@ -84,7 +94,7 @@ async function startInWorkerd(session: Session, options: StartOptions, database:
   const collector = await startCollector({ database, key });
   try {
     const settings = { FRONT_SHARDS, ...variables, LINK_STORE_URL: collector.url };
-    readWorkerSettings(settings);
+    tellKeys(session, readWorkerSettings(settings));
     const worker = await startWorkerd({
       folder: join(session.home.folder, FOLDER),
       settings,
@@ -101,6 +111,12 @@ async function startInWorkerd(session: Session, options: StartOptions, database:
     await collector.close();
     throw error;
   }
+}
+
+/** A campaign that names others gets no tags from this edge, and no attention. */
+function tellKeys({ output }: Session, { tagSecrets, attester }: EdgeSettings): void {
+  const signers = tagSecrets.map((secret) => keypairOf(secret)?.publicKey.toBase58()).join(', ');
+  output.note(`signs tags as ${signers}, VAUs as ${attester.publicKey.toBase58()}: campaigns name these`);
 }
 
 function portOf({ port }: StartOptions): number {

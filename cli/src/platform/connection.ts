@@ -1,0 +1,69 @@
+/** With whom and as whom `crr platform …` talks. */
+import { PlatformClient } from '@crr/sdk';
+import type { Command } from 'commander';
+import { UsageError } from '../failure';
+import type { Home } from '../home';
+import { keptPlatform } from './kept';
+
+/** The options of every command that calls the platform. */
+export interface PlatformOptions {
+  platform?: string;
+  token?: string;
+  apiKey?: string;
+}
+
+/** Where `crr platform start` listens when nothing else is said. */
+export const DEFAULT_PLATFORM_PORT = '8789';
+
+/** Adds them. */
+export function withPlatform(command: Command): Command {
+  return command
+    .option(
+      '--platform <url>',
+      'where the platform is (default: CRR_PLATFORM_URL, else the last one started here)',
+    )
+    .option(
+      '--token <jwt>',
+      'who is signed in (default: CRR_PLATFORM_TOKEN, else the development token kept in .crr)',
+    )
+    .option('--api-key <key>', 'call as an advertiser’s server instead (default: CRR_PLATFORM_API_KEY)');
+}
+
+/**
+ * The client that options, environment and home folder ask for, in this order. A token goes before an API key, unless the key was typed.
+ *
+ * @throws UsageError for an address that is none
+ */
+export function platformClient(
+  home: Home,
+  options: PlatformOptions,
+  environment = process.env,
+): PlatformClient {
+  const kept = keptPlatform(home);
+  const baseUrl =
+    options.platform ??
+    environment.CRR_PLATFORM_URL ??
+    kept.url ??
+    `http://127.0.0.1:${DEFAULT_PLATFORM_PORT}`;
+  try {
+    return new PlatformClient({ baseUrl, ...credentialsOf(options, environment, kept) });
+  } catch (cause) {
+    throw new UsageError('--platform', `"${baseUrl}" is no URL`, { cause });
+  }
+}
+
+function credentialsOf(
+  options: PlatformOptions,
+  environment: NodeJS.ProcessEnv,
+  kept: ReturnType<typeof keptPlatform>,
+): { apiKey: string; hmacSecret?: string } | { token: string } | Record<never, never> {
+  const apiKey =
+    options.apiKey ?? (options.token === undefined ? environment.CRR_PLATFORM_API_KEY : undefined);
+  if (apiKey) {
+    const hmacSecret =
+      environment.CRR_PLATFORM_HMAC_SECRET ?? (apiKey === kept.apiKey ? kept.hmacSecret : undefined);
+    return hmacSecret ? { apiKey, hmacSecret } : { apiKey };
+  }
+  const token = options.token ?? environment.CRR_PLATFORM_TOKEN ?? kept.token;
+  return token ? { token } : {};
+}
