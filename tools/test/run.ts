@@ -62,6 +62,7 @@ const STEPS: readonly Step[] = [
   mocha('platform', 'platform/test/**/*.test.ts'),
   mocha('analytics', 'tests/analytics/**/*.test.ts'),
   mocha('monitoring', 'monitoring/test/**/*.test.ts'),
+  mocha('examples', 'examples/*/test/**/*.test.ts'),
   mocha('cli', 'cli/test/**/*.test.ts'),
   mocha('docs', 'tests/docs/**/*.test.ts'),
   { name: 'rust', command: 'cargo', args: ['test', '--workspace', '--quiet'] },

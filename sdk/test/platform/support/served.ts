@@ -9,6 +9,7 @@ import {
   DEV_ADMIN_SUBJECT,
   DEV_ISSUER,
   DevIssuer,
+  type PlatformSettings,
   systemClock,
 } from '@crr/platform';
 import { serve } from '@hono/node-server';
@@ -25,14 +26,17 @@ export class ServedPlatform {
     readonly issuer: DevIssuer,
   ) {}
 
-  static async start(): Promise<ServedPlatform> {
-    const database = await openDatabase({ folder: IN_MEMORY });
-    await migrate(database);
+  /** @param given the database, migrated (default: one of its own), and settings that differ */
+  static async start(
+    given: { database?: Database; settings?: Partial<PlatformSettings> } = {},
+  ): Promise<ServedPlatform> {
+    const database = given.database ?? (await emptyDatabase());
     const devIssuer = await DevIssuer.create(systemClock);
     const settings = {
       ...DEFAULT_SETTINGS,
       secretsKey: new Uint8Array(32).fill(7),
       admins: [{ issuer: DEV_ISSUER, sub: DEV_ADMIN_SUBJECT }],
+      ...given.settings,
     };
     const { app } = createPlatform({ database, settings, devIssuer, checkReplies: true });
     const served = new ServedPlatform(database, app, devIssuer);
@@ -74,6 +78,13 @@ export class ServedPlatform {
       token: await this.issuer.issue({ sub: DEV_ADMIN_SUBJECT }),
     });
   }
+}
+
+/** An embedded database in memory, with the schema. */
+export async function emptyDatabase(): Promise<Database> {
+  const database = await openDatabase({ folder: IN_MEMORY });
+  await migrate(database);
+  return database;
 }
 
 /** What a wire does with the connections that are made over it. */
