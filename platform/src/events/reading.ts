@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { RERUN_COLUMNS, rerun, STEPS, type StoredAttribution } from '../attribution';
 import { flag, id, tenantFilter, time } from '../http/fields';
-import { page, pageQuery, pageSchema } from '../http/page';
+import { type OrderColumn, page, pageQuery, pageSchema } from '../http/page';
 import { defineRoute, type Route } from '../http/route';
 import { ACTIONS } from './model';
 import { differenceSchema, eventBody, eventDetail, eventItem, failedEvent, receiptSchema } from './schema';
@@ -14,6 +14,16 @@ import { detailView, type EventRow, type FailedEventRow, failedView, itemView } 
 const TAGS = ['events'];
 const READERS = { admin: true, advertiser: true, apiKey: 'events:read' } as const;
 const PARAMS = z.object({ id });
+
+/** In the order of the indexes, so that a page costs what it shows, however many events others have. */
+const LATEST_FIRST: readonly OrderColumn[] = [
+  { column: 'occurred_at', type: 'time' },
+  { column: 'id', type: 'uuid' },
+];
+const RECEIVED_LAST_FIRST: readonly OrderColumn[] = [
+  { column: 'received_at', type: 'time' },
+  { column: 'id', type: 'uuid' },
+];
 
 /** By when events happened. */
 const PERIOD = {
@@ -45,7 +55,7 @@ export const readingRoutes: readonly Route[] = [
     tags: TAGS,
     access: READERS,
     request: { query: eventFilter },
-    responses: { 200: { description: 'Newest first.', schema: pageSchema(eventItem) } },
+    responses: { 200: { description: 'Those that happened last first.', schema: pageSchema(eventItem) } },
     handler: async ({ scope, input: { query } }) => {
       const { from, to, action, campaign_id, influencer_id, attributed, deciding_key } = query;
       let events = scope.ofAdvertiser(query.advertiser_id).select('customer_events').selectAll();
@@ -56,7 +66,7 @@ export const readingRoutes: readonly Route[] = [
       if (influencer_id !== undefined) events = events.where('influencer_id', '=', influencer_id);
       if (attributed !== undefined) events = events.where('attributed', '=', attributed);
       if (deciding_key !== undefined) events = events.where('deciding_key', '=', deciding_key);
-      const { rows, nextCursor } = await page<EventRow>(events, query);
+      const { rows, nextCursor } = await page<EventRow>(events, query, LATEST_FIRST);
       return { status: 200, body: { data: rows.map(itemView), next_cursor: nextCursor } };
     },
   }),
@@ -83,7 +93,7 @@ export const readingRoutes: readonly Route[] = [
     responses: { 200: { description: 'Newest first.', schema: pageSchema(failedEvent) } },
     handler: async ({ scope, input: { query } }) => {
       const failures = scope.ofAdvertiser(query.advertiser_id).select('failed_events').selectAll();
-      const { rows, nextCursor } = await page<FailedEventRow>(failures, query);
+      const { rows, nextCursor } = await page<FailedEventRow>(failures, query, RECEIVED_LAST_FIRST);
       return { status: 200, body: { data: rows.map(failedView), next_cursor: nextCursor } };
     },
   }),
@@ -153,7 +163,7 @@ export const readingRoutes: readonly Route[] = [
       let events = scope.ofAdvertiser(query.advertiser_id).select('customer_events').select(RERUN_COLUMNS);
       if (query.from !== undefined) events = events.where('occurred_at', '>=', query.from);
       if (query.to !== undefined) events = events.where('occurred_at', '<', query.to);
-      const { rows, nextCursor } = await page<StoredAttribution>(events, query);
+      const { rows, nextCursor } = await page<StoredAttribution>(events, query, LATEST_FIRST);
       const { checked, byRecordOnly, differences } = await rerun(db, rows);
       const listed = differences.map(({ eventId, ...difference }) => ({ event_id: eventId, ...difference }));
       return {
