@@ -61,6 +61,7 @@ describe('crr link', function () {
     ['a UTM parameter without a value', 'create', 'https://shop.example', '--utm', 'source'],
     ['a campaign that is none', 'create', 'https://shop.example', '--campaign', 'x'],
     ['switching on and off at once', 'change', 'AbC12', '--activate', '--deactivate'],
+    ['a change that changes nothing', 'change', 'AbC12'],
     ['a page of no possible size', 'list', '--most', '0'],
   ] as const) {
     it(`refuses ${what}, with 2`, async () => {
@@ -72,6 +73,19 @@ describe('crr link', function () {
     const { code, err } = await link('change', 'nowhere', '--deactivate');
     expect(code).to.equal(1);
     expect(err).to.contain('LinkMissingError');
+  });
+
+  it('tells programs when a link was created, in ISO 8601', async () => {
+    const [newest] = JSON.parse((await link('list', '--json')).out);
+    expect(newest.code).to.equal('AbC12');
+    expect(Date.now() - Date.parse(newest.createdAt)).to.be.within(-5_000, 120_000);
+    expect(new Date(newest.createdAt).toISOString()).to.equal(newest.createdAt);
+  });
+
+  it('names the database that can not be reached, and not the node', async () => {
+    const { code, err } = await terminal.run('link', 'list', '--database', 'postgres://nobody.invalid/crr');
+    expect(code).to.equal(3);
+    expect(err).to.contain('DatabaseUnreachableError [--database]');
   });
 
   it('lists links with the visits of people, and not of bots', async () => {

@@ -7,6 +7,7 @@ export {
   type WorkerSettings,
 } from './config/config';
 export { type SettingProblem, SettingsError } from './config/errors';
+export { keypairOf } from './config/keys';
 export { createLink, type LinkFilter, type LinkSummary, listLinks, updateLink } from './link/admin';
 export { LinkError, LinkExistsError, LinkInputError, LinkMissingError } from './link/errors';
 export type { LinkChanges, NewLink } from './link/input';
