@@ -1,0 +1,138 @@
+/** One row of everything that belongs to a tenant. */
+import type { TenantTable } from '../../src/tenancy/scope';
+import type { TestPlatform } from './app';
+
+/** The key of the row in each table; of assignments the campaign's. */
+export type TenantKeys = Readonly<Record<TenantTable, string>>;
+
+/** Column by which a table's row is found, where it is not `id`. */
+export const KEY_COLUMNS: Partial<Record<TenantTable, string>> = {
+  tracking_links: 'code',
+  assignments: 'platform_campaign_id',
+  chain_conversions: 'event_id',
+};
+
+/** Inserts a row into every table of a tenant: a published campaign that an influencer takes part in, and all that goes with it. */
+export async function insertTenantRows(test: TestPlatform, tenant: 'A' | 'B'): Promise<TenantKeys> {
+  const advertiser_id = tenant === 'A' ? test.ids.advertiserA : test.ids.advertiserB;
+  const influencer_id = tenant === 'A' ? test.ids.influencerA : test.ids.influencerB;
+  const at = new Date(test.clock.now());
+  const times = { created_at: at, updated_at: at };
+  const insert = async (table: TenantTable, values: object): Promise<void> => {
+    await test.db.insertInto(table).values(values).execute();
+  };
+  const platform_campaign_id = test.newId();
+  const own = { advertiser_id, platform_campaign_id, influencer_id };
+  await insert('platform_campaigns', {
+    id: platform_campaign_id,
+    advertiser_id,
+    name: `Campaign ${tenant}`,
+    status: 'published',
+    budget_usdc: '1000000',
+    attribution_source: 'any',
+    // Else every influencer sees it, as one who may apply.
+    allow_list: [influencer_id],
+    ...times,
+  });
+  await insert('assignments', { ...own, share_type: 'percentage', share_bps: 1_500, ...times });
+  const applications = test.newId();
+  await insert('applications', { id: applications, ...own, status: 'approved', ...times });
+  const evidence = test.newId();
+  await insert('evidence', {
+    id: evidence,
+    advertiser_id,
+    influencer_id,
+    application_id: applications,
+    kind: 'post',
+    url: 'https://example.com/post',
+    status: 'submitted',
+    created_at: at,
+  });
+  const code = `link${tenant}`;
+  await insert('tracking_links', { code, destination_url: `https://shop.example/${tenant}`, ...own });
+  const coupons = test.newId();
+  await insert('coupons', {
+    id: coupons,
+    ...own,
+    code: `Coupon${tenant}`,
+    code_key: `COUPON${tenant}`,
+    kind: 'vanity',
+    status: 'active',
+    created_at: at,
+  });
+  const customer_events = test.newId();
+  await insert('customer_events', {
+    id: customer_events,
+    ...own,
+    action: 'purchase',
+    value_micros: '5000000',
+    currency: 'USD',
+    coupon_code: `Coupon${tenant}`,
+    occurred_at: at,
+    received_at: at,
+    dedup_key: `order-${tenant}`,
+    body_hash: 'ab'.repeat(32),
+    attributed: true,
+    tracking_link_code: code,
+    coupon_id: coupons,
+    deciding_key: 'coupon',
+    rule_version: 'waterfall-1',
+    confidence_percent: 100,
+    attribution: '[]',
+  });
+  await insert('chain_conversions', {
+    event_id: customer_events,
+    advertiser_id,
+    platform_campaign_id,
+    wallet: '11111111111111111111111111111111',
+    state: 'queued',
+    due_at: at,
+    created_at: at,
+  });
+  const failed_events = test.newId();
+  await insert('failed_events', {
+    id: failed_events,
+    advertiser_id,
+    received_at: at,
+    status: 422,
+    error_code: 'invalid_field',
+    body_excerpt: `{"tenant":"${tenant}"}`,
+  });
+  const audit_log = test.newId();
+  await insert('audit_log', {
+    id: audit_log,
+    at,
+    actor_kind: 'system',
+    advertiser_id,
+    action: 'campaign.create',
+    subject_kind: 'platform_campaigns',
+    subject_id: platform_campaign_id,
+  });
+  const privacy_requests = test.newId();
+  await insert('privacy_requests', {
+    id: privacy_requests,
+    kind: 'export',
+    subject_kind: 'customer',
+    subject_id: 'cd'.repeat(32),
+    advertiser_id,
+    status: 'open',
+    requested_at: at,
+  });
+  return {
+    advertisers: advertiser_id,
+    users: tenant === 'A' ? test.ids.users.advertiserA : test.ids.users.advertiserB,
+    api_keys: tenant === 'A' ? test.ids.keyA : test.ids.keyB,
+    platform_campaigns: platform_campaign_id,
+    platform_influencers: influencer_id,
+    assignments: platform_campaign_id,
+    applications,
+    evidence,
+    tracking_links: code,
+    coupons,
+    customer_events,
+    chain_conversions: customer_events,
+    failed_events,
+    audit_log,
+    privacy_requests,
+  };
+}
