@@ -4,11 +4,13 @@ import { routes as apiKeys } from './api-keys';
 import { routes as applications } from './applications';
 import { routes as audit } from './audit';
 import { routes as campaigns } from './campaigns';
+import { routes as chain } from './chain';
 import { routes as coupons } from './coupons';
 import { routes as events } from './events';
 import type { Route } from './http/route';
 import { routes as influencers } from './influencers';
 import { routes as links } from './links';
+import { routes as reports } from './reports';
 import { routes as users } from './users';
 
 /** Every route of the platform, in the order of the document. */
@@ -21,6 +23,8 @@ export const ROUTES: readonly Route[] = [
   ...applications,
   ...links,
   ...coupons,
+  ...chain,
   ...events,
+  ...reports,
   ...audit,
 ];

@@ -15,6 +15,20 @@ export interface IssuerSettings {
 /** Calls in a minute for each caller, by kind; `anonymous` for each address without credentials, or with bad ones. */
 export type Limits = Readonly<Record<LimitName | 'anonymous', number>>;
 
+/** The chain that campaigns are put on, and the edge's keys that they name. */
+export interface ChainSettings {
+  /** A Solana node, http or https. */
+  readonly rpcUrl: string;
+  /** The router program in base58; null: the one that this version belongs to. */
+  readonly programId: string | null;
+  /** Signs attention, in base58: the edge's. */
+  readonly attester: string;
+  /** Signs tags, in base58: the edge's. */
+  readonly tagSigner: string;
+  /** By on-chain campaign, in base58: the key with which conversions are reported to the edge. */
+  readonly conversionKeys: Readonly<Record<string, string>>;
+}
+
 /** The platform's settings. */
 export interface PlatformSettings {
   readonly issuers: readonly IssuerSettings[];
@@ -33,6 +47,8 @@ export interface PlatformSettings {
   readonly edgeUrl: string;
   /** The host under which people know this platform: wallets show it to whoever signs a proof. */
   readonly domain: string;
+  /** null: campaigns stay off chain. */
+  readonly chain: ChainSettings | null;
 }
 
 /** What is so where nothing is said. */
@@ -45,4 +61,5 @@ export const DEFAULT_SETTINGS: Omit<PlatformSettings, 'secretsKey'> = {
   metricsToken: null,
   edgeUrl: 'http://127.0.0.1:8787',
   domain: '127.0.0.1',
+  chain: null,
 };

@@ -1,0 +1,120 @@
+/** What each action is on chain, and in words. Pure. */
+import { type Campaign, type CreateCampaignParams, encodeBase58, type RouterInstructions } from '@crr/sdk';
+import {
+  createAssociatedTokenAccountIdempotentInstruction,
+  getAssociatedTokenAddressSync,
+} from '@solana/spl-token';
+import type { PublicKey, TransactionInstruction } from '@solana/web3.js';
+
+/** An action as a transaction's instructions. */
+export interface ActionPlan {
+  /** The program's instruction: by which the transaction is known again. */
+  readonly main: TransactionInstruction;
+  /** What has to be there before; harmless when it is. */
+  readonly before: readonly TransactionInstruction[];
+  /** What it does, for whoever signs. */
+  readonly summary: string;
+}
+
+const USDC_DECIMALS = 6;
+const BPS_PER_PERCENT = 100;
+
+/** Creates the campaign, with its pot and vault. */
+export function planCreate(
+  router: RouterInstructions,
+  owner: PublicKey,
+  usdcMint: PublicKey,
+  params: CreateCampaignParams,
+): ActionPlan {
+  const { name, totalBudgetUsdc, payoutRules, influencerShareBps, startDate, endDate } = params;
+  const bonus =
+    payoutRules.conversionBonusUsdc === null
+      ? ''
+      : `, and ${formatUsdc(payoutRules.conversionBonusUsdc)} USDC once for each user who buys`;
+  return {
+    main: router.createCampaign({ payer: owner, owner, usdcMint, params }),
+    before: [],
+    summary: [
+      `Creates the campaign "${name}", which ${owner.toBase58()} owns and alone can withdraw from.`,
+      `It takes ${formatUsdc(totalBudgetUsdc)} USDC at most, and holds nothing yet.`,
+      `From ${timeOf(startDate)} to ${timeOf(endDate)} it pays ${formatUsdc(payoutRules.baseRatePerSecondUsdc)} USDC for a second of attention${bonus}; ${influencerShareBps / BPS_PER_PERCENT} % goes to the influencer.`,
+      `${params.attester.toBase58()} records attention; ${params.tagSigner.toBase58()} signs tags. The accounts’ deposit comes back when it is closed.`,
+    ].join(' '),
+  };
+}
+
+/** Deposits USDC from the owner's token account. */
+export function planFund(
+  router: RouterInstructions,
+  campaign: Campaign,
+  usdcMint: PublicKey,
+  amountUsdc: bigint,
+): ActionPlan {
+  const { id: campaignId, owner, name } = campaign;
+  const funderUsdc = getAssociatedTokenAddressSync(usdcMint, owner, true);
+  return {
+    main: router.fundCampaign({ funder: owner, campaignId, funderUsdc, amountUsdc }),
+    before: [],
+    summary: `Deposits ${formatUsdc(amountUsdc)} USDC of ${owner.toBase58()} into the vault of "${name}".`,
+  };
+}
+
+/** Stops or goes on recording attention. */
+export function planPause(router: RouterInstructions, campaign: Campaign, paused: boolean): ActionPlan {
+  const { id: campaignId, owner, name } = campaign;
+  return {
+    main: router.updateCampaign({ owner, campaignId, update: { paused } }),
+    before: [],
+    summary: paused
+      ? `Pauses "${name}": no new attention is recorded; claims go on.`
+      : `Lets "${name}" record attention again.`,
+  };
+}
+
+/** Ends the campaign. */
+export function planFinalize(router: RouterInstructions, campaign: Campaign): ActionPlan {
+  const { id: campaignId, owner, name, attributionWindowSeconds } = campaign;
+  return {
+    main: router.finalizeCampaign({ caller: owner, campaignId }),
+    before: [],
+    summary: `Ends "${name}" for good. What was earned still settles for ${attributionWindowSeconds} seconds; then the rest can be withdrawn.`,
+  };
+}
+
+/** Pays the owner what is left. */
+export function planWithdraw(
+  router: RouterInstructions,
+  campaign: Campaign,
+  usdcMint: PublicKey,
+): ActionPlan {
+  const { id: campaignId, owner, name } = campaign;
+  const ownerUsdc = getAssociatedTokenAddressSync(usdcMint, owner, true);
+  return {
+    main: router.withdrawRemaining({ owner, campaignId, ownerUsdc }),
+    before: [createAssociatedTokenAccountIdempotentInstruction(owner, ownerUsdc, owner, usdcMint)],
+    summary: `Pays what is left of "${name}" to ${owner.toBase58()}; what is promised to payees stays.`,
+  };
+}
+
+/** Gives the deposits of the accounts back. */
+export function planClose(router: RouterInstructions, campaign: Campaign, usdcMint: PublicKey): ActionPlan {
+  const { id: campaignId, owner, name, rentPayer } = campaign;
+  const ownerUsdc = getAssociatedTokenAddressSync(usdcMint, owner, true);
+  return {
+    main: router.closeCampaign({ owner, campaignId, ownerUsdc, rentPayer }),
+    before: [createAssociatedTokenAccountIdempotentInstruction(owner, ownerUsdc, owner, usdcMint)],
+    summary: `Closes the accounts of "${name}" (${encodeBase58(campaignId)}) and returns their deposits to ${rentPayer.toBase58()}. A tombstone stays, so that the id never returns.`,
+  };
+}
+
+/** Base units as USDC, to the last digit: 1500000 is 1.5. */
+export function formatUsdc(baseUnits: bigint): string {
+  const digits = baseUnits.toString().padStart(USDC_DECIMALS + 1, '0');
+  const whole = digits.slice(0, -USDC_DECIMALS).replace(/\B(?=(\d{3})+$)/g, ',');
+  const part = digits.slice(-USDC_DECIMALS).replace(/0+$/, '');
+  return part === '' ? whole : `${whole}.${part}`;
+}
+
+function timeOf(seconds: bigint): string {
+  return new Date(Number(seconds) * 1_000).toISOString();
+}

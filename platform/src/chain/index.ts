@@ -1,0 +1,2 @@
+export { routes } from './routes';
+export { type ChainWorker, type ChainWorkerParts, chainRound, startChainWorker } from './worker';

@@ -1,0 +1,225 @@
+/** Making transactions for an advertiser's wallet to sign. */
+import { isChainError } from '@crr/edge/src/chain/errors';
+import {
+  type Campaign,
+  composeTransaction,
+  deriveCampaignId,
+  encodeBase58,
+  TransactionTooLargeError,
+  transactionBytes,
+} from '@crr/sdk';
+import { PublicKey, type VersionedTransaction } from '@solana/web3.js';
+import { writeAudit } from '../audit/log';
+import type { CampaignRow } from '../campaigns/schema';
+import { ApiError, conflict, invalidField } from '../http/errors';
+import type { RequestContext } from '../http/route';
+import { isWallet } from '../influencers/wallet';
+import type { ChainSettings } from '../settings';
+import { inTransaction } from '../transaction';
+import {
+  type ActionPlan,
+  planClose,
+  planCreate,
+  planFinalize,
+  planFund,
+  planPause,
+  planWithdraw,
+} from './actions';
+import { type ChainAction, type ChainEntry, isOpen } from './entry';
+import { fingerprintOf, plainOf } from './fingerprint';
+import { type ChainHead, chainOf, type RouterChain } from './router-chain';
+import type { TransactionRequest } from './schema';
+import { entriesOf, saveEntry } from './store';
+import { chainParams } from './terms';
+
+/** A transaction that is given out. */
+export interface Prepared {
+  readonly entry: ChainEntry;
+  /** Unsigned. */
+  readonly transaction: VersionedTransaction;
+  readonly blockhash: string;
+  readonly summary: string;
+}
+
+/** Who signs what. */
+interface Order {
+  readonly plan: ActionPlan;
+  readonly wallet: PublicKey;
+  readonly chainCampaignId: string;
+}
+
+/**
+ * Makes a transaction, sees by simulation that it would succeed, and remembers it, so that it is seen to land. Nothing of it is signed here.
+ *
+ * @param context of a route without a transaction: the chain is asked before anything is locked
+ * @throws ApiError 404; 409 `campaign_not_published`, `not_ready_for_chain`, `already_on_chain`, `not_on_chain`, `transaction_open`,
+ * `would_fail`; 422; 503 `chain_not_configured`, `chain_unavailable`
+ */
+export async function prepare(
+  context: RequestContext,
+  campaignId: string,
+  request: TransactionRequest,
+): Promise<Prepared> {
+  const settings = chainSettings(context);
+  const campaign = await context.scope.find<CampaignRow>('platform_campaigns', campaignId);
+  const made = await orUnavailable(() => make(context, settings, campaign, request));
+  await inTransaction(context.db, async (db) => {
+    const scope = context.scope.on(db);
+    const row = await scope.find<CampaignRow>('platform_campaigns', campaignId, { lock: true });
+    refuseOtherCreation(row, made.entry);
+    await saveEntry(db, row, made.entry);
+    await writeAudit(db, context, {
+      action: `chain.${request.action}.prepare`,
+      subjectKind: 'platform_campaigns',
+      subjectId: row.id,
+      advertiserId: row.advertiser_id,
+      after: made.entry,
+    });
+  });
+  return made;
+}
+
+/** @throws ApiError 503 where no chain is configured */
+export function chainSettings({ services }: Pick<RequestContext, 'services'>): ChainSettings {
+  const { chain } = services.settings;
+  if (chain === null) throw new ApiError(503, 'chain_not_configured', 'this platform has no chain');
+  return chain;
+}
+
+/** @throws ApiError 503 `chain_unavailable` where the node does not answer */
+export async function orUnavailable<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!isChainError(error)) throw error;
+    const headers = { 'retry-after': '2' };
+    throw new ApiError(503, 'chain_unavailable', 'the chain does not answer now', { headers, cause: error });
+  }
+}
+
+async function make(
+  context: RequestContext,
+  settings: ChainSettings,
+  campaign: CampaignRow,
+  request: TransactionRequest,
+): Promise<Prepared> {
+  const chain = chainOf(settings);
+  const usdcMint = await chain.usdcMint();
+  if (usdcMint === null) throw new ApiError(503, 'chain_not_configured', 'the program is not set up');
+  const order =
+    request.action === 'create'
+      ? await orderCreation(context, settings, campaign, request, usdcMint)
+      : await orderChange(chain, campaign, request, usdcMint);
+  const head = await chain.head();
+  const transaction = composed(order, head);
+  const failure = await chain.wouldFail(transaction);
+  if (failure !== null) throw conflict('would_fail', `the chain would refuse it: ${failure}`);
+  const entry = entryOf(order, { action: request.action, head, before: campaign, now: context.now });
+  return { entry, transaction, blockhash: head.blockhash, summary: order.plan.summary };
+}
+
+async function orderCreation(
+  { now }: RequestContext,
+  settings: ChainSettings,
+  campaign: CampaignRow,
+  request: Extract<TransactionRequest, { action: 'create' }>,
+  usdcMint: PublicKey,
+): Promise<Order> {
+  if (!isWallet(request.wallet)) throw invalidField('wallet', 'must be an address that a wallet signs for');
+  if (campaign.chain_campaign_id !== null) {
+    throw conflict('already_on_chain', `the campaign is on chain: ${campaign.chain_campaign_id}`);
+  }
+  if (campaign.status !== 'published' && campaign.status !== 'paused') {
+    throw conflict('campaign_not_published', `the campaign is ${campaign.status}`);
+  }
+  const wallet = new PublicKey(request.wallet);
+  const params = chainParams(campaign, request.terms, settings, now);
+  const plan = planCreate(chainOf(settings).router, wallet, usdcMint, params);
+  return { plan, wallet, chainCampaignId: encodeBase58(deriveCampaignId(wallet, params.nonce, params.name)) };
+}
+
+async function orderChange(
+  chain: RouterChain,
+  { chain_campaign_id: chainCampaignId }: CampaignRow,
+  request: Exclude<TransactionRequest, { action: 'create' }>,
+  usdcMint: PublicKey,
+): Promise<Order> {
+  const found = chainCampaignId === null ? null : await chain.campaign(chainCampaignId);
+  if (chainCampaignId === null || found === null) {
+    throw conflict('not_on_chain', 'the campaign is not on chain, or closed there');
+  }
+  return { plan: planChange(chain, found, request, usdcMint), wallet: found.owner, chainCampaignId };
+}
+
+function planChange(
+  { router }: RouterChain,
+  campaign: Campaign,
+  request: Exclude<TransactionRequest, { action: 'create' }>,
+  usdcMint: PublicKey,
+): ActionPlan {
+  switch (request.action) {
+    case 'fund':
+      return planFund(router, campaign, usdcMint, request.amount_usdc);
+    case 'pause':
+    case 'resume':
+      return planPause(router, campaign, request.action === 'pause');
+    case 'finalize':
+      return planFinalize(router, campaign);
+    case 'withdraw':
+      return planWithdraw(router, campaign, usdcMint);
+    case 'close':
+      return planClose(router, campaign, usdcMint);
+  }
+}
+
+function composed({ plan, wallet }: Order, { blockhash }: ChainHead): VersionedTransaction {
+  try {
+    return composeTransaction({ payer: wallet, blockhash, instructions: [...plan.before, plan.main] });
+  } catch (error) {
+    if (!(error instanceof TransactionTooLargeError)) throw error;
+    throw conflict('not_ready_for_chain', 'too many sites, cohorts and countries for one transaction', {
+      cause: error,
+    });
+  }
+}
+
+function entryOf(
+  { plan, wallet, chainCampaignId }: Order,
+  about: { action: ChainAction; head: ChainHead; before: CampaignRow; now: Date },
+): ChainEntry {
+  const { action, head, before, now } = about;
+  return {
+    action,
+    state: 'prepared',
+    wallet: wallet.toBase58(),
+    chain_campaign_id: chainCampaignId,
+    fingerprint: fingerprintOf(plainOf(plan.main)),
+    not_signature: entriesOf(before)[action]?.signature ?? null,
+    slot: head.slot,
+    last_valid_block_height: head.lastValidBlockHeight,
+    signature: null,
+    reason: null,
+    prepared_at: now.toISOString(),
+    landed_at: null,
+  };
+}
+
+/** Another campaign on chain may come of a transaction that is still out: it would be nobody's here. */
+function refuseOtherCreation(campaign: CampaignRow, entry: ChainEntry): void {
+  if (entry.action !== 'create') return;
+  if (campaign.chain_campaign_id !== null) {
+    throw conflict('already_on_chain', `the campaign is on chain: ${campaign.chain_campaign_id}`);
+  }
+  const known = entriesOf(campaign).create;
+  if (known !== undefined && isOpen(known) && known.chain_campaign_id !== entry.chain_campaign_id) {
+    throw conflict(
+      'transaction_open',
+      'one for another wallet or name may still land; ask again in two minutes',
+    );
+  }
+}
+
+/** The bytes of an unsigned transaction in base64. */
+export function base64Of(transaction: VersionedTransaction): string {
+  return Buffer.from(transactionBytes(transaction)).toString('base64');
+}

@@ -1,0 +1,135 @@
+/** What the platform asks of the chain. It signs nothing and holds no keys. */
+import { createRpcConnection } from '@crr/edge/src/chain/connection';
+import { chainErrorOf } from '@crr/edge/src/chain/errors';
+import {
+  type Campaign,
+  decodeBase58,
+  parseTransactionError,
+  RouterAccounts,
+  RouterInstructions,
+} from '@crr/sdk';
+import { type Connection, PublicKey, type VersionedTransaction } from '@solana/web3.js';
+import type { ChainSettings } from '../settings';
+import { instructionsOf, type PlainInstruction } from './fingerprint';
+
+/** Where a new transaction begins. */
+export interface ChainHead {
+  readonly blockhash: string;
+  /** A transaction with the blockhash can not land in a later block. */
+  readonly lastValidBlockHeight: number;
+  readonly slot: number;
+}
+
+/** A transaction that was executed. */
+export interface Executed {
+  readonly signature: string;
+  readonly slot: number;
+  readonly instructions: readonly PlainInstruction[];
+  /** Why it failed, in words; null for success. */
+  readonly failure: string | null;
+}
+
+/** Of a wallet's newest transactions; an advertiser's wallet signs few. */
+const HISTORY_MOST = 100;
+
+/**
+ * The chain behind a node, confirmed.
+ *
+ * Every method throws `ChainUnavailableError` for a failure of the moment, `ChainRefusalError` for one that stays.
+ */
+export class RouterChain {
+  readonly router: RouterInstructions;
+  private readonly connection: Connection;
+  private readonly accounts: RouterAccounts;
+
+  constructor({ rpcUrl, programId }: Pick<ChainSettings, 'rpcUrl' | 'programId'>) {
+    this.connection = createRpcConnection(rpcUrl);
+    this.router = new RouterInstructions(programId === null ? {} : { programId: new PublicKey(programId) });
+    this.accounts = new RouterAccounts(this.connection, this.router.pdas);
+  }
+
+  /** null where the router was not set up yet. */
+  usdcMint(): Promise<PublicKey | null> {
+    return asked('reading the config', async () => (await this.accounts.config())?.usdcMint ?? null);
+  }
+
+  /** null for none, or one of which no more than a tombstone is left. @param campaignId base58 */
+  campaign(campaignId: string): Promise<Campaign | null> {
+    return asked('reading a campaign', () => this.accounts.campaign(decodeBase58(campaignId)));
+  }
+
+  head(): Promise<ChainHead> {
+    return asked('asking for a blockhash', async () => {
+      const { context, value } = await this.connection.getLatestBlockhashAndContext('confirmed');
+      return { ...value, slot: context.slot };
+    });
+  }
+
+  blockHeight(): Promise<number> {
+    return asked('asking for the block height', () => this.connection.getBlockHeight('confirmed'));
+  }
+
+  /** Why a transaction would fail, in words; null when it would not. Signatures are not looked at. */
+  wouldFail(transaction: VersionedTransaction): Promise<string | null> {
+    return asked('simulating', async () => {
+      const { value } = await this.connection.simulateTransaction(transaction, {
+        sigVerify: false,
+        commitment: 'confirmed',
+      });
+      return value.err === null ? null : this.failureOf(value.err, value.logs ?? []);
+    });
+  }
+
+  /** A transaction that was executed; null for one that is not known. @param signature base58 */
+  transaction(signature: string): Promise<Executed | null> {
+    return asked('reading a transaction', async () => {
+      const found = await this.connection.getTransaction(signature, {
+        commitment: 'confirmed',
+        maxSupportedTransactionVersion: 0,
+      });
+      if (found === null) return null;
+      const error = found.meta?.err ?? null;
+      return {
+        signature,
+        slot: found.slot,
+        instructions: instructionsOf(found),
+        failure: error === null ? null : this.failureOf(error, found.meta?.logMessages ?? []),
+      };
+    });
+  }
+
+  /** Signatures of a wallet's newest transactions from a slot on, the newest first. */
+  signaturesOf(wallet: string, fromSlot: number): Promise<string[]> {
+    return asked('reading a history', async () => {
+      const found = await this.connection.getSignaturesForAddress(
+        new PublicKey(wallet),
+        { limit: HISTORY_MOST },
+        'confirmed',
+      );
+      return found.filter(({ slot }) => slot >= fromSlot).map(({ signature }) => signature);
+    });
+  }
+
+  private failureOf(error: unknown, logs: readonly string[]): string {
+    return parseTransactionError(error, logs, { programId: this.router.pdas.programId }).message;
+  }
+}
+
+const CHAINS = new WeakMap<ChainSettings, RouterChain>();
+
+/** The chain of settings; the same for the same ones. */
+export function chainOf(settings: ChainSettings): RouterChain {
+  const known = CHAINS.get(settings);
+  if (known !== undefined) return known;
+  const chain = new RouterChain(settings);
+  CHAINS.set(settings, chain);
+  return chain;
+}
+
+async function asked<T>(question: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw chainErrorOf(error, question);
+  }
+}
