@@ -1,0 +1,76 @@
+/** The platform on Node: its HTTP server, and what it does by itself. */
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import type { Hono } from 'hono';
+import { createPlatform, type Platform, type PlatformParts } from './app';
+import { startChainWorker } from './chain';
+import { systemClock, systemRandom } from './clock';
+
+/** What a running platform is made of. */
+export interface ServerOptions extends PlatformParts {
+  /** Default: a free one. */
+  readonly port?: number;
+  /** Default 127.0.0.1. */
+  readonly hostname?: string;
+}
+
+/** A platform that runs. */
+export interface RunningPlatform {
+  readonly url: string;
+  readonly platform: Platform;
+  /** Takes nothing new, lets what is under way finish for five seconds at most, and ends what it does by itself. */
+  close(): Promise<void>;
+}
+
+const LOOPBACK = '127.0.0.1';
+const CLOSE_TIMEOUT_MS = 5_000;
+
+/** Starts it. The database stays its owner's. @throws when the port is taken */
+export async function startPlatform(options: ServerOptions): Promise<RunningPlatform> {
+  const { port = 0, hostname = LOOPBACK, ...parts } = options;
+  const platform = createPlatform(parts);
+  const server = await listen(platform.app, port, hostname);
+  const { database, settings, logger, clock = systemClock, random = systemRandom } = parts;
+  const worker = startChainWorker({
+    db: database.db,
+    settings,
+    clock,
+    random,
+    onFailure: (work, error) => logger?.error({ work, err: error }, 'chain work failed'),
+  });
+  return {
+    url: urlOf(server, hostname),
+    platform,
+    close: async () => {
+      await closed(server);
+      await worker?.stop();
+    },
+  };
+}
+
+function listen({ fetch }: Hono, port: number, hostname: string): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch, port, hostname }, () => {
+      server.off('error', reject);
+      resolve(server);
+    }) as Server;
+    server.once('error', reject);
+  });
+}
+
+function urlOf(server: Server, hostname: string): string {
+  const { family, port } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${hostname}]` : hostname}:${port}`;
+}
+
+function closed(server: Server): Promise<void> {
+  const timer = setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT_MS);
+  return new Promise((resolve) => {
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,49 @@
+import type { Database } from '@crr/migrations';
+import { expect } from 'chai';
+import { type RunningPlatform, startPlatform } from '../../src/server';
+import { testSettings } from '../support/app';
+import { openFresh } from '../support/database';
+
+describe('a platform that runs', () => {
+  const running: RunningPlatform[] = [];
+  let database: Database;
+  before(async () => {
+    database = await openFresh('pglite');
+  });
+  after(() => database?.close());
+  afterEach(async () => {
+    for (const platform of running.splice(0)) await platform.close();
+  });
+
+  async function start(port?: number): Promise<RunningPlatform> {
+    const options = { database, settings: testSettings() };
+    const platform = await startPlatform(port === undefined ? options : { ...options, port });
+    running.push(platform);
+    return platform;
+  }
+
+  it('answers on the port that it names, and nowhere after it was closed', async () => {
+    const { url, close } = await start();
+    expect((await fetch(`${url}/health`)).status).to.equal(200);
+    expect((await fetch(`${url}/api/v1/advertisers`)).status).to.equal(401);
+    await close();
+    const answer = await fetch(`${url}/health`).catch((error: unknown) => error);
+    expect(answer).to.be.instanceOf(TypeError);
+    running.pop();
+  });
+
+  it('lets what is under way finish', async () => {
+    const { url, close } = await start();
+    const asked = fetch(`${url}/ready`);
+    await new Promise((resume) => setTimeout(resume, 5));
+    await close();
+    expect((await asked).status).to.equal(200);
+    running.pop();
+  });
+
+  it('says that its port is taken', async () => {
+    const { url } = await start();
+    const second = await start(Number(new URL(url).port)).catch((error: unknown) => error);
+    expect(second).to.have.property('code', 'EADDRINUSE');
+  });
+});
