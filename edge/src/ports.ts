@@ -107,7 +107,10 @@ export interface DeskPort {
 /** Figures of one desk. */
 export interface DeskStatus {
   readonly byState: Readonly<Record<'queued' | 'sent' | 'landed' | 'final' | 'parked', number>>;
-  /** Age of the oldest that has neither landed nor been parked, in milliseconds; 0 without any. */
+  /**
+   * Age of the oldest that has neither landed nor been parked, in milliseconds; 0 without any. Conversions that wait for their account's first VAU
+   * are left out.
+   */
   readonly oldestMs: number;
 }
 

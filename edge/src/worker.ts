@@ -4,6 +4,7 @@ import type { Hono } from 'hono';
 import { createApp } from './app/app';
 import { errorFields, type Log } from './app/log';
 import type { AppEnv } from './app/parts';
+import { Funds } from './chain/funds';
 import { type CampaignTerms, TermsCache, type TermsReader } from './chain/terms';
 import { readWorkerSettings, type Variables, type WorkerSettings } from './config/config';
 import { SettingsError } from './config/errors';
@@ -194,11 +195,14 @@ function servicesOf({ FRONT, DESK }: Bindings, { collector, frontShards }: Worke
 async function appOf(env: Bindings): Promise<Hono<AppEnv>> {
   const settings = readWorkerSettings(env);
   const { programId } = settings;
+  const chain = chainOf(settings);
+  const funds = new Funds(chain, settings.attester.publicKey, clock);
   return createApp({
     services: servicesOf(env, settings),
     settings: settings.app,
     keyring: await Keyring.fromSecrets(settings.tagSecrets, programId ?? undefined),
-    terms: new LastingTerms(new TermsCache({ chain: chainOf(settings), clock })),
+    terms: new LastingTerms(new TermsCache({ chain, clock })),
+    attesterLamports: () => funds.lamports(),
     clock,
     log,
     ...(programId === null ? {} : { programId }),

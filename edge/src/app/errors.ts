@@ -34,7 +34,7 @@ export const REFUSALS_KNOWN: Readonly<Record<RouteName, readonly string[]>> = {
   sessions:
     words(`rate_limited unavailable chain_unavailable ${BODY} ${ORIGIN} ${TAG} invalid_account invalid_page_url
     invalid_page_class invalid_cohorts self_referral role_conflict site_not_targeted country_not_targeted cohort_not_targeted
-    campaign_unknown campaign_inactive attester_unauthorized payout_unsupported`),
+    campaign_unknown campaign_inactive attester_unauthorized attester_unfunded payout_unsupported`),
   vau: words(`rate_limited unavailable ${BODY} ${ORIGIN} nonce_used session_invalid session_closed insufficient_attention
     too_many_seconds implausible_seconds campaign_inactive new_accounts_limited invalid_session invalid_nonce invalid_seconds invalid_user_presence invalid_last
     invalid_account invalid_page_url`),

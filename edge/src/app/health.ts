@@ -23,7 +23,8 @@ const MILLISECONDS = 1_000;
 export function healthRoutes(parts: RouteParts): Hono<AppEnv> {
   const { services, clock, settings, counters } = parts;
   const campaigns = parts.campaigns ?? (async () => []);
-  const reader = new StatusReader({ services, clock, campaigns });
+  const attesterLamports = parts.attesterLamports ?? (async () => null);
+  const reader = new StatusReader({ services, clock, campaigns, attesterLamports });
   return new Hono<AppEnv>()
     .get('/health', (context) => uncached(context).json({ status: 'ok' }))
     .get('/ready', async (context) => {

@@ -10,7 +10,12 @@ const MILLISECONDS = 1_000;
 
 /** Everything that is measured. Redirects and journal are this process's; what fronts and desks keep is counted since they exist. */
 export function metricsOf(counters: Counters, status: EdgeStatus): Metric[] {
-  return [...processMetrics(counters), ...frontMetrics(status), ...deskMetrics(status)];
+  return [
+    ...processMetrics(counters),
+    ...frontMetrics(status),
+    ...deskMetrics(status),
+    attesterMetric(status),
+  ];
 }
 
 function processMetrics({ redirects, journal, waitingClicks }: Counters): Metric[] {
@@ -94,6 +99,14 @@ function deskMetrics({ desks }: EdgeStatus): Metric[] {
       })),
     ),
   ];
+}
+
+function attesterMetric({ attesterLamports }: EdgeStatus): Metric {
+  return gauge(
+    'crr_edge_attester_lamports',
+    'What the attester has to pay fees and deposits with; missing while no node tells.',
+    attesterLamports === null ? [] : [{ value: Number(attesterLamports) }],
+  );
 }
 
 function samplesOf(counts: ReadonlyMap<string, number>, label: string): Sample[] {

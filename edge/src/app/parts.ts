@@ -29,6 +29,8 @@ export interface AppOptions {
   readonly remoteAddress?: (context: Context) => string | null;
   /** Ids of the campaigns whose desks /metrics tells of. Default none. */
   readonly campaigns?: () => Promise<readonly string[]>;
+  /** Lamports of the attester, for /metrics; null while they can not be known. Default: not told. */
+  readonly attesterLamports?: () => Promise<bigint | null>;
 }
 
 /** What hangs at each request. */

@@ -9,12 +9,15 @@ export interface EdgeStatus {
   readonly fronts: readonly (FrontStatus | null)[];
   /** By campaign; null for a desk that did not answer. */
   readonly desks: ReadonlyMap<string, DeskStatus | null>;
+  /** What the attester has; null where that is not known. */
+  readonly attesterLamports: bigint | null;
 }
 
 /** What a reader works with. */
 export interface StatusReaderOptions {
   readonly services: Pick<EdgeServices, 'fronts' | 'desk'>;
   readonly campaigns: () => Promise<readonly string[]>;
+  readonly attesterLamports: () => Promise<bigint | null>;
   readonly clock: Clock;
 }
 
@@ -30,8 +33,12 @@ export class StatusReader {
   async read(): Promise<EdgeStatus> {
     const nowMs = this.options.clock.now();
     if (this.last !== null && nowMs - this.last.atMs < FRESH_MS) return this.last.status;
-    const [fronts, desks] = await Promise.all([this.fronts(), this.desks()]);
-    const status = { fronts, desks };
+    const [fronts, desks, attesterLamports] = await Promise.all([
+      this.fronts(),
+      this.desks(),
+      answerOf(this.options.attesterLamports),
+    ]);
+    const status = { fronts, desks, attesterLamports };
     this.last = { status, atMs: nowMs };
     return status;
   }

@@ -2,6 +2,7 @@
 import type { RouterInstructions, TransactionSigner } from '@crr/sdk';
 
 import type { Chain } from '../chain/chain';
+import type { Funds } from '../chain/funds';
 import type { TermsReader } from '../chain/terms';
 import type { Clock, LimitRule, LimitState, Outcome, Scheduler } from '../model';
 import type { Sql, Store } from '../store/sql';
@@ -26,6 +27,8 @@ export interface DeskContext {
   readonly terms: TermsReader;
   /** Signs and pays for submissions; the campaigns' attester. */
   readonly attester: TransactionSigner;
+  /** The attester's. */
+  readonly funds: Funds;
   readonly router: RouterInstructions;
   readonly acd: AcdReader;
   readonly clock: Clock;

@@ -7,6 +7,7 @@ import type { PublicKey } from '@solana/web3.js';
 
 import type { Chain } from '../chain/chain';
 import { isChainError } from '../chain/errors';
+import { Funds } from '../chain/funds';
 import type { TermsReader } from '../chain/terms';
 import type { AttentionState, Clock, Outcome, Scheduler } from '../model';
 import type {
@@ -83,6 +84,7 @@ export function createDesk(options: DeskOptions): Desk {
     }),
     randomBytes: options.randomBytes ?? ((length) => crypto.getRandomValues(new Uint8Array(length))),
     acd: new AcdReader(chain, settings.acd),
+    funds: new Funds(chain, attester.publicKey, clock),
     settings,
   });
 }
@@ -120,7 +122,7 @@ class StoredDesk implements Desk {
     const byState: Record<AttentionState, number> = { queued: 0, sent: 0, landed: 0, final: 0, parked: 0 };
     for (const { state, count } of counts) byState[state] = count;
     const open = counts.filter(({ state }) => state === 'queued' || state === 'sent');
-    const oldestMs = Math.min(clock.now(), ...open.map((state) => state.oldestMs));
+    const oldestMs = Math.min(clock.now(), ...open.map((state) => state.oldestMs ?? clock.now()));
     return { byState, oldestMs: clock.now() - oldestMs };
   }
 

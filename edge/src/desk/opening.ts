@@ -1,13 +1,14 @@
 /** Opens sessions. */
 import { bytesToHex } from '@noble/hashes/utils';
 import { isChainError } from '../chain/errors';
+import { LEAST_LAMPORTS } from '../chain/funds';
 import type { CampaignTerms, TermsReader } from '../chain/terms';
 import type { Outcome } from '../model';
 import type { OpenSession, SessionOpened } from '../ports';
 import { type DeskContext, HOUSEKEEPING_MS, nowSeconds } from './context';
 import { type Eligible, judgeOpening } from './eligibility';
 import { sessionLimits } from './limits';
-import { accepted, campaignUnknown, chainUnavailable, type Refused } from './refusals';
+import { accepted, attesterUnfunded, campaignUnknown, chainUnavailable, type Refused } from './refusals';
 import { storeSession } from './sessions';
 
 const SESSION_ID_BYTES = 16;
@@ -26,7 +27,10 @@ export async function openSession(
     attester: attester.publicKey,
     servesAcd: settings.acd !== null,
   });
-  return judged.ok ? store(context, request, terms, judged.value) : judged;
+  if (!judged.ok) return judged;
+  const lamports = await context.funds.lamports();
+  if (lamports !== null && lamports < LEAST_LAMPORTS) return attesterUnfunded();
+  return store(context, request, terms, judged.value);
 }
 
 /** A campaign's terms, or why there are none. */

@@ -219,13 +219,18 @@ export class Outbox {
     return rows.length > 0;
   }
 
-  /** How many entries are in each state, and when the oldest was taken that has not arrived. */
+  /**
+   * How many entries are in each state, and when the oldest of them was taken; null without one that is late: a conversion that gave way waits for
+   * something that may never come.
+   */
   async counts(
     sql: Sql,
     campaignId: string,
-  ): Promise<{ state: AttentionState; count: number; oldestMs: number }[]> {
+  ): Promise<{ state: AttentionState; count: number; oldestMs: number | null }[]> {
     return sql.all(
-      `SELECT state, COUNT(*) AS count, MIN(received_at_ms) AS "oldestMs" FROM edge_outbox WHERE campaign_id = ? GROUP BY state`,
+      `SELECT state, COUNT(*) AS count,
+         MIN(CASE WHEN state = 'queued' AND kind = 'conversion' AND place > received_at_ms THEN NULL ELSE received_at_ms END) AS "oldestMs"
+       FROM edge_outbox WHERE campaign_id = ? GROUP BY state`,
       campaignId,
     );
   }

@@ -37,6 +37,16 @@ export function chainUnavailable(): Refused {
   });
 }
 
+/** The attester could not pay for what a new session earns; what was taken before waits. */
+export function attesterUnfunded(): Refused {
+  return refused({
+    code: 'attester_unfunded',
+    status: 503,
+    message: 'the edge can not pay the chain’s fees at the moment',
+    retryAfterSeconds: 60,
+  });
+}
+
 /** A field that breaks a rule of the edge’s own. */
 export function invalidField(code: string, field: string, message: string): Refused {
   return refused({ code, status: 422, field, message });

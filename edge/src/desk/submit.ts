@@ -246,11 +246,12 @@ class Round {
   }
 
   private async apply(entry: Entry, verdict: Verdict): Promise<void> {
-    const isHopeless = entry.attempts + 1 >= this.context.settings.unexplainedAttempts;
-    if (verdict.kind === 'refused' || (verdict.kind === 'unexplained' && isHopeless)) {
-      return this.refuse(entry, verdict.reason);
-    }
-    await this.hold(entry, verdict.reason);
+    if (verdict.kind === 'refused') return this.refuse(entry, verdict.reason);
+    if (verdict.kind !== 'unexplained') return this.hold(entry, verdict.reason);
+    // What was tried in vain for another reason does not count against it: a node that was away, an attester without SOL.
+    const attempts = entry.reason === verdict.reason ? entry.attempts : 0;
+    if (attempts + 1 >= this.context.settings.unexplainedAttempts) return this.refuse(entry, verdict.reason);
+    await this.hold({ ...entry, attempts }, verdict.reason);
   }
 
   private async setAside({ entry, reason, mayCome }: Undraftable): Promise<void> {

@@ -3,6 +3,7 @@ import type { Database } from '@crr/migrations';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { createApp } from '../app/app';
 import { errorFields, type Log } from '../app/log';
+import { Funds } from '../chain/funds';
 import { TermsCache } from '../chain/terms';
 import type { EdgeSettings } from '../config/config';
 import type { Desk } from '../desk/desk';
@@ -83,6 +84,7 @@ function assemble({ settings, database, log = () => undefined, clock = SYSTEM_CL
   const journal = journalOf(settings, { store, clock, scheduler: deliveries, sink, shard: SHARD, log });
   const chain = chainOf(settings);
   const terms = new TermsCache({ chain, clock });
+  const funds = new Funds(chain, settings.attester.publicKey, clock);
   const submissions = new TimerScheduler({
     clock,
     work: () => desk.drain(),
@@ -113,7 +115,15 @@ function assemble({ settings, database, log = () => undefined, clock = SYSTEM_CL
     return rows.map(({ campaign_id }) => campaign_id);
   };
   return {
-    forApp: { services, terms, clock, log, remoteAddress, campaigns },
+    forApp: {
+      services,
+      terms,
+      clock,
+      log,
+      remoteAddress,
+      campaigns,
+      attesterLamports: () => funds.lamports(),
+    },
     resume: async () => {
       await journal.start();
       await submissions.wake(clock.now());

@@ -24,7 +24,7 @@ function readSettings(): string[] {
 describe('docs/EDGE.md', () => {
   let rig: Rig;
   before(async () => {
-    rig = await startRig();
+    rig = await startRig({}, { attesterLamports: async () => 1n });
   });
   after(() => rig.close());
 

@@ -73,6 +73,7 @@ forEachDatabase('campaigns in AC-D', (open) => {
     const rpc = stage.rpc();
     let asked = 0;
     const accounts: Chain['accounts'] = async (addresses) => {
+      if (!addresses.includes(market.pool)) return rpc.accounts(addresses);
       asked += 1;
       if (asked < 3) throw new ChainUnavailableError('busy');
       return rpc.accounts(addresses);

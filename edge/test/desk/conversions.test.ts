@@ -119,6 +119,10 @@ forEachDatabase('conversions', (open) => {
     await desk.drain();
     expect(await states()).to.deep.equal(['conversion queued']);
     expect((await stage.outbox(store))[0]?.reason).to.match(/^NoAttribution: /);
+    stage.pass(30);
+    const { byState, oldestMs } = await desk.status(stage.campaignId);
+    // It waits as it should: nothing is stuck.
+    expect([byState.queued, oldestMs]).to.deep.equal([1, 0]);
     for (let minute = 0; minute < 5; minute += 1) {
       stage.pass(60);
       await desk.drain();
