@@ -67,7 +67,7 @@ class SessionOpener {
     if (!page.ok) return page;
     const text = body.value.tag ?? this.cookieOf(context);
     if (text === null) return { ok: true, value: UNTAGGED };
-    const tag = this.tagOf(text);
+    const tag = await this.tagOf(text);
     return tag.ok ? this.open(context, body.value, { page: page.value, tag: tag.value, text }) : tag;
   }
 
@@ -106,10 +106,11 @@ class SessionOpener {
   }
 
   /** A tag that a key of this edge signed: only then is its campaign's desk asked, so that nobody wakes desks by inventing campaigns. */
-  private tagOf(text: string): Outcome<SignedTag> {
+  private async tagOf(text: string): Promise<Outcome<SignedTag>> {
     try {
       const tag = parseTag(text);
-      const verdict = this.parts.keyring.check(tag, BigInt(Math.floor(this.parts.clock.now() / 1_000)));
+      const nowSeconds = BigInt(Math.floor(this.parts.clock.now() / 1_000));
+      const verdict = await this.parts.keyring.check(tag, nowSeconds);
       if (verdict.valid || verdict.reason !== 'signature') return { ok: true, value: tag };
       return tagRefused('tag_untrusted', 'must be signed by the campaign’s tag signer');
     } catch (error) {

@@ -2,7 +2,6 @@
 import {
   Base58Error,
   type CampaignTag,
-  checkTag,
   decodeBase58,
   importTagSigner,
   ROUTER_PROGRAM_ID,
@@ -14,6 +13,7 @@ import {
 import { Keypair, type PublicKey } from '@solana/web3.js';
 
 import { TagKeyError } from './errors';
+import { verdictOf } from './verdict';
 
 /** The setting from which the keys come. */
 export const TAG_KEYS_VARIABLE = 'TAG_SIGNER_SEEDS';
@@ -68,8 +68,12 @@ export class Keyring {
    * @param atSeconds Unix seconds
    * @param accepted the keys that may have signed; without it all of this ring, so that a tag of before a rotation stays good
    */
-  check(signed: SignedTag, atSeconds: bigint, accepted: readonly PublicKey[] = this.publicKeys): TagVerdict {
-    return checkTag(signed, { publicKeys: accepted, programId: this.programId, now: atSeconds });
+  check(
+    signed: SignedTag,
+    atSeconds: bigint,
+    accepted: readonly PublicKey[] = this.publicKeys,
+  ): Promise<TagVerdict> {
+    return verdictOf(signed, { publicKeys: accepted, programId: this.programId, now: atSeconds });
   }
 
   private signerAmong(accepted: readonly PublicKey[]): TagSigner | undefined {

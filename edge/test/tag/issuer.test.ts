@@ -46,9 +46,9 @@ describe('issuer of tags', () => {
     return BigInt(Math.floor(clock.now() / 1_000));
   }
 
-  function signerOf(issued: IssuedTag | null): string {
+  async function signerOf(issued: IssuedTag | null): Promise<string> {
     if (issued === null) return 'nobody';
-    const verdict = ring.check(parseTag(issued.text), seconds());
+    const verdict = await ring.check(parseTag(issued.text), seconds());
     return verdict.valid ? verdict.signer.toBase58() : verdict.reason;
   }
 
@@ -68,16 +68,16 @@ describe('issuer of tags', () => {
   });
 
   it('signs by the key that the campaign names', async () => {
-    expect(signerOf(await issuer.issue(CAMPAIGN, WALLET))).to.equal(OLD.publicKey.toBase58());
+    expect(await signerOf(await issuer.issue(CAMPAIGN, WALLET))).to.equal(OLD.publicKey.toBase58());
   });
 
   it('signs by the newer key once it is good, though the older still is', async () => {
     const from = seconds() + 100n;
     const rotation = { next: NEW.publicKey, nextFrom: from, currentUntil: from + 1_000n };
     answer = async () => ({ tagSigner: slot(OLD, rotation) });
-    expect(signerOf(await issuer.issue(CAMPAIGN, WALLET))).to.equal(OLD.publicKey.toBase58());
+    expect(await signerOf(await issuer.issue(CAMPAIGN, WALLET))).to.equal(OLD.publicKey.toBase58());
     clock.advance(100_000);
-    expect(signerOf(await issuer.issue(CAMPAIGN, WALLET))).to.equal(NEW.publicKey.toBase58());
+    expect(await signerOf(await issuer.issue(CAMPAIGN, WALLET))).to.equal(NEW.publicKey.toBase58());
   });
 
   it('gives no tag for a campaign that takes none of its keys, and says so', async () => {
@@ -94,10 +94,10 @@ describe('issuer of tags', () => {
   for (const [title, silent] of unknown) {
     it(`signs by its first key while the chain ${title}, and by the right one soon after`, async () => {
       answer = silent;
-      expect(signerOf(await issuer.issue(CAMPAIGN, WALLET))).to.equal(NEW.publicKey.toBase58());
+      expect(await signerOf(await issuer.issue(CAMPAIGN, WALLET))).to.equal(NEW.publicKey.toBase58());
       answer = async () => ({ tagSigner: slot(OLD) });
       clock.advance(1_000);
-      expect(signerOf(await issuer.issue(CAMPAIGN, WALLET))).to.equal(OLD.publicKey.toBase58());
+      expect(await signerOf(await issuer.issue(CAMPAIGN, WALLET))).to.equal(OLD.publicKey.toBase58());
     });
   }
 

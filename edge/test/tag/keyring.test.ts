@@ -83,9 +83,9 @@ describe('keyring', () => {
     const after = await Keyring.fromSecrets([seedOf(NEW)]);
     const signed = await before.sign(tag());
     if (signed === null) throw new Error('not signed');
-    expect(during.check(signed, ISSUED_AT)).to.deep.equal({ valid: true, signer: OLD.publicKey });
-    expect(after.check(signed, ISSUED_AT)).to.deep.equal({ valid: false, reason: 'signature' });
-    expect(during.check(signed, ISSUED_AT, [NEW.publicKey])).to.deep.equal({
+    expect(await during.check(signed, ISSUED_AT)).to.deep.equal({ valid: true, signer: OLD.publicKey });
+    expect(await after.check(signed, ISSUED_AT)).to.deep.equal({ valid: false, reason: 'signature' });
+    expect(await during.check(signed, ISSUED_AT, [NEW.publicKey])).to.deep.equal({
       valid: false,
       reason: 'signature',
     });
@@ -96,13 +96,13 @@ describe('keyring', () => {
     const signed = await ring.sign(tag());
     if (signed === null) throw new Error('not signed');
     const back = parseTag(formatTag(signed));
-    expect(ring.check(back, ISSUED_AT + 60n).valid).to.equal(true);
-    expect(ring.check(back, ISSUED_AT + 61n)).to.deep.equal({ valid: false, reason: 'expired' });
-    expect(ring.check({ ...back, expiresAt: ISSUED_AT + 61n }, ISSUED_AT)).to.deep.equal({
+    expect((await ring.check(back, ISSUED_AT + 60n)).valid).to.equal(true);
+    expect(await ring.check(back, ISSUED_AT + 61n)).to.deep.equal({ valid: false, reason: 'expired' });
+    expect(await ring.check({ ...back, expiresAt: ISSUED_AT + 61n }, ISSUED_AT)).to.deep.equal({
       valid: false,
       reason: 'signature',
     });
-    expect(ring.check({ ...back, influencer: FOREIGN.publicKey }, ISSUED_AT)).to.deep.equal({
+    expect(await ring.check({ ...back, influencer: FOREIGN.publicKey }, ISSUED_AT)).to.deep.equal({
       valid: false,
       reason: 'signature',
     });
@@ -115,7 +115,7 @@ describe('keyring', () => {
   ): Promise<void> {
     const signed = await ring.sign(tag(), accepted);
     if (signed === null) throw new Error('not signed');
-    expect(ring.check(signed, ISSUED_AT)).to.deep.equal({ valid: true, signer: signer.publicKey });
+    expect(await ring.check(signed, ISSUED_AT)).to.deep.equal({ valid: true, signer: signer.publicKey });
   }
 });
 

@@ -156,6 +156,33 @@ for (const kind of EDGE_KINDS) {
       expect(checkTag(tag, { publicKeys: [TAG_SIGNER.publicKey], now }).valid).to.equal(true);
     });
 
+    it('takes the tags that it gives, and none of which a byte was changed', async () => {
+      const { headers } = await visit('/r/tagged', { headers: { 'sec-gpc': '1' } });
+      const text = new URL(headers.get('location') ?? '').searchParams.get('crr_tag') ?? '';
+      const tag = parseTag(text);
+      const changed = [0, 31, 32, 63].map((place) => {
+        const signature = Uint8Array.from(tag.signature, (byte, at) => (at === place ? byte ^ 1 : byte));
+        return formatTag({ ...tag, signature });
+      });
+      const longer = formatTag({ ...tag, expiresAt: tag.expiresAt + 1n });
+      for (const [given, status] of [[text, 201], ...[...changed, longer].map((one) => [one, 422])]) {
+        const response = await visit('/v1/sessions', {
+          method: 'POST',
+          headers: { origin: 'https://news.example', 'content-type': 'application/json' },
+          body: JSON.stringify({
+            account: chain.account().publicKey.toBase58(),
+            page_url: 'https://news.example/article',
+            tag: given,
+          }),
+        });
+        const { error } = (await response.json()) as { error?: { code: string } };
+        expect([response.status, error?.code]).to.deep.equal([
+          status,
+          status === 422 ? 'tag_untrusted' : undefined,
+        ]);
+      }
+    });
+
     it('gives those who want no cookies the tag in the address', async () => {
       const { headers } = await visit('/r/tagged', { headers: { 'sec-gpc': '1' } });
       expect(headers.get('set-cookie')).to.equal(null);
