@@ -1,0 +1,254 @@
+import { createHash } from 'node:crypto';
+import type { Keypair } from '@solana/web3.js';
+import { assert } from 'chai';
+import { ATTESTER, type RunningEdge, startEdge, TAG_SIGNER } from '../../../edge/test/support/edges';
+import { eventually } from '../../../edge/test/support/eventually';
+import { LiveChain } from '../../../edge/test/support/live-chain';
+import { type DeliveryParts, deliverDue } from '../../src/chain/deliver';
+import { campaignOf } from '../influencers/support';
+import { TestPlatform } from '../support/app';
+import { forEachDatabase } from '../support/database';
+import { outbox, queueConversion } from './outbox';
+
+const KEY = 'the-conversion-key-of-tests';
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+forEachDatabase('delivery of conversions', (open) => {
+  let test: TestPlatform;
+  let campaign: string;
+  let parts: DeliveryParts;
+
+  describe('to a real edge on a real chain', () => {
+    let chain: LiveChain;
+    let live: ReturnType<LiveChain['campaign']>;
+    let edge: RunningEdge;
+    before(async () => {
+      chain = await LiveChain.open();
+      live = chain.campaign({ payoutRules: { conversionBonusUsdc: 1_000_000n } });
+      edge = await startEdge('Node', {
+        CRR_RPC_URL: chain.rpcUrl,
+        CONVERSION_KEYS: `${live.text}:${sha256(KEY)}`,
+      });
+    });
+    after(async () => {
+      await edge.stop();
+      await chain.close();
+    });
+    beforeEach(async () => {
+      test = await TestPlatform.start(await open());
+      campaign = await campaignOf(test, 'advertiserA', { chain_campaign_id: live.text });
+      parts = deliveryTo(edge.url, { [live.text]: KEY });
+    });
+
+    const conversionsOf = (user: Keypair) =>
+      chain
+        .eventsOf(live)
+        .flatMap((event) =>
+          event.name === 'ConversionProcessed' && event.data.user.equals(user.publicKey) ? [event.data] : [],
+        );
+
+    /** Somebody whose attention the campaign paid for. */
+    async function attributed(): Promise<Keypair> {
+      const user = chain.account();
+      const influencer = chain.influencer().publicKey;
+      await chain.world.vau(live, user.publicKey, { influencer, signer: TAG_SIGNER, attester: ATTESTER });
+      return user;
+    }
+
+    it('lands each on chain once, also when the answer to the first attempt is lost', async () => {
+      const user = await attributed();
+      await queueConversion(test, { campaign, wallet: user.publicKey.toBase58() });
+      const losing: typeof fetch = async (...request) => {
+        await fetch(...request);
+        throw new TypeError('the answer was lost');
+      };
+      assert.equal(await deliverDue({ ...parts, fetch: losing }), 1);
+      const [lost] = await outbox(test);
+      assert.deepInclude(lost, { state: 'queued', attempts: 1 });
+      assert.include(lost?.reason, 'the answer was lost');
+      test.clock.advance(2_000);
+      assert.equal(await deliverDue(parts), 1);
+      assert.deepInclude((await outbox(test))[0], { state: 'accepted', reason: null });
+      await eventually(() => assert.lengthOf(conversionsOf(user), 1));
+      const [paid] = conversionsOf(user);
+      assert.equal(paid?.conversionValue, 12_500_000n);
+      assert.equal(await deliverDue(parts), 0);
+      assert.lengthOf(conversionsOf(user), 1);
+    });
+
+    it('waits while a key is wrong, and goes on when it is right', async () => {
+      const user = await attributed();
+      await queueConversion(test, { campaign, wallet: user.publicKey.toBase58() });
+      await deliverDue(deliveryTo(edge.url, { [live.text]: 'a-wrong-key' }));
+      const [waiting] = await outbox(test);
+      assert.deepInclude(waiting, { state: 'queued', attempts: 1 });
+      assert.match(waiting?.reason ?? '', /^401 unauthorized/);
+      test.clock.advance(2_000);
+      await deliverDue(parts);
+      assert.deepInclude((await outbox(test))[0], { state: 'accepted', reason: null });
+    });
+
+    it('refuses for good what the edge will never take, with its reason', async () => {
+      const user = await attributed();
+      const id = await queueConversion(test, { campaign, wallet: user.publicKey.toBase58() });
+      await deliverDue(parts);
+      await test.db.updateTable('customer_events').set({ value_micros: '1' }).where('id', '=', id).execute();
+      await test.db
+        .updateTable('chain_conversions')
+        .set({ state: 'queued' })
+        .where('event_id', '=', id)
+        .execute();
+      test.clock.advance(60_000);
+      await deliverDue(parts);
+      const [refused] = await outbox(test);
+      assert.equal(refused?.state, 'refused');
+      assert.match(refused?.reason ?? '', /^409 idempotency_key_reused/);
+      await queueConversion(test, { campaign, wallet: 'no wallet' });
+      await deliverDue(parts);
+      assert.match((await outbox(test))[1]?.reason ?? '', /^422 invalid_account/);
+    });
+  });
+
+  describe('whatever stands between', () => {
+    const CHAIN_ID = ATTESTER.publicKey.toBase58();
+    const WALLET = TAG_SIGNER.publicKey.toBase58();
+    let bodies: Record<string, string>[];
+    beforeEach(async () => {
+      test = await TestPlatform.start(await open());
+      campaign = await campaignOf(test, 'advertiserA', { chain_campaign_id: CHAIN_ID });
+      bodies = [];
+      parts = deliveryTo('http://edge.example', { [CHAIN_ID]: KEY });
+    });
+
+    /** Answers as told, and remembers what was asked. */
+    const answering =
+      (status: number, body = '{}', headers: Record<string, string> = {}): typeof fetch =>
+      async (_, init) => {
+        bodies.push(JSON.parse(String(init?.body)));
+        return new Response(body, { status, headers });
+      };
+    const queue = (valueMicros?: string | null) =>
+      queueConversion(test, {
+        campaign,
+        wallet: WALLET,
+        ...(valueMicros === undefined ? {} : { valueMicros }),
+      });
+
+    it('tells campaign, wallet, value and the event as idempotency key', async () => {
+      const id = await queue();
+      const other = await queue(null);
+      await deliverDue({ ...parts, fetch: answering(202) });
+      const body = { campaign_id: CHAIN_ID, account: WALLET };
+      assert.sameDeepMembers(bodies, [
+        { ...body, value: '12500000', idempotency_key: id },
+        { ...body, value: '0', idempotency_key: other },
+      ]);
+    });
+
+    it('comes back later each time, up to ten minutes, and when it is told to', async () => {
+      await queue();
+      const delays: number[] = [];
+      const tries = Array.from({ length: 12 }, () => answering(503, 'no JSON at all'));
+      for (const fetch of tries) {
+        assert.equal(await deliverDue({ ...parts, fetch }), 1);
+        const [row] = await outbox(test);
+        const delay = (row?.due_at.getTime() ?? 0) - test.clock.now();
+        delays.push(delay / 1_000);
+        test.clock.advance(delay - 1);
+        assert.equal(await deliverDue({ ...parts, fetch }), 0);
+        test.clock.advance(1);
+      }
+      assert.deepEqual(delays, [2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600, 600]);
+      assert.match((await outbox(test))[0]?.reason ?? '', /^503 unknown: no JSON/);
+      await queue();
+      const limited = answering(429, '{"error":{"code":"rate_limited","message":"slow"}}', {
+        'retry-after': '30',
+      });
+      await deliverDue({ ...parts, fetch: limited });
+      const [, row] = await outbox(test);
+      assert.equal((row?.due_at.getTime() ?? 0) - test.clock.now(), 30_000);
+      assert.equal(row?.reason, '429 rate_limited: slow');
+    });
+
+    it('spreads by chance, up to half of the delay', async () => {
+      await queue();
+      await deliverDue({ ...parts, jitter: () => 1, fetch: answering(500) });
+      assert.equal(((await outbox(test))[0]?.due_at.getTime() ?? 0) - test.clock.now(), 3_000);
+    });
+
+    it('gives up after a week, with the last reason', async () => {
+      await queue();
+      test.clock.advance(7 * 86_400_000 - 1);
+      await deliverDue({ ...parts, fetch: answering(503) });
+      assert.equal((await outbox(test))[0]?.state, 'queued');
+      test.clock.advance(2_000);
+      await deliverDue({ ...parts, fetch: answering(503) });
+      assert.deepInclude((await outbox(test))[0], {
+        state: 'refused',
+        reason: 'given up after a week: 503 unknown: ',
+      });
+    });
+
+    it('waits for a campaign that is not on chain, and for a key that nobody configured', async () => {
+      const offChain = await campaignOf(test);
+      await queueConversion(test, { campaign: offChain, wallet: WALLET });
+      await deliverDue({ ...parts, fetch: answering(202) });
+      await queue();
+      await deliverDue({ ...parts, conversionKeys: {}, fetch: answering(202) });
+      assert.sameDeepMembers(
+        (await outbox(test)).map(({ state, reason }) => [state, reason]),
+        [
+          ['queued', 'the campaign is not on chain'],
+          ['queued', `no conversion key of ${CHAIN_ID} is configured`],
+        ],
+      );
+      assert.isEmpty(bodies);
+    });
+
+    it('is taken over from a process that died with it', async () => {
+      await queue();
+      const dying = deliverDue({ ...parts, fetch: () => new Promise(() => undefined) });
+      await eventually(async () => {
+        assert.isAbove((await outbox(test))[0]?.due_at.getTime() ?? 0, test.clock.now());
+      });
+      assert.equal(await deliverDue({ ...parts, fetch: answering(202) }), 0);
+      test.clock.advance(60_000);
+      assert.equal(await deliverDue({ ...parts, fetch: answering(202) }), 1);
+      assert.equal((await outbox(test))[0]?.state, 'accepted');
+      assert.lengthOf(bodies, 1);
+      assert.instanceOf(dying, Promise);
+    });
+
+    it('is posted once by many that deliver at the same time', async () => {
+      const ids: string[] = [];
+      for (let n = 0; n < 120; n += 1) ids.push(await queue());
+      const fetch = answering(202);
+      const claimed = await Promise.all(Array.from({ length: 4 }, () => deliverDue({ ...parts, fetch })));
+      assert.equal(
+        claimed.reduce((sum, count) => sum + count, 0),
+        120,
+      );
+      assert.sameMembers(
+        bodies.map(({ idempotency_key }) => idempotency_key),
+        ids,
+      );
+      assert.isTrue((await outbox(test)).every(({ state }) => state === 'accepted'));
+    });
+
+    it('does not follow to where an answer points: the key is the edge’s', async () => {
+      await queue();
+      let mode: string | undefined;
+      const noting: typeof fetch = async (_, init) => {
+        mode = init?.redirect;
+        throw new TypeError('unexpected redirect');
+      };
+      await deliverDue({ ...parts, fetch: noting });
+      assert.equal(mode, 'error');
+      assert.equal((await outbox(test))[0]?.state, 'queued');
+    });
+  });
+
+  function deliveryTo(edgeUrl: string, conversionKeys: Record<string, string>): DeliveryParts {
+    return { db: test.db, clock: test.clock, edgeUrl, conversionKeys, jitter: () => 0 };
+  }
+});
