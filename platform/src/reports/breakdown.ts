@@ -1,8 +1,8 @@
 /** Figures by campaign, influencer, coupon or link. What belongs to none has a row of its own, so that rows always add up to the whole. */
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../database';
-import { type PageInput, page } from '../http/page';
-import { assertClicksKept, clickFacts, eventSums, type Select } from './facts';
+import { type OrderColumn, type PageInput, page } from '../http/page';
+import { assertClicksKept, clickFacts, eventSums, reading, type Select } from './facts';
 import { type EventSum, type Figures, figuresOf } from './figures';
 import { allOf, checkRange, type ReportFilter } from './filter';
 
@@ -21,7 +21,7 @@ export interface Part extends Figures {
 
 /** A page of parts: most conversions first, then most clicks. */
 export interface Parts {
-  readonly parts: readonly Part[];
+  readonly parts: Part[];
   readonly nextCursor: string | null;
 }
 
@@ -54,6 +54,12 @@ interface PartRow {
   readonly events: readonly EventSum[] | null;
 }
 
+const ORDER: readonly OrderColumn[] = [
+  { column: 'conversions', type: 'integer' },
+  { column: 'clicks', type: 'integer' },
+  { column: 'key', type: 'text' },
+];
+
 /** @throws ApiError 422 for a range that can not be told, or a cursor of something else */
 export async function breakdown(
   db: Db,
@@ -62,13 +68,11 @@ export async function breakdown(
   paging: PageInput,
 ): Promise<Parts> {
   checkRange(filter);
-  await assertClicksKept(db, filter, 'day');
-  const query = db.selectFrom(sql<PartRow>`(${partsOf(filter, RULES[dimension])})`.as('part')).selectAll();
-  const { rows, nextCursor } = await page<PartRow>(query, paging, [
-    { column: 'conversions', type: 'integer' },
-    { column: 'clicks', type: 'integer' },
-    { column: 'key', type: 'text' },
-  ]);
+  const { rows, nextCursor } = await reading(db, async (snapshot) => {
+    await assertClicksKept(snapshot, filter, 'day');
+    const parts = sql<PartRow>`(${partsOf(filter, RULES[dimension])})`.as('part');
+    return page<PartRow>(snapshot.selectFrom(parts).selectAll(), paging, ORDER);
+  });
   return { parts: rows.map(partOf), nextCursor };
 }
 

@@ -7,7 +7,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../database';
 import { notFound } from '../http/errors';
-import { assertClicksKept, clickFacts, eventSums } from './facts';
+import { assertClicksKept, clickFacts, eventSums, reading } from './facts';
 import { type EventSum, type Figures, figuresOf } from './figures';
 import { checkRange, linkConditions, type ReportFilter } from './filter';
 import { holmAdjusted, SIGNIFICANCE_LEVEL } from './significance';
@@ -42,7 +42,7 @@ export interface Comparison {
   readonly ab_test: string;
   /** The variant that the others are compared with: the first by name. */
   readonly control: string;
-  readonly variants: readonly Variant[];
+  readonly variants: Variant[];
 }
 
 interface VariantRow {
@@ -56,8 +56,7 @@ type TestRow = Omit<Difference, 'p_value_adjusted' | 'significant'>;
 /** @throws ApiError 404 when no link of the filter carries the test's name; 422 for a range that can not be told */
 export async function comparison(db: Db, filter: ReportFilter, abTest: string): Promise<Comparison> {
   checkRange(filter);
-  await assertClicksKept(db, filter, 'day');
-  const variants = await variantsOf(db, filter, abTest);
+  const variants = await reading(db, (snapshot) => variantsOf(snapshot, filter, abTest));
   const control = variants[0];
   if (control === undefined) throw notFound('A/B test');
   const tested: TestRow[] = [];
@@ -72,6 +71,7 @@ export async function comparison(db: Db, filter: ReportFilter, abTest: string): 
 type Measured = Figures & { readonly variant: string };
 
 async function variantsOf(db: Db, filter: ReportFilter, abTest: string): Promise<Measured[]> {
+  await assertClicksKept(db, filter, 'day');
   const { rows: clicked } = await sql<VariantRow>`
     SELECT l.ab_variant AS variant, coalesce(sum(c.clicks), 0)::bigint AS clicks, coalesce(sum(c.bot_clicks), 0)::bigint AS bot_clicks
     FROM tracking_links l

@@ -7,6 +7,23 @@ import { cutRange, eventConditions, linkConditions, type ReportFilter, type Stre
 /** A SELECT. */
 export type Select = RawBuilder<unknown>;
 
+/**
+ * Runs a report on one state of the database: what is stored meanwhile is in all of its sums or in none.
+ *
+ * Reports read indexes that hold all they ask for. Postgres prefers them where it does not take reading out of order for four times as dear,
+ * which was true of disks that turn.
+ */
+export function reading<T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (snapshot) => {
+      await sql`SET LOCAL random_page_cost = 1.1`.execute(snapshot);
+      return work(snapshot);
+    });
+}
+
 /** Length of a point of a time series. */
 export const SERIES_UNITS = ['hour', 'day'] as const;
 /** One of {@link SERIES_UNITS}. */
@@ -40,14 +57,17 @@ export function eventSums(filter: ReportFilter, key: RawBuilder<unknown>): Selec
     GROUP BY 1, 2`;
 }
 
-/** Purchases of which a share is agreed, with what it gives. Of flat_once, the assignment's first purchase is paid for. */
+/**
+ * Purchases, with what the agreed share gives, null without one. Of flat_once, the assignment's first purchase is paid for. LEFT JOIN, since
+ * Postgres takes campaign and influencer for independent, and would look the purchases of each assignment up one by one.
+ */
 function commissions(filter: ReportFilter): Select {
   return sql`
     SELECT e.*,
       CASE WHEN s.share_type = 'percentage' THEN div(e.value_micros * s.share_bps, 10000) END AS share_micros,
       CASE WHEN s.share_type = 'flat_per_conversion' OR s.first_event_id = e.id THEN s.flat_usdc END AS flat_micros
     FROM (${eventFacts(filter)}) e
-    JOIN (
+    LEFT JOIN (
       SELECT a.platform_campaign_id, a.influencer_id, a.share_type, a.share_bps, a.flat_usdc,
         CASE WHEN a.share_type = 'flat_once' THEN (
           SELECT first.id FROM customer_events first

@@ -37,9 +37,9 @@ export interface Figures {
   /** Events by what was done. */
   readonly actions: Readonly<Record<Action, number>>;
   /** By currency; currencies without purchases are left out. */
-  readonly revenue: readonly Sales[];
+  readonly revenue: Sales[];
   /** What the agreed shares would give; nothing is owed by it. Parts of revenue in its currency, flat sums in USDC. */
-  readonly estimated_commission: readonly Money[];
+  readonly estimated_commission: Money[];
 }
 
 /** Clicks of a whole or a part. */

@@ -23,7 +23,7 @@ export interface FunnelStep {
 
 /** The funnel. Its counts are of events, not of people: a step can have more than the one before. */
 export interface Funnel {
-  readonly steps: readonly FunnelStep[];
+  readonly steps: FunnelStep[];
   readonly beside: Readonly<Record<(typeof BESIDE)[number], number>>;
 }
 

@@ -1,7 +1,7 @@
 /** Where outcomes come from: source → method → outcome, as nodes and links of a Sankey diagram. Flows of influence, not a line of time. */
 import { sql } from 'kysely';
 import type { Db } from '../database';
-import { eventFacts } from './facts';
+import { eventFacts, reading } from './facts';
 import type { Action } from './figures';
 import { checkRange, type ReportFilter } from './filter';
 
@@ -34,15 +34,16 @@ export interface JourneyLink {
 
 /** The flows, and the diagram that they give. */
 export interface Journey {
-  readonly flows: readonly Flow[];
-  readonly nodes: readonly JourneyNode[];
-  readonly links: readonly JourneyLink[];
+  readonly flows: Flow[];
+  readonly nodes: JourneyNode[];
+  readonly links: JourneyLink[];
 }
 
 /** @throws ApiError 422 for a range that ends before it begins */
 export async function journey(db: Db, filter: ReportFilter): Promise<Journey> {
   checkRange(filter);
-  const { rows } = await sql<Flow>`
+  const { rows } = await reading(db, (snapshot) =>
+    sql<Flow>`
     SELECT CASE WHEN tracking_link_code IS NOT NULL THEN 'Tracking Link' ELSE 'Direct / Organic' END AS source,
       CASE
         WHEN coupon_id IS NOT NULL OR deciding_key = 'coupon' THEN 'Coupon'
@@ -53,12 +54,13 @@ export async function journey(db: Db, filter: ReportFilter): Promise<Journey> {
       action AS outcome, count(*) AS events
     FROM (${eventFacts(filter)}) e
     GROUP BY 1, 2, 3
-    ORDER BY 4 DESC, 1, 2, 3`.execute(db);
+    ORDER BY 4 DESC, 1, 2, 3`.execute(snapshot),
+  );
   return diagramOf(rows);
 }
 
 /** The diagram of flows. Pure. */
-export function diagramOf(flows: readonly Flow[]): Journey {
+export function diagramOf(flows: Flow[]): Journey {
   const nodes = new Map<string, JourneyNode>();
   const links = new Map<string, JourneyLink>();
   for (const { source, method, outcome, events } of flows) {

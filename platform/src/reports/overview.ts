@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Db } from '../database';
 import { compactCount, compactMoney } from './compact';
 import { millionthsOf } from './decimal';
-import { assertClicksKept, clickFacts, eventSums } from './facts';
+import { assertClicksKept, clickFacts, eventSums, reading } from './facts';
 import { type ClickSums, type EventSum, type Figures, figuresOf, NO_CLICKS } from './figures';
 import { checkRange, type ReportFilter } from './filter';
 
@@ -12,8 +12,8 @@ export interface Display {
   readonly clicks: string;
   readonly conversions: string;
   /** By currency, in the order of the figures' revenue. */
-  readonly revenue: readonly string[];
-  readonly estimated_commission: readonly string[];
+  readonly revenue: string[];
+  readonly estimated_commission: string[];
 }
 
 /** The whole, with its display. */
@@ -30,6 +30,10 @@ export async function overview(db: Db, filter: ReportFilter): Promise<Overview> 
 /** The whole, in numbers. @throws ApiError 422 for a range that can not be told */
 export async function totals(db: Db, filter: ReportFilter): Promise<Figures> {
   checkRange(filter);
+  return reading(db, (snapshot) => sums(snapshot, filter));
+}
+
+async function sums(db: Db, filter: ReportFilter): Promise<Figures> {
   await assertClicksKept(db, filter, 'day');
   const { rows: clicks } = await sql<ClickSums>`
     SELECT coalesce(sum(clicks), 0)::bigint AS clicks, coalesce(sum(bot_clicks), 0)::bigint AS bot_clicks

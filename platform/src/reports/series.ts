@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../database';
 import { invalidField } from '../http/errors';
-import { assertClicksKept, clickSeries, eventSums, pointOf, type SeriesUnit } from './facts';
+import { assertClicksKept, clickSeries, eventSums, pointOf, reading, type SeriesUnit } from './facts';
 import { type ClickSums, type EventSum, type Figures, figuresOf, NO_CLICKS } from './figures';
 import { checkRange, type ReportFilter } from './filter';
 
@@ -21,9 +21,13 @@ const MOST_DAYS = 3_660;
 export async function series(db: Db, filter: ReportFilter, unit: SeriesUnit): Promise<Point[]> {
   checkRange(filter);
   if (unit === 'hour') checkHours(filter);
-  await assertClicksKept(db, filter, unit);
-  const clicks = await clicksByPoint(db, filter, unit);
-  const events = await eventsByPoint(db, filter, unit);
+  const { clicks, events } = await reading(db, async (snapshot) => {
+    await assertClicksKept(snapshot, filter, unit);
+    return {
+      clicks: await clicksByPoint(snapshot, filter, unit),
+      events: await eventsByPoint(snapshot, filter, unit),
+    };
+  });
   const known = [...clicks.keys(), ...events.keys()];
   return pointsOf(filter, unit, known).map((at) => ({
     at: new Date(at).toISOString(),

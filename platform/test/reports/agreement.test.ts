@@ -17,7 +17,7 @@ import { type Asked, clicksOf, eventsOf, nothing, type Totals, totalsOf } from '
 import { randomWorld, type World } from './support/world';
 
 const HOUR_MS = 3_600_000;
-const RUNS = 40;
+const RUNS = 25;
 
 forEachDatabase('agreement of reports', (open) => {
   it('every zone adds up to the same figures, and to those of a walk over all clicks and events', async function () {

@@ -1,0 +1,3 @@
+export { breakdown, DIMENSIONS, type Dimension } from './breakdown';
+export type { ReportFilter } from './filter';
+export { routes } from './routes';
