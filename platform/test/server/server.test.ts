@@ -1,5 +1,6 @@
 import type { Database } from '@crr/migrations';
 import { expect } from 'chai';
+import { defineRoute } from '../../src/http/route';
 import { type RunningPlatform, startPlatform } from '../../src/server';
 import { testSettings } from '../support/app';
 import { openFresh } from '../support/database';
@@ -33,12 +34,28 @@ describe('a platform that runs', () => {
   });
 
   it('lets what is under way finish', async () => {
-    const { url, close } = await start();
-    const asked = fetch(`${url}/ready`);
-    await new Promise((resume) => setTimeout(resume, 5));
-    await close();
-    expect((await asked).status).to.equal(200);
-    running.pop();
+    const entered = gate();
+    const released = gate();
+    const slow = defineRoute({
+      method: 'get',
+      path: '/slow',
+      summary: 'Waits',
+      tags: ['test'],
+      access: 'public',
+      responses: { 204: { description: 'It waited.' } },
+      handler: async () => {
+        entered.open();
+        await released.opened;
+        return { status: 204 };
+      },
+    });
+    const { url, close } = await startPlatform({ database, settings: testSettings(), routes: [slow] });
+    const asked = fetch(`${url}/api/v1/slow`);
+    await entered.opened;
+    const closing = close();
+    released.open();
+    expect((await asked).status).to.equal(204);
+    await closing;
   });
 
   it('says that its port is taken', async () => {
@@ -47,3 +64,12 @@ describe('a platform that runs', () => {
     expect(second).to.have.property('code', 'EADDRINUSE');
   });
 });
+
+/** A promise to be kept from outside. */
+function gate(): { opened: Promise<void>; open(): void } {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open: () => open() };
+}

@@ -489,6 +489,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{id}/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how the transactions of a campaign stand
+         * @description The newest of each action. They are seen to land within seconds.
+         *
+         *     Who may call: admins, advertisers, API keys with the scope campaigns:read.
+         */
+        get: operations["get_campaigns_id_transactions"];
+        put?: never;
+        /**
+         * Ask for a transaction to be signed by the advertiser’s wallet
+         * @description Creates the campaign on chain, funds, pauses, resumes, ends, empties or closes it. The transaction is unsigned: the platform holds no keys. It was simulated and would succeed; it can land for about a minute. Asking again gives another one, which takes the place of the first.
+         *
+         *     Who may call: admins with the scope root or root, advertisers, API keys with the scope campaigns:write.
+         */
+        post: operations["post_campaigns_id_transactions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/transactions/{action}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell the signature of a transaction that was sent
+         * @description It is looked for at once. Telling it is not needed; it is for who does not want to wait, and for a transaction that was sent with another blockhash.
+         *
+         *     Who may call: admins with the scope root or root, advertisers, API keys with the scope campaigns:write.
+         */
+        post: operations["post_campaigns_id_transactions_action_signature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/{id}/withdraw": {
         parameters: {
             query?: never;
@@ -869,6 +919,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/influencer/stats/chart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An influencer’s own course over time
+         * @description Who may call: influencers.
+         */
+        get: operations["get_influencer_stats_chart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/influencer/stats/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An influencer’s own whole: clicks, sales, what the shares would give, what was earned on chain
+         * @description Who may call: influencers.
+         */
+        get: operations["get_influencer_stats_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/influencer/stats/tracking-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An influencer’s own links
+         * @description Who may call: influencers.
+         */
+        get: operations["get_influencer_stats_tracking_links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/influencers": {
         parameters: {
             query?: never;
@@ -1009,6 +1119,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leaderboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The 100 influencers who earned most on chain within 7 days
+         * @description Who may call: admins, advertisers, influencers, API keys with the scope reports:read.
+         */
+        get: operations["get_leaderboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1023,6 +1153,220 @@ export interface paths {
          *     Who may call: everybody who is signed in, also before approval.
          */
         get: operations["get_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stats/ab-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether variants of an A/B test differ
+         * @description Purchases per click of each variant against the first one by name: two-proportion z-test, pooled and two-sided, at 5 % over all comparisons (Holm). A click is one trial. Admins name the advertiser.
+         *
+         *     Who may call: admins, advertisers, API keys with the scope reports:read.
+         */
+        get: operations["get_stats_ab_test"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stats/breakdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far customers come: click, landing, cart, purchase; and who leaves
+         * @description Who may call: admins, advertisers, API keys with the scope reports:read.
+         */
+        get: operations["get_stats_breakdown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stats/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures by campaign, beside what the chain knows of it
+         * @description All reports sum the same clicks and events, so that with the same filter they agree. What belongs to no campaign, influencer, coupon or link stays in, as a part of its own.
+         *
+         *     Who may call: admins, advertisers, API keys with the scope reports:read.
+         */
+        get: operations["get_stats_campaigns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stats/chart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The course over time, by the hour or UTC day, gaps included
+         * @description Who may call: admins, advertisers, API keys with the scope reports:read.
+         */
+        get: operations["get_stats_chart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stats/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures by coupon
+         * @description All reports sum the same clicks and events, so that with the same filter they agree. What belongs to no campaign, influencer, coupon or link stays in, as a part of its own.
+         *
+         *     Who may call: admins, advertisers, API keys with the scope reports:read.
+         */
+        get: operations["get_stats_coupons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stats/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far customers come: click, landing, cart, purchase; and who leaves
+         * @description Who may call: admins, advertisers, API keys with the scope reports:read.
+         */
+        get: operations["get_stats_funnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stats/influencers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures by influencer
+         * @description All reports sum the same clicks and events, so that with the same filter they agree. What belongs to no campaign, influencer, coupon or link stays in, as a part of its own.
+         *
+         *     Who may call: admins, advertisers, API keys with the scope reports:read.
+         */
+        get: operations["get_stats_influencers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stats/journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where outcomes come from: flows, and the nodes and links of their Sankey diagram
+         * @description Flows of influence, not steps in time. A coupon goes before a ref code, a ref code before a click.
+         *
+         *     Who may call: admins, advertisers, API keys with the scope reports:read.
+         */
+        get: operations["get_stats_journey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stats/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole: clicks, conversions, revenue, average order value, conversion rate
+         * @description All reports sum the same clicks and events, so that with the same filter they agree. What belongs to no campaign, influencer, coupon or link stays in, as a part of its own.
+         *
+         *     Who may call: admins, advertisers, API keys with the scope reports:read.
+         */
+        get: operations["get_stats_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stats/tracking-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures by tracking link, those without sales included
+         * @description All reports sum the same clicks and events, so that with the same filter they agree. What belongs to no campaign, influencer, coupon or link stays in, as a part of its own.
+         *
+         *     Who may call: admins, advertisers, API keys with the scope reports:read.
+         */
+        get: operations["get_stats_tracking_links"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1195,6 +1539,54 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AbComparison: {
+            ab_test: string;
+            /** @description The variant that the others are compared with: the first by name. */
+            control: string;
+            variants: {
+                /** @description Events by what was done. */
+                actions: {
+                    add_to_cart: number;
+                    custom: number;
+                    drop_off: number;
+                    landing: number;
+                    purchase: number;
+                    signup: number;
+                };
+                against_control: {
+                    /** @description Conversions per click less the control’s. */
+                    difference: number | null;
+                    /** @description Rate / control’s rate - 1. */
+                    lift: number | null;
+                    /** @description Upper end of its 95 % interval. */
+                    lift_high: number | null;
+                    /** @description Lower end of its 95 % interval. */
+                    lift_low: number | null;
+                    p_value: number | null;
+                    /** @description For the number of comparisons, by Holm. */
+                    p_value_adjusted: number | null;
+                    /** @description Whether p_value_adjusted is below 0.05. */
+                    significant: boolean;
+                    z_score: number | null;
+                } | null;
+                /** @description Visits that were taken for bots; not among the clicks. */
+                bot_clicks: number;
+                /** @description Visits of humans. */
+                clicks: number;
+                /**
+                 * @description conversions / clicks as a fraction, rounded half up to six decimals; null without clicks. Above 1 where purchases come without clicks.
+                 * @example 0.042857
+                 */
+                conversion_rate: string | null;
+                /** @description Purchases. */
+                conversions: number;
+                /** @description What the agreed shares would give: parts of revenue in its currency, flat sums in USDC, rounded down for each event. A preview; nothing is owed by it. */
+                estimated_commission: components["schemas"]["Money"][];
+                /** @description By currency. */
+                revenue: components["schemas"]["Sales"][];
+                variant: string;
+            }[];
+        };
         AbTest: {
             /** @description Fills in what utm does not say: source (the influencer’s platform), medium, campaign, content (their handle). Default: true. */
             auto_utm?: boolean;
@@ -1591,6 +1983,150 @@ export interface components {
              * @example 2026-01-31T12:00:00.000Z
              */
             updated_at: string;
+        };
+        /** @description Null for campaigns that are not on chain. */
+        CampaignOnChain: {
+            /**
+             * @description Owed to payees who could not receive it yet. USDC base units.
+             * @example 1000000
+             */
+            accrued_usdc: string;
+            /**
+             * @description Left. USDC base units.
+             * @example 1000000
+             */
+            available_usdc: string;
+            chain_campaign_id: string;
+            conversions: number;
+            /**
+             * @description Paid in. USDC base units.
+             * @example 1000000
+             */
+            funded_usdc: string;
+            /**
+             * @description Left the pot. USDC base units.
+             * @example 1000000
+             */
+            paid_usdc: string;
+            /**
+             * @description Paid or accrued in the hours that begin within from and to, whatever else is filtered for. USDC base units.
+             * @example 1000000
+             */
+            spent_usdc: string;
+            vaus: number;
+        } | null;
+        CampaignReportPart: {
+            /** @description Events by what was done. */
+            actions: {
+                add_to_cart: number;
+                custom: number;
+                drop_off: number;
+                landing: number;
+                purchase: number;
+                signup: number;
+            };
+            /** @description Visits that were taken for bots; not among the clicks. */
+            bot_clicks: number;
+            /** @description Visits of humans. */
+            clicks: number;
+            /**
+             * @description conversions / clicks as a fraction, rounded half up to six decimals; null without clicks. Above 1 where purchases come without clicks.
+             * @example 0.042857
+             */
+            conversion_rate: string | null;
+            /** @description Purchases. */
+            conversions: number;
+            /** @description What the agreed shares would give: parts of revenue in its currency, flat sums in USDC, rounded down for each event. A preview; nothing is owed by it. */
+            estimated_commission: components["schemas"]["Money"][];
+            /** @description The id, of links the code; null for what belongs to none. */
+            key: string | null;
+            name: string | null;
+            on_chain: components["schemas"]["CampaignOnChain"];
+            /**
+             * @description Revenue in USD and USDC / spent_usdc, rounded half up; null where nothing was spent.
+             * @example 0.042857
+             */
+            return_on_spend: string | null;
+            /** @description By currency. */
+            revenue: components["schemas"]["Sales"][];
+        };
+        CampaignReportParts: {
+            data: components["schemas"]["CampaignReportPart"][];
+            /** @description Null on the last page. */
+            next_cursor: string | null;
+        };
+        ChainTerms: {
+            /** @description Settles after the end. Default: 604800. */
+            attribution_window_seconds?: number;
+            /**
+             * @description What a second of attention pays.
+             * @example 1000000
+             */
+            base_rate_per_second_usdc: string;
+            /**
+             * @description A label. Default: influencer.
+             * @enum {string}
+             */
+            campaign_type?: "influencer" | "display" | "performance" | "hybrid";
+            cohorts?: number[];
+            /**
+             * @description Paid once for each user who buys. Default: none.
+             * @example 1000000
+             */
+            conversion_bonus_usdc?: string;
+            /**
+             * @description joined: influencers join on chain first. Default: open.
+             * @enum {string}
+             */
+            influencer_policy?: "open" | "joined";
+            /** @description The influencer’s part of each payout. */
+            influencer_share_bps: number;
+            /**
+             * @description The most that a user may cost. Default: no limit.
+             * @example 1000000
+             */
+            max_payout_per_user_usdc?: string;
+            /** @description Default: 1. */
+            min_attention_seconds?: number;
+            /** @description For quality scores up to 69, 84, 94, 100. Default: 100 each. */
+            quality_percents?: [
+                number,
+                number,
+                number,
+                number
+            ];
+            /** @description Default: false. */
+            require_cohort?: boolean;
+            /** @description URLs of the sites whose attention counts. Default: all. */
+            sites?: string[];
+            /** @description Reported as the user’s bonus. Default: 0. */
+            user_bonus_bps?: number;
+        };
+        ChainTransaction: {
+            /** @enum {string} */
+            action: "create" | "fund" | "pause" | "resume" | "finalize" | "withdraw" | "close";
+            chain_campaign_id: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            landed_at: string | null;
+            last_valid_block_height: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            prepared_at: string;
+            /** @description Why it failed, or what is wrong. */
+            reason: string | null;
+            signature: string | null;
+            /**
+             * @description prepared: given out; sent: its signature was told; landed: confirmed; failed: executed and refused; expired: can not land any more.
+             * @enum {string}
+             */
+            state: "prepared" | "sent" | "landed" | "failed" | "expired";
+            /** @description Who signs and pays. */
+            wallet: string;
         };
         Coupon: {
             /**
@@ -2000,6 +2536,72 @@ export interface components {
              */
             status?: "active" | "inactive";
         };
+        InfluencerOverview: {
+            /** @description Events by what was done. */
+            actions: {
+                add_to_cart: number;
+                custom: number;
+                drop_off: number;
+                landing: number;
+                purchase: number;
+                signup: number;
+            };
+            /** @description Visits that were taken for bots; not among the clicks. */
+            bot_clicks: number;
+            /** @description Visits of humans. */
+            clicks: number;
+            /**
+             * @description conversions / clicks as a fraction, rounded half up to six decimals; null without clicks. Above 1 where purchases come without clicks.
+             * @example 0.042857
+             */
+            conversion_rate: string | null;
+            /** @description Purchases. */
+            conversions: number;
+            /** @description The same for a card: 1.5M, 10K, $123.45. Lists are in the order of the figures. */
+            display: {
+                clicks: string;
+                conversions: string;
+                estimated_commission: string[];
+                revenue: string[];
+            };
+            /** @description What the agreed shares would give: parts of revenue in its currency, flat sums in USDC, rounded down for each event. A preview; nothing is owed by it. */
+            estimated_commission: components["schemas"]["Money"][];
+            /** @description Null while no wallet is proved, or the chain does not know it. */
+            on_chain: {
+                conversions: number;
+                /**
+                 * @description Paid or accrued, over all campaigns and all time. USDC base units.
+                 * @example 1000000
+                 */
+                earned_usdc: string;
+                referrals: number;
+                vaus: number;
+                wallet: string;
+            } | null;
+            /** @description By currency. */
+            revenue: components["schemas"]["Sales"][];
+        };
+        Leaderboard: {
+            data: {
+                conversions: number;
+                /**
+                 * @description By users whose first VAU in a campaign was within the 7 days. USDC base units.
+                 * @example 1000000
+                 */
+                earned_usdc: string;
+                handle: string;
+                /**
+                 * Format: uuid
+                 * @example 0192f3a1-7c00-7000-8000-000000000001
+                 */
+                influencer_id: string | null;
+                platform: string;
+                rank: number;
+                referrals: number;
+                tier: string;
+                wallet: string;
+            }[];
+        };
         Link: {
             ab_test: string | null;
             ab_variant: string | null;
@@ -2073,6 +2675,14 @@ export interface components {
             events: number;
             /** @description Those of them that are purchases. */
             purchases: number;
+        };
+        Money: {
+            /**
+             * @description Decimal.
+             * @example 123.45
+             */
+            amount: string;
+            currency: string;
         };
         NewApplication: {
             /**
@@ -2157,6 +2767,37 @@ export interface components {
                 term?: string;
             };
         };
+        PreparedTransaction: {
+            /** @enum {string} */
+            action: "create" | "fund" | "pause" | "resume" | "finalize" | "withdraw" | "close";
+            blockhash: string;
+            chain_campaign_id: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            landed_at: string | null;
+            last_valid_block_height: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            prepared_at: string;
+            /** @description Why it failed, or what is wrong. */
+            reason: string | null;
+            signature: string | null;
+            /**
+             * @description prepared: given out; sent: its signature was told; landed: confirmed; failed: executed and refused; expired: can not land any more.
+             * @enum {string}
+             */
+            state: "prepared" | "sent" | "landed" | "failed" | "expired";
+            /** @description What it does, in words. */
+            summary: string;
+            /** @description Unsigned, version 0, in base64. */
+            transaction: string;
+            /** @description Who signs and pays. */
+            wallet: string;
+        };
         Registration: {
             /** Format: email */
             email?: string | null;
@@ -2172,6 +2813,149 @@ export interface components {
             platform: "twitter" | "tiktok" | "youtube" | "instagram" | "telegram" | "other";
             /** @description Of who invited them. */
             referral_code?: string;
+        };
+        ReportFunnel: {
+            beside: {
+                custom: number;
+                drop_off: number;
+                signup: number;
+            };
+            steps: {
+                events: number;
+                /**
+                 * @description Of the step before; null for the first, and where the step before has nothing.
+                 * @example 0.042857
+                 */
+                rate_of_previous: string | null;
+                /** @enum {string} */
+                step: "click" | "landing" | "add_to_cart" | "purchase";
+            }[];
+        };
+        ReportJourney: {
+            flows: {
+                events: number;
+                /** @enum {string} */
+                method: "Coupon" | "Ref Code" | "Click" | "Unattributed";
+                /** @enum {string} */
+                outcome: "landing" | "signup" | "add_to_cart" | "drop_off" | "purchase" | "custom";
+                /** @enum {string} */
+                source: "Tracking Link" | "Direct / Organic";
+            }[];
+            links: {
+                source: string;
+                target: string;
+                value: number;
+            }[];
+            nodes: {
+                id: string;
+                label: string;
+                /** @enum {string} */
+                stage: "source" | "method" | "outcome";
+            }[];
+        };
+        ReportOverview: {
+            /** @description Events by what was done. */
+            actions: {
+                add_to_cart: number;
+                custom: number;
+                drop_off: number;
+                landing: number;
+                purchase: number;
+                signup: number;
+            };
+            /** @description Visits that were taken for bots; not among the clicks. */
+            bot_clicks: number;
+            /** @description Visits of humans. */
+            clicks: number;
+            /**
+             * @description conversions / clicks as a fraction, rounded half up to six decimals; null without clicks. Above 1 where purchases come without clicks.
+             * @example 0.042857
+             */
+            conversion_rate: string | null;
+            /** @description Purchases. */
+            conversions: number;
+            /** @description The same for a card: 1.5M, 10K, $123.45. Lists are in the order of the figures. */
+            display: {
+                clicks: string;
+                conversions: string;
+                estimated_commission: string[];
+                revenue: string[];
+            };
+            /** @description What the agreed shares would give: parts of revenue in its currency, flat sums in USDC, rounded down for each event. A preview; nothing is owed by it. */
+            estimated_commission: components["schemas"]["Money"][];
+            /** @description By currency. */
+            revenue: components["schemas"]["Sales"][];
+        };
+        ReportPart: {
+            /** @description Events by what was done. */
+            actions: {
+                add_to_cart: number;
+                custom: number;
+                drop_off: number;
+                landing: number;
+                purchase: number;
+                signup: number;
+            };
+            /** @description Visits that were taken for bots; not among the clicks. */
+            bot_clicks: number;
+            /** @description Visits of humans. */
+            clicks: number;
+            /**
+             * @description conversions / clicks as a fraction, rounded half up to six decimals; null without clicks. Above 1 where purchases come without clicks.
+             * @example 0.042857
+             */
+            conversion_rate: string | null;
+            /** @description Purchases. */
+            conversions: number;
+            /** @description What the agreed shares would give: parts of revenue in its currency, flat sums in USDC, rounded down for each event. A preview; nothing is owed by it. */
+            estimated_commission: components["schemas"]["Money"][];
+            /** @description The id, of links the code; null for what belongs to none. */
+            key: string | null;
+            name: string | null;
+            /** @description By currency. */
+            revenue: components["schemas"]["Sales"][];
+        };
+        ReportParts: {
+            data: components["schemas"]["ReportPart"][];
+            /** @description Null on the last page. */
+            next_cursor: string | null;
+        };
+        ReportPoint: {
+            /** @description Events by what was done. */
+            actions: {
+                add_to_cart: number;
+                custom: number;
+                drop_off: number;
+                landing: number;
+                purchase: number;
+                signup: number;
+            };
+            /**
+             * Format: date-time
+             * @description Begin of the hour or UTC day.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            at: string;
+            /** @description Visits that were taken for bots; not among the clicks. */
+            bot_clicks: number;
+            /** @description Visits of humans. */
+            clicks: number;
+            /**
+             * @description conversions / clicks as a fraction, rounded half up to six decimals; null without clicks. Above 1 where purchases come without clicks.
+             * @example 0.042857
+             */
+            conversion_rate: string | null;
+            /** @description Purchases. */
+            conversions: number;
+            /** @description What the agreed shares would give: parts of revenue in its currency, flat sums in USDC, rounded down for each event. A preview; nothing is owed by it. */
+            estimated_commission: components["schemas"]["Money"][];
+            /** @description By currency. */
+            revenue: components["schemas"]["Sales"][];
+        };
+        ReportSeries: {
+            points: components["schemas"]["ReportPoint"][];
+            /** @enum {string} */
+            unit: "hour" | "day";
         };
         /** @description null: not agreed, nothing is paid. */
         RevenueShare: {
@@ -2206,6 +2990,21 @@ export interface components {
             /** @enum {string} */
             type: "flat_once";
         } | null;
+        Sales: {
+            /**
+             * @description revenue / conversions, rounded half up to six decimals; null without conversions.
+             * @example 123.45
+             */
+            average_order_value: string | null;
+            /** @description Purchases. */
+            conversions: number;
+            currency: string;
+            /**
+             * @description Sum of their values, decimal.
+             * @example 123.45
+             */
+            revenue: string;
+        };
         ShownApiKey: components["schemas"]["ApiKey"] & {
             /** @description Its UTF-8 bytes are the key of signatures. Shown once; null without, and in a repetition. */
             hmac_secret: string | null;
@@ -2217,6 +3016,36 @@ export interface components {
             countries?: string[];
             min_followers?: number;
             platforms?: string[];
+        };
+        ToldSignature: {
+            signature: string;
+        };
+        TransactionRequest: {
+            /** @enum {string} */
+            action: "create";
+            terms: components["schemas"]["ChainTerms"];
+            /** @description The wallet that will own the campaign, and signs. */
+            wallet: string;
+        } | {
+            /** @enum {string} */
+            action: "fund";
+            /** @example 1000000 */
+            amount_usdc: string;
+        } | {
+            /** @enum {string} */
+            action: "pause";
+        } | {
+            /** @enum {string} */
+            action: "resume";
+        } | {
+            /** @enum {string} */
+            action: "finalize";
+        } | {
+            /** @enum {string} */
+            action: "withdraw";
+        } | {
+            /** @enum {string} */
+            action: "close";
         };
         User: {
             /**
@@ -3484,6 +4313,115 @@ export interface operations {
             };
         };
     };
+    get_campaigns_id_transactions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The transactions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @example 0192f3a1-7c00-7000-8000-000000000001
+                         */
+                        campaign_id: string;
+                        data: components["schemas"]["ChainTransaction"][];
+                    };
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_campaigns_id_transactions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransactionRequest"];
+            };
+        };
+        responses: {
+            /** @description The transaction. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreparedTransaction"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_campaigns_id_transactions_action_signature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action: "create" | "fund" | "pause" | "resume" | "finalize" | "withdraw" | "close";
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToldSignature"];
+            };
+        };
+        responses: {
+            /** @description How it stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainTransaction"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     post_campaigns_id_withdraw: {
         parameters: {
             query?: never;
@@ -3962,7 +4900,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Newest first. */
+            /** @description Those that happened last first. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4305,6 +5243,135 @@ export interface operations {
             };
         };
     };
+    get_influencer_stats_chart: {
+        parameters: {
+            query?: {
+                campaign_id?: string;
+                /** @description Clicks have no coupon: with one, none is counted. */
+                coupon_id?: string;
+                /** @description Of events. Clicks have no currency: all are counted. */
+                currency?: string;
+                /** @description From when, included. */
+                from?: string;
+                /** @description Until when, not included. */
+                to?: string;
+                /** @description The link’s code. */
+                tracking_link?: string;
+                /** @description Default: day. By the hour, from and to are needed and at most 7 days apart. */
+                unit?: "hour" | "day";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One point for each hour or day of the range. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportSeries"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_influencer_stats_overview: {
+        parameters: {
+            query?: {
+                campaign_id?: string;
+                /** @description Clicks have no coupon: with one, none is counted. */
+                coupon_id?: string;
+                /** @description Of events. Clicks have no currency: all are counted. */
+                currency?: string;
+                /** @description From when, included. */
+                from?: string;
+                /** @description Until when, not included. */
+                to?: string;
+                /** @description The link’s code. */
+                tracking_link?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InfluencerOverview"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_influencer_stats_tracking_links: {
+        parameters: {
+            query?: {
+                campaign_id?: string;
+                /** @description Clicks have no coupon: with one, none is counted. */
+                coupon_id?: string;
+                /** @description Of events. Clicks have no currency: all are counted. */
+                currency?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description From when, included. */
+                from?: string;
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+                /** @description Until when, not included. */
+                to?: string;
+                /** @description The link’s code. */
+                tracking_link?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of links. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportParts"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     get_influencers: {
         parameters: {
             query?: {
@@ -4583,6 +5650,35 @@ export interface operations {
             };
         };
     };
+    get_leaderboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The most first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leaderboard"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     get_me: {
         parameters: {
             query?: never;
@@ -4599,6 +5695,465 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_stats_ab_test: {
+        parameters: {
+            query: {
+                ab_test: string;
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                campaign_id?: string;
+                /** @description Clicks have no coupon: with one, none is counted. */
+                coupon_id?: string;
+                /** @description Of events. Clicks have no currency: all are counted. */
+                currency?: string;
+                /** @description From when, included. */
+                from?: string;
+                influencer_id?: string;
+                /** @description Until when, not included. */
+                to?: string;
+                /** @description The link’s code. */
+                tracking_link?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The variants. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbComparison"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_stats_breakdown: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                campaign_id?: string;
+                /** @description Clicks have no coupon: with one, none is counted. */
+                coupon_id?: string;
+                /** @description Of events. Clicks have no currency: all are counted. */
+                currency?: string;
+                /** @description From when, included. */
+                from?: string;
+                influencer_id?: string;
+                /** @description Until when, not included. */
+                to?: string;
+                /** @description The link’s code. */
+                tracking_link?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The funnel. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportFunnel"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_stats_campaigns: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                campaign_id?: string;
+                /** @description Clicks have no coupon: with one, none is counted. */
+                coupon_id?: string;
+                /** @description Of events. Clicks have no currency: all are counted. */
+                currency?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description From when, included. */
+                from?: string;
+                influencer_id?: string;
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+                /** @description Until when, not included. */
+                to?: string;
+                /** @description The link’s code. */
+                tracking_link?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of campaigns. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignReportParts"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_stats_chart: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                campaign_id?: string;
+                /** @description Clicks have no coupon: with one, none is counted. */
+                coupon_id?: string;
+                /** @description Of events. Clicks have no currency: all are counted. */
+                currency?: string;
+                /** @description From when, included. */
+                from?: string;
+                influencer_id?: string;
+                /** @description Until when, not included. */
+                to?: string;
+                /** @description The link’s code. */
+                tracking_link?: string;
+                /** @description Default: day. By the hour, from and to are needed and at most 7 days apart. */
+                unit?: "hour" | "day";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One point for each hour or day of the range. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportSeries"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_stats_coupons: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                campaign_id?: string;
+                /** @description Clicks have no coupon: with one, none is counted. */
+                coupon_id?: string;
+                /** @description Of events. Clicks have no currency: all are counted. */
+                currency?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description From when, included. */
+                from?: string;
+                influencer_id?: string;
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+                /** @description Until when, not included. */
+                to?: string;
+                /** @description The link’s code. */
+                tracking_link?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of parts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportParts"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_stats_funnel: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                campaign_id?: string;
+                /** @description Clicks have no coupon: with one, none is counted. */
+                coupon_id?: string;
+                /** @description Of events. Clicks have no currency: all are counted. */
+                currency?: string;
+                /** @description From when, included. */
+                from?: string;
+                influencer_id?: string;
+                /** @description Until when, not included. */
+                to?: string;
+                /** @description The link’s code. */
+                tracking_link?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The funnel. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportFunnel"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_stats_influencers: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                campaign_id?: string;
+                /** @description Clicks have no coupon: with one, none is counted. */
+                coupon_id?: string;
+                /** @description Of events. Clicks have no currency: all are counted. */
+                currency?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description From when, included. */
+                from?: string;
+                influencer_id?: string;
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+                /** @description Until when, not included. */
+                to?: string;
+                /** @description The link’s code. */
+                tracking_link?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of parts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportParts"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_stats_journey: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                campaign_id?: string;
+                /** @description Clicks have no coupon: with one, none is counted. */
+                coupon_id?: string;
+                /** @description Of events. Clicks have no currency: all are counted. */
+                currency?: string;
+                /** @description From when, included. */
+                from?: string;
+                influencer_id?: string;
+                /** @description Until when, not included. */
+                to?: string;
+                /** @description The link’s code. */
+                tracking_link?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The flows, the largest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportJourney"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_stats_overview: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                campaign_id?: string;
+                /** @description Clicks have no coupon: with one, none is counted. */
+                coupon_id?: string;
+                /** @description Of events. Clicks have no currency: all are counted. */
+                currency?: string;
+                /** @description From when, included. */
+                from?: string;
+                influencer_id?: string;
+                /** @description Until when, not included. */
+                to?: string;
+                /** @description The link’s code. */
+                tracking_link?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportOverview"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_stats_tracking_links: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                campaign_id?: string;
+                /** @description Clicks have no coupon: with one, none is counted. */
+                coupon_id?: string;
+                /** @description Of events. Clicks have no currency: all are counted. */
+                currency?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description From when, included. */
+                from?: string;
+                influencer_id?: string;
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+                /** @description Until when, not included. */
+                to?: string;
+                /** @description The link’s code. */
+                tracking_link?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of parts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportParts"];
                 };
             };
             /** @description A refusal. */

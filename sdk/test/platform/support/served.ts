@@ -4,26 +4,26 @@ import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { type Database, IN_MEMORY, migrate, openDatabase } from '@crr/migrations';
 import {
-  createPlatform,
   DEFAULT_SETTINGS,
   DEV_ADMIN_SUBJECT,
   DEV_ISSUER,
   DevIssuer,
   type PlatformSettings,
+  type RunningPlatform,
+  startPlatform,
   systemClock,
 } from '@crr/platform';
-import { serve } from '@hono/node-server';
 import { PlatformClient } from '../../../src/platform';
 
 /** A platform with one advertiser and a key that signs. */
 export class ServedPlatform {
-  private server: ReturnType<typeof serve> | null = null;
+  private running: RunningPlatform | null = null;
   private port = 0;
 
   private constructor(
     readonly database: Database,
-    private readonly app: { fetch: (request: Request) => Response | Promise<Response> },
     readonly issuer: DevIssuer,
+    private readonly settings: PlatformSettings,
   ) {}
 
   /** @param given the database, migrated (default: one of its own), and settings that differ */
@@ -31,15 +31,10 @@ export class ServedPlatform {
     given: { database?: Database; settings?: Partial<PlatformSettings> } = {},
   ): Promise<ServedPlatform> {
     const database = given.database ?? (await emptyDatabase());
-    const devIssuer = await DevIssuer.create(systemClock);
-    const settings = {
-      ...DEFAULT_SETTINGS,
-      secretsKey: new Uint8Array(32).fill(7),
-      admins: [{ issuer: DEV_ISSUER, sub: DEV_ADMIN_SUBJECT }],
-      ...given.settings,
-    };
-    const { app } = createPlatform({ database, settings, devIssuer, checkReplies: true });
-    const served = new ServedPlatform(database, app, devIssuer);
+    const admins = [{ issuer: DEV_ISSUER, sub: DEV_ADMIN_SUBJECT }];
+    const secretsKey = new Uint8Array(32).fill(7);
+    const settings = { ...DEFAULT_SETTINGS, secretsKey, admins, ...given.settings };
+    const served = new ServedPlatform(database, await DevIssuer.create(systemClock), settings);
     await served.up();
     return served;
   }
@@ -50,20 +45,15 @@ export class ServedPlatform {
 
   /** Listens, where it listened before. */
   async up(): Promise<void> {
-    this.port = await new Promise((listening) => {
-      this.server = serve({ fetch: this.app.fetch, port: this.port, hostname: '127.0.0.1' }, ({ port }) =>
-        listening(port),
-      );
-    });
+    const { database, settings, issuer: devIssuer, port } = this;
+    this.running = await startPlatform({ database, settings, devIssuer, port, checkReplies: true });
+    this.port = Number(new URL(this.running.url).port);
   }
 
-  /** Dies: whoever is connected is cut off. */
+  /** Stops, in the middle of whatever comes. */
   async down(): Promise<void> {
-    const { server } = this;
-    if (server === null) return;
-    this.server = null;
-    if ('closeAllConnections' in server) server.closeAllConnections();
-    await new Promise((closed) => server.close(closed));
+    await this.running?.close();
+    this.running = null;
   }
 
   async close(): Promise<void> {
