@@ -30,6 +30,7 @@ import {
   Ed25519Program,
   SendTransactionError,
   SolanaJSONRPCError,
+  SystemProgram,
   TransactionExpiredBlockheightExceededError,
 } from '@solana/web3.js';
 import { AmountError } from './amount';
@@ -163,6 +164,8 @@ export function refusalOf(error: unknown): FailureReport | null {
 
 /** The precompile's own codes: 0 public key, 1 recovery id, 2 signature, 3 data offsets, 4 instruction data size. */
 const PRECOMPILE_INVALID_SIGNATURE = 2;
+/** The system program's code for an account that exists. */
+const SYSTEM_ACCOUNT_IN_USE = 0;
 /** The one code of spl-token-swap that a payout runs into. */
 const SWAP_EXCEEDED_SLIPPAGE = 16;
 
@@ -174,6 +177,10 @@ function transactionFailure(error: TransactionFailure): FailureReport {
   if (forged) {
     const rule = 'the runtime found that the Ed25519 signature does not verify';
     return { name: 'InvalidSignature', code, rule, field: 'tag', exitCode: EXIT.refused };
+  }
+  if (programId?.equals(SystemProgram.programId) === true && code === SYSTEM_ACCOUNT_IN_USE) {
+    const rule = 'what shall be created is there already';
+    return { name: 'AccountExists', code, rule, field: null, exitCode: EXIT.refused };
   }
   const slippage = programId?.equals(SPL_TOKEN_SWAP_PROGRAM_ID) === true && code === SWAP_EXCEEDED_SLIPPAGE;
   if (slippage) {

@@ -1,5 +1,5 @@
 import { parseTransactionError, ROUTER_ERRORS, TagFormatError } from '@crr/sdk';
-import { Ed25519Program, SendTransactionError } from '@solana/web3.js';
+import { Ed25519Program, SendTransactionError, SystemProgram } from '@solana/web3.js';
 import { expect } from 'chai';
 import { AmountError } from '../src/amount';
 import { EXIT, failureOf, NotFoundError, UsageError } from '../src/failure';
@@ -21,6 +21,14 @@ describe('failures', () => {
     });
     const { name, exitCode } = failureOf(error);
     expect([name, exitCode]).to.deep.equal(['InvalidSignature', EXIT.refused]);
+  });
+
+  it('of creating what is there already are told as what they mean', () => {
+    const error = parseTransactionError({ InstructionError: [0, { Custom: 0 }] }, [], {
+      instructionPrograms: [SystemProgram.programId],
+    });
+    const { name, exitCode } = failureOf(error);
+    expect([name, exitCode]).to.deep.equal(['AccountExists', EXIT.refused]);
   });
 
   it('of the runtime exit with 1', () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Localnet, startLocalnet } from '@crr/localnet';
@@ -94,6 +95,25 @@ describe('npm start', function () {
     expect(page).to.match(/<script [^>]*src="http:\/\/localhost:\d+\/beacon\.js"/);
   });
 
+  it('stays up for what the README says to type then; campaigns run at once, also by the clocks of edges', async () => {
+    const failures: string[] = [];
+    let startDate = Number.POSITIVE_INFINITY;
+    const interrupted = async () => {
+      const terminal = new Terminal(temporary.home);
+      for (const line of readmeCommands()) {
+        const args = line.map((word) => word.replaceAll('"', ''));
+        const { code, err } = await terminal.run(...args);
+        if (code !== 0) failures.push(`${line.join(' ')}: ${err}`);
+      }
+      const campaigns = await terminal.json<{ id: string; name: string }[]>('campaign', 'list');
+      const { id = '' } = campaigns.find(({ name }) => name === 'Winter Sale') ?? {};
+      startDate = Number((await terminal.json<{ startDate: string }>('campaign', 'show', id)).startDate);
+    };
+    expect(await start([], { streams: recorder(), home: temporary.home, interrupted })).to.equal(0);
+    expect(failures).to.deep.equal([]);
+    expect(startDate).to.be.at.most(Date.now() / 1_000);
+  });
+
   it('says which port is taken', async () => {
     const squatter = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => squatter.once('listening', resolve));
@@ -158,3 +178,11 @@ describe('the scenario’s own pool arithmetic', () => {
     expect(out).to.equal(1_000_000n - (1_000_000_000n + 1_000n) / 1_001n);
   });
 });
+
+/** What the README tells to type while the scenario's chain is up, without what stands for an id; words by line. */
+function readmeCommands(): string[][] {
+  const [, chapter = ''] = readFileSync(join(__dirname, '../../README.md'), 'utf8').split('## The CLI');
+  const [, block = ''] = /```sh\n([^`]*)```/.exec(chapter) ?? [];
+  const lines = block.split('\n').filter((line) => line.startsWith('npx crr ') && !line.includes('<'));
+  return lines.map((line) => [...(line.replace(/ #.*/, '').match(/"[^"]*"|\S+/g) ?? [])].slice(2));
+}

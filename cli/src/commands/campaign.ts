@@ -35,6 +35,7 @@ import type { Session } from '../session';
 const TYPES: readonly CampaignType[] = ['Influencer', 'Display', 'Performance', 'Hybrid'];
 const POLICIES: readonly InfluencerPolicy[] = ['Open', 'Joined'];
 const ASSETS: Readonly<Record<string, PayoutAsset>> = { usdc: 'Usdc', acd: 'AttentionToken' };
+const MILLISECONDS = 1_000;
 const U64_MAX = (1n << 64n) - 1n;
 const U16_MAX = 65_535n;
 
@@ -167,12 +168,22 @@ async function paramsOf(session: Session, options: CreateOptions): Promise<Creat
       cohorts: listOption(options.cohorts).map((text) => Number(wholeOption('--cohorts', text, 0n, U16_MAX))),
       countries: listOption(options.countries),
     },
-    startDate: options.start === undefined ? now : timeOption('--start', options.start, now),
+    startDate:
+      options.start === undefined ? earlier(now, wallClock()) : timeOption('--start', options.start, now),
     endDate: timeOption('--end', options.end, now),
     attributionWindowSeconds: Number(windowOf(options.window)),
     attester: session.key('--attester', options.attester, 'attester'),
     tagSigner: session.key('--tag-signer', options.tagSigner, 'tag-signer'),
   };
+}
+
+/** An edge dates attention by its machine's clock, which may be behind the chain's: an embedded chain is moved ahead of all clocks. */
+function wallClock(): bigint {
+  return BigInt(Math.floor(Date.now() / MILLISECONDS));
+}
+
+function earlier(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
 }
 
 function windowOf(text: string): bigint {
