@@ -1,10 +1,9 @@
 /**
  * Whether a campaign would pay for a visitor's attention, judged by its terms before anything is recorded: what the program would refuse
- * anyway is told to the page at once. Pure.
+ * anyway is told to the page at once.
  */
 import {
   campaignPhase,
-  checkTag,
   cohortFilter,
   decodeBase58,
   filterMatchesAny,
@@ -18,6 +17,7 @@ import { PublicKey } from '@solana/web3.js';
 import { type CampaignTerms, goodKeys, keysOf } from '../chain/terms';
 import type { Outcome } from '../model';
 import type { OpenSession } from '../ports';
+import { verdictOf } from '../tag/verdict';
 import { accepted, invalidField, type Refused, refused, ruleBroken } from './refusals';
 
 /** What a session starts with. */
@@ -39,11 +39,11 @@ export interface EligibilityOptions {
 }
 
 /** Judges a request to open a session. */
-export function judgeOpening(
+export async function judgeOpening(
   terms: CampaignTerms,
   request: OpenSession,
   options: EligibilityOptions,
-): Outcome<Eligible> {
+): Promise<Outcome<Eligible>> {
   const broken = serviceRefusal(terms, options) ?? runningRefusal(terms, options.now);
   if (broken !== null) return broken;
   const account = walletOf(request.account);
@@ -53,7 +53,7 @@ export function judgeOpening(
   if (!('signature' in tag)) return tag;
   const filter = request.cohorts === null ? null : cohortFilter(request.cohorts);
   const refusal =
-    tagRefusal(terms, tag, options) ??
+    (await tagRefusal(terms, tag, options)) ??
     partiesRefusal(terms, account, tag.influencer) ??
     targetingRefusal(terms, request, filter);
   return refusal ?? accepted({ tag, cohortFilter: filter });
@@ -110,15 +110,15 @@ function readTag(text: string): SignedTag | Refused {
   }
 }
 
-function tagRefusal(
+async function tagRefusal(
   terms: CampaignTerms,
   tag: SignedTag,
   { now, programId }: EligibilityOptions,
-): Refused | null {
+): Promise<Refused | null> {
   if (!tag.campaignId.every((byte, index) => byte === terms.id[index])) {
     return invalidField('tag_foreign', 'tag', 'is for another campaign');
   }
-  const verdict = checkTag(tag, { publicKeys: goodKeys(terms.tagSigner, now), programId, now });
+  const verdict = await verdictOf(tag, { publicKeys: goodKeys(terms.tagSigner, now), programId, now });
   if (verdict.valid) return null;
   const rules = {
     signature: () => ruleBroken('tag_untrusted', 422, 'TagSignerUnknown', 'tag'),

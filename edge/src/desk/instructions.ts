@@ -13,14 +13,15 @@ import {
   TagFormatError,
   TOKEN_PROGRAM_ID,
   tagProofInstruction,
+  tagTimeProblem,
   VauFieldError,
-  verifyTag,
 } from '@crr/sdk';
 import { hexToBytes } from '@noble/hashes/utils';
 import { PublicKey } from '@solana/web3.js';
 
 import type { PayoutConfig } from '../chain/chain';
 import { keysOf } from '../chain/terms';
+import { rememberedSignerOf } from '../tag/verdict';
 import { ALREADY_CONVERTED, reasonOf } from './classify';
 import type { ConversionBody, Entry, VauBody } from './entry';
 import type { AcdPayouts } from './settings';
@@ -92,7 +93,8 @@ export function draftEntries(
 
 /** The key of the campaign that signed a tag; null when none of its present ones did. */
 export function tagKeyOf(campaign: Campaign, tag: SignedTag, programId: PublicKey): PublicKey | null {
-  return keysOf(campaign.tagSigner).find((key) => verifyTag(tag, { publicKeys: [key], programId })) ?? null;
+  const publicKeys = keysOf(campaign.tagSigner);
+  return tagTimeProblem(tag) === undefined ? rememberedSignerOf(tag, { publicKeys, programId }) : null;
 }
 
 type Drafted =

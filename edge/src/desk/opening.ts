@@ -21,7 +21,7 @@ export async function openSession(
   const terms = await termsOf(context.terms, request.campaignId);
   if ('ok' in terms) return terms;
   const { attester, router, settings, clock } = context;
-  const judged = judgeOpening(terms, request, {
+  const judged = await judgeOpening(terms, request, {
     now: nowSeconds(clock),
     programId: router.pdas.programId,
     attester: attester.publicKey,

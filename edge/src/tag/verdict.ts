@@ -1,5 +1,12 @@
 /** Checking tags: by WebCrypto, which is a hundred times as fast as the SDK's own check, and by memory. The same verdicts as the SDK's. */
-import { type SignedTag, type TagCheck, type TagVerdict, tagMessage, tagTimeProblem } from '@crr/sdk';
+import {
+  checkTag,
+  type SignedTag,
+  type TagCheck,
+  type TagVerdict,
+  tagMessage,
+  tagTimeProblem,
+} from '@crr/sdk';
 import { bytesToHex } from '@noble/hashes/utils';
 import type { PublicKey } from '@solana/web3.js';
 
@@ -28,14 +35,31 @@ export async function verdictOf(signed: SignedTag, check: TagCheck): Promise<Tag
   return reason === undefined ? { valid: true, signer } : { valid: false, reason };
 }
 
+/** Which of the keys signed a tag, without waiting: mostly by memory, since a tag is checked when its session is opened. */
+export function rememberedSignerOf(
+  signed: SignedTag,
+  { publicKeys, programId }: Pick<TagCheck, 'publicKeys' | 'programId'>,
+): PublicKey | null {
+  const name = nameOf(tagMessage(signed, programId), signed.signature);
+  const isSigner = (key: PublicKey) =>
+    remembered(name, key) ?? remember(name, key, isSignedBy(signed, key, programId));
+  return publicKeys.find(isSigner) ?? null;
+}
+
+function isSignedBy(signed: SignedTag, key: PublicKey, programId: PublicKey | undefined): boolean {
+  const verdict = checkTag(signed, { publicKeys: [key], ...(programId === undefined ? {} : { programId }) });
+  return verdict.valid || verdict.reason !== 'signature';
+}
+
 async function signerOf(
   message: Uint8Array,
   signature: Uint8Array,
   among: readonly PublicKey[],
 ): Promise<PublicKey | null> {
   if (!isCanonical(signature)) return null;
-  const name = bytesToHex(message) + bytesToHex(signature);
-  for (const key of among) if (await holds(name, message, signature, key)) return key;
+  const name = nameOf(message, signature);
+  for (const key of among)
+    if (remembered(name, key) ?? (await holds(name, message, signature, key))) return key;
   return null;
 }
 
@@ -45,16 +69,26 @@ async function holds(
   signature: Uint8Array,
   publicKey: PublicKey,
 ): Promise<boolean> {
-  const address = publicKey.toBase58();
-  const known = signatures.get(`${name}${address}`);
-  if (known !== undefined) return known;
-  const key = await verifyingKey(address, publicKey);
+  const key = await verifyingKey(publicKey);
   const verdict = key !== null && (await crypto.subtle.verify('Ed25519', key, signature, message));
-  signatures.set(`${name}${address}`, verdict);
+  return remember(name, publicKey, verdict);
+}
+
+function nameOf(message: Uint8Array, signature: Uint8Array): string {
+  return bytesToHex(message) + bytesToHex(signature);
+}
+
+function remembered(name: string, key: PublicKey): boolean | undefined {
+  return signatures.get(`${name}${key.toBase58()}`);
+}
+
+function remember(name: string, key: PublicKey, verdict: boolean): boolean {
+  signatures.set(`${name}${key.toBase58()}`, verdict);
   return verdict;
 }
 
-async function verifyingKey(address: string, publicKey: PublicKey): Promise<VerifyingKey> {
+async function verifyingKey(publicKey: PublicKey): Promise<VerifyingKey> {
+  const address = publicKey.toBase58();
   const known = keys.get(address);
   if (known !== undefined) return known.key;
   const key = await imported(publicKey);

@@ -11,7 +11,7 @@ import { Keypair, PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
-import { verdictOf } from '../../src/tag/verdict';
+import { rememberedSignerOf, verdictOf } from '../../src/tag/verdict';
 
 const SIGNER = Keypair.fromSeed(new Uint8Array(32).fill(1));
 const OTHER = Keypair.fromSeed(new Uint8Array(32).fill(2));
@@ -32,6 +32,11 @@ async function verdictOfBoth(signed: SignedTag, check: TagCheck) {
   const expected = checkTag(signed, check);
   expect(await verdictOf(signed, check)).to.deep.equal(expected);
   expect(await verdictOf(signed, check)).to.deep.equal(expected);
+  const signer = check.publicKeys.find((key) => {
+    const alone = checkTag(signed, { ...check, publicKeys: [key] });
+    return alone.valid || alone.reason !== 'signature';
+  });
+  expect(rememberedSignerOf(signed, check)).to.equal(signer ?? null);
   return expected;
 }
 
@@ -54,6 +59,15 @@ describe('verdict on a tag', () => {
     }
     expect((await verdictOfBoth({ ...signed, influencer: null }, good)).valid).to.equal(false);
     expect((await verdictOfBoth({ ...signed, signature: new Uint8Array(10) }, good)).valid).to.equal(false);
+  });
+
+  it('finds who signed without waiting, whether it was asked before or not, whatever the time', async () => {
+    const signed = await sign(tag({ expiresAt: NOW + 91n * DAY }));
+    for (let time = 0; time < 2; time += 1) {
+      expect(rememberedSignerOf(signed, good)).to.equal(good.publicKeys[1]);
+      expect(rememberedSignerOf(signed, { ...good, programId: PROGRAM })).to.equal(null);
+      expect(rememberedSignerOf(signed, { publicKeys: [OTHER.publicKey] })).to.equal(null);
+    }
   });
 
   it('takes of equal signatures the one that the chain takes', async () => {
