@@ -84,7 +84,8 @@ export function createPlatform(parts: PlatformParts): Platform {
   const dispatcher = new Dispatcher({ db: database.db, services, authenticator, clock, random, ids });
   const metrics = new PlatformMetrics(clock);
   const document = openApiOf(routes);
-  const app = new Hono<{ Variables: Variables }>();
+  // Not strict: a slash at an address's end makes no difference.
+  const app = new Hono<{ Variables: Variables }>({ strict: false });
   app.use(async (context, next) => {
     const requestId = requestIdOf(context.req.raw.headers, ids);
     context.set('requestId', requestId);
