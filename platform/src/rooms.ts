@@ -7,6 +7,7 @@ import { routes as campaigns } from './campaigns';
 import { routes as chain } from './chain';
 import { routes as coupons } from './coupons';
 import { routes as events } from './events';
+import { routes as exports_ } from './export';
 import type { Route } from './http/route';
 import { routes as influencers } from './influencers';
 import { routes as links } from './links';
@@ -26,5 +27,6 @@ export const ROUTES: readonly Route[] = [
   ...chain,
   ...events,
   ...reports,
+  ...exports_,
   ...audit,
 ];

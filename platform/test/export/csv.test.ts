@@ -1,0 +1,106 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { csvCell, csvLine } from '../../src/export/csv';
+import { csvStream, type Pages } from '../../src/export/stream';
+
+describe('a CSV cell', () => {
+  it('T44: is no formula, with whatever a spreadsheet would begin to compute', () => {
+    for (const begin of ['=', '+', '-', '@', '\t']) expect(csvCell(`${begin}1+1`)).to.equal(`'${begin}1+1`);
+    expect(csvCell('\r=1')).to.equal(`"'\r=1"`);
+    expect(csvCell('=HYPERLINK("http://x","y")')).to.equal(`"'=HYPERLINK(""http://x"",""y"")"`);
+    expect(csvCell('a=1')).to.equal('a=1');
+  });
+
+  it('leaves numbers as they are, and null empty', () => {
+    expect(csvLine([-5, 12n, null, true, new Date(0), ''])).to.equal(
+      '-5,12,,true,1970-01-01T00:00:00.000Z,\r\n',
+    );
+  });
+
+  it('quotes commas, quotes and line ends', () => {
+    expect(csvLine(['a,b', 'say "hi"', 'two\nlines'])).to.equal('"a,b","say ""hi""","two\nlines"\r\n');
+  });
+
+  it('can be read back by whoever reads RFC 4180, whatever it holds', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', '"', ',', '\r', '\n', '=', ' ', 'ü', '😀') });
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1, maxLength: 4 }), (cells) => {
+        const neutral = cells.map((cell) => (/^[=\r]/.test(cell) ? `'${cell}` : cell));
+        expect(parse(csvLine(cells))).to.deep.equal([neutral]);
+      }),
+      { seed: 44 },
+    );
+  });
+});
+
+describe('a CSV stream', () => {
+  it('makes a page only when the one before was taken, and stops when nobody reads', async () => {
+    let made = 0;
+    let isStopped = false;
+    async function* pages(): Pages {
+      try {
+        for (;;) {
+          made += 1;
+          yield [[made]];
+        }
+      } finally {
+        isStopped = true;
+      }
+    }
+    const reader = csvStream(['n'], pages(), { withMark: false }).getReader();
+    expect(made).to.equal(0);
+    expect(new TextDecoder().decode((await reader.read()).value)).to.equal('n\r\n1\r\n');
+    expect(new TextDecoder().decode((await reader.read()).value)).to.equal('2\r\n');
+    expect(made).to.equal(2);
+    await reader.cancel();
+    expect([made, isStopped]).to.deep.equal([2, true]);
+  });
+
+  it('has its header also without rows, after the mark where one is wanted', async () => {
+    async function* nothing(): Pages {}
+    const bytes = new Uint8Array(
+      await new Response(csvStream(['a', 'b'], nothing(), { withMark: true })).arrayBuffer(),
+    );
+    expect([...bytes.slice(0, 3)]).to.deep.equal([0xef, 0xbb, 0xbf]);
+    expect(new TextDecoder().decode(bytes)).to.equal('a,b\r\n');
+  });
+
+  it('fails where its pages fail', async () => {
+    async function* failing(): Pages {
+      yield [[1]];
+      throw new Error('the database went away');
+    }
+    const reader = csvStream(['n'], failing(), { withMark: false }).getReader();
+    await reader.read();
+    const error = await reader.read().then(
+      () => null,
+      (reason: Error) => reason,
+    );
+    expect(error?.message).to.equal('the database went away');
+  });
+});
+
+/** A reader of RFC 4180 by a state machine of its own. */
+function parse(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let cell = '';
+  let isQuoted = false;
+  for (let place = 0; place < text.length; place += 1) {
+    const letter = text[place];
+    if (isQuoted && letter === '"' && text[place + 1] === '"') {
+      cell += '"';
+      place += 1;
+    } else if (letter === '"') isQuoted = !isQuoted;
+    else if (!isQuoted && letter === ',') {
+      row.push(cell);
+      cell = '';
+    } else if (!isQuoted && letter === '\r' && text[place + 1] === '\n') {
+      rows.push([...row, cell]);
+      row = [];
+      cell = '';
+      place += 1;
+    } else cell += letter;
+  }
+  return rows;
+}
