@@ -21,10 +21,12 @@ export interface Load {
   readonly request: (place: number) => Asked;
 }
 
-/** One GET. */
+/** One request: a GET, or with a body a POST. */
 export interface Asked {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** ASCII. */
+  readonly body?: string;
 }
 
 /** What came back. */
@@ -120,9 +122,11 @@ class Schedule {
     };
   }
 
-  private textOf({ path, headers }: Asked): string {
-    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-    return `GET ${path} HTTP/1.1\r\nhost: ${this.host}\r\n${lines.join('')}\r\n`;
+  private textOf({ path, headers, body }: Asked): string {
+    const method = body === undefined ? 'GET' : 'POST';
+    const all = body === undefined ? headers : { ...headers, 'content-length': `${body.length}` };
+    const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+    return `${method} ${path} HTTP/1.1\r\nhost: ${this.host}\r\n${lines.join('')}\r\n${body ?? ''}`;
   }
 }
 
