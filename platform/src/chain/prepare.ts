@@ -53,15 +53,15 @@ interface Order {
  *
  * @param context of a route without a transaction: the chain is asked before anything is locked
  * @throws ApiError 404; 409 `campaign_not_published`, `not_ready_for_chain`, `already_on_chain`, `not_on_chain`, `transaction_open`,
- * `would_fail`; 422; 503 `chain_not_configured`, `chain_unavailable`
+ * `would_fail`, `chain_not_configured`; 422; 503 `chain_unavailable`
  */
 export async function prepare(
   context: RequestContext,
   campaignId: string,
   request: TransactionRequest,
 ): Promise<Prepared> {
-  const settings = chainSettings(context);
   const campaign = await context.scope.find<CampaignRow>('platform_campaigns', campaignId);
+  const settings = chainSettings(context);
   const made = await orUnavailable(() => make(context, settings, campaign, request));
   await inTransaction(context.db, async (db) => {
     const scope = context.scope.on(db);
@@ -79,10 +79,10 @@ export async function prepare(
   return made;
 }
 
-/** @throws ApiError 503 where no chain is configured */
+/** @throws ApiError 409 where no chain is configured */
 export function chainSettings({ services }: Pick<RequestContext, 'services'>): ChainSettings {
   const { chain } = services.settings;
-  if (chain === null) throw new ApiError(503, 'chain_not_configured', 'this platform has no chain');
+  if (chain === null) throw conflict('chain_not_configured', 'this platform puts no campaigns on chain');
   return chain;
 }
 
@@ -105,7 +105,7 @@ async function make(
 ): Promise<Prepared> {
   const chain = chainOf(settings);
   const usdcMint = await chain.usdcMint();
-  if (usdcMint === null) throw new ApiError(503, 'chain_not_configured', 'the program is not set up');
+  if (usdcMint === null) throw conflict('chain_not_configured', 'the program is not set up on this chain');
   const order =
     request.action === 'create'
       ? await orderCreation(context, settings, campaign, request, usdcMint)

@@ -14,7 +14,8 @@ import { watchCampaign } from './watch';
  *
  * @param context of a route without a transaction
  * @returns how the transaction stands
- * @throws ApiError 404 for no such transaction; 409 `transaction_settled` for one that landed or failed; 503
+ * @throws ApiError 404 for no such transaction; 409 `transaction_settled` for one that landed or failed,
+ * `chain_not_configured`; 503
  */
 export async function tellSignature(
   context: RequestContext,
@@ -22,6 +23,7 @@ export async function tellSignature(
   action: ChainAction,
   signature: string,
 ): Promise<ChainEntry> {
+  await context.scope.find<CampaignRow>('platform_campaigns', campaignId);
   const settings = chainSettings(context);
   await inTransaction(context.db, async (db) => {
     const scope = context.scope.on(db);

@@ -364,7 +364,7 @@ describe('transactions of campaigns without a chain', () => {
     const body = { action: 'create', wallet: stage.owner().publicKey.toBase58(), terms: TERMS };
     const none = await TestPlatform.start(await open());
     const path = `/campaigns/${await campaignOf(none)}/transactions`;
-    await none.expectRefusal([503, 'chain_not_configured'], 'advertiserA', 'post', path, { body });
+    await none.expectRefusal([409, 'chain_not_configured'], 'advertiserA', 'post', path, { body });
     const silent = await stage.platform(await open(), {
       chain: { ...stage.chain, rpcUrl: 'http://127.0.0.1:1' },
     });

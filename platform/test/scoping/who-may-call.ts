@@ -36,6 +36,9 @@ export const WHO_MAY_CALL: Readonly<Record<string, string>> = {
   'post /campaigns/{id}/publish': 'root reviewer',
   'post /campaigns/{id}/resume': 'root reviewer advertiserA advertiserB keyA keyB',
   'post /campaigns/{id}/submit': 'root reviewer advertiserA advertiserB keyA keyB',
+  'get /campaigns/{id}/transactions': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
+  'post /campaigns/{id}/transactions': 'root advertiserA advertiserB keyA keyB',
+  'post /campaigns/{id}/transactions/{action}/signature': 'root advertiserA advertiserB keyA keyB',
   'post /campaigns/{id}/withdraw': 'root reviewer advertiserA advertiserB keyA keyB',
   'get /coupons':
     'root reviewer finance plainAdmin advertiserA advertiserB influencerA influencerB keyA keyB',
