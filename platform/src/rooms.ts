@@ -11,6 +11,7 @@ import { routes as exports_ } from './export';
 import type { Route } from './http/route';
 import { routes as influencers } from './influencers';
 import { routes as links } from './links';
+import { routes as privacy } from './privacy';
 import { routes as reports } from './reports';
 import { routes as users } from './users';
 
@@ -28,5 +29,6 @@ export const ROUTES: readonly Route[] = [
   ...events,
   ...reports,
   ...exports_,
+  ...privacy,
   ...audit,
 ];

@@ -1,0 +1,85 @@
+/** Everything that is held on a person, as it is held. */
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '../database';
+import type { Subject } from './subject';
+
+/** Rows by table: columns and values. */
+export type Held = Record<string, Record<string, unknown>[]>;
+
+type Reader = readonly [table: string, select: RawBuilder<Record<string, unknown>>];
+
+/** Reads it. What tells of others (e.g. the customers whom an influencer brought) is counted, not shown. */
+export async function collect(db: Db, subject: Subject): Promise<Held> {
+  const held: Held = {};
+  for (const [table, select] of readersOf(subject)) {
+    const { rows } = await select.execute(db);
+    held[table] = rows;
+  }
+  return held;
+}
+
+function readersOf(subject: Subject): readonly Reader[] {
+  switch (subject.kind) {
+    case 'user':
+      return ofUser(sql`id = ${subject.id}::uuid`, sql`${subject.id}::uuid`);
+    case 'influencer':
+      return ofInfluencer(subject.id);
+    case 'customer':
+      return ofCustomer(subject.advertiserId, subject.id);
+  }
+}
+
+function ofUser(isUser: RawBuilder<unknown>, ids: RawBuilder<unknown>): Reader[] {
+  return [
+    [
+      'users',
+      sql`SELECT id, issuer, sub, email, role, scopes, status, created_at, updated_at FROM users WHERE ${isUser}`,
+    ],
+    [
+      'audit_log',
+      sql`SELECT id, at, action, subject_kind, subject_id FROM audit_log WHERE actor_id IN (${ids}) ORDER BY id`,
+    ],
+    [
+      'privacy_requests',
+      sql`SELECT id, kind, subject_kind, subject_id, status, requested_at FROM privacy_requests WHERE requested_by IN (${ids}) ORDER BY id`,
+    ],
+  ];
+}
+
+function ofInfluencer(id: string): Reader[] {
+  const own = (table: string, order = 'created_at'): Reader => [
+    table,
+    sql`SELECT * FROM ${sql.table(table)} WHERE influencer_id = ${id}::uuid ORDER BY ${sql.ref(order)}`,
+  ];
+  return [
+    ['platform_influencers', sql`SELECT * FROM platform_influencers WHERE id = ${id}::uuid`],
+    ...ofUser(sql`influencer_id = ${id}::uuid`, sql`SELECT id FROM users WHERE influencer_id = ${id}::uuid`),
+    own('assignments'),
+    own('applications'),
+    own('evidence'),
+    own('tracking_links'),
+    own('coupons'),
+    own('wallet_challenges'),
+    [
+      'customer_events',
+      sql`SELECT action, currency, count(*) AS events, sum(value_micros) AS value_micros FROM customer_events
+        WHERE influencer_id = ${id}::uuid GROUP BY 1, 2 ORDER BY 1, 2`,
+    ],
+    [
+      'influencer_stats',
+      sql`SELECT s.* FROM influencer_stats s JOIN platform_influencers p ON p.wallet = s.wallet
+        WHERE p.id = ${id}::uuid AND p.wallet_proven_at IS NOT NULL`,
+    ],
+  ];
+}
+
+function ofCustomer(advertiserId: string, hash: string): Reader[] {
+  const isOf = sql`e.advertiser_id = ${advertiserId}::uuid AND e.customer_hash = ${hash}`;
+  return [
+    ['customer_events', sql`SELECT e.* FROM customer_events e WHERE ${isOf} ORDER BY e.occurred_at, e.id`],
+    [
+      'chain_conversions',
+      sql`SELECT c.* FROM chain_conversions c JOIN customer_events e ON e.id = c.event_id WHERE ${isOf} ORDER BY c.created_at, c.event_id`,
+    ],
+  ];
+}

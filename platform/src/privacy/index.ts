@@ -1,0 +1,2 @@
+export { FORGOTTEN_CUSTOMER } from './personal';
+export { routes } from './routes';

@@ -1,0 +1,177 @@
+/** Privacy over HTTP. */
+import { z } from '@hono/zod-openapi';
+import { customerHash } from '../events/customer';
+import { ApiError, forbidden, invalidField } from '../http/errors';
+import { id, tenantFilter, text, timeText } from '../http/fields';
+import { page, pageQuery, pageSchema } from '../http/page';
+import { defineRoute, type RequestContext, type Route } from '../http/route';
+import { answerPrivacy, PRIVACY_KINDS, type PrivacyAnswer, type PrivacyRequestRow } from './service';
+import type { Subject } from './subject';
+
+const TAGS = ['privacy'];
+const KIND = z.enum(PRIVACY_KINDS).openapi({ description: 'export: what is held; delete: to be forgotten.' });
+const ROOT = { admin: ['root'] } as const;
+const CUSTOMER_ID_MOST = 256;
+
+const requestSchema = z
+  .strictObject({
+    id,
+    kind: z.enum(PRIVACY_KINDS),
+    subject_kind: z.enum(['user', 'influencer', 'customer']),
+    subject_id: z.string().openapi({ description: 'Of customers the keyed hash.' }),
+    advertiser_id: id.nullable(),
+    status: z.enum(['open', 'done', 'refused']),
+    requested_at: timeText,
+    completed_at: timeText.nullable(),
+    result: z
+      .record(z.string(), z.int().min(0))
+      .openapi({ description: 'Rows by table that were given, changed or deleted.' }),
+  })
+  .openapi('PrivacyRequest');
+
+const answerSchema = requestSchema
+  .extend({
+    data: z
+      .record(z.string(), z.array(z.record(z.string(), z.unknown())))
+      .nullable()
+      .openapi({ description: 'Of an export: rows by table. Null for a deletion.' }),
+  })
+  .openapi('PrivacyAnswer');
+
+const customerSchema = z.strictObject({
+  advertiser_id: id
+    .optional()
+    .openapi({ format: 'uuid', description: 'Admins name it; of others it is ignored.' }),
+  customer_id: text(1, CUSTOMER_ID_MOST)
+    .optional()
+    .openapi({ description: 'As in events. Either it or customer_hash.' }),
+  customer_hash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+});
+
+const RESPONSES = { 201: { description: 'What was done.', schema: answerSchema } } as const;
+
+/** Routes of privacy. */
+export const routes: readonly Route[] = [
+  defineRoute({
+    method: 'post',
+    path: '/privacy/me/{kind}',
+    summary: 'Get what is held on you, or be forgotten',
+    description:
+      'Deletion ends the account; amounts and counts stay, without a name. What is on the chain can not be deleted.',
+    tags: TAGS,
+    access: 'signed_in',
+    limit: 'sensitive',
+    request: { params: z.object({ kind: KIND }) },
+    responses: RESPONSES,
+    handler: async ({ input, ...context }) =>
+      created(await answerPrivacy(context, input.params.kind, selfOf(context))),
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/privacy/users/{id}/{kind}',
+    summary: 'Get what is held on a user, or forget them',
+    tags: TAGS,
+    access: ROOT,
+    limit: 'sensitive',
+    request: { params: z.object({ id, kind: KIND }) },
+    responses: RESPONSES,
+    handler: async ({ input, ...context }) => {
+      const user = await context.scope.find<{ id: string }>('users', input.params.id);
+      return created(
+        await answerPrivacy(context, input.params.kind, { kind: 'user', id: user.id, advertiserId: null }),
+      );
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/privacy/influencers/{id}/{kind}',
+    summary: 'Get what is held on an influencer, or forget them',
+    tags: TAGS,
+    access: ROOT,
+    limit: 'sensitive',
+    request: { params: z.object({ id, kind: KIND }) },
+    responses: RESPONSES,
+    handler: async ({ input, ...context }) => {
+      const { id } = await context.scope.find<{ id: string }>('platform_influencers', input.params.id);
+      return created(
+        await answerPrivacy(context, input.params.kind, { kind: 'influencer', id, advertiserId: null }),
+      );
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/privacy/customers/{kind}',
+    summary: 'Get what is held on an advertiser’s customer, or forget them',
+    description:
+      'A deletion empties what was told of the customer in every event. Values, attribution and counts stay.',
+    tags: TAGS,
+    access: { ...ROOT, advertiser: true, apiKey: 'privacy:write' },
+    limit: 'sensitive',
+    request: { params: z.object({ kind: KIND }), body: customerSchema },
+    responses: RESPONSES,
+    handler: async ({ input, ...context }) =>
+      created(await answerPrivacy(context, input.params.kind, await customerOf(context, input.body))),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/privacy/requests',
+    summary: 'What was asked for, the newest first',
+    tags: TAGS,
+    access: { admin: true, advertiser: true, apiKey: 'privacy:write' },
+    request: { query: z.object({ ...tenantFilter, ...pageQuery }) },
+    responses: { 200: { description: 'A page of requests.', schema: pageSchema(requestSchema) } },
+    handler: async ({ scope, input: { query } }) => {
+      const seen = scope.ofAdvertiser(query.advertiser_id).select('privacy_requests').selectAll();
+      const { rows, nextCursor } = await page<PrivacyRequestRow>(seen, query);
+      return { status: 200, body: { data: rows.map(viewOf), next_cursor: nextCursor } };
+    },
+  }),
+];
+
+/** An influencer is more than their user. */
+function selfOf({ actor }: RequestContext): Subject {
+  if (actor.kind === 'influencer') return { kind: 'influencer', id: actor.influencerId, advertiserId: null };
+  if (!('userId' in actor)) throw forbidden('forbidden', 'this is for people, not for keys');
+  return { kind: 'user', id: actor.userId, advertiserId: null };
+}
+
+async function customerOf(
+  { scope, services }: RequestContext,
+  { advertiser_id, customer_id, customer_hash }: z.output<typeof customerSchema>,
+): Promise<Subject> {
+  const advertiserId = await scope.advertiserFor(advertiser_id);
+  if (customer_id !== undefined && customer_hash !== undefined) {
+    throw invalidField('customer_hash', 'must not be given beside customer_id');
+  }
+  if (customer_hash !== undefined) return { kind: 'customer', id: customer_hash, advertiserId };
+  if (customer_id === undefined) {
+    throw new ApiError(422, 'missing_field', 'is needed, or customer_hash', { field: 'customer_id' });
+  }
+  const hash = customerHash(services.settings.secretsKey, advertiserId, customer_id);
+  return { kind: 'customer', id: hash, advertiserId };
+}
+
+function created({ request, data }: PrivacyAnswer) {
+  return { status: 201, body: { ...viewOf(request), data: data === null ? null : asJson(data) } } as const;
+}
+
+function viewOf(row: PrivacyRequestRow) {
+  return {
+    id: row.id,
+    kind: row.kind,
+    subject_kind: row.subject_kind,
+    subject_id: row.subject_id,
+    advertiser_id: row.advertiser_id,
+    status: row.status,
+    requested_at: row.requested_at.toISOString(),
+    completed_at: row.completed_at?.toISOString() ?? null,
+    result: row.result,
+  };
+}
+
+function asJson<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}

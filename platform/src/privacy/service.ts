@@ -1,0 +1,70 @@
+/** Requests of people to get what is held on them, or to be forgotten; each is kept, without personal data. */
+import type { RequestContext } from '../http/route';
+import { actorId } from '../tenancy/actor';
+import { collect, type Held } from './collect';
+import { erase } from './erase';
+import type { RowCounts, Subject } from './subject';
+
+/** What can be asked for. */
+export const PRIVACY_KINDS = ['export', 'delete'] as const;
+/** One of {@link PRIVACY_KINDS}. */
+export type PrivacyKind = (typeof PRIVACY_KINDS)[number];
+
+/** A row of privacy_requests. */
+export interface PrivacyRequestRow {
+  readonly id: string;
+  readonly kind: PrivacyKind;
+  readonly subject_kind: Subject['kind'];
+  readonly subject_id: string;
+  readonly advertiser_id: string | null;
+  readonly status: 'open' | 'done' | 'refused';
+  readonly requested_at: Date;
+  readonly completed_at: Date | null;
+  readonly result: RowCounts;
+}
+
+/** A request that was done. */
+export interface PrivacyAnswer {
+  readonly request: PrivacyRequestRow;
+  /** Of an export: what is held. Null for a deletion. */
+  readonly data: Held | null;
+}
+
+/** Does what is asked, and keeps that it was. @throws ApiError 409 `conversion_under_way`, see {@link erase} */
+export async function answerPrivacy(
+  context: RequestContext,
+  kind: PrivacyKind,
+  subject: Subject,
+): Promise<PrivacyAnswer> {
+  const { db, now } = context;
+  const data = kind === 'export' ? await collect(db, subject) : null;
+  const result = data === null ? await erase(db, subject, now) : countsOf(data);
+  const request = (await db
+    .insertInto('privacy_requests')
+    .values({
+      id: context.newId(),
+      kind,
+      subject_kind: subject.kind,
+      subject_id: subject.id,
+      advertiser_id: subject.advertiserId,
+      status: 'done',
+      requested_by: context.actor.kind === 'api_key' ? null : actorId(context.actor),
+      requested_at: now,
+      completed_at: now,
+      result: JSON.stringify(result),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()) as PrivacyRequestRow;
+  await context.audit({
+    action: `privacy.${kind}`,
+    subjectKind: 'privacy_requests',
+    subjectId: request.id,
+    advertiserId: subject.advertiserId,
+    after: { subject_kind: subject.kind, ...result },
+  });
+  return { request, data };
+}
+
+function countsOf(held: Held): RowCounts {
+  return Object.fromEntries(Object.entries(held).map(([table, rows]) => [table, rows.length]));
+}
