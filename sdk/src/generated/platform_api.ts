@@ -939,6 +939,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/influencer/stats/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An influencer’s own events or figures as a CSV file
+         * @description RFC 4180, UTF-8, a line at a time. Texts that a spreadsheet would take for a formula begin with an apostrophe. Same filter and same figures as the reports.
+         *
+         *     Who may call: influencers.
+         */
+        get: operations["get_influencer_stats_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/influencer/stats/overview": {
         parameters: {
             query?: never;
@@ -1259,6 +1281,28 @@ export interface paths {
          *     Who may call: admins, advertisers, API keys with the scope reports:read.
          */
         get: operations["get_stats_coupons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stats/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events or figures as a CSV file
+         * @description RFC 4180, UTF-8, a line at a time. Texts that a spreadsheet would take for a formula begin with an apostrophe. Same filter and same figures as the reports.
+         *
+         *     Who may call: admins, advertisers, API keys with the scope reports:read.
+         */
+        get: operations["get_stats_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5286,6 +5330,53 @@ export interface operations {
             };
         };
     };
+    get_influencer_stats_export: {
+        parameters: {
+            query?: {
+                /** @description Whether it begins with a byte order mark, for spreadsheets. Default: false. */
+                bom?: boolean;
+                campaign_id?: string;
+                /** @description Clicks have no coupon: with one, none is counted. */
+                coupon_id?: string;
+                /** @description Of events. Clicks have no currency: all are counted. */
+                currency?: string;
+                /** @description From when, included. */
+                from?: string;
+                /** @description Until when, not included. */
+                to?: string;
+                /** @description The link’s code. */
+                tracking_link?: string;
+                /** @description Of a chart. Default: day. */
+                unit?: "hour" | "day";
+                /** @description What the file is of. Default: events. */
+                what?: "events" | "chart" | "campaigns" | "influencers" | "coupons" | "tracking-links";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     get_influencer_stats_overview: {
         parameters: {
             query?: {
@@ -5926,6 +6017,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportParts"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_stats_export: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                /** @description Whether it begins with a byte order mark, for spreadsheets. Default: false. */
+                bom?: boolean;
+                campaign_id?: string;
+                /** @description Clicks have no coupon: with one, none is counted. */
+                coupon_id?: string;
+                /** @description Of events. Clicks have no currency: all are counted. */
+                currency?: string;
+                /** @description From when, included. */
+                from?: string;
+                influencer_id?: string;
+                /** @description Until when, not included. */
+                to?: string;
+                /** @description The link’s code. */
+                tracking_link?: string;
+                /** @description Of a chart. Default: day. */
+                unit?: "hour" | "day";
+                /** @description What the file is of. Default: events. */
+                what?: "events" | "chart" | "campaigns" | "influencers" | "coupons" | "tracking-links";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
                 };
             };
             /** @description A refusal. */

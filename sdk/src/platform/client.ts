@@ -7,6 +7,7 @@ import { Coupons } from './resources/coupons';
 import { Events } from './resources/events';
 import { Influencers } from './resources/influencers';
 import { Links } from './resources/links';
+import { Reports } from './resources/reports';
 import { Users } from './resources/users';
 import { DEFAULT_RETRY, type RetryPolicy } from './retry';
 import { type Credentials, type Surroundings, Transport } from './transport';
@@ -48,13 +49,16 @@ export class PlatformClient {
   readonly events: Events;
   readonly influencers: Influencers;
   readonly links: Links;
+  readonly reports: Reports;
   readonly users: Users;
+  private readonly transport: Transport;
 
   /** @throws TypeError for a base that is no absolute URL */
   constructor({ baseUrl, retry, surroundings, ...credentials }: PlatformClientOptions) {
     const around = { ...RUNTIME, ...surroundings };
     const patience = { ...DEFAULT_RETRY, ...retry };
     const transport = new Transport({ baseUrl, credentials, retry: patience, surroundings: around });
+    this.transport = transport;
     this.operations = new Operations(transport);
     this.advertisers = new Advertisers(this.operations);
     this.apiKeys = new ApiKeys(this.operations);
@@ -63,6 +67,16 @@ export class PlatformClient {
     this.events = new Events(this.operations, around.newId);
     this.influencers = new Influencers(this.operations);
     this.links = new Links(this.operations);
+    this.reports = new Reports(this.operations);
     this.users = new Users(this.operations);
+  }
+
+  /** A token for anybody, of a platform for development; others have no such address. */
+  async developmentToken(body: {
+    readonly sub: string;
+    readonly email?: string;
+  }): Promise<{ token: string }> {
+    const call = { method: 'POST', path: '/api/v1/dev/token', body } as const;
+    return (await this.transport.json(call)) as { token: string };
   }
 }

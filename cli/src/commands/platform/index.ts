@@ -4,10 +4,14 @@ import type { CommandBuilder } from '../../command';
 import { advertiserCommands } from './advertisers';
 import { campaignCommands } from './campaigns';
 import { couponCommands } from './coupons';
+import { devTokenCommand } from './dev-token';
 import { eventCommands } from './events';
+import { exportCommand } from './export';
 import { influencerCommands } from './influencers';
 import { keyCommands } from './keys';
 import { linkCommands } from './links';
+import { reportCommands } from './reports';
+import { startCommand } from './start';
 import { userCommands } from './users';
 
 const TOUR = `
@@ -31,6 +35,8 @@ Exit codes: 0 ok, 1 refused, 2 bad usage, 3 not reachable.`;
 export function platformCommands(builder: CommandBuilder): Command {
   return builder
     .group('platform', 'advertisers, links, coupons, events, reports: over the platform’s API', [
+      startCommand(builder),
+      devTokenCommand(builder),
       advertiserCommands(builder),
       keyCommands(builder),
       userCommands(builder),
@@ -39,6 +45,8 @@ export function platformCommands(builder: CommandBuilder): Command {
       linkCommands(builder),
       couponCommands(builder),
       eventCommands(builder),
+      reportCommands(builder),
+      exportCommand(builder),
     ])
     .addHelpText('after', TOUR);
 }

@@ -1,0 +1,57 @@
+/** `crr platform start`: a platform on this machine. */
+import { migrate, openDatabase } from '@crr/migrations';
+import type { Command } from 'commander';
+import type { CommandBuilder } from '../../command';
+import { wholeOption } from '../../options';
+import { startPlatformBeside } from '../../platform/beside';
+import { DEFAULT_PLATFORM_PORT } from '../../platform/connection';
+import { type DatabaseChoice, databaseOptions, withDatabase } from '../indexer/options';
+
+interface StartOptions extends DatabaseChoice {
+  port: string;
+  host: string;
+  edge: string;
+}
+
+const HIGHEST_PORT = 65_535n;
+
+/** The command. */
+export function startCommand(builder: CommandBuilder): Command {
+  return builder.leaf<StartOptions>({
+    name: 'start',
+    description: 'serve the API for development until Ctrl-C: whoever asks gets a token',
+    role: 'payer',
+    options: (command) =>
+      withDatabase(command)
+        .option('--port <port>', 'where it listens; 0 takes a free one', DEFAULT_PLATFORM_PORT)
+        .option('--host <address>', 'where it listens', '127.0.0.1')
+        .option(
+          '--edge <url>',
+          'where the edge answers visitors: what links begin with',
+          'http://127.0.0.1:8787',
+        ),
+    examples: ['crr platform start', 'DATABASE_URL=postgres://localhost/crr crr platform start --port 0'],
+    work: async (session, options) => {
+      const { home, output } = session;
+      const port = Number(wholeOption('--port', options.port, 0n, HIGHEST_PORT));
+      const database = await openDatabase({
+        ...databaseOptions(session, options),
+        applicationName: 'crr platform',
+      });
+      try {
+        await migrate(database);
+        const { edge: edgeUrl, host: hostname } = options;
+        const platform = await startPlatformBeside({ home, database, edgeUrl, chain: null, port, hostname });
+        output.note(
+          `serving ${platform.url}/api/v1, its description at ${platform.url}/docs; Ctrl-C ends it`,
+        );
+        output.note('An admin’s token is kept in .crr: crr platform advertisers create "Acme"');
+        await builder.surroundings.interrupted();
+        await platform.stop();
+        output.result({ url: platform.url }, () => 'ended');
+      } finally {
+        await database.close();
+      }
+    },
+  });
+}
