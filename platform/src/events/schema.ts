@@ -42,7 +42,7 @@ const fields = {
     .nullish()
     .openapi({
       description: 'Whatever else belongs to it, e.g. items. Not for personal data.',
-      type: 'object',
+      type: ['object', 'null'],
       example: { order: 'A-1001' },
     }),
   coupon_code: told(KEY_MOST, 'The coupon that the customer entered, in any case. The strongest key.'),
@@ -60,7 +60,7 @@ const fields = {
     "The customer's Solana wallet: for campaigns that pay conversions on chain.",
   ).refine(isWallet, 'must be a public key in base58'),
   occurred_at: time.nullish().openapi({
-    type: 'string',
+    type: ['string', 'null'],
     format: 'date-time',
     description: 'When it happened. Default: now. At most 90 days ago, at most 5 minutes ahead.',
   }),
