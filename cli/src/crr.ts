@@ -12,6 +12,7 @@ import { initCommand } from './commands/init';
 import { linkCommands } from './commands/link';
 import { localnetCommand } from './commands/localnet';
 import { platformCommands } from './commands/platform';
+import { simulateCommands } from './commands/simulate';
 import { tagCommands } from './commands/tag';
 import { vauCommands } from './commands/vau';
 import { verifyCommand } from './commands/verify';
@@ -66,6 +67,7 @@ function treeOf(builder: CommandBuilder, streams: Streams): Command {
     edgeCommands(builder),
     indexerCommands(builder),
     platformCommands(builder),
+    simulateCommands(builder),
     eventsCommand(builder),
     verifyCommand(builder),
   ];

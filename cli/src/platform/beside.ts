@@ -27,12 +27,14 @@ export interface PlatformSetting {
   chain: PlatformSettings['chain'];
   port?: number;
   hostname?: string;
+  /** Whether `crr platform …` finds it by the home folder. Default: true. */
+  keeps?: boolean;
 }
 
 /** A platform that runs. */
 export interface PlatformBeside {
   url: string;
-  /** Of the admin; also kept in the home folder. */
+  /** Of the admin. */
   adminToken: string;
   stop(): Promise<void>;
 }
@@ -42,7 +44,7 @@ const SECRET_BYTES = 32;
 const OWNER_ONLY = 0o600;
 const STDERR = 2;
 
-/** Starts it, and keeps its address and an admin's token for `crr platform …`. */
+/** Starts it. */
 export async function startPlatformBeside(setting: PlatformSetting): Promise<PlatformBeside> {
   const { home, database, edgeUrl, chain, port = 0, hostname } = setting;
   const devIssuer = await DevIssuer.create(systemClock);
@@ -57,7 +59,7 @@ export async function startPlatformBeside(setting: PlatformSetting): Promise<Pla
   const where = hostname === undefined ? { port } : { port, hostname };
   const { url, close } = await startPlatform({ database, settings, devIssuer, logger, ...where });
   const adminToken = await devIssuer.issue({ sub: DEV_ADMIN_SUBJECT });
-  keepPlatform(home, { url, token: adminToken });
+  if (setting.keeps !== false) keepPlatform(home, { url, token: adminToken });
   return { url, adminToken, stop: close };
 }
 

@@ -1,9 +1,9 @@
 /** With whom and as whom `crr platform …` talks. */
-import { PlatformClient } from '@crr/sdk';
+import { type Credentials, PlatformClient } from '@crr/sdk';
 import type { Command } from 'commander';
 import { UsageError } from '../failure';
 import type { Home } from '../home';
-import { keptPlatform } from './kept';
+import { type KeptPlatform, keptPlatform } from './kept';
 
 /** The options of every command that calls the platform. */
 export interface PlatformOptions {
@@ -40,13 +40,29 @@ export function platformClient(
   environment = process.env,
 ): PlatformClient {
   const kept = keptPlatform(home);
-  const baseUrl =
-    options.platform ??
-    environment.CRR_PLATFORM_URL ??
-    kept.url ??
-    `http://127.0.0.1:${DEFAULT_PLATFORM_PORT}`;
+  return clientAt(addressOf(options, environment, kept), credentialsOf(options, environment, kept));
+}
+
+/** The same without anybody's credentials. @throws as {@link platformClient} */
+export function strangerClient(
+  home: Home,
+  options: PlatformOptions,
+  environment = process.env,
+): PlatformClient {
+  return clientAt(addressOf(options, environment, keptPlatform(home)), {});
+}
+
+function addressOf(
+  { platform }: PlatformOptions,
+  { CRR_PLATFORM_URL }: NodeJS.ProcessEnv,
+  { url }: KeptPlatform,
+): string {
+  return platform ?? CRR_PLATFORM_URL ?? url ?? `http://127.0.0.1:${DEFAULT_PLATFORM_PORT}`;
+}
+
+function clientAt(baseUrl: string, credentials: Credentials): PlatformClient {
   try {
-    return new PlatformClient({ baseUrl, ...credentialsOf(options, environment, kept) });
+    return new PlatformClient({ baseUrl, ...credentials });
   } catch (cause) {
     throw new UsageError('--platform', `"${baseUrl}" is no URL`, { cause });
   }
@@ -55,8 +71,8 @@ export function platformClient(
 function credentialsOf(
   options: PlatformOptions,
   environment: NodeJS.ProcessEnv,
-  kept: ReturnType<typeof keptPlatform>,
-): { apiKey: string; hmacSecret?: string } | { token: string } | Record<never, never> {
+  kept: KeptPlatform,
+): Credentials {
   const apiKey =
     options.apiKey ?? (options.token === undefined ? environment.CRR_PLATFORM_API_KEY : undefined);
   if (apiKey) {

@@ -52,6 +52,12 @@ export class Visitor {
   }
 }
 
+/** Somebody without a wallet follows a link up to the redirect. */
+export function followLink(edge: string, code: string): Promise<Answer> {
+  const headers = { 'user-agent': BROWSER, 'accept-language': 'de', accept: 'text/html' };
+  return ask(`${edge}/r/${code}`, { redirect: 'manual', headers });
+}
+
 /** What an advertiser's server says of somebody who bought. */
 export interface Purchase {
   campaignId: string;

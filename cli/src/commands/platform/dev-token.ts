@@ -1,10 +1,11 @@
 /** `crr platform dev-token`: who somebody is, on a developer's machine. */
 import type { Command } from 'commander';
 import type { CommandBuilder } from '../../command';
+import { type PlatformOptions, strangerClient } from '../../platform/connection';
 import { keepPlatform } from '../../platform/kept';
 import { platformLeaf } from './leaf';
 
-interface TokenOptions {
+interface TokenOptions extends PlatformOptions {
   email?: string;
 }
 
@@ -21,8 +22,10 @@ export function devTokenCommand(builder: CommandBuilder): Command {
       'crr platform dev-token jess             # somebody new: pending until "crr platform users approve"',
       'curl -H "Authorization: Bearer $(crr platform dev-token)" http://127.0.0.1:8789/api/v1/me',
     ],
-    work: async ({ client, home, output }, { email }, subject) => {
+    work: async ({ home, output }, { email, ...options }, subject) => {
       const sub = subject === '' ? ADMIN : subject;
+      // What is kept may be of a platform that is gone.
+      const client = strangerClient(home, options);
       const { token } = await client.developmentToken(email === undefined ? { sub } : { sub, email });
       keepPlatform(home, { token });
       output.result({ sub, token }, () => token);

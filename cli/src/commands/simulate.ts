@@ -1,0 +1,66 @@
+/** `crr simulate …`: whole stories at once, with every figure checked. */
+import { readNodeSettings, startNodeEdge } from '@crr/edge';
+import { IN_MEMORY, migrate, openDatabase } from '@crr/migrations';
+import type { Command } from 'commander';
+import type { CommandBuilder, Desk } from '../command';
+import { edgeVariables } from '../edge/settings';
+import { EXIT, type ExitCode } from '../failure';
+import { startPlatformBeside } from '../platform/beside';
+import { tally } from '../scenario/checks';
+import { playPlatform } from '../scenario/platform';
+import { chapterText, tallyText } from '../scenario/print';
+
+/** The campaign is not on chain: no node is asked. */
+const NO_NODE = 'http://127.0.0.1:9';
+/** Compute units are of no concern here. */
+const NO_STAGE = { embedded: false };
+
+/** The group. */
+export function simulateCommands(builder: CommandBuilder): Command {
+  return builder.group('simulate', 'whole stories, with every figure checked', [lifecycleCommand(builder)]);
+}
+
+function lifecycleCommand(builder: CommandBuilder): Command {
+  return builder.plain({
+    name: 'lifecycle',
+    description:
+      'brand → key → campaign → link → click → purchases → attribution → report, by real HTTP, on a database in memory',
+    examples: ['crr simulate lifecycle', 'crr simulate lifecycle --json'],
+    work: (desk) => simulate(desk),
+  });
+}
+
+async function simulate({ home, output }: Desk): Promise<ExitCode> {
+  const database = await openDatabase({ folder: IN_MEMORY });
+  try {
+    await migrate(database);
+    const edge = await startNodeEdge({
+      database,
+      settings: readNodeSettings(edgeVariables(home, NO_NODE, {})),
+    });
+    try {
+      const platform = await startPlatformBeside({
+        home,
+        database,
+        edgeUrl: edge.url,
+        chain: null,
+        keeps: false,
+      });
+      try {
+        const { chapter, open } = await playPlatform(NO_STAGE, { ...platform, edgeUrl: edge.url });
+        await open.close();
+        const counted = tally(chapter.figures);
+        output.result({ ok: chapter.figures.every(({ ok }) => ok), chapter, tally: counted }, () =>
+          [chapterText(chapter), tallyText(counted)].join('\n'),
+        );
+        return counted.equalChecked === counted.equalHeld ? EXIT.ok : EXIT.refused;
+      } finally {
+        await platform.stop();
+      }
+    } finally {
+      await edge.stop();
+    }
+  } finally {
+    await database.close();
+  }
+}
