@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { Ingestion } from '../../src/events/ingestion';
 import { type TestPlatform as Test, TestPlatform } from '../support/app';
 import { forEachDatabase } from '../support/database';
@@ -78,6 +79,29 @@ forEachDatabase('events at once', (open) => {
     );
     const count = (status: number) => statuses.filter((each) => each === status).length;
     expect([count(201), count(200), count(409)]).to.deep.equal([20, 20, 20]);
+  });
+
+  it('are stored with what follows from them or not at all, and one that the database refuses fails alone', async () => {
+    await shop.chainCampaign('pays', '1');
+    const code = await shop.link(await shop.campaign({ chain_campaign_id: 'pays' }));
+    await sql`ALTER TABLE chain_conversions ADD CONSTRAINT full_up CHECK (wallet = '')`.execute(test.db);
+    try {
+      const customer_wallet = 'So11111111111111111111111111111111111111112';
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, (_, at) => {
+          const conversion = at === 7 ? { ref_code: code, customer_wallet } : {};
+          return test.call('keyA', 'post', '/events', {
+            body: { action: 'purchase', event_id: `${at}`, ...conversion },
+          });
+        }),
+      );
+      expect(answers.filter(({ status }) => status === 201)).to.have.length(19);
+      expect(answers[7]?.status).to.equal(422);
+      const keys = (await shop.events()).map(({ dedup_key }) => dedup_key);
+      expect(keys).to.have.length(19).and.not.include('id:7');
+    } finally {
+      await sql`ALTER TABLE chain_conversions DROP CONSTRAINT full_up`.execute(test.db);
+    }
   });
 
   it('never fail in here, whatever the body is', async () => {
