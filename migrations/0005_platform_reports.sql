@@ -62,7 +62,7 @@ CREATE INDEX wallet_challenges_by_age ON wallet_challenges (expires_at);
 
 ALTER TABLE retention_settings DROP CONSTRAINT retention_settings_subject_check;
 ALTER TABLE retention_settings ADD CONSTRAINT retention_settings_subject_check CHECK (subject IN (
-  'clicks', 'attention_reports', 'customer_events', 'failed_events', 'audit_log', 'wallet_challenges', 'idempotency_keys'));
+  'clicks', 'attention_reports', 'customer_events', 'failed_events', 'audit_log', 'wallet_challenges'));
 
 CREATE TABLE retention_deletions (
   subject text PRIMARY KEY,
@@ -72,6 +72,6 @@ CREATE TABLE retention_deletions (
 );
 COMMENT ON TABLE retention_deletions IS 'What retention has taken away so far.';
 COMMENT ON COLUMN retention_deletions.subject IS 'What, as in retention_settings.';
-COMMENT ON COLUMN retention_deletions.deleted_before IS 'Everything older is gone; never goes back, even when things are kept longer from now on.';
+COMMENT ON COLUMN retention_deletions.deleted_before IS 'Everything older is gone, of clicks also what is about to go; never goes back, even when things are kept longer from now on.';
 COMMENT ON COLUMN retention_deletions.deleted_rows IS 'How many rows were deleted or emptied. Only grows.';
 COMMENT ON COLUMN retention_deletions.ran_at IS 'When the job was last done with it.';

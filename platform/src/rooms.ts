@@ -13,6 +13,7 @@ import { routes as influencers } from './influencers';
 import { routes as links } from './links';
 import { routes as privacy } from './privacy';
 import { routes as reports } from './reports';
+import { routes as retention } from './retention';
 import { routes as users } from './users';
 
 /** Every route of the platform, in the order of the document. */
@@ -30,5 +31,6 @@ export const ROUTES: readonly Route[] = [
   ...reports,
   ...exports_,
   ...privacy,
+  ...retention,
   ...audit,
 ];

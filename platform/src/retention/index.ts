@@ -1,0 +1,2 @@
+export { routes } from './routes';
+export { type RetentionParts, startRetention } from './start';
