@@ -17,3 +17,4 @@ export { WorkerdMissingError, WorkerdStartError } from './runtime/errors';
 export type { Listening, ListenOptions } from './runtime/http';
 export { type NodeEdge, type NodeEdgeOptions, startNodeEdge } from './runtime/node';
 export { type RunningWorkerd, startWorkerd, type WorkerdOptions } from './runtime/workerd';
+export { Keyring } from './tag/keyring';

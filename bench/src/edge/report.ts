@@ -71,7 +71,8 @@ const REDIRECTS = `Over HTTP on the loopback interface, by visitors from 10,000 
 
 Where no rate is given, each connection asks as soon as it was answered; else requests become due at that rate, whatever the answers do, and their latency counts from then. \`hot\`: one link, which the edge knows. \`cold\`: every code for the first time, with an influencer whose tag was never signed. \`click store down\`: the collector hangs up on everybody during all runs; all clicks are delivered when it is back. \`peer\`: the ceiling, a worker that does nothing but redirect, and stores nothing. Min / median / max over the runs; processor time is that of the edge's process, delivery included.`;
 
-const TAGS = 'In one process on one core, one after the other.';
+const TAGS =
+  'On Node, in one process on one core, one after the other. The edge signs and checks by WebCrypto; it remembers what it has checked, which these figures leave out.';
 
 const ATTENTION = `Accounts with an open session each report one second of attention, all at once: checked, stored, gathered, signed, simulated, sent and confirmed on the embedded chain. After each run the campaign, the influencer and every account hold exactly what was accepted, to the base unit, and every report in the database says that it landed.`;
 
