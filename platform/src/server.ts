@@ -4,8 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { createPlatform, type Platform, type PlatformParts } from './app';
+import { startRepeating } from './background';
 import { startChainWorker } from './chain';
 import { systemClock, systemRandom } from './clock';
+import { forgetOldAnswers } from './idempotency/forget';
+import { startRetention } from './retention';
 
 /** What a running platform is made of. */
 export interface ServerOptions extends PlatformParts {
@@ -25,6 +28,7 @@ export interface RunningPlatform {
 
 const LOOPBACK = '127.0.0.1';
 const CLOSE_TIMEOUT_MS = 5_000;
+const HOUR_MS = 3_600_000;
 
 /** Starts it. The database stays its owner's. @throws when the port is taken */
 export async function startPlatform(options: ServerOptions): Promise<RunningPlatform> {
@@ -39,12 +43,25 @@ export async function startPlatform(options: ServerOptions): Promise<RunningPlat
     random,
     onFailure: (work, error) => logger?.error({ work, err: error }, 'chain work failed'),
   });
+  const forgetting = startRepeating({
+    everyMs: HOUR_MS,
+    work: () => forgetOldAnswers(database.db, clock.now()),
+    onFailure: (error) => logger?.error({ err: error }, 'old answers were not forgotten'),
+  });
+  const retention = startRetention({
+    db: database.db,
+    clock,
+    registry: platform.metrics.registry,
+    onFailure: (error) => logger?.error({ err: error }, 'retention failed'),
+  });
   return {
     url: urlOf(server, hostname),
     platform,
     close: async () => {
       await closed(server);
       await worker?.stop();
+      await forgetting.stop();
+      await retention.stop();
     },
   };
 }

@@ -75,19 +75,24 @@ export class Dispatcher {
     });
   }
 
-  /** Guessing credentials is counted by address: whoever is refused for theirs has less and less of it. */
+  /**
+   * Who has none, or bad credentials, is counted by address, and refused with 429 in the end. Who has good ones is not: others who share
+   * the address, or a proxy that hides it, lock nobody out.
+   */
   private async authenticated(route: Route, incoming: Incoming): Promise<Actor> {
     if (route.access === 'public') return { kind: 'anonymous' };
-    const { anonymous } = this.limiters;
-    refuseExcess(anonymous.peek(incoming.client));
     try {
       const actor = await this.parts.authenticator.authenticate(incoming.request.headers);
-      if (actor.kind === 'anonymous') anonymous.take(incoming.client);
+      if (actor.kind === 'anonymous') this.countStranger(incoming);
       return actor;
     } catch (error) {
-      if (error instanceof ApiError && error.status === 401) anonymous.take(incoming.client);
+      if (error instanceof ApiError && error.status === 401) this.countStranger(incoming);
       throw error;
     }
+  }
+
+  private countStranger({ client }: Incoming): void {
+    refuseExcess(this.limiters.anonymous.take(client));
   }
 
   private count(route: Route, actor: Actor, incoming: Incoming): void {

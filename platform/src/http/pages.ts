@@ -6,9 +6,7 @@ import type { Database } from '@crr/migrations';
 import { Hono } from 'hono';
 import { sql } from 'kysely';
 import { absolutePath } from 'swagger-ui-dist';
-import type { DevIssuer } from '../auth/dev-issuer';
 import { sameText } from '../auth/same-text';
-import type { PlatformSettings } from '../settings';
 import { unauthorized } from '../tenancy/access';
 import { DOCS_CSP } from './headers';
 import type { PlatformMetrics } from './metrics';
@@ -19,8 +17,8 @@ export interface PageParts {
   readonly database: Database;
   readonly document: OpenApiDocument;
   readonly metrics: PlatformMetrics;
-  readonly settings: PlatformSettings;
-  readonly devIssuer: DevIssuer | null;
+  /** Needed at /metrics; null for nothing. */
+  readonly metricsToken: string | null;
 }
 
 const DOCS_PAGE = `<!doctype html>
@@ -50,7 +48,7 @@ const DOCS_FILES: Readonly<Record<string, string>> = {
 };
 
 /** /health, /ready, /metrics, /openapi.json, /docs. */
-export function servicePages({ database, document, metrics, settings }: PageParts): Hono {
+export function servicePages({ database, document, metrics, metricsToken }: PageParts): Hono {
   const app = new Hono();
   app.get('/health', (context) => context.json({ status: 'ok' }));
   app.get('/ready', async (context) => {
@@ -59,7 +57,6 @@ export function servicePages({ database, document, metrics, settings }: PagePart
     return context.json({ ready: isReady, reason }, isReady ? 200 : 503);
   });
   app.get('/metrics', async (context) => {
-    const { metricsToken } = settings;
     if (
       metricsToken !== null &&
       !sameText(context.req.header('authorization') ?? '', `Bearer ${metricsToken}`)

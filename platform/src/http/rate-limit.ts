@@ -42,14 +42,6 @@ export class RateLimiter {
     return this.state(after - now, null);
   }
 
-  /** How it stands, without counting. */
-  peek(caller: string): LimitState {
-    const now = this.clock.now();
-    const used = Math.max((this.fullAt.get(caller) ?? 0) - now, 0);
-    const excess = used + MINUTE_MS / this.perMinute - MINUTE_MS;
-    return this.state(used, excess > 1e-6 ? excess : null);
-  }
-
   private state(usedMs: number, waitMs: number | null): LimitState {
     return {
       limit: this.perMinute,

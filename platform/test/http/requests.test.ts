@@ -226,6 +226,14 @@ forEachDatabase('faults', (open) => {
       await db.insertInto('advertisers').values([row, row]).execute();
       return { status: 200, body: { ok: true } };
     }),
+    failing('broken-statement', async ({ db }) => {
+      await db.selectFrom('no_such_table').where('secret', '=', secret).execute();
+      return { status: 200, body: { ok: true } };
+    }),
+    failing('refused-value', async ({ db }) => {
+      await db.selectFrom('advertisers').where('id', '=', secret).execute();
+      return { status: 200, body: { ok: true } };
+    }),
     defineRoute({
       method: 'post',
       path: '/failing/told',
@@ -259,6 +267,21 @@ forEachDatabase('faults', (open) => {
       const fault = lines.map((line) => JSON.parse(line)).find(({ msg }) => msg === 'request failed');
       expect(fault).to.have.nested.property('err.message');
       expect(fault.requestId).to.equal('r-1');
+    }
+  });
+
+  it('of statements are logged without the values in them', async () => {
+    const expected: [string, number, string][] = [
+      ['broken-statement', 500, '42P01'],
+      ['refused-value', 422, '22P02'],
+    ];
+    for (const [name, status, code] of expected) {
+      lines.length = 0;
+      const answer = await test.call('root', 'post', `/failing/${name}`);
+      expect(answer.status).to.equal(status);
+      const log = lines.join('');
+      expect(log).to.include(`"code":"${code}"`);
+      expect(log + JSON.stringify(answer.body)).to.not.include(secret);
     }
   });
 

@@ -1,0 +1,2 @@
+export { readSettings, type Variables } from './config';
+export { type SettingProblem, SettingsError } from './errors';
