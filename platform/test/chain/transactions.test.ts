@@ -80,6 +80,21 @@ forEachDatabase('transactions of campaigns', (open) => {
       }
     });
 
+    it('also those links that are made while it lands', async () => {
+      const owner = stage.owner();
+      const given = await on.create(owner);
+      on.send(given, owner);
+      const body = { campaign_id: on.campaign, destination_url: 'https://shop.example/' };
+      const make = () => on.test.expect(201, 'advertiserA', 'post', '/tracking-links', { body });
+      await Promise.all([
+        ...Array.from({ length: 12 }, make),
+        on.round(),
+        ...Array.from({ length: 12 }, make),
+      ]);
+      const rows = await on.test.db.selectFrom('tracking_links').select('campaign_id').distinct().execute();
+      assert.deepEqual(rows, [{ campaign_id: given.chain_campaign_id }]);
+    });
+
     it('the same one, however often it is asked for, and only one', async () => {
       const owner = stage.owner();
       const [first, second] = [await on.create(owner), await on.create(owner)];
