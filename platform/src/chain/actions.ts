@@ -1,5 +1,11 @@
 /** What each action is on chain, and in words. Pure. */
-import { type Campaign, type CreateCampaignParams, encodeBase58, type RouterInstructions } from '@crr/sdk';
+import {
+  type Campaign,
+  type CreateCampaignParams,
+  encodeBase58,
+  type InfluencerProfile,
+  type RouterInstructions,
+} from '@crr/sdk';
 import {
   createAssociatedTokenAccountIdempotentInstruction,
   getAssociatedTokenAddressSync,
@@ -104,6 +110,28 @@ export function planClose(router: RouterInstructions, campaign: Campaign, usdcMi
     main: router.closeCampaign({ owner, campaignId, ownerUsdc, rentPayer }),
     before: [createAssociatedTokenAccountIdempotentInstruction(owner, ownerUsdc, owner, usdcMint)],
     summary: `Closes the accounts of "${name}" (${encodeBase58(campaignId)}) and returns their deposits to ${rentPayer.toBase58()}. A tombstone stays, so that the id never returns.`,
+  };
+}
+
+/** Registers an influencer: before, the program pays nobody for their tags. */
+export function planRegister(
+  router: RouterInstructions,
+  wallet: PublicKey,
+  profile: InfluencerProfile,
+): ActionPlan {
+  return {
+    main: router.registerInfluencer({ payer: wallet, wallet, profile }),
+    before: [],
+    summary: `Registers ${wallet.toBase58()} as the influencer ${profile.handle}. The account’s deposit comes back when it is closed.`,
+  };
+}
+
+/** Lets an influencer join a campaign that asks for it. */
+export function planJoin(router: RouterInstructions, wallet: PublicKey, campaignId: Uint8Array): ActionPlan {
+  return {
+    main: router.joinCampaign({ payer: wallet, wallet, campaignId }),
+    before: [],
+    summary: `Lets ${wallet.toBase58()} join the campaign ${encodeBase58(campaignId)}. The account’s deposit comes back when it is left.`,
   };
 }
 

@@ -110,10 +110,7 @@ async function make(
     request.action === 'create'
       ? await orderCreation(context, settings, campaign, request, usdcMint)
       : await orderChange(chain, campaign, request, usdcMint);
-  const head = await chain.head();
-  const transaction = composed(order, head);
-  const failure = await chain.wouldFail(transaction);
-  if (failure !== null) throw conflict('would_fail', `the chain would refuse it: ${failure}`);
+  const { head, transaction } = await composeChecked(chain, order.plan, order.wallet);
   const entry = entryOf(order, { action: request.action, head, before: campaign, now: context.now });
   return { entry, transaction, blockhash: head.blockhash, summary: order.plan.summary };
 }
@@ -172,9 +169,26 @@ function planChange(
   }
 }
 
-function composed({ plan, wallet }: Order, { blockhash }: ChainHead): VersionedTransaction {
+/**
+ * An unsigned transaction that would succeed now.
+ *
+ * @throws ApiError 409 `would_fail` with the chain's reason, `not_ready_for_chain` for one that is too large
+ */
+export async function composeChecked(
+  chain: RouterChain,
+  plan: ActionPlan,
+  wallet: PublicKey,
+): Promise<{ head: ChainHead; transaction: VersionedTransaction }> {
+  const head = await chain.head();
+  const transaction = composed(plan, wallet, head);
+  const failure = await chain.wouldFail(transaction);
+  if (failure !== null) throw conflict('would_fail', `the chain would refuse it: ${failure}`);
+  return { head, transaction };
+}
+
+function composed(plan: ActionPlan, payer: PublicKey, { blockhash }: ChainHead): VersionedTransaction {
   try {
-    return composeTransaction({ payer: wallet, blockhash, instructions: [...plan.before, plan.main] });
+    return composeTransaction({ payer, blockhash, instructions: [...plan.before, plan.main] });
   } catch (error) {
     if (!(error instanceof TransactionTooLargeError)) throw error;
     throw conflict('not_ready_for_chain', 'too many sites, cohorts and countries for one transaction', {

@@ -4,11 +4,14 @@ import type { CampaignRow } from '../campaigns/schema';
 import { id } from '../http/fields';
 import { defineRoute, type Route } from '../http/route';
 import { CHAIN_ACTIONS } from './entry';
+import { prepareForInfluencer } from './influencer';
 import { base64Of, prepare } from './prepare';
 import {
   entriesSchema,
   entrySchema,
   entryView,
+  influencerRequestSchema,
+  influencerTransactionSchema,
   preparedSchema,
   signatureSchema,
   transactionRequestSchema,
@@ -72,6 +75,32 @@ export const routes: readonly Route[] = [
       const { id: campaignId, action } = input.params;
       const entry = await tellSignature(context, campaignId, action, input.body.signature);
       return { status: 200, body: entryView(entry) };
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/influencers/me/transactions',
+    summary: 'Ask for a transaction to be signed by the influencer’s wallet',
+    description:
+      'register: before, the program takes no attention that their tags brought. join: for on-chain campaigns that ask for it. Unsigned; it was simulated and would succeed.',
+    tags: TAGS,
+    access: { influencer: true },
+    transaction: false,
+    request: { body: influencerRequestSchema },
+    responses: { 201: { description: 'The transaction.', schema: influencerTransactionSchema } },
+    handler: async ({ input, ...context }) => {
+      const { wallet, head, transaction, summary } = await prepareForInfluencer(context, input.body);
+      return {
+        status: 201,
+        body: {
+          action: input.body.action,
+          wallet,
+          transaction: base64Of(transaction),
+          blockhash: head.blockhash,
+          last_valid_block_height: head.lastValidBlockHeight,
+          summary,
+        },
+      };
     },
   }),
 ];

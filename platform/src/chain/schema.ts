@@ -109,6 +109,29 @@ export const preparedSchema = z
   })
   .openapi('PreparedTransaction');
 
+/** A transaction that an influencer asks for. */
+export const influencerRequestSchema = z
+  .discriminatedUnion('action', [
+    z.strictObject({ action: z.literal('register') }),
+    z.strictObject({ action: z.literal('join'), campaign_id: id }),
+  ])
+  .openapi('InfluencerTransactionRequest');
+
+/** {@link influencerRequestSchema}, read. */
+export type InfluencerRequest = z.output<typeof influencerRequestSchema>;
+
+/** A transaction to be signed by an influencer. */
+export const influencerTransactionSchema = z
+  .strictObject({
+    action: z.enum(['register', 'join']),
+    wallet: z.string().openapi({ description: 'Who signs and pays: the proven one.' }),
+    transaction: z.string().openapi({ description: 'Unsigned, version 0, in base64.' }),
+    blockhash: z.string(),
+    last_valid_block_height: z.int(),
+    summary: z.string().openapi({ description: 'What it does, in words.' }),
+  })
+  .openapi('InfluencerTransaction');
+
 /** How all transactions of a campaign stand. */
 export const entriesSchema = z.strictObject({ campaign_id: id, data: z.array(entrySchema) });
 

@@ -69,6 +69,7 @@ export const WHO_MAY_CALL: Readonly<Record<string, string>> = {
   'post /influencers': 'root',
   'get /influencers/me':
     'pending root reviewer finance plainAdmin advertiserA advertiserB influencerA influencerB',
+  'post /influencers/me/transactions': 'influencerA influencerB',
   'post /influencers/me/wallet-challenges': 'influencerA influencerB',
   'post /influencers/me/wallet-proofs': 'influencerA influencerB',
   'post /influencers/register':
@@ -89,4 +90,34 @@ export const WHO_MAY_CALL: Readonly<Record<string, string>> = {
   'get /users': 'root reviewer finance plainAdmin',
   'get /users/{id}': 'root reviewer finance plainAdmin',
   'patch /users/{id}': 'root',
+  'get /stats/overview': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
+  'get /stats/chart': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
+  'get /stats/campaigns': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
+  'get /stats/influencers': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
+  'get /stats/coupons': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
+  'get /stats/tracking-links': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
+  'get /stats/funnel': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
+  'get /stats/breakdown': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
+  'get /stats/journey': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
+  'get /stats/ab-test': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
+  'get /stats/export': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
+  'get /leaderboard':
+    'root reviewer finance plainAdmin advertiserA advertiserB influencerA influencerB keyA keyB',
+  'get /influencer/stats/overview': 'influencerA influencerB',
+  'get /influencer/stats/chart': 'influencerA influencerB',
+  'get /influencer/stats/tracking-links': 'influencerA influencerB',
+  'get /influencer/stats/export': 'influencerA influencerB',
+  'post /privacy/me/delete':
+    'pending root reviewer finance plainAdmin advertiserA advertiserB influencerA influencerB',
+  'post /privacy/me/export':
+    'pending root reviewer finance plainAdmin advertiserA advertiserB influencerA influencerB',
+  'post /privacy/users/{id}/delete': 'root',
+  'post /privacy/users/{id}/export': 'root',
+  'post /privacy/influencers/{id}/delete': 'root',
+  'post /privacy/influencers/{id}/export': 'root',
+  'post /privacy/customers/delete': 'root advertiserA advertiserB keyA keyB',
+  'post /privacy/customers/export': 'root advertiserA advertiserB keyA keyB',
+  'get /privacy/requests': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
+  'get /retention': 'root reviewer finance plainAdmin',
+  'put /retention/{subject}': 'root',
 };
