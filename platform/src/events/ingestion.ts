@@ -4,6 +4,7 @@ import type { Db } from '../database';
 import { conflict } from '../http/errors';
 import { inTransaction } from '../transaction';
 import { GroupCommit, type GroupOptions, type Settled } from './group';
+import { dedupKeys } from './identity';
 import { type NewEvent, type Receipt, traceable } from './model';
 import { insertEvents, type KeptEvent, keptEvents, queueConversions } from './store';
 
@@ -34,13 +35,15 @@ export class Ingestion {
     const receivedAt = new Date(Math.max(...events.map((event) => event.receivedAt.getTime())));
     return inTransaction(this.db, async (db) => {
       const asked = events.map((event) => traceable(event, receivedAt.getTime()));
+      const keys = await dedupKeys(db, events, receivedAt);
       const facts = await findFacts(db, asked);
       const decided = events.map((event, at) => {
         const lookups = facts[at];
         const about = asked[at];
-        if (lookups === undefined || about === undefined)
+        const dedupKey = keys[at];
+        if (lookups === undefined || about === undefined || dedupKey === undefined)
           throw new Error('facts are not those of the events');
-        return { ...event, attribution: attribute(about, lookups) };
+        return { ...event, dedupKey, attribution: attribute(about, lookups) };
       });
       const inserted = await insertEvents(db, decided, receivedAt);
       const fresh = decided.filter(({ id }) => inserted.has(id));

@@ -35,7 +35,7 @@ export interface NewEvent {
   id: string;
   advertiserId: string;
   told: ToldEvent;
-  dedupKey: string;
+  /** Of all that was told but the id. */
   bodyHash: string;
   /** When its request came. */
   receivedAt: Date;

@@ -66,7 +66,7 @@ const fields = {
   }),
   event_id: text(1, 255).nullish().openapi({
     description:
-      'By which a repetition is known, e.g. the order. Without it, and without Idempotency-Key, two events that say the same are one.',
+      'By which a repetition is known for good, e.g. the order: give one wherever two customers can do the same. Without it, and without Idempotency-Key, events that say the same within ten minutes are one.',
     example: 'order-1001',
   }),
 };

@@ -3,7 +3,7 @@ import { ApiError } from '../http/errors';
 import { readInput } from '../http/input';
 import type { RequestContext } from '../http/route';
 import { excerptOf } from './excerpt';
-import { identityOf } from './identity';
+import { bodyHashOf } from './identity';
 import { intakeOf } from './intake';
 import type { NewEvent, Receipt } from './model';
 import { type EventBody, eventBody } from './schema';
@@ -77,7 +77,7 @@ export async function keepFailure(
 function newEvent(deps: EventDeps, { advertiserId, idempotencyKey }: Sender, body: EventBody): NewEvent {
   const { secretsKey } = deps.services.settings;
   const told = toldEvent(body, { advertiserId, secretsKey, idempotencyKey, now: deps.now });
-  return { id: deps.newId(), advertiserId, told, ...identityOf(told), receivedAt: deps.now };
+  return { id: deps.newId(), advertiserId, told, bodyHash: bodyHashOf(told), receivedAt: deps.now };
 }
 
 function checked(body: unknown): EventBody {

@@ -6,6 +6,8 @@ import type { NewEvent } from './model';
 
 /** An event with what the waterfall said of it. */
 export interface DecidedEvent extends NewEvent {
+  /** Unique within the advertiser. */
+  dedupKey: string;
   attribution: Attribution;
 }
 
@@ -86,7 +88,7 @@ export async function insertEvents(
 }
 
 /** What is stored by these events' keys. */
-export async function keptEvents(db: Db, events: readonly NewEvent[]): Promise<KeptEvent[]> {
+export async function keptEvents(db: Db, events: readonly DecidedEvent[]): Promise<KeptEvent[]> {
   const advertisers = events.map(({ advertiserId }) => advertiserId);
   const keys = events.map(({ dedupKey }) => dedupKey);
   const { rows } = await sql<KeptEvent>`

@@ -2,12 +2,30 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { Ingestion } from '../../src/events/ingestion';
+import type { ToldEvent } from '../../src/events/model';
 import { type TestPlatform as Test, TestPlatform } from '../support/app';
 import { forEachDatabase } from '../support/database';
 import { Shop } from './support/shop';
 
 const DUPLICATES = 1_000;
 const BODIES = 400;
+
+const TOLD: ToldEvent = {
+  action: 'purchase',
+  valueMicros: 1n,
+  currency: 'USD',
+  properties: {},
+  couponCode: null,
+  refCode: null,
+  clickId: null,
+  landingUrl: null,
+  referrer: null,
+  sessionId: null,
+  customerHash: null,
+  customerWallet: null,
+  occurredAt: null,
+  eventId: null,
+};
 
 forEachDatabase('events at once', (open) => {
   let test: Test;
@@ -37,29 +55,12 @@ forEachDatabase('events at once', (open) => {
   it(`are as many as there are ids, when each of 100 comes ten times, through two processes' intakes`, async () => {
     const other = new Ingestion(test.db);
     const mine = new Ingestion(test.db);
-    const told = {
-      action: 'purchase' as const,
-      valueMicros: 1n,
-      currency: 'USD',
-      properties: {},
-      couponCode: null,
-      refCode: null,
-      clickId: null,
-      landingUrl: null,
-      referrer: null,
-      sessionId: null,
-      customerHash: null,
-      customerWallet: null,
-      occurredAt: null,
-      eventId: null,
-    };
     const receipts = await Promise.all(
       Array.from({ length: DUPLICATES }, (_, at) =>
         (at % 2 === 0 ? mine : other).take({
           id: test.newId(),
           advertiserId: test.ids.advertiserA,
-          told,
-          dedupKey: `id:${(at * 7) % 100}`,
+          told: { ...TOLD, eventId: `${(at * 7) % 100}` },
           bodyHash: 'same',
           receivedAt: new Date(test.clock.now()),
         }),
@@ -68,6 +69,23 @@ forEachDatabase('events at once', (open) => {
     expect(await shop.events()).to.have.length(100);
     expect(new Set(receipts.map(({ id }) => id)).size).to.equal(100);
     expect(receipts.filter(({ duplicate }) => !duplicate)).to.have.length(100);
+  });
+
+  it("are one also without an id, through two processes' intakes, and on both sides of any boundary of time", async () => {
+    const intakes = [new Ingestion(test.db), new Ingestion(test.db)];
+    const receipts = await Promise.all(
+      Array.from({ length: 200 }, (_, at) =>
+        (intakes[at % 2] as Ingestion).take({
+          id: test.newId(),
+          advertiserId: test.ids.advertiserA,
+          told: TOLD,
+          bodyHash: 'same',
+          receivedAt: new Date(test.clock.now() + at * 1_000),
+        }),
+      ),
+    );
+    expect(await shop.events()).to.have.length(1);
+    expect(receipts.filter(({ duplicate }) => !duplicate)).to.have.length(1);
   });
 
   it('are taken by the same transaction, whoever sends them, and one that conflicts fails alone', async () => {

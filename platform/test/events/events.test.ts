@@ -100,6 +100,27 @@ forEachDatabase('events', (open) => {
     expect(await shop.events()).to.have.length(2);
   });
 
+  it('takes events without an id that say the same for one within ten minutes, and for another one later', async () => {
+    const event = { action: 'purchase', value: '10', coupon_code: 'SUMMER' };
+    const first = await tell(201, event);
+    test.clock.advance(10 * 60_000);
+    expect((await tell(200, event)).id).to.equal(first.id);
+    test.clock.advance(1);
+    const second = await tell(201, event);
+    expect(second.id).not.to.equal(first.id);
+    test.clock.advance(10 * 60_000);
+    expect((await tell(200, event)).id).to.equal(second.id);
+    await tell(201, event, {}, 'keyB');
+    expect(await shop.events()).to.have.length(2);
+  });
+
+  it('knows an event with an id for good', async () => {
+    const event = { action: 'purchase', value: '10', event_id: 'order-1' };
+    const first = await tell(201, event);
+    test.clock.advance(400 * 24 * 60 * 60_000);
+    expect((await tell(200, event)).id).to.equal(first.id);
+  });
+
   it('refuses an id that was given to another event', async () => {
     await tell(201, { action: 'purchase', value: '10', event_id: 'order-7' });
     const conflict = [409, 'idempotency_key_reused'] as const;

@@ -1,7 +1,7 @@
 /** A process that takes events until it is killed, and says of each that it acknowledged it. Run by the test beside it. */
 import { openDatabase } from '@crr/migrations';
 import { systemRandom } from '../../../src/clock';
-import { identityOf } from '../../../src/events/identity';
+import { bodyHashOf } from '../../../src/events/identity';
 import { Ingestion } from '../../../src/events/ingestion';
 import { uuidv7 } from '../../../src/ids';
 
@@ -34,7 +34,7 @@ async function main([url = '', folder = '', advertiserId = '', life = '']: strin
           id: uuidv7(now, systemRandom),
           advertiserId,
           told,
-          ...identityOf(told),
+          bodyHash: bodyHashOf(told),
           receivedAt: new Date(now),
         });
         process.stdout.write(`${id}\n`);
