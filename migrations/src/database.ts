@@ -82,6 +82,8 @@ class PostgresDatabase implements Database {
     });
     // A connection that breaks while nobody uses it is replaced on next use; without a listener it would end the process.
     pool.on('error', () => undefined);
+    // One that breaks while it is used fails its query, which is enough.
+    pool.on('connect', (client) => client.on('error', () => undefined));
     this.db = new Kysely({ dialect: new PostgresDialect({ pool }) });
   }
 

@@ -145,6 +145,30 @@ describe('Postgres', () => {
     await reader.close();
   });
 
+  it('fails what was under way when its connection breaks, and nothing else', async () => {
+    const database = await openDatabase({ url: await freshPostgresUrl() });
+    const other = await openDatabase({ url: await freshPostgresUrl() });
+    const broken = database.db
+      .transaction()
+      .execute(async (transaction) => {
+        const { rows } = await sql<{ pid: number }>`SELECT pg_backend_pid() AS pid`.execute(transaction);
+        await Promise.all([
+          sql`SELECT pg_sleep(60)`.execute(transaction),
+          sql`SELECT pg_terminate_backend(${rows[0]?.pid})`.execute(other.db),
+        ]);
+      })
+      .then(
+        () => 'nothing failed',
+        (error: Error) => error.message,
+      );
+    expect(await broken).to.match(/terminat/);
+    expect((await sql<{ one: number }>`SELECT 1 AS one`.execute(database.db)).rows).to.deep.equal([
+      { one: 1 },
+    ]);
+    await database.close();
+    await other.close();
+  });
+
   it('keeps the writer of another connection out', async () => {
     const url = await freshPostgresUrl();
     const [first, second] = (await Promise.all([openDatabase({ url }), openDatabase({ url })])) as [

@@ -70,9 +70,13 @@ export function forEachEdge(
   }
 }
 
-/** Starts an edge over a fresh database. */
-export async function startEdge(kind: EdgeKind, settings: TestSettings = {}): Promise<RunningEdge> {
-  const database = await openFresh('pglite');
+/** Starts an edge. @param given migrated; the edge closes it when it stops. Default: a fresh one */
+export async function startEdge(
+  kind: EdgeKind,
+  settings: TestSettings = {},
+  given?: Database,
+): Promise<RunningEdge> {
+  const database = given ?? (await openFresh('pglite'));
   const start = kind === 'Node' ? startOnNode : startInWorkerd;
   const { stop, ...edge } = await start(database, { ...TEST_SETTINGS, ...settings });
   return {

@@ -1,0 +1,41 @@
+/** A real Postgres database that can be cut off from everybody, and given back. */
+import { type Database, openDatabase } from '@crr/migrations';
+import { Client } from 'pg';
+import { freshPostgresUrl } from '../../../../indexer/test/support/database';
+
+/** A migrated database with a switch. */
+export interface CutDatabase {
+  readonly database: Database;
+  /** Hangs up on all connections and takes none. */
+  cut(): Promise<void>;
+  /** Takes connections again. */
+  giveBack(): Promise<void>;
+}
+
+/** Makes one. */
+export async function openCutDatabase(): Promise<CutDatabase> {
+  const url = await freshPostgresUrl();
+  const name = new URL(url).pathname.slice(1);
+  const administer = (...statements: string[]) => administerAt(url, statements);
+  return {
+    database: await openDatabase({ url }),
+    cut: () =>
+      administer(
+        `ALTER DATABASE "${name}" WITH ALLOW_CONNECTIONS false`,
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`,
+      ),
+    giveBack: () => administer(`ALTER DATABASE "${name}" WITH ALLOW_CONNECTIONS true`),
+  };
+}
+
+async function administerAt(url: string, statements: readonly string[]): Promise<void> {
+  const administration = new URL(url);
+  administration.pathname = '/postgres';
+  const client = new Client({ connectionString: administration.href });
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
