@@ -1,5 +1,6 @@
 /** `npm start`: the scenario on an embedded chain that then stays up, or on any other cluster. */
 import { dirname, join } from 'node:path';
+import type { Shop } from '@crr/example-shop';
 import type { Localnet } from '@crr/localnet';
 import type { Database } from '@crr/migrations';
 import bs58 from 'bs58';
@@ -15,8 +16,10 @@ import { interrupted } from './interrupt';
 import { readKeypair } from './keypair-file';
 import { parsePort, startOnFreePort } from './localnet-port';
 import { Output, PROCESS_STREAMS, type Streams } from './output';
+import { type PlatformBeside, startPlatformBeside } from './platform/beside';
 import { heading } from './print/table';
 import type { OpenDoor } from './scenario/front-door';
+import type { OpenShop } from './scenario/platform';
 import { prepareStage } from './scenario/prepare';
 import { chapterText, tallyText } from './scenario/print';
 import { type Outcome, type RunOptions, runScenario } from './scenario/run';
@@ -104,23 +107,35 @@ async function play(options: StartOptions, output: Output, environment: StartEnv
       edge = await startEdge({ rpcUrl, home, database, campaignId, folder });
       return edge;
     };
+    let platform: PlatformBeside | null = null;
+    const openPlatform = async (edgeUrl: string) => {
+      platform = await startPlatformBeside({ home, database, edgeUrl, chain: chainSettings(home, rpcUrl) });
+      return { ...platform, edgeUrl };
+    };
+    let shop: Shop | null = null;
     try {
       const stage = await prepareStage({ rpcUrl, home, keypair });
       const outcome = await runScenario(stage, home, {
         onChapter: (chapter) => output.note(chapterText(chapter)),
         indexer: indexer.service,
         frontDoor: { database, open },
+        openPlatform,
+        onShop: (opened) => {
+          shop = opened;
+        },
         ...(environment.expected === undefined ? {} : { expected: environment.expected }),
       });
       output.result(outcome, () => tallyText(outcome.tally));
       if (localnet !== null && options.once !== true) {
         const demo = await demoOf(outcome, database);
-        output.note(invitation({ rpcUrl, indexerUrl: indexer.service.url, outcome, demo }));
+        output.note(invitation({ rpcUrl, indexerUrl: indexer.service.url, outcome, demo, platform }));
         await (environment.interrupted ?? interrupted)();
         await demo?.close();
       }
       return outcome.ok ? EXIT.ok : EXIT.refused;
     } finally {
+      await (shop as Shop | null)?.close();
+      await (platform as PlatformBeside | null)?.stop();
       await (edge as RunningEdge | null)?.stop();
       await indexer.stop();
     }
@@ -150,9 +165,10 @@ interface Invitation {
   indexerUrl: string | null;
   outcome: Outcome;
   demo: RunningDemo | null;
+  platform: PlatformBeside | null;
 }
 
-function invitation({ rpcUrl, indexerUrl, outcome, demo }: Invitation): string {
+function invitation({ rpcUrl, indexerUrl, outcome, demo, platform }: Invitation): string {
   const id = bs58.encode(outcome.campaignId);
   const door = outcome.frontDoor;
   return [
@@ -163,6 +179,7 @@ function invitation({ rpcUrl, indexerUrl, outcome, demo }: Invitation): string {
     `    npx crr vau submit --campaign ${id} --seconds 5`,
     `    npx crr indexer status --service ${indexerUrl}`,
     ...(door === null || demo === null ? [] : doorText(door, demo)),
+    ...(outcome.shop === null || platform === null ? [] : shopText(outcome.shop, platform)),
     `\n  The indexer serves ${indexerUrl}/status, /ready and /metrics.`,
     '\n  Ctrl-C ends it.\n',
   ].join('\n');
@@ -175,6 +192,31 @@ function doorText({ url, campaignId }: OpenDoor, { link }: RunningDemo): string[
     `    npx crr events --campaign ${bs58.encode(campaignId)}`,
     `\n  The edge serves ${url}/openapi.json, /ready and /metrics.`,
   ];
+}
+
+function shopText({ url, link, coupon, eventId }: OpenShop, platform: PlatformBeside): string[] {
+  return [
+    `\n  Be a buyer: open ${pc.bold(link)}, which leads to the shop on ${url},`,
+    `  buy with or without the coupon ${coupon}, and see whom it is credited to:\n`,
+    '    npx crr platform events list --action purchase',
+    `    npx crr platform events show ${eventId}`,
+    '    npx crr platform reports overview',
+    `\n  The platform’s API is described, and to be tried, on ${pc.bold(`${platform.url}/docs`)}.`,
+    '  A token of the admin for it (kept in .crr, where crr platform finds it):\n',
+    '    npx crr platform dev-token',
+  ];
+}
+
+/** With whose keys campaigns of the platform are put on chain. */
+function chainSettings(home: Home, rpcUrl: string) {
+  const [attester, tagSigner] = [home.key('attester'), home.key('tag-signer')];
+  return {
+    rpcUrl,
+    programId: null,
+    attester: attester.publicKey.toBase58(),
+    tagSigner: tagSigner.publicKey.toBase58(),
+    conversionKeys: {},
+  };
 }
 
 if (require.main === module) {

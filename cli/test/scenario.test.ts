@@ -35,6 +35,7 @@ describe('npm start', function () {
       'F. Proof',
       'G. ',
       'H. The front door',
+      'I. The platform',
     ]) {
       expect(out).to.contain(`── ${chapter}`);
     }
@@ -60,11 +61,12 @@ describe('npm start', function () {
     const { ok, chapters, tally } = JSON.parse(out);
     expect(ok).to.equal(true);
     expect(tally.equalHeld).to.equal(tally.equalChecked);
-    expect(chapters.map(({ id }: { id: string }) => id)).to.deep.equal([...'ABCDEFGH']);
+    expect(chapters.map(({ id }: { id: string }) => id)).to.deep.equal([...'ABCDEFGHI']);
     const rowsOf = (chapter: { tables: { rows: string[][] }[] }) =>
       chapter.tables.map(({ rows }) => rows.length);
     expect(rowsOf(chapters[6])).to.deep.equal([5, 5, 5]);
     expect(rowsOf(chapters[7])).to.deep.equal([1, 2]);
+    expect(rowsOf(chapters[8])).to.deep.equal([4, 4]);
     const figure = chapters[0].figures.find(
       ({ label }: { label: string }) => label === 'user after ten VAUs',
     );
@@ -78,9 +80,11 @@ describe('npm start', function () {
     ]);
   });
 
-  it('stays up, and what it offers works: the commands, and the link to a page with the beacon', async () => {
+  it('stays up, and what it offers works: the commands, the links to a page with the beacon and to the shop, the API’s description', async () => {
     const answers: number[] = [];
     let page = '';
+    let shop = '';
+    let description = '';
     const streams = recorder();
     const interrupted = async () => {
       const text = streams.texts.out.join('\n');
@@ -89,10 +93,16 @@ describe('npm start', function () {
       for (const [, line = ''] of offered) answers.push((await terminal.run(...line.split(' '))).code);
       const [link = ''] = /http:\/\/localhost:\d+\/r\/\w+/.exec(text) ?? [];
       page = await (await fetch(link)).text();
+      const [shopLink = ''] = /http:\/\/127\.0\.0\.1:\d+\/r\/\w+/.exec(text) ?? [];
+      shop = await (await fetch(shopLink)).text();
+      const [docs = ''] = /http:\/\/127\.0\.0\.1:\d+\/docs/.exec(text) ?? [];
+      description = await (await fetch(docs)).text();
     };
     expect(await start([], { streams, home: temporary.home, interrupted })).to.equal(0);
-    expect(answers).to.deep.equal([0, 0, 0, 0, 0]);
+    expect(answers).to.deep.equal([0, 0, 0, 0, 0, 0, 0, 0, 0]);
     expect(page).to.match(/<script [^>]*src="http:\/\/localhost:\d+\/beacon\.js"/);
+    expect(shop).to.contain('Lakeside tent');
+    expect(description).to.contain('swagger-ui');
   });
 
   it('stays up for what the README says to type then; campaigns run at once, also by the clocks of edges', async () => {

@@ -47,8 +47,8 @@ async function simulate({ home, output }: Desk): Promise<ExitCode> {
         keeps: false,
       });
       try {
-        const { chapter, open } = await playPlatform(NO_STAGE, { ...platform, edgeUrl: edge.url });
-        await open.close();
+        const { chapter, shop } = await playPlatform(NO_STAGE, { ...platform, edgeUrl: edge.url });
+        await shop.close();
         const counted = tally(chapter.figures);
         output.result({ ok: chapter.figures.every(({ ok }) => ok), chapter, tally: counted }, () =>
           [chapterText(chapter), tallyText(counted)].join('\n'),

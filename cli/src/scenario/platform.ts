@@ -30,7 +30,6 @@ export interface OpenShop {
   coupon: string;
   /** The purchase of the first buyer. */
   eventId: string;
-  close(): Promise<void>;
 }
 
 const STORY =
@@ -67,11 +66,11 @@ interface Players {
   readonly apiKey: string;
 }
 
-/** Plays the chapter; the shop stays open. */
+/** Plays the chapter. The shop stays open: whoever called closes it. */
 export async function playPlatform(
   stage: Pick<Stage, 'embedded'>,
   ground: PlatformGround,
-): Promise<{ chapter: Chapter; open: OpenShop }> {
+): Promise<{ chapter: Chapter; open: OpenShop; shop: Shop }> {
   const log = new ChapterLog(stage, 'I', 'The platform', STORY);
   const admin = new PlatformClient({ baseUrl: ground.url, token: ground.adminToken });
   const { players, shop } = await prepare(log.checks, admin, ground);
@@ -82,14 +81,8 @@ export async function playPlatform(
     await tellAgain(log.checks, players, ground);
     await report(log, admin, players);
     log.table(why(players, events));
-    const open = {
-      url: shop.url,
-      link: link.url,
-      coupon: CODE,
-      eventId: events.byLink.id,
-      close: () => shop.close(),
-    };
-    return { chapter: log.done(), open };
+    const open = { url: shop.url, link: link.url, coupon: CODE, eventId: events.byLink.id };
+    return { chapter: log.done(), open, shop };
   } catch (error) {
     await shop.close();
     throw error;

@@ -1,4 +1,5 @@
 /** The whole scenario. */
+import type { Shop } from '@crr/example-shop';
 import type { Service } from '@crr/indexer';
 import type { Home } from '../home';
 import { playAnalytics } from './analytics';
@@ -8,6 +9,7 @@ import type { Chapter } from './chapter';
 import { type Tally, tally } from './checks';
 import { type FrontDoor, type OpenDoor, playFrontDoor } from './front-door';
 import { playLifecycle } from './lifecycle';
+import { type OpenShop, type PlatformGround, playPlatform } from './platform';
 import { playProof } from './proof';
 import { playRefusals } from './refusals';
 import type { Stage } from './stage';
@@ -24,6 +26,8 @@ export interface Outcome {
   campaignId: Uint8Array;
   /** What stays of chapter H; null when that was not played. */
   frontDoor: OpenDoor | null;
+  /** What stays of chapter I; null when that was not played. */
+  shop: OpenShop | null;
 }
 
 /** How the scenario is played. */
@@ -34,6 +38,10 @@ export interface RunOptions {
   indexer?: Service;
   /** What chapter H is played with; without, it is left out. */
   frontDoor?: FrontDoor;
+  /** Opens the platform whose links an edge redirects, for chapter I, which needs chapter H; without, it is left out. */
+  openPlatform?: (edgeUrl: string) => Promise<PlatformGround>;
+  /** Told of the shop of chapter I, which stays open: close it. */
+  onShop?: (shop: Shop) => void;
   /** What chapter A compares with. Default: the specification's figures. */
   expected?: SummerSaleFigures;
 }
@@ -59,10 +67,16 @@ export async function runScenario(stage: Stage, home: Home, options: RunOptions 
   if (options.indexer !== undefined) add(await playAnalytics(stage, options.indexer));
   const door = options.frontDoor && (await playFrontDoor(stage, castOf(troupe), options.frontDoor));
   if (door !== undefined) add(door.chapter);
+  const market =
+    door && options.openPlatform && (await playPlatform(stage, await options.openPlatform(door.open.url)));
+  if (market !== undefined) {
+    add(market.chapter);
+    options.onShop?.(market.shop);
+  }
   const figures = chapters.flatMap((chapter) => chapter.figures);
   const ok = figures.every((figure) => figure.ok);
-  const frontDoor = door?.open ?? null;
-  return { chapters, tally: tally(figures), ok, campaignId: sale.play.id, frontDoor };
+  const [frontDoor, shop] = [door?.open ?? null, market?.open ?? null];
+  return { chapters, tally: tally(figures), ok, campaignId: sale.play.id, frontDoor, shop };
 }
 
 function troupeOf(home: Home): Troupe {
