@@ -1,5 +1,7 @@
 /** What Node programs use of the edge. The worker itself begins in `worker.ts`. */
 export { type Demo, type DemoOptions, serveDemo } from '../demo/serve';
+export { type ConnectionOptions, createRpcConnection } from './chain/connection';
+export { type ChainError, chainErrorOf, isChainError } from './chain/errors';
 export {
   type EdgeSettings,
   readNodeSettings,
@@ -9,8 +11,9 @@ export {
 export { type SettingProblem, SettingsError } from './config/errors';
 export { keypairOf } from './config/keys';
 export { createLink, type LinkFilter, type LinkSummary, listLinks, updateLink } from './link/admin';
+export { generateCode } from './link/code';
 export { LinkError, LinkExistsError, LinkInputError, LinkMissingError } from './link/errors';
-export type { LinkChanges, NewLink } from './link/input';
+export { checkChanges, type LinkChanges, type NewLink } from './link/input';
 export type { Link } from './model';
 export { type CollectorOptions, createCollector, startCollector } from './runtime/collector';
 export { WorkerdMissingError, WorkerdStartError } from './runtime/errors';

@@ -1,5 +1,5 @@
 /** Making transactions for an advertiser's wallet to sign. */
-import { isChainError } from '@crr/edge/src/chain/errors';
+import { isChainError } from '@crr/edge';
 import {
   type Campaign,
   composeTransaction,

@@ -1,6 +1,5 @@
 /** What the platform asks of the chain. It signs nothing and holds no keys. */
-import { createRpcConnection } from '@crr/edge/src/chain/connection';
-import { chainErrorOf } from '@crr/edge/src/chain/errors';
+import { chainErrorOf, createRpcConnection } from '@crr/edge';
 import {
   type Campaign,
   decodeBase58,

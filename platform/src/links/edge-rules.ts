@@ -1,9 +1,8 @@
 /** What the edge asks of a link, so that nothing is stored that it would not lead to. */
-import { LinkInputError } from '@crr/edge/src/link/errors';
-import { checkChanges } from '@crr/edge/src/link/input';
+import { checkChanges, LinkInputError } from '@crr/edge';
 import { invalidField } from '../http/errors';
 
-export { generateCode } from '@crr/edge/src/link/code';
+export { generateCode } from '@crr/edge';
 
 const FIELDS: Readonly<Record<string, string>> = { destinationUrl: 'destination_url' };
 
