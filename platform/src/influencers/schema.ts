@@ -5,8 +5,8 @@ import { pageQuery } from '../http/page';
 
 const FOLLOWERS_MOST = 10_000_000_000;
 const BPS_MOST = 10_000;
-/** Characters of a handle; on chain 32 bytes. */
-const HANDLE_PATTERN = /^[^\s@/\\<>"'`]{1,32}$/u;
+/** Characters of a handle; on chain 32 bytes. None that nobody sees: with them, two handles would look the same. */
+const HANDLE_PATTERN = /^[^\s\p{C}@/\\<>"'`]{1,32}$/u;
 const WALLET_PATTERN = /^[1-9A-HJ-NP-Za-km-z]{32,44}$/;
 const SIGNATURE_PATTERN = /^[1-9A-HJ-NP-Za-km-z]{64,88}$/;
 
@@ -17,8 +17,8 @@ export const PLATFORMS = ['twitter', 'tiktok', 'youtube', 'instagram', 'telegram
 const STATUSES = ['pending', 'active', 'inactive', 'deleted'] as const;
 
 const handle = text(1, 33)
-  .transform((value) => value.replace(/^@/, ''))
-  .refine((value) => HANDLE_PATTERN.test(value), 'must be 1 to 32 characters without spaces and @')
+  .transform((value) => value.normalize('NFKC').replace(/^@/, ''))
+  .refine((value) => HANDLE_PATTERN.test(value), 'must be 1 to 32 visible characters without spaces and @')
   .openapi({
     type: 'string',
     description: 'Their name there; an @ before it is left out.',

@@ -39,7 +39,8 @@ export function createInfluencer(context: RequestContext, input: Registration): 
 }
 
 /**
- * Changes an influencer: themselves their profile, admins everything. An approval or a block goes for their sign-ins too.
+ * Changes an influencer: themselves their profile, admins everything. An approval is one of their sign-ins too; while an influencer is blocked,
+ * nobody signs in as them.
  *
  * @throws ApiError 404; 403 for a status by somebody else than an admin; 409 `handle_taken`, `influencer_deleted`
  */
@@ -64,13 +65,7 @@ export async function changeInfluencer(
     .returningAll()
     .executeTakeFirstOrThrow()
     .catch(refuseTakenHandle)) as InfluencerRow;
-  if (after.status !== before.status) {
-    await db
-      .updateTable('users')
-      .set({ status: after.status, updated_at: now })
-      .where('influencer_id', '=', before.id)
-      .execute();
-  }
+  if (after.status === 'active') await approveUsers(context, before.id);
   await context.audit({
     action: 'influencer.update',
     ...subjectOf(before),
@@ -78,6 +73,16 @@ export async function changeInfluencer(
     after: influencerFacts(after),
   });
   return after;
+}
+
+/** Those who wait: whom root has blocked stays out. */
+async function approveUsers({ db, now }: RequestContext, influencerId: string): Promise<void> {
+  await db
+    .updateTable('users')
+    .set({ status: 'active', updated_at: now })
+    .where('influencer_id', '=', influencerId)
+    .where('status', '=', 'pending')
+    .execute();
 }
 
 async function insertInfluencer(

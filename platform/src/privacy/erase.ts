@@ -68,7 +68,10 @@ function ofInfluencer(id: string, now: Date): Step[] {
     ],
     [
       'tracking_links',
-      sql`UPDATE tracking_links SET influencer = NULL, updated_at = ${now}::timestamptz WHERE ${own}`,
+      // Without a wallet no tag: the first one decides for ever whom a visitor is credited to. Of a comparison, content is the variant.
+      sql`UPDATE tracking_links SET influencer = NULL, campaign_id = NULL, label = NULL,
+          utm = CASE WHEN ab_test IS NULL THEN utm - 'content' ELSE utm END, updated_at = ${now}::timestamptz
+        WHERE ${own}`,
     ],
     [
       'platform_influencers',

@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../database';
 import { type OrderColumn, type PageInput, page } from '../http/page';
+import type { Scope } from '../tenancy/scope';
 import { assertClicksKept, clickFacts, eventSums, reading, type Select } from './facts';
 import { type EventSum, type Figures, figuresOf } from './figures';
 import { allOf, checkRange, type ReportFilter } from './filter';
@@ -108,7 +109,7 @@ function listedCampaigns({ scope, campaignId, influencerId, couponId, linkCode }
     WHERE ${allOf([
       scope.where('platform_campaigns', 'p'),
       campaignId && sql`p.id = ${campaignId}::uuid`,
-      influencerId && isAssigned(sql`p.id`, sql`${influencerId}::uuid`),
+      influencerId && isAssigned(scope, sql`p.id`, sql`${influencerId}::uuid`),
       (couponId || linkCode) && sql`FALSE`,
     ])}`;
 }
@@ -118,7 +119,7 @@ function listedInfluencers({ scope, campaignId, influencerId, couponId, linkCode
     WHERE ${allOf([
       scope.where('platform_influencers', 'i'),
       influencerId && sql`i.id = ${influencerId}::uuid`,
-      campaignId && isAssigned(sql`${campaignId}::uuid`, sql`i.id`),
+      campaignId && isAssigned(scope, sql`${campaignId}::uuid`, sql`i.id`),
       (couponId || linkCode) && sql`FALSE`,
     ])}`;
 }
@@ -146,6 +147,12 @@ function listedLinks({ scope, campaignId, influencerId, couponId, linkCode }: Re
     ])}`;
 }
 
-function isAssigned(campaign: RawBuilder<unknown>, influencer: RawBuilder<unknown>): RawBuilder<boolean> {
-  return sql`EXISTS (SELECT FROM assignments a WHERE a.platform_campaign_id = ${campaign} AND a.influencer_id = ${influencer})`;
+/** By assignments that the scope shows: who takes part in others' campaigns is not told by a filter either. */
+function isAssigned(
+  scope: Scope,
+  campaign: RawBuilder<unknown>,
+  influencer: RawBuilder<unknown>,
+): RawBuilder<boolean> {
+  return sql`EXISTS (SELECT FROM assignments a
+    WHERE a.platform_campaign_id = ${campaign} AND a.influencer_id = ${influencer} AND ${scope.where('assignments', 'a')})`;
 }
