@@ -5,11 +5,17 @@ import { ApiError, forbidden, invalidField } from '../http/errors';
 import { id, tenantFilter, text, timeText } from '../http/fields';
 import { page, pageQuery, pageSchema } from '../http/page';
 import { defineRoute, type RequestContext, type Route } from '../http/route';
-import { answerPrivacy, PRIVACY_KINDS, type PrivacyAnswer, type PrivacyRequestRow } from './service';
+import { actorId } from '../tenancy/actor';
+import {
+  answerPrivacy,
+  PRIVACY_KINDS,
+  type PrivacyAnswer,
+  type PrivacyKind,
+  type PrivacyRequestRow,
+} from './service';
 import type { Subject } from './subject';
 
 const TAGS = ['privacy'];
-const KIND = z.enum(PRIVACY_KINDS).openapi({ description: 'export: what is held; delete: to be forgotten.' });
 const ROOT = { admin: ['root'] } as const;
 const CUSTOMER_ID_MOST = 256;
 
@@ -51,70 +57,99 @@ const customerSchema = z.strictObject({
     .optional(),
 });
 
+const confirmationSchema = z.strictObject({
+  user_id: id.openapi({
+    format: 'uuid',
+    description: 'Your own, as GET /me tells it: nobody is forgotten by mistake.',
+  }),
+});
+
 const RESPONSES = { 201: { description: 'What was done.', schema: answerSchema } } as const;
+
+const SUMMARIES: Readonly<Record<PrivacyKind, (whose: string) => string>> = {
+  export: (whose) => `Get what is held on ${whose}`,
+  delete: (whose) => `Forget ${whose}`,
+};
+
+/** The routes of each kind of request. */
+function routesOf(kind: PrivacyKind): readonly Route[] {
+  const summary = SUMMARIES[kind];
+  return [
+    defineRoute({
+      method: 'post',
+      path: `/privacy/users/{id}/${kind}`,
+      summary: summary('a user'),
+      tags: TAGS,
+      access: ROOT,
+      limit: 'sensitive',
+      request: { params: z.object({ id }) },
+      responses: RESPONSES,
+      handler: async ({ input, ...context }) => {
+        const user = await context.scope.find<{ id: string }>('users', input.params.id);
+        return created(await answerPrivacy(context, kind, { kind: 'user', id: user.id, advertiserId: null }));
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: `/privacy/influencers/{id}/${kind}`,
+      summary: summary('an influencer'),
+      tags: TAGS,
+      access: ROOT,
+      limit: 'sensitive',
+      request: { params: z.object({ id }) },
+      responses: RESPONSES,
+      handler: async ({ input, ...context }) => {
+        const influencer = await context.scope.find<{ id: string }>('platform_influencers', input.params.id);
+        const subject = { kind: 'influencer', id: influencer.id, advertiserId: null } as const;
+        return created(await answerPrivacy(context, kind, subject));
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: `/privacy/customers/${kind}`,
+      summary: summary('an advertiser’s customer'),
+      description:
+        'Forgetting empties what was told of the customer in every event. Values, attribution and counts stay.',
+      tags: TAGS,
+      access: { ...ROOT, advertiser: true, apiKey: 'privacy:write' },
+      limit: 'sensitive',
+      request: { body: customerSchema },
+      responses: RESPONSES,
+      handler: async ({ input, ...context }) =>
+        created(await answerPrivacy(context, kind, await customerOf(context, input.body))),
+    }),
+  ];
+}
 
 /** Routes of privacy. */
 export const routes: readonly Route[] = [
   defineRoute({
     method: 'post',
-    path: '/privacy/me/{kind}',
-    summary: 'Get what is held on you, or be forgotten',
-    description:
-      'Deletion ends the account; amounts and counts stay, without a name. What is on the chain can not be deleted.',
+    path: '/privacy/me/export',
+    summary: SUMMARIES.export('whoever asks'),
     tags: TAGS,
     access: 'signed_in',
     limit: 'sensitive',
-    request: { params: z.object({ kind: KIND }) },
     responses: RESPONSES,
-    handler: async ({ input, ...context }) =>
-      created(await answerPrivacy(context, input.params.kind, selfOf(context))),
+    handler: async (context) => created(await answerPrivacy(context, 'export', selfOf(context))),
   }),
   defineRoute({
     method: 'post',
-    path: '/privacy/users/{id}/{kind}',
-    summary: 'Get what is held on a user, or forget them',
-    tags: TAGS,
-    access: ROOT,
-    limit: 'sensitive',
-    request: { params: z.object({ id, kind: KIND }) },
-    responses: RESPONSES,
-    handler: async ({ input, ...context }) => {
-      const user = await context.scope.find<{ id: string }>('users', input.params.id);
-      return created(
-        await answerPrivacy(context, input.params.kind, { kind: 'user', id: user.id, advertiserId: null }),
-      );
-    },
-  }),
-  defineRoute({
-    method: 'post',
-    path: '/privacy/influencers/{id}/{kind}',
-    summary: 'Get what is held on an influencer, or forget them',
-    tags: TAGS,
-    access: ROOT,
-    limit: 'sensitive',
-    request: { params: z.object({ id, kind: KIND }) },
-    responses: RESPONSES,
-    handler: async ({ input, ...context }) => {
-      const { id } = await context.scope.find<{ id: string }>('platform_influencers', input.params.id);
-      return created(
-        await answerPrivacy(context, input.params.kind, { kind: 'influencer', id, advertiserId: null }),
-      );
-    },
-  }),
-  defineRoute({
-    method: 'post',
-    path: '/privacy/customers/{kind}',
-    summary: 'Get what is held on an advertiser’s customer, or forget them',
+    path: '/privacy/me/delete',
+    summary: SUMMARIES.delete('whoever asks'),
     description:
-      'A deletion empties what was told of the customer in every event. Values, attribution and counts stay.',
+      'Ends the account; amounts and counts stay, without a name. What is on the chain can not be deleted. Not to be undone.',
     tags: TAGS,
-    access: { ...ROOT, advertiser: true, apiKey: 'privacy:write' },
+    access: 'signed_in',
     limit: 'sensitive',
-    request: { params: z.object({ kind: KIND }), body: customerSchema },
+    request: { body: confirmationSchema },
     responses: RESPONSES,
-    handler: async ({ input, ...context }) =>
-      created(await answerPrivacy(context, input.params.kind, await customerOf(context, input.body))),
+    handler: async ({ input, ...context }) => {
+      if (input.body.user_id !== actorId(context.actor)) throw invalidField('user_id', 'must be your own');
+      return created(await answerPrivacy(context, 'delete', selfOf(context)));
+    },
   }),
+  ...PRIVACY_KINDS.flatMap(routesOf),
   defineRoute({
     method: 'get',
     path: '/privacy/requests',

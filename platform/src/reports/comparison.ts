@@ -6,7 +6,7 @@
  */
 import { sql } from 'kysely';
 import type { Db } from '../database';
-import { notFound } from '../http/errors';
+import { ApiError } from '../http/errors';
 import { assertClicksKept, clickFacts, eventSums, reading } from './facts';
 import { type EventSum, type Figures, figuresOf } from './figures';
 import { checkRange, linkConditions, type ReportFilter } from './filter';
@@ -40,8 +40,8 @@ export interface Variant extends Figures {
 /** A test. */
 export interface Comparison {
   readonly ab_test: string;
-  /** The variant that the others are compared with: the first by name. */
-  readonly control: string;
+  /** The variant that the others are compared with: the first by name; null when no link of the filter carries the test's name. */
+  readonly control: string | null;
   readonly variants: Variant[];
 }
 
@@ -53,12 +53,15 @@ interface VariantRow {
 
 type TestRow = Omit<Difference, 'p_value_adjusted' | 'significant'>;
 
-/** @throws ApiError 404 when no link of the filter carries the test's name; 422 for a range that can not be told */
+/** @throws ApiError 422 for a range that can not be told; without one advertiser's scope, whose tests' names are their own */
 export async function comparison(db: Db, filter: ReportFilter, abTest: string): Promise<Comparison> {
   checkRange(filter);
+  if (filter.scope.advertiserId === null) {
+    throw new ApiError(422, 'missing_field', 'must be given by an admin', { field: 'advertiser_id' });
+  }
   const variants = await reading(db, (snapshot) => variantsOf(snapshot, filter, abTest));
   const control = variants[0];
-  if (control === undefined) throw notFound('A/B test');
+  if (control === undefined) return { ab_test: abTest, control: null, variants: [] };
   const tested: TestRow[] = [];
   for (const variant of variants.slice(1)) tested.push(await tryDifference(db, control, variant));
   return {

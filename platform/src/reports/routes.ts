@@ -1,5 +1,4 @@
 /** Reports over HTTP. */
-import { notFound } from '../http/errors';
 import { defineRoute, type Route } from '../http/route';
 import { breakdown, type Dimension } from './breakdown';
 import { campaignBreakdown } from './campaign-breakdown';
@@ -147,11 +146,10 @@ export const routes: readonly Route[] = [
     access: READ,
     request: { query: comparisonQuery },
     responses: { 200: { description: 'The variants.', schema: comparisonSchema } },
-    handler: async ({ db, scope, input: { query } }) => {
-      const filter = filterOf(scope, query);
-      if (filter.scope.advertiserId === null) throw notFound('A/B test');
-      return { status: 200, body: await comparison(db, filter, query.ab_test) };
-    },
+    handler: async ({ db, scope, input: { query } }) => ({
+      status: 200,
+      body: await comparison(db, filterOf(scope, query), query.ab_test),
+    }),
   }),
   defineRoute({
     method: 'get',

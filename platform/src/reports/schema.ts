@@ -221,9 +221,10 @@ const fraction = z.number().nullable();
 export const comparisonSchema = z
   .strictObject({
     ab_test: z.string(),
-    control: z
-      .string()
-      .openapi({ description: 'The variant that the others are compared with: the first by name.' }),
+    control: z.string().nullable().openapi({
+      description:
+        'The variant that the others are compared with: the first by name; null where no link carries the test’s name.',
+    }),
     variants: z.array(
       z.strictObject({
         variant: z.string(),

@@ -175,7 +175,11 @@ forEachDatabase('being forgotten', (open) => {
       .set({ email: `${MARK}@x.example` })
       .where('id', '=', test.ids.users.advertiserA)
       .execute();
-    await test.expect(201, 'advertiserA', 'post', '/privacy/me/delete');
+    const confirm = (user_id: string) => ({ body: { user_id } });
+    const path = '/privacy/me/delete';
+    const { advertiserA, advertiserB } = test.ids.users;
+    await test.expectRefusal([422, 'invalid_field'], 'advertiserA', 'post', path, confirm(advertiserB));
+    await test.expect(201, 'advertiserA', 'post', path, confirm(advertiserA));
     expect(await marked(test.db)).to.deep.equal([]);
     await test.expectRefusal([403, 'pending_approval'], 'advertiserA', 'get', '/stats/overview');
     const others = await test.call('advertiserB', 'get', '/stats/overview');

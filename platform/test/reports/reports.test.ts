@@ -263,8 +263,12 @@ forEachDatabase('reports', (open) => {
     expect(variants[2]?.against_control).to.deep.include({ p_value: null, significant: false });
     expect(variants[0]?.against_control).to.equal(null);
     const path = ['get', '/stats/ab-test', { query: { ab_test: 'header' } }] as const;
-    await test.expectRefusal([404, 'not_found'], 'advertiserB', ...path);
-    await test.expectRefusal([404, 'not_found'], 'root', ...path);
+    expect(await test.expect(200, 'advertiserB', ...path)).to.deep.equal({
+      ab_test: 'header',
+      control: null,
+      variants: [],
+    });
+    expect(await test.expectRefusal([422, 'missing_field'], 'root', ...path)).to.equal('advertiser_id');
   });
 
   it('shows an influencer their own figures, whatever they filter for', async () => {
