@@ -88,6 +88,8 @@ class Round {
   /** Whether there is no sense in reading the queue again at once. */
   isStuck = false;
   private waiting: readonly Entry[];
+  /** Packed and not sent yet: to draft and to pack takes longer than all else. */
+  private packed: Packed[] = [];
 
   constructor(
     private readonly context: DeskContext,
@@ -107,21 +109,30 @@ class Round {
 
   /** @returns whether a transaction was sent */
   private async step(): Promise<boolean> {
+    const packed = this.packed.shift() ?? (await this.packNext());
+    if (packed === null) return false;
+    const simulation = await this.context.chain.simulate(packed.transaction, this.situation.leastSlot);
+    if (simulation.error === null) return this.send(packed, simulation);
+    this.packed = [];
+    await this.takeOut(packed, simulation);
+    return false;
+  }
+
+  /** Packs the first of those who wait. @returns the first transaction; null where entries were set aside instead */
+  private async packNext(): Promise<Packed | null> {
     const { drafts, undraftable } = draftEntries(
       this.waiting.slice(0, GROUPS_AT_ONCE),
       this.situation.drafting,
     );
     for (const one of undraftable) await this.setAside(one);
-    if (undraftable.length > 0) return false;
+    if (undraftable.length > 0) return null;
     const packed = this.pack(drafts);
-    if (packed instanceof GroupTooLargeError) {
-      await this.tooLarge(entryAt(drafts, packed.index), packed);
-      return false;
+    if (!(packed instanceof GroupTooLargeError)) {
+      this.packed = packed;
+      return this.packed.shift() ?? null;
     }
-    const simulation = await this.context.chain.simulate(packed.transaction, this.situation.leastSlot);
-    if (simulation.error === null) return this.send(packed, simulation);
-    await this.takeOut(packed, simulation);
-    return false;
+    await this.tooLarge(entryAt(drafts, packed.index), packed);
+    return null;
   }
 
   /** In AC-D a better lookup table makes room; in USDC nothing does. */
@@ -134,11 +145,11 @@ class Round {
     await this.hold(entry, reason);
   }
 
-  private pack(drafts: readonly Draft[]): Packed | GroupTooLargeError {
+  private pack(drafts: readonly Draft[]): Packed[] | GroupTooLargeError {
     const units = new Map(drafts.map(({ group, computeUnits }) => [group, computeUnits]));
     const inAcd = this.situation.drafting.acd !== null;
     try {
-      const [transaction] = packInstructions(
+      const transactions = packInstructions(
         drafts.map(({ group }) => group),
         {
           ...this.frame(),
@@ -146,8 +157,7 @@ class Round {
           maxGroupsPerTransaction: inAcd ? ACD_GROUPS_AT_ONCE : GROUPS_AT_ONCE,
         },
       );
-      if (transaction === undefined) throw new RangeError('nothing to pack');
-      return { transaction, drafts: draftsIn(transaction, drafts, this.budgetInstructions()) };
+      return packedOf(transactions, drafts, this.budgetInstructions());
     } catch (error) {
       if (error instanceof GroupTooLargeError) return error;
       throw error;
@@ -197,6 +207,9 @@ class Round {
     await sendQuietly(chain, wire);
     const accounts = new Set(drafts.map(({ entry }) => entry.account));
     this.waiting = this.waiting.filter(({ account }) => !accounts.has(account));
+    // What else these accounts have can only be simulated when this has landed.
+    if (this.packed.some((next) => next.drafts.some(({ entry }) => accounts.has(entry.account))))
+      this.packed = [];
     return true;
   }
 
@@ -312,12 +325,21 @@ function inLines(entries: readonly Entry[], isNew: (entry: Entry) => boolean): E
   });
 }
 
-/** The drafts whose instructions a transaction holds: the first ones, in order. */
-function draftsIn(transaction: VersionedTransaction, drafts: readonly Draft[], others: number): Draft[] {
-  let left = transaction.message.compiledInstructions.length - others;
-  return drafts.filter(({ group }) => {
-    left -= group.length;
-    return left >= 0;
+/** Each transaction with the drafts whose instructions it holds: they are in the same order. */
+function packedOf(
+  transactions: readonly VersionedTransaction[],
+  drafts: readonly Draft[],
+  others: number,
+): Packed[] {
+  let start = 0;
+  return transactions.map((transaction) => {
+    const first = start;
+    let left = transaction.message.compiledInstructions.length - others;
+    while (left > 0 && start < drafts.length) {
+      left -= drafts[start]?.group.length ?? 0;
+      start += 1;
+    }
+    return { transaction, drafts: drafts.slice(first, start) };
   });
 }
 
