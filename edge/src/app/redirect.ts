@@ -204,7 +204,11 @@ function createRecorder(parts: RouteParts): ClickRecorder {
       log({ level: 'error', event: 'click_lost', click_id: id, code });
     },
   });
-  counters.waitingClicks = () => rescue.size;
+  counters.waitingClicks = () => {
+    // Where nobody visits any more, those who watch come by.
+    rescue.goOn();
+    return rescue.size;
+  };
   return new ClickRecorder({
     rescue,
     deadlineMs: settings.journalDeadlineMs,

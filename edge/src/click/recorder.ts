@@ -40,6 +40,8 @@ export class ClickRecorder {
     }
     if (!outcome.ok) return outcome.refusal;
     this.options.onOutcome('in_time');
+    // The store works: what waited for that must not wait for the next failure.
+    this.options.rescue.goOn();
     return null;
   }
 

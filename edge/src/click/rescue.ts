@@ -46,7 +46,13 @@ export class ClickRescue {
       return;
     }
     this.waiting.push(click);
-    if (this.options.clock.now() - this.turnedAtMs > STUCK_MS) this.options.inBackground(this.storeAll());
+    this.goOn();
+  }
+
+  /** Repeats for those that wait, unless somebody does already. Any request may call it: the one that repeated may have been ended. */
+  goOn(): void {
+    const isStuck = this.options.clock.now() - this.turnedAtMs > STUCK_MS;
+    if (this.waiting.length > 0 && isStuck) this.options.inBackground(this.storeAll());
   }
 
   private async storeAll(): Promise<void> {

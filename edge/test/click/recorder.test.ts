@@ -160,6 +160,22 @@ describe('recorder of clicks', () => {
     expect(stored).to.deep.equal(['a', 'b']);
   });
 
+  it('goes on after the loop was cut off also when nothing fails any more', async () => {
+    let cutOff = true;
+    answer = () => (cutOff ? new Promise(() => undefined) : works());
+    rescue.add(click('a'));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    background.splice(0);
+    cutOff = false;
+    await recorder.record(front, click('b'), [LIMIT]);
+    expect(background, 'the loop may still turn').to.have.length(0);
+    clock.advance(60_000);
+    await recorder.record(front, click('c'), [LIMIT]);
+    await settled();
+    expect(stored).to.deep.equal(['b', 'c', 'a']);
+    expect(rescue.size).to.equal(0);
+  });
+
   it('refuses nobody when limits can not be asked', async () => {
     answer = fails;
     expect(await recorder.admit(front, [LIMIT])).to.equal(null);
