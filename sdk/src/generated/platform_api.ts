@@ -1075,6 +1075,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/influencers/me/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a transaction to be signed by the influencer’s wallet
+         * @description register: before, the program takes no attention that their tags brought. join: for on-chain campaigns that ask for it. Unsigned; it was simulated and would succeed.
+         *
+         *     Who may call: influencers.
+         */
+        post: operations["post_influencers_me_transactions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/influencers/me/wallet-challenges": {
         parameters: {
             query?: never;
@@ -1176,6 +1198,234 @@ export interface paths {
          */
         get: operations["get_me"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/customers/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forget an advertiser’s customer
+         * @description Forgetting empties what was told of the customer in every event. Values, attribution and counts stay.
+         *
+         *     Who may call: admins with the scope root or root, advertisers, API keys with the scope privacy:write.
+         */
+        post: operations["post_privacy_customers_delete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/customers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get what is held on an advertiser’s customer
+         * @description Forgetting empties what was told of the customer in every event. Values, attribution and counts stay.
+         *
+         *     Who may call: admins with the scope root or root, advertisers, API keys with the scope privacy:write.
+         */
+        post: operations["post_privacy_customers_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/influencers/{id}/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forget an influencer
+         * @description Who may call: admins with the scope root or root.
+         */
+        post: operations["post_privacy_influencers_id_delete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/influencers/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get what is held on an influencer
+         * @description Who may call: admins with the scope root or root.
+         */
+        post: operations["post_privacy_influencers_id_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/me/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forget whoever asks
+         * @description Ends the account; amounts and counts stay, without a name. What is on the chain can not be deleted. Not to be undone.
+         *
+         *     Who may call: everybody who is signed in, also before approval.
+         */
+        post: operations["post_privacy_me_delete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get what is held on whoever asks
+         * @description Who may call: everybody who is signed in, also before approval.
+         */
+        post: operations["post_privacy_me_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was asked for, the newest first
+         * @description Who may call: admins, advertisers, API keys with the scope privacy:write.
+         */
+        get: operations["get_privacy_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/users/{id}/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forget a user
+         * @description Who may call: admins with the scope root or root.
+         */
+        post: operations["post_privacy_users_id_delete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/users/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get what is held on a user
+         * @description Who may call: admins with the scope root or root.
+         */
+        post: operations["post_privacy_users_id_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long things are kept, and what has gone
+         * @description Who may call: admins.
+         */
+        get: operations["get_retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/{subject}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set how long something is kept
+         * @description Takes effect with the next hourly run. What has gone does not come back.
+         *
+         *     Who may call: admins with the scope root or root.
+         */
+        put: operations["put_retention_subject"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1585,8 +1835,8 @@ export interface components {
     schemas: {
         AbComparison: {
             ab_test: string;
-            /** @description The variant that the others are compared with: the first by name. */
-            control: string;
+            /** @description The variant that the others are compared with: the first by name; null where no link carries the test’s name. */
+            control: string | null;
             variants: {
                 /** @description Events by what was done. */
                 actions: {
@@ -2264,7 +2514,7 @@ export interface components {
             /** @description The customer's Solana wallet: for campaigns that pay conversions on chain. */
             customer_wallet?: string | null;
             /**
-             * @description By which a repetition is known, e.g. the order. Without it, and without Idempotency-Key, two events that say the same are one.
+             * @description By which a repetition is known for good, e.g. the order: give one wherever two customers can do the same. Without it, and without Idempotency-Key, events that say the same within ten minutes are one.
              * @example order-1001
              */
             event_id?: string | null;
@@ -2275,14 +2525,14 @@ export interface components {
              * @description When it happened. Default: now. At most 90 days ago, at most 5 minutes ahead.
              * @example 2026-01-31T12:00:00Z
              */
-            occurred_at?: string;
+            occurred_at?: string | null;
             /**
              * @description Whatever else belongs to it, e.g. items. Not for personal data.
              * @example {
              *       "order": "A-1001"
              *     }
              */
-            properties?: Record<string, unknown>;
+            properties?: Record<string, unknown> | null;
             /** @description The ref_code with which the customer landed. */
             ref_code?: string | null;
             /** @description The page that the customer came from: its ref_code is found. */
@@ -2383,7 +2633,7 @@ export interface components {
             /** @description The customer's Solana wallet: for campaigns that pay conversions on chain. */
             customer_wallet?: string | null;
             /**
-             * @description By which a repetition is known, e.g. the order. Without it, and without Idempotency-Key, two events that say the same are one.
+             * @description By which a repetition is known for good, e.g. the order: give one wherever two customers can do the same. Without it, and without Idempotency-Key, events that say the same within ten minutes are one.
              * @example order-1001
              */
             event_id?: string | null;
@@ -2394,14 +2644,14 @@ export interface components {
              * @description When it happened. Default: now. At most 90 days ago, at most 5 minutes ahead.
              * @example 2026-01-31T12:00:00Z
              */
-            occurred_at?: string;
+            occurred_at?: string | null;
             /**
              * @description Whatever else belongs to it, e.g. items. Not for personal data.
              * @example {
              *       "order": "A-1001"
              *     }
              */
-            properties?: Record<string, unknown>;
+            properties?: Record<string, unknown> | null;
             /** @description The ref_code with which the customer landed. */
             ref_code?: string | null;
             /** @description The page that the customer came from: its ref_code is found. */
@@ -2625,6 +2875,30 @@ export interface components {
             /** @description By currency. */
             revenue: components["schemas"]["Sales"][];
         };
+        InfluencerTransaction: {
+            /** @enum {string} */
+            action: "register" | "join";
+            blockhash: string;
+            last_valid_block_height: number;
+            /** @description What it does, in words. */
+            summary: string;
+            /** @description Unsigned, version 0, in base64. */
+            transaction: string;
+            /** @description Who signs and pays: the proven one. */
+            wallet: string;
+        };
+        InfluencerTransactionRequest: {
+            /** @enum {string} */
+            action: "register";
+        } | {
+            /** @enum {string} */
+            action: "join";
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            campaign_id: string;
+        };
         Leaderboard: {
             data: {
                 conversions: number;
@@ -2842,6 +3116,48 @@ export interface components {
             /** @description Who signs and pays. */
             wallet: string;
         };
+        PrivacyAnswer: components["schemas"]["PrivacyRequest"] & {
+            /** @description Of an export: rows by table. Null for a deletion. */
+            data: {
+                [key: string]: {
+                    [key: string]: unknown;
+                }[];
+            } | null;
+        };
+        PrivacyRequest: {
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            advertiser_id: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            completed_at: string | null;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            id: string;
+            /** @enum {string} */
+            kind: "export" | "delete";
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            requested_at: string;
+            /** @description Rows by table that were given, changed or deleted. */
+            result: {
+                [key: string]: number;
+            };
+            /** @enum {string} */
+            status: "open" | "done" | "refused";
+            /** @description Of customers the keyed hash. */
+            subject_id: string;
+            /** @enum {string} */
+            subject_kind: "user" | "influencer" | "customer";
+        };
         Registration: {
             /** Format: email */
             email?: string | null;
@@ -3000,6 +3316,25 @@ export interface components {
             points: components["schemas"]["ReportPoint"][];
             /** @enum {string} */
             unit: "hour" | "day";
+        };
+        Retention: {
+            default_days: number;
+            /**
+             * Format: date-time
+             * @description Everything older is gone, of customer_events what was told of the customer. Null before the first run.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            deleted_before: string | null;
+            /** @description Rows that were deleted or emptied so far. */
+            deleted_rows: number;
+            keep_days: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            ran_at: string | null;
+            /** @enum {string} */
+            subject: "clicks" | "attention_reports" | "customer_events" | "failed_events" | "audit_log" | "wallet_challenges";
         };
         /** @description null: not agreed, nothing is paid. */
         RevenueShare: {
@@ -5642,6 +5977,39 @@ export interface operations {
             };
         };
     };
+    post_influencers_me_transactions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InfluencerTransactionRequest"];
+            };
+        };
+        responses: {
+            /** @description The transaction. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InfluencerTransaction"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     post_influencers_me_wallet_challenges: {
         parameters: {
             query?: never;
@@ -5786,6 +6154,393 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_privacy_customers_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description Admins name it; of others it is ignored.
+                     * @example 0192f3a1-7c00-7000-8000-000000000001
+                     */
+                    advertiser_id?: string;
+                    customer_hash?: string;
+                    /** @description As in events. Either it or customer_hash. */
+                    customer_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What was done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyAnswer"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_privacy_customers_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description Admins name it; of others it is ignored.
+                     * @example 0192f3a1-7c00-7000-8000-000000000001
+                     */
+                    advertiser_id?: string;
+                    customer_hash?: string;
+                    /** @description As in events. Either it or customer_hash. */
+                    customer_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What was done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyAnswer"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_privacy_influencers_id_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyAnswer"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_privacy_influencers_id_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyAnswer"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_privacy_me_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description Your own, as GET /me tells it: nobody is forgotten by mistake.
+                     * @example 0192f3a1-7c00-7000-8000-000000000001
+                     */
+                    user_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What was done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyAnswer"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_privacy_me_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyAnswer"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_privacy_requests: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of requests. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["PrivacyRequest"][];
+                        /** @description Null on the last page. */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_privacy_users_id_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyAnswer"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_privacy_users_id_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyAnswer"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All subjects. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Retention"][];
+                    };
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    put_retention_subject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subject: "clicks" | "attention_reports" | "customer_events" | "failed_events" | "audit_log" | "wallet_challenges";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    keep_days: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The subject. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
                 };
             };
             /** @description A refusal. */
