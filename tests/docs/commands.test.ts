@@ -8,7 +8,17 @@ const COMMAND = /(?:^|\s|`)(?:npx )?crr ([a-z][a-z-]*(?: [a-z][^`#\n|\\]*| --[^`
 
 /** Documents that tell people what to type. */
 function documents(): string[] {
-  const folders = ['', 'docs', 'docs/runbooks', 'cli', 'edge', 'indexer', 'monitoring'];
+  const folders = [
+    '',
+    'docs',
+    'docs/runbooks',
+    'cli',
+    'edge',
+    'indexer',
+    'monitoring',
+    'platform',
+    'examples/shop',
+  ];
   return folders.flatMap((folder) =>
     readdirSync(join(ROOT, folder))
       .filter((file) => file.endsWith('.md'))
