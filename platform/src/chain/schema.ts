@@ -1,4 +1,5 @@
 /** On-chain transactions of campaigns as the API shows and takes them. */
+import { decodeBase58 } from '@crr/sdk';
 import { z } from '@hono/zod-openapi';
 import { amount, id, text, timeText } from '../http/fields';
 import { CHAIN_ACTIONS, CHAIN_STATES, type ChainEntry } from './entry';
@@ -8,6 +9,8 @@ const PERCENT_MOST = 300;
 const WINDOW_MOST_SECONDS = 15_552_000;
 const WINDOW_SECONDS = 604_800;
 const LIST_MOST = 16;
+const SIGNATURE_BYTES = 64;
+const SIGNATURE_PATTERN = /^[1-9A-HJ-NP-Za-km-z]{64,88}$/;
 
 const wallet = z
   .string()
@@ -138,7 +141,11 @@ export const entriesSchema = z.strictObject({ campaign_id: id, data: z.array(ent
 /** A signature that is told. */
 export const signatureSchema = z
   .strictObject({
-    signature: z.string().regex(/^[1-9A-HJ-NP-Za-km-z]{64,88}$/, 'must be 64 bytes in base58'),
+    // To the byte: a node refuses to look for anything else.
+    signature: z
+      .string()
+      .regex(SIGNATURE_PATTERN, 'must be 64 bytes in base58')
+      .refine(isSignature, 'must be 64 bytes in base58'),
   })
   .openapi('ToldSignature');
 
@@ -148,4 +155,8 @@ export function entryView(entry: ChainEntry): EntryBody {
   const { last_valid_block_height, prepared_at, landed_at } = entry;
   const told = { action, state, wallet, chain_campaign_id, signature, reason };
   return { ...told, last_valid_block_height, prepared_at, landed_at };
+}
+
+function isSignature(text: string): boolean {
+  return SIGNATURE_PATTERN.test(text) && decodeBase58(text).length === SIGNATURE_BYTES;
 }

@@ -32,9 +32,22 @@ const FOLLOWS: Partial<Record<ChainAction, Partial<Record<CampaignStatus, Campai
   finalize: { published: 'completed', paused: 'completed' },
 };
 
-/** Looks after all transactions that may still land. Safe to run several times at once. @throws ChainUnavailableError */
+/**
+ * Looks after all transactions that may still land, campaign by campaign: what can not be found out about one keeps nobody from the next. Safe
+ * to run several times at once.
+ *
+ * @throws after all, what failed first: ChainUnavailableError, ChainRefusalError
+ */
 export async function watchAll(parts: WatchParts): Promise<void> {
-  for (const campaign of await campaignsWithOpenEntries(parts.db)) await watchCampaign(parts, campaign);
+  const failures: unknown[] = [];
+  for (const campaign of await campaignsWithOpenEntries(parts.db)) {
+    try {
+      await watchCampaign(parts, campaign);
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 /** Looks after the transactions of one campaign. @throws ChainUnavailableError */
