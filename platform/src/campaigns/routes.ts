@@ -73,7 +73,7 @@ export const routes: readonly Route[] = [
     path: '/campaigns/{id}',
     summary: 'Change a campaign’s plan',
     description:
-      'In a draft everything; while it runs name, limits, end and who may apply; nothing in review, or when it is completed.',
+      'In a draft everything; while it runs name, limits, end and who may apply (once it is on chain, neither end nor limit of a day: 409 `campaign_on_chain`); nothing in review, or when it is completed.',
     tags: TAGS,
     access: WRITERS,
     request: { params: PARAMS, body: campaignChangesSchema },
@@ -100,12 +100,13 @@ export const routes: readonly Route[] = [
 ];
 
 function moveRoute(name: MoveName): Route {
-  const { summary, from, to, access }: Move = MOVES[name];
+  const { summary, from, to, access, transaction }: Move = MOVES[name];
+  const onChain = `While the campaign is on chain, its owner asks for the transaction ${transaction} instead (409 \`campaign_on_chain\`).`;
   return defineRoute({
     method: 'post',
     path: `/campaigns/{id}/${name}`,
     summary,
-    description: `From ${from.join(' or ')} to ${to}; from anywhere else 409 \`illegal_move\`.`,
+    description: `From ${from.join(' or ')} to ${to}; from anywhere else 409 \`illegal_move\`.${transaction === undefined ? '' : ` ${onChain}`}`,
     tags: TAGS,
     access,
     idempotent: true,

@@ -26,10 +26,16 @@ const plan = {
   name: text(1, 200),
   budget_usdc: amount(1n),
   daily_budget_usdc: amount(1n).nullable(),
-  hourly_budget_usdc: amount(1n).nullable(),
-  cpm_usdc: amount().nullable(),
+  hourly_budget_usdc: amount(1n)
+    .nullable()
+    .openapi({ description: 'Meant for an hour. For people: the program keeps budgets by day.' }),
+  cpm_usdc: amount()
+    .nullable()
+    .openapi({ description: 'Offered for a thousand views. For people: nothing is paid by it here.' }),
   slots: z.int().min(1).max(SLOTS_MOST).nullable(),
-  max_earnings_per_user_usdc: amount(1n).nullable(),
+  max_earnings_per_user_usdc: amount(1n)
+    .nullable()
+    .openapi({ description: 'Meant for one influencer. For people: nothing is paid by it here.' }),
   starts_at: time.nullable(),
   ends_at: time.nullable(),
   brief: text(0, 20_000),

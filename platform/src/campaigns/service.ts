@@ -7,7 +7,7 @@ import { type CampaignStatus, MOVES, type Move, type MoveName } from './lifecycl
 import type { CampaignChanges, CampaignRow, NewCampaign } from './schema';
 
 /** What the service needs of a request. */
-export type CampaignDeps = Pick<RequestContext, 'db' | 'scope' | 'now' | 'newId' | 'audit'>;
+export type CampaignDeps = Pick<RequestContext, 'actor' | 'db' | 'scope' | 'now' | 'newId' | 'audit'>;
 
 /** What may be changed when others count on the rest. */
 const CHANGEABLE_WHILE_RUNNING: readonly (keyof CampaignChanges)[] = [
@@ -29,6 +29,9 @@ const CHANGEABLE: Readonly<Record<CampaignStatus, 'all' | readonly (keyof Campai
   paused: CHANGEABLE_WHILE_RUNNING,
   completed: [],
 };
+
+/** What the program keeps for a campaign on chain, as it was when it was created there. */
+const KEPT_ON_CHAIN: readonly (keyof CampaignChanges)[] = ['daily_budget_usdc', 'ends_at'];
 
 /** Plans a campaign: a draft. @throws ApiError 422 for an unknown advertiser (T37) and for a plan that contradicts itself */
 export async function createCampaign(deps: CampaignDeps, input: NewCampaign): Promise<CampaignRow> {
@@ -62,7 +65,7 @@ export async function createCampaign(deps: CampaignDeps, input: NewCampaign): Pr
   return row;
 }
 
-/** Changes a plan. @throws ApiError 409 for what its status does not let be changed */
+/** Changes a plan. @throws ApiError 409 for what its status does not let be changed, or what is kept on chain by now */
 export async function changeCampaign(
   deps: CampaignDeps,
   campaignId: string,
@@ -70,7 +73,7 @@ export async function changeCampaign(
 ): Promise<CampaignRow> {
   const { scope, now } = deps;
   const before = await scope.find<CampaignRow>('platform_campaigns', campaignId, { lock: true });
-  checkChangeable(before.status, changes);
+  checkChangeable(before, changes);
   const after: CampaignRow = { ...before, ...asRow(changes), updated_at: now };
   await checkPlan(deps, after);
   const { id: _, ...values } = asValues(after);
@@ -82,7 +85,7 @@ export async function changeCampaign(
 /**
  * Moves a campaign. Of several at once that the same status allows once, one is made.
  *
- * @throws ApiError 409 `illegal_move` when its status does not allow the move
+ * @throws ApiError 409 `illegal_move` when its status does not allow the move, `campaign_on_chain` when its owner has to make it there
  */
 export async function moveCampaign(
   deps: CampaignDeps,
@@ -96,6 +99,7 @@ export async function moveCampaign(
     const message = `${name} is possible from ${move.from.join(' or ')}; the campaign is ${before.status}`;
     throw conflict('illegal_move', message, { field: 'status' });
   }
+  checkOnChain(deps, before, move);
   if (move.to === 'published' && before.ends_at !== null && before.ends_at <= now) {
     throw conflict('campaign_ended', 'its end lies in the past', { field: 'ends_at' });
   }
@@ -124,15 +128,34 @@ export async function deleteCampaign(deps: CampaignDeps, campaignId: string): Pr
   await tell(deps, 'campaign.delete', before, null);
 }
 
-function checkChangeable(status: CampaignStatus, changes: CampaignChanges): void {
+function checkChangeable({ status, chain_campaign_id }: CampaignRow, changes: CampaignChanges): void {
   const changeable = CHANGEABLE[status];
-  if (changeable === 'all') return;
-  const field = (Object.keys(changes) as (keyof CampaignChanges)[]).find(
-    (name) => !changeable.includes(name),
-  );
+  const names = Object.keys(changes) as (keyof CampaignChanges)[];
+  const field = changeable === 'all' ? undefined : names.find((name) => !changeable.includes(name));
   if (field !== undefined) {
     throw conflict('not_changeable', `can not be changed while the campaign is ${status}`, { field });
   }
+  const kept = chain_campaign_id === null ? undefined : names.find((name) => KEPT_ON_CHAIN.includes(name));
+  if (kept !== undefined) {
+    throw conflict('campaign_on_chain', 'is kept on chain, as it was when the campaign was created there', {
+      field: kept,
+    });
+  }
+}
+
+/** Two places that say whether a campaign runs would differ. Admins may stop what the platform does of it, and so may its owner once it is over. */
+function checkOnChain({ actor, now }: CampaignDeps, campaign: CampaignRow, { to, transaction }: Move): void {
+  if (campaign.chain_campaign_id === null || transaction === undefined || actor.kind === 'admin') return;
+  const isOver = campaign.ends_at !== null && campaign.ends_at <= now;
+  if (isOver && to === 'completed') return;
+  const way = `POST /api/v1/campaigns/{id}/transactions with the action ${transaction}`;
+  throw conflict(
+    'campaign_on_chain',
+    `the campaign is on chain: ${way}, and the status follows when it lands`,
+    {
+      field: 'status',
+    },
+  );
 }
 
 async function checkPlan({ db }: CampaignDeps, plan: CampaignRow): Promise<void> {

@@ -32,6 +32,14 @@ forEachDatabase('campaigns', (open) => {
     return id;
   };
 
+  /** As if its transaction had landed; how it lands is tested with a chain. */
+  const onChain = (id: string, endsAt: Date | null) =>
+    test.db
+      .updateTable('platform_campaigns')
+      .set({ chain_campaign_id: 'on-chain', ends_at: endsAt })
+      .where('id', '=', id)
+      .execute();
+
   it('T37: are drafts at first', async () => {
     const made = await draft();
     expect(made).to.include({ status: 'draft', advertiser_id: test.ids.advertiserA, ...PLAN });
@@ -81,6 +89,35 @@ forEachDatabase('campaigns', (open) => {
       'campaign.create',
       ...steps.map(([, name]) => `campaign.${name}`),
     ]);
+  });
+
+  it('on chain are stopped, let go on and ended by their owner there; admins may stop them here', async () => {
+    const id = await published();
+    await onChain(id, null);
+    for (const caller of ['advertiserA', 'keyA'] as const) {
+      for (const name of ['pause', 'complete'])
+        await test.expectRefusal([409, 'campaign_on_chain'], caller, 'post', `/campaigns/${id}/${name}`);
+    }
+    expect((await move(200, 'reviewer', id, 'pause')).status).to.equal('paused');
+    await test.expectRefusal([409, 'campaign_on_chain'], 'advertiserA', 'post', `/campaigns/${id}/resume`);
+    await onChain(id, new Date(test.clock.now()));
+    expect((await move(200, 'advertiserA', id, 'complete')).status).to.equal('completed');
+  });
+
+  it('on chain keep the end and the limit of a day that they have there', async () => {
+    const id = await published();
+    await onChain(id, null);
+    for (const body of [{ ends_at: '2030-01-01T00:00:00Z' }, { daily_budget_usdc: '1' }]) {
+      const field = await test.expectRefusal(
+        [409, 'campaign_on_chain'],
+        'advertiserA',
+        'patch',
+        `/campaigns/${id}`,
+        { body },
+      );
+      expect(field).to.equal(Object.keys(body)[0]);
+    }
+    await test.expect(200, 'advertiserA', 'patch', `/campaigns/${id}`, { body: { name: 'Summer' } });
   });
 
   it('are published by reviewers only', async () => {

@@ -344,7 +344,7 @@ export interface paths {
         head?: never;
         /**
          * Change a campaign’s plan
-         * @description In a draft everything; while it runs name, limits, end and who may apply; nothing in review, or when it is completed.
+         * @description In a draft everything; while it runs name, limits, end and who may apply (once it is on chain, neither end nor limit of a day: 409 `campaign_on_chain`); nothing in review, or when it is completed.
          *
          *     Who may call: admins with the scope reviewer or root, advertisers, API keys with the scope campaigns:write.
          */
@@ -362,7 +362,7 @@ export interface paths {
         put?: never;
         /**
          * End a campaign
-         * @description From published or paused to completed; from anywhere else 409 `illegal_move`.
+         * @description From published or paused to completed; from anywhere else 409 `illegal_move`. While the campaign is on chain, its owner asks for the transaction finalize instead (409 `campaign_on_chain`).
          *
          *     Who may call: admins with the scope reviewer or root, advertisers, API keys with the scope campaigns:write.
          */
@@ -412,7 +412,7 @@ export interface paths {
         put?: never;
         /**
          * Stop a campaign for a while
-         * @description From published to paused; from anywhere else 409 `illegal_move`.
+         * @description From published to paused; from anywhere else 409 `illegal_move`. While the campaign is on chain, its owner asks for the transaction pause instead (409 `campaign_on_chain`).
          *
          *     Who may call: admins with the scope reviewer or root, advertisers, API keys with the scope campaigns:write.
          */
@@ -456,7 +456,7 @@ export interface paths {
         put?: never;
         /**
          * Let a paused campaign run again
-         * @description From paused to published; from anywhere else 409 `illegal_move`.
+         * @description From paused to published; from anywhere else 409 `illegal_move`. While the campaign is on chain, its owner asks for the transaction resume instead (409 `campaign_on_chain`).
          *
          *     Who may call: admins with the scope reviewer or root, advertisers, API keys with the scope campaigns:write.
          */
@@ -4284,7 +4284,10 @@ export interface operations {
                     brief?: string;
                     /** @example 1000000 */
                     budget_usdc: string;
-                    /** @example 1000000 */
+                    /**
+                     * @description Offered for a thousand views. For people: nothing is paid by it here.
+                     * @example 1000000
+                     */
                     cpm_usdc?: string;
                     /** @example 1000000 */
                     daily_budget_usdc?: string;
@@ -4293,9 +4296,15 @@ export interface operations {
                      * @example 2026-01-31T12:00:00Z
                      */
                     ends_at?: string;
-                    /** @example 1000000 */
+                    /**
+                     * @description Meant for an hour. For people: the program keeps budgets by day.
+                     * @example 1000000
+                     */
                     hourly_budget_usdc?: string;
-                    /** @example 1000000 */
+                    /**
+                     * @description Meant for one influencer. For people: nothing is paid by it here.
+                     * @example 1000000
+                     */
                     max_earnings_per_user_usdc?: string;
                     name: string;
                     slots?: number | null;
@@ -4411,7 +4420,10 @@ export interface operations {
                     brief?: string;
                     /** @example 1000000 */
                     budget_usdc?: string;
-                    /** @example 1000000 */
+                    /**
+                     * @description Offered for a thousand views. For people: nothing is paid by it here.
+                     * @example 1000000
+                     */
                     cpm_usdc?: string;
                     /** @example 1000000 */
                     daily_budget_usdc?: string;
@@ -4420,9 +4432,15 @@ export interface operations {
                      * @example 2026-01-31T12:00:00Z
                      */
                     ends_at?: string;
-                    /** @example 1000000 */
+                    /**
+                     * @description Meant for an hour. For people: the program keeps budgets by day.
+                     * @example 1000000
+                     */
                     hourly_budget_usdc?: string;
-                    /** @example 1000000 */
+                    /**
+                     * @description Meant for one influencer. For people: nothing is paid by it here.
+                     * @example 1000000
+                     */
                     max_earnings_per_user_usdc?: string;
                     name?: string;
                     slots?: number | null;
