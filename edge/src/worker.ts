@@ -60,7 +60,7 @@ abstract class EdgeObject extends DurableObject<Bindings> {
   constructor(state: DurableObjectState, env: Bindings) {
     super(state, env);
     this.settings = readWorkerSettings(env);
-    this.scheduler = new AlarmScheduler(state.storage);
+    this.scheduler = new AlarmScheduler(state.storage, clock);
     this.store = openDurableStore(state.storage);
     this.limiter = new Limiter(this.store, clock);
     this.journal = journalOf(this.settings, {

@@ -202,6 +202,8 @@ export class Journal {
       return false;
     }
     this.countFailures = 0;
+    // Sums are as good some seconds later, and under a flood they change with each delivery.
+    this.countsPausedUntilMs = this.parts.clock.now() + COUNTS_LINGER_MS;
     await this.counters.told(counts);
     return true;
   }

@@ -1,6 +1,9 @@
 /** Wakes in a Durable Object. Worker code: nothing of Node. */
 import type { DurableObjectStorage } from 'cloudflare:workers';
-import type { Scheduler } from '../model';
+import type { Clock, Scheduler } from '../model';
+
+/** An alarm that should have rung so long ago will not: it is set once more, which does no harm where it was only late. */
+const LOST_MS = 10_000;
 
 /**
  * The object's one alarm, for the earliest wake that was asked for. It is stored: an object that is killed is woken all the same.
@@ -12,7 +15,10 @@ export class AlarmScheduler implements Scheduler {
   private wantedMs = Number.POSITIVE_INFINITY;
   private setting: Promise<void> = Promise.resolve();
 
-  constructor(private readonly storage: Pick<DurableObjectStorage, 'getAlarm' | 'setAlarm'>) {}
+  constructor(
+    private readonly storage: Pick<DurableObjectStorage, 'getAlarm' | 'setAlarm'>,
+    private readonly clock: Clock,
+  ) {}
 
   wake(atMs: number): Promise<void> {
     this.wantedMs = Math.min(this.wantedMs, atMs);
@@ -33,6 +39,7 @@ export class AlarmScheduler implements Scheduler {
     const atMs = this.wantedMs;
     if (atMs === Number.POSITIVE_INFINITY) return;
     const setMs = await this.storage.getAlarm();
-    if (setMs === null || setMs > atMs) await this.storage.setAlarm(atMs);
+    const isSet = setMs !== null && setMs <= atMs && setMs > this.clock.now() - LOST_MS;
+    if (!isSet) await this.storage.setAlarm(atMs);
   }
 }

@@ -402,6 +402,23 @@ export const cases: StoreCases = {
     });
   },
 
+  'tells counts every five seconds, however often it delivers': async (store) => {
+    const { journal, sink, clock, wake, scheduler } = setUp(store);
+    await journal.countRefusal('/r', 'bad', NOW_MS);
+    await wake();
+    for (const afterMs of [6_000, 7_000, 8_000]) {
+      clock.nowMs = NOW_MS + afterMs;
+      await journal.countRefusal('/r', 'bad', NOW_MS);
+      await journal.append(clicks(afterMs, afterMs + 1));
+      await journal.drain();
+    }
+    expect(sink.refusals.map(({ count }) => count)).to.deep.equal([1]);
+    expect(scheduler.take()).to.be.at.most(NOW_MS + 13_000);
+    clock.nowMs = NOW_MS + 13_000;
+    await journal.drain();
+    expect(sink.refusals.map(({ count }) => count)).to.deep.equal([1, 4]);
+  },
+
   'sums up hours that are long over, and loses none of them': async (store) => {
     const { journal, clock, wake } = setUp(store);
     for (let hour = 0; hour < 60; hour += 1) await journal.countRefusal('/r', 'bad', NOW_MS + hour * HOUR_MS);

@@ -94,9 +94,11 @@ class AlarmStorage {
 describe('AlarmScheduler', () => {
   let storage: AlarmStorage;
   let scheduler: AlarmScheduler;
+  let nowMs: number;
   beforeEach(() => {
     storage = new AlarmStorage();
-    scheduler = new AlarmScheduler(storage);
+    nowMs = 0;
+    scheduler = new AlarmScheduler(storage, { now: () => nowMs });
   });
 
   it('sets the earliest of the times that are asked for at once', async () => {
@@ -121,6 +123,16 @@ describe('AlarmScheduler', () => {
     storage.alarm = null;
     await scheduler.wake(200);
     expect(storage.alarm).to.equal(100);
+  });
+
+  it('sets an alarm anew that has not rung for long', async () => {
+    storage.alarm = 100;
+    nowMs = 10_099;
+    await scheduler.wake(10_600);
+    expect(storage.alarm, 'late').to.equal(100);
+    nowMs = 10_100;
+    await scheduler.wake(10_600);
+    expect(storage.alarm, 'lost').to.equal(10_600);
   });
 
   it('forgets what was wanted when the alarm rings', async () => {
