@@ -39,6 +39,11 @@ export function excerptOf(body: Uint8Array): string {
   return shown.slice(0, EXCERPT_MOST);
 }
 
+/** The same of a part of a body. Needs no stack, however deep it is. */
+export function excerptOfValue(value: unknown): string {
+  return JSON.stringify(redacted(value, null)).slice(0, EXCERPT_MOST);
+}
+
 function redactedJson(text: string): string | null {
   try {
     return JSON.stringify(redacted(JSON.parse(text), null));

@@ -25,7 +25,11 @@ export class Failures {
   private readonly groups: GroupCommit<FailedEvent, undefined>;
 
   constructor(private readonly db: Db) {
-    this.groups = new GroupCommit((failures) => this.store(failures), GROUPS);
+    this.groups = new GroupCommit(
+      (failures) => this.store(failures),
+      GROUPS,
+      ({ advertiserId }) => advertiserId,
+    );
   }
 
   /** Resolves when it is stored. */

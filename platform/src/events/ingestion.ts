@@ -18,7 +18,11 @@ export class Ingestion {
     private readonly db: Db,
     options: GroupOptions = GROUPS,
   ) {
-    this.groups = new GroupCommit((events) => this.store(events), options);
+    this.groups = new GroupCommit(
+      (events) => this.store(events),
+      options,
+      ({ advertiserId }) => advertiserId,
+    );
   }
 
   /**

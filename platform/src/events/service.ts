@@ -2,7 +2,7 @@
 import { ApiError } from '../http/errors';
 import { readInput } from '../http/input';
 import type { RequestContext } from '../http/route';
-import { excerptOf } from './excerpt';
+import { excerptOfValue } from './excerpt';
 import { bodyHashOf } from './identity';
 import { intakeOf } from './intake';
 import type { NewEvent, Receipt } from './model';
@@ -44,7 +44,7 @@ export function takeBatch(
         return { status: statusOf(receipt), receipt };
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
-        await keepFailure(deps, sender.advertiserId, error, Buffer.from(JSON.stringify(body) ?? ''));
+        await keepFailure(deps, sender.advertiserId, error, excerptOfValue(body));
         return { status: error.status, error };
       }
     }),
@@ -56,12 +56,12 @@ export function statusOf({ duplicate }: Receipt): 200 | 201 {
   return duplicate ? 200 : 201;
 }
 
-/** Keeps a refusal for whoever integrates. */
+/** Keeps a refusal for whoever integrates. @param bodyExcerpt without personal values */
 export async function keepFailure(
   deps: EventDeps,
   advertiserId: string,
   { status, code, field }: ApiError,
-  body: Uint8Array,
+  bodyExcerpt: string,
 ): Promise<void> {
   await intakeOf(deps).failures.keep({
     id: deps.newId(),
@@ -70,7 +70,7 @@ export async function keepFailure(
     status,
     errorCode: code,
     field: field ?? null,
-    bodyExcerpt: excerptOf(body),
+    bodyExcerpt,
   });
 }
 

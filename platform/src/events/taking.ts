@@ -3,6 +3,7 @@ import type { z } from '@hono/zod-openapi';
 import type { ApiError } from '../http/errors';
 import { defineRoute, type RequestContext, type Route } from '../http/route';
 import type { ApiKeyActor } from '../tenancy/actor';
+import { excerptOf } from './excerpt';
 import type { Action, Receipt } from './model';
 import {
   actionlessBody,
@@ -100,7 +101,7 @@ function batchView(result: BatchResult): z.input<typeof batchReceipts>['results'
 }
 
 function keepRefusal(context: RequestContext, error: ApiError): Promise<void> {
-  return keepFailure(context, keyOf(context).advertiserId, error, context.request.body);
+  return keepFailure(context, keyOf(context).advertiserId, error, excerptOf(context.request.body));
 }
 
 function senderOf(context: Pick<RequestContext, 'actor'>): Sender {

@@ -7,8 +7,11 @@ export type Cell = string | number | bigint | boolean | Date | null;
 export const BYTE_ORDER_MARK = '\uFEFF';
 
 const LINE_END = '\r\n';
-/** With what a spreadsheet would begin to compute. */
-const FORMULA_BEGIN = /^[=+\-@\t\r]/;
+/**
+ * With what a spreadsheet would begin to compute: also behind blanks and signs that nobody sees, which some leave out, and in the wide form
+ * that some take for the narrow one.
+ */
+const FORMULA_BEGIN = /^(?:[\s\p{C}]*[=+\-@＝＋－＠]|[\t\r\n])/u;
 const NEEDS_QUOTES = /[",\r\n]/;
 
 /** A line with its end. */

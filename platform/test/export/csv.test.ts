@@ -11,6 +11,26 @@ describe('a CSV cell', () => {
     expect(csvCell('a=1')).to.equal('a=1');
   });
 
+  it('is no formula behind blanks, line ends and signs that nobody sees, nor in wide letters', () => {
+    for (const begin of [
+      ' =',
+      '\u00a0=',
+      '\u200b=',
+      '\ufeff=',
+      '\u0001=',
+      ' \u3000@',
+      '＝',
+      '＋',
+      '－',
+      '＠',
+      ' ＝',
+    ]) {
+      expect(csvCell(`${begin}1+1`), JSON.stringify(begin)).to.equal(`'${begin}1+1`);
+    }
+    for (const begin of ['\n', '\n=', '\r\n-']) expect(csvCell(`${begin}1`)).to.equal(`"'${begin}1"`);
+    expect(csvCell(' SUMMER')).to.equal(' SUMMER');
+  });
+
   it('leaves numbers as they are, and null empty', () => {
     expect(csvLine([-5, 12n, null, true, new Date(0), ''])).to.equal(
       '-5,12,,true,1970-01-01T00:00:00.000Z,\r\n',
@@ -25,7 +45,7 @@ describe('a CSV cell', () => {
     const text = fc.string({ unit: fc.constantFrom('a', '"', ',', '\r', '\n', '=', ' ', 'ü', '😀') });
     fc.assert(
       fc.property(fc.array(text, { minLength: 1, maxLength: 4 }), (cells) => {
-        const neutral = cells.map((cell) => (/^[=\r]/.test(cell) ? `'${cell}` : cell));
+        const neutral = cells.map((cell) => (/^(?:\s*=|[\r\n])/.test(cell) ? `'${cell}` : cell));
         expect(parse(csvLine(cells))).to.deep.equal([neutral]);
       }),
       { seed: 44 },
