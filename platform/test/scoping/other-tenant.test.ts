@@ -4,6 +4,7 @@
  */
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import type { Route } from '../../src/http/route';
 import { TENANT_TABLES } from '../../src/tenancy/scope';
 import { type Answered, type Caller, TestPlatform } from '../support/app';
@@ -101,6 +102,7 @@ forEachDatabase('another tenant’s rows', (open) => {
     const maker = new RequestMaker(test.platform.document, Object.values(own), hints);
     // Whom somebody works with is theirs to choose: any influencer may be named.
     const secret = { ...other, platform_influencers: other.platform_campaigns };
+    const restoreCallers = await callersOf(test);
     for (const route of WITH_BODY) {
       for (const { path, options } of requestsTo(maker, test, route, BODIES)) {
         for (const caller of OF_A) {
@@ -108,10 +110,30 @@ forEachDatabase('another tenant’s rows', (open) => {
           if (answer.status < 300) expectNothingOf(secret, answer, `${nameOf(route)} by ${caller}`);
         }
       }
+      await restoreCallers();
     }
     expect(await rowsOf(test, other)).to.deep.equal(before);
   });
 });
+
+const CALLER_TABLES = ['advertisers', 'platform_influencers', 'users', 'api_keys'];
+
+/** Callers as they are now: some requests take their scopes, or them, away. @returns what makes them so again */
+async function callersOf(test: TestPlatform): Promise<() => Promise<void>> {
+  const rows: { table: string; row: { id: string } }[] = [];
+  for (const table of CALLER_TABLES) {
+    const found = await test.db.selectFrom(table).selectAll().execute();
+    rows.push(...found.map((row) => ({ table, row: row as { id: string } })));
+  }
+  const known = rows.map(({ row }) => row.id);
+  return async () => {
+    // Whoever was forgotten and came again has another row under the same name.
+    await test.db.updateTable('users').set({ sub: sql`id` }).where('id', 'not in', known).execute();
+    for (const { table, row } of rows)
+      await test.db.updateTable(table).set(row).where('id', '=', row.id).execute();
+    for (const id of [test.ids.keyA, test.ids.keyB]) test.platform.services.apiKeys.distrust(id);
+  };
+}
 
 function nameOf({ method, path }: Pick<Operation, 'method' | 'path'>): string {
   return `${method} ${path}`;

@@ -18,6 +18,7 @@ export function hintsOf(test: TestPlatform, own: TenantKeys): Record<string, unk
     '/events': own.customer_events,
     '/failed-events': own.failed_events,
     '/privacy-requests': own.privacy_requests,
+    user_id: test.ids.users.advertiserA,
     advertiser_id: own.advertisers,
     campaign_id: own.platform_campaigns,
     platform_campaign_id: own.platform_campaigns,
