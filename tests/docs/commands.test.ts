@@ -42,6 +42,17 @@ async function helpOf(path: readonly string[]): Promise<string | null> {
   return code === 0 ? lines.join('\n') : null;
 }
 
+/** The words that name the command: as many as there are groups, and one more. */
+async function pathOf(words: readonly string[]): Promise<string[]> {
+  const path: string[] = [];
+  for (const word of words) {
+    if (!/^[a-z]/.test(word)) break;
+    path.push(word);
+    if ((await helpOf(path))?.includes('Commands:') !== true) break;
+  }
+  return path;
+}
+
 describe('the commands that the documents tell people to type', () => {
   for (const document of documents()) {
     const commands = commandsIn(document);
@@ -49,9 +60,7 @@ describe('the commands that the documents tell people to type', () => {
     it(`of ${document} exist, with their options`, async () => {
       for (const command of commands) {
         const words = command.split(/\s+/);
-        const [group = '', leaf = ''] = words;
-        const own = (await helpOf([group]))?.includes('Commands:') ? [group, leaf] : [group];
-        const help = await helpOf(own.filter((word) => /^[a-z]/.test(word)));
+        const help = await helpOf(await pathOf(words));
         expect(help, `crr ${command}`).not.to.equal(null);
         for (const option of words.filter((word) => /^--[a-z]/.test(word))) {
           expect(help, `crr ${command}`).to.contain(option.split('=')[0]);
