@@ -1,8 +1,9 @@
-/** Campaigns, with what the chain knows of them beside what their customers did. */
+/** Campaigns, with what the chain knows of them and what views would cost, beside what their customers did. */
 import type { Db } from '../database';
 import type { PageInput } from '../http/page';
 import { breakdown, type Part } from './breakdown';
 import { type CampaignOnChain, campaignsOnChain } from './chain-figures';
+import { cpmOfCampaigns } from './cpm';
 import { millionthsOf, ratioOf } from './decimal';
 import type { Sales } from './figures';
 import type { ReportFilter } from './filter';
@@ -13,6 +14,8 @@ export interface CampaignPart extends Part {
   readonly on_chain: CampaignOnChain | null;
   /** Revenue in USD and USDC / what was spent on chain, rounded half up to six decimals; null where nothing was spent. */
   readonly return_on_spend: string | null;
+  /** What people's clicks on influencers' links would earn at the campaign's cpm_usdc, USDC base units; null where views are not paid. */
+  readonly estimated_cpm_usdc: string | null;
 }
 
 /** A dollar's worth, as a USDC is taken for one. */
@@ -25,14 +28,17 @@ export async function campaignBreakdown(
   paging: PageInput,
 ): Promise<{ parts: CampaignPart[]; nextCursor: string | null }> {
   const { parts, nextCursor } = await breakdown(db, filter, 'campaign', paging);
-  const chain = await campaignsOnChain(
-    db,
-    filter,
-    parts.flatMap(({ key }) => key ?? []),
-  );
+  const ids = parts.flatMap(({ key }) => key ?? []);
+  const chain = await campaignsOnChain(db, filter, ids);
+  const cpm = await cpmOfCampaigns(db, filter, ids);
   const withChain = parts.map((part): CampaignPart => {
     const on_chain = chain.get(part.key ?? '') ?? null;
-    return { ...part, on_chain, return_on_spend: returnOnSpend(part.revenue, on_chain) };
+    return {
+      ...part,
+      on_chain,
+      return_on_spend: returnOnSpend(part.revenue, on_chain),
+      estimated_cpm_usdc: cpm.get(part.key ?? '')?.toString() ?? null,
+    };
   });
   return { parts: withChain, nextCursor };
 }

@@ -172,6 +172,9 @@ const campaignPartSchema = z
     return_on_spend: ratio(
       'Revenue in USD and USDC / spent_usdc, rounded half up; null where nothing was spent.',
     ),
+    estimated_cpm_usdc: baseUnits(
+      'What clicks, taken for views, would earn influencers at the campaign’s cpm_usdc: clicks of people on links of influencers × cpm_usdc / 1000, rounded down for each influencer. A preview; nothing is owed by it. Null where the campaign pays for no views.',
+    ).nullable(),
   })
   .openapi('CampaignReportPart');
 /** A page of campaigns. */

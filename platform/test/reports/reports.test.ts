@@ -50,6 +50,16 @@ forEachDatabase('reports', (open) => {
     ]);
   });
 
+  it('knows what has facts by its name also where a filter lists nothing else', async () => {
+    const { test, maker, campaign, a } = await world(open);
+    await maker.link({ code: 'link', advertiserId: a, campaignId: campaign, influencerId: null });
+    await maker.campaign(a, { name: 'Winter' });
+    await maker.events([maker.event(a, { campaignId: campaign, linkCode: 'link', decidingKey: 'ref_code' })]);
+    const query = { tracking_link: 'link' };
+    const { data } = await test.expect<Parts>(200, 'advertiserA', 'get', '/stats/campaigns', { query });
+    expect(data.map(({ name, conversions }) => [name, conversions])).to.deep.equal([['Summer', 1]]);
+  });
+
   it('T22: 15 % of 1,000.00 is 150.00, flat 50 for 3 conversions is 150, nothing agreed is nothing', async () => {
     const { test, maker, campaign, a } = await world(open);
     const [part, flat, none, once] = [
