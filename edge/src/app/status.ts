@@ -24,15 +24,27 @@ export interface StatusReaderOptions {
 const PATIENCE_MS = 2_000;
 const FRESH_MS = 1_000;
 
-/** Reads the status; whoever asks in between gets the last. */
+/** Reads the status; whoever asks meanwhile, or soon after, gets the same. */
 export class StatusReader {
   private last: { readonly status: EdgeStatus; readonly atMs: number } | null = null;
+  private underWay: { readonly status: Promise<EdgeStatus>; readonly sinceMs: number } | null = null;
 
   constructor(private readonly options: StatusReaderOptions) {}
 
   async read(): Promise<EdgeStatus> {
     const nowMs = this.options.clock.now();
     if (this.last !== null && nowMs - this.last.atMs < FRESH_MS) return this.last.status;
+    // In a worker a request that is cancelled takes its reading with it: nobody waits for it longer than it can take.
+    if (this.underWay !== null && nowMs - this.underWay.sinceMs < FRESH_MS) {
+      const shared = await within(this.underWay.status, PATIENCE_MS);
+      if (shared !== LATE) return shared;
+    }
+    const reading = this.readAnew(nowMs);
+    this.underWay = { status: reading, sinceMs: nowMs };
+    return reading;
+  }
+
+  private async readAnew(nowMs: number): Promise<EdgeStatus> {
     const [fronts, desks, attesterLamports] = await Promise.all([
       this.fronts(),
       this.desks(),
