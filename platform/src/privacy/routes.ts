@@ -1,11 +1,13 @@
 /** Privacy over HTTP. */
 import { z } from '@hono/zod-openapi';
 import { customerHash } from '../events/customer';
-import { ApiError, forbidden, invalidField } from '../http/errors';
+import { ApiError, invalidField } from '../http/errors';
 import { id, tenantFilter, text, timeText } from '../http/fields';
 import { page, pageQuery, pageSchema } from '../http/page';
 import { defineRoute, type RequestContext, type Route } from '../http/route';
 import { actorId } from '../tenancy/actor';
+import type { UserRow } from '../users/schema';
+import { ownUser } from '../users/service';
 import {
   answerPrivacy,
   PRIVACY_KINDS,
@@ -85,8 +87,8 @@ function routesOf(kind: PrivacyKind): readonly Route[] {
       request: { params: z.object({ id }) },
       responses: RESPONSES,
       handler: async ({ input, ...context }) => {
-        const user = await context.scope.find<{ id: string }>('users', input.params.id);
-        return created(await answerPrivacy(context, kind, { kind: 'user', id: user.id, advertiserId: null }));
+        const user = await context.scope.find<Account>('users', input.params.id);
+        return created(await answerPrivacy(context, kind, personOf(user)));
       },
     }),
     defineRoute({
@@ -131,7 +133,7 @@ export const routes: readonly Route[] = [
     access: 'signed_in',
     limit: 'sensitive',
     responses: RESPONSES,
-    handler: async (context) => created(await answerPrivacy(context, 'export', selfOf(context))),
+    handler: async (context) => created(await answerPrivacy(context, 'export', await selfOf(context))),
   }),
   defineRoute({
     method: 'post',
@@ -146,7 +148,7 @@ export const routes: readonly Route[] = [
     responses: RESPONSES,
     handler: async ({ input, ...context }) => {
       if (input.body.user_id !== actorId(context.actor)) throw invalidField('user_id', 'must be your own');
-      return created(await answerPrivacy(context, 'delete', selfOf(context)));
+      return created(await answerPrivacy(context, 'delete', await selfOf(context)));
     },
   }),
   ...PRIVACY_KINDS.flatMap(routesOf),
@@ -166,11 +168,18 @@ export const routes: readonly Route[] = [
   }),
 ];
 
-/** An influencer is more than their user. */
-function selfOf({ actor }: RequestContext): Subject {
-  if (actor.kind === 'influencer') return { kind: 'influencer', id: actor.influencerId, advertiserId: null };
-  if (!('userId' in actor)) throw forbidden('forbidden', 'this is for people, not for keys');
-  return { kind: 'user', id: actor.userId, advertiserId: null };
+/** A user's row, as far as it says who they are. */
+type Account = Pick<UserRow, 'id' | 'influencer_id'>;
+
+/** An influencer is more than their user, also while their registration waits for approval. */
+function personOf({ id, influencer_id }: Account): Subject {
+  return influencer_id === null
+    ? { kind: 'user', id, advertiserId: null }
+    : { kind: 'influencer', id: influencer_id, advertiserId: null };
+}
+
+async function selfOf(context: RequestContext): Promise<Subject> {
+  return personOf(await ownUser(context));
 }
 
 async function customerOf(

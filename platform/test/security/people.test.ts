@@ -53,6 +53,20 @@ forEachDatabase('people', (open) => {
     expect(JSON.stringify([links, log]).toLowerCase()).not.to.include('xanthippe');
   });
 
+  for (const who of ['themselves', 'root'] as const) {
+    it(`who wait for approval as an influencer are forgotten as one, by ${who}`, async () => {
+      const test = await TestPlatform.start(await open());
+      await test.expect(201, 'pending', 'post', '/influencers/register', {
+        body: { handle: 'Xanthippe', platform: 'twitter', email: 'xanthippe@mail.example' },
+      });
+      const id = test.ids.users.pending;
+      if (who === 'root') await test.expect(201, 'root', 'post', `/privacy/users/${id}/delete`);
+      else await test.expect(201, 'pending', 'post', '/privacy/me/delete', { body: { user_id: id } });
+      const { rows } = await sql`SELECT * FROM platform_influencers`.execute(test.db);
+      expect(JSON.stringify(rows).toLowerCase()).not.to.include('xanthippe');
+    });
+  }
+
   it('who were forgotten lead no more visitors to tags that credit nobody', async () => {
     const test = await TestPlatform.start(await open());
     const { db, ids } = test;
