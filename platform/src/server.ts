@@ -27,12 +27,22 @@ export interface RunningPlatform {
 }
 
 const LOOPBACK = '127.0.0.1';
+const THIS_MACHINE: readonly string[] = [LOOPBACK, '::1', 'localhost'];
 const CLOSE_TIMEOUT_MS = 5_000;
 const HOUR_MS = 3_600_000;
 
-/** Starts it. The database stays its owner's. @throws when the port is taken */
+/**
+ * Starts it. The database stays its owner's.
+ *
+ * @throws when the port is taken; RangeError for a development issuer where others than this machine can ask it
+ */
 export async function startPlatform(options: ServerOptions): Promise<RunningPlatform> {
   const { port = 0, hostname = LOOPBACK, ...parts } = options;
+  if ((parts.devIssuer ?? null) !== null && !THIS_MACHINE.includes(hostname)) {
+    throw new RangeError(
+      `with a development issuer whoever asks is an admin: it listens on ${THIS_MACHINE.join(', ')} only`,
+    );
+  }
   const platform = createPlatform(parts);
   const server = await listen(platform.app, port, hostname);
   const { database, settings, logger, clock = systemClock, random = systemRandom } = parts;

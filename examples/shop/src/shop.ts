@@ -52,12 +52,16 @@ const MOST_FORM_BYTES = 10_000;
 
 /** Opens a shop. */
 export async function openShop(options: ShopOptions): Promise<Shop> {
-  const reporter = new Reporter(
-    options.events,
-    options.complain ?? ((text) => process.stderr.write(`${text}\n`)),
-  );
+  const complain = options.complain ?? ((text) => process.stderr.write(`${text}\n`));
+  const reporter = new Reporter(options.events, complain);
   const desk = new Desk(options.discounts, reporter);
-  const server = createServer((request, response) => void serve(desk, request, response));
+  const server = createServer((request, response) => {
+    // Whoever leaves in the middle of a request ends nothing but that.
+    serve(desk, request, response).catch((error: unknown) => {
+      complain(`${request.method} ${request.url}: ${error}`);
+      response.destroy();
+    });
+  });
   await new Promise<void>((listening, failed) => {
     server.once('error', failed).listen(options.port ?? 0, '127.0.0.1', listening);
   });
@@ -75,7 +79,11 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
 
 async function serve(desk: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { method = 'GET', headers } = request;
-  const url = new URL(request.url ?? '/', `http://${headers.host ?? 'localhost'}`);
+  const url = urlOf(request);
+  if (url === null) {
+    response.writeHead(400).end();
+    return;
+  }
   if (url.pathname === '/style.css') {
     response.writeHead(200, { 'content-type': 'text/css' }).end(STYLE);
     return;
@@ -95,6 +103,12 @@ async function serve(desk: Desk, request: IncomingMessage, response: ServerRespo
   const cookie = { 'set-cookie': cookieOf(visit) };
   if ('goTo' in answer) response.writeHead(303, { ...cookie, location: answer.goTo }).end();
   else response.writeHead(answer.status ?? 200, { ...HTML_HEADERS, ...cookie }).end(answer.page.text);
+}
+
+/** Null for what is no address: anybody can send anything. */
+function urlOf({ url = '/', headers }: IncomingMessage): URL | null {
+  const text = `http://${headers.host ?? 'localhost'}${url}`;
+  return URL.canParse(text) ? new URL(text) : null;
 }
 
 /** Fields of a form; null when there are too many. */

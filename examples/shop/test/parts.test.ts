@@ -1,4 +1,7 @@
+import { request } from 'node:http';
+import { connect } from 'node:net';
 import { expect } from 'chai';
+import { openShop } from '../src';
 import { decimal } from '../src/catalogue';
 import { DiscountFormatError, discounted, discountOf, readDiscounts } from '../src/coupons';
 import { html } from '../src/html';
@@ -97,4 +100,33 @@ describe('the shop’s settings', () => {
       expect(() => readSettings(broken)).to.throw(SettingError, name);
     });
   }
+});
+
+describe('the shop’s server', () => {
+  it('stays open, whatever address somebody asks for', async () => {
+    const events = { send: () => new Promise<never>(() => undefined) };
+    const shop = await openShop({ events, discounts: readDiscounts(''), complain: () => undefined });
+    const { port } = new URL(shop.url);
+    const statusOf = (path: string, host: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        request({ host: '127.0.0.1', port, path, headers: { host } }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        })
+          .on('error', reject)
+          .end();
+      });
+    expect(await statusOf('/', '[')).to.equal(400);
+    expect(await statusOf('//', 'localhost')).to.equal(404);
+    expect(await statusOf('//[', 'localhost')).to.equal(404);
+    await new Promise<void>((resolve) => {
+      const socket = connect(Number(port), '127.0.0.1', () => {
+        socket.write('POST /basket HTTP/1.1\r\nhost: localhost\r\ncontent-length: 99\r\n\r\nproduct=');
+        setTimeout(() => socket.destroy(), 50);
+      }).on('close', () => setTimeout(resolve, 50));
+    });
+    expect((await fetch(shop.url)).status).to.equal(200);
+    // What it has to tell is never taken here: it is not waited for.
+    void shop.close();
+  });
 });

@@ -1,5 +1,7 @@
 import type { Database } from '@crr/migrations';
 import { expect } from 'chai';
+import { DevIssuer } from '../../src/auth/dev-issuer';
+import { systemClock } from '../../src/clock';
 import { defineRoute } from '../../src/http/route';
 import { type RunningPlatform, startPlatform } from '../../src/server';
 import { testSettings } from '../support/app';
@@ -31,6 +33,16 @@ describe('a platform that runs', () => {
     const answer = await fetch(`${url}/health`).catch((error: unknown) => error);
     expect(answer).to.be.instanceOf(TypeError);
     running.pop();
+  });
+
+  it('makes nobody on the network an admin: with a development issuer it listens on this machine only', async () => {
+    const devIssuer = await DevIssuer.create(systemClock);
+    for (const hostname of ['0.0.0.0', '::', '192.0.2.1']) {
+      const started = startPlatform({ database, settings: testSettings(), devIssuer, hostname });
+      expect(await started.then(({ close }) => close(), String), hostname).to.include(
+        'RangeError: with a development issuer',
+      );
+    }
   });
 
   it('lets what is under way finish', async () => {
