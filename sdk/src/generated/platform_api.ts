@@ -561,6 +561,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how purchases stand that are paid for on chain
+         * @description What was paid is on the chain; here is whether the edge took it over.
+         *
+         *     Who may call: admins, advertisers, API keys with the scope events:read.
+         */
+        get: operations["get_conversions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversions/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver a refused conversion once more
+         * @description By its event’s id. When what stood in its way is mended, e.g. a key that was not configured for a week. The chain pays each event once all the same.
+         *
+         *     Who may call: admins with the scope root or root, advertisers.
+         */
+        post: operations["post_conversions_id_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/coupons": {
         parameters: {
             query?: never;
@@ -2332,6 +2376,11 @@ export interface components {
             conversions: number;
             /** @description What the agreed shares would give: parts of revenue in its currency, flat sums in USDC, rounded down for each event. A preview; nothing is owed by it. */
             estimated_commission: components["schemas"]["Money"][];
+            /**
+             * @description What clicks, taken for views, would earn influencers at the campaign’s cpm_usdc: clicks of people on links of influencers × cpm_usdc / 1000, rounded down for each influencer. A preview; nothing is owed by it. Null where the campaign pays for no views. USDC base units.
+             * @example 1000000
+             */
+            estimated_cpm_usdc: string | null;
             /** @description The id, of links the code; null for what belongs to none. */
             key: string | null;
             name: string | null;
@@ -2348,6 +2397,44 @@ export interface components {
             data: components["schemas"]["CampaignReportPart"][];
             /** @description Null on the last page. */
             next_cursor: string | null;
+        };
+        ChainConversion: {
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            advertiser_id: string;
+            /** @description How often it was tried in vain. */
+            attempts: number;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            campaign_id: string;
+            /**
+             * Format: date-time
+             * @description When it was queued.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Of what is queued: when it is tried next.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            due_at: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            event_id: string;
+            /** @description Why it was refused, or last tried in vain; null otherwise. */
+            reason: string | null;
+            /**
+             * @description accepted: the edge took it over and delivers it; refused: it will not.
+             * @enum {string}
+             */
+            state: "queued" | "accepted" | "refused";
         };
         ChainTerms: {
             /** @description Settles after the end. Default: 604800. */
@@ -4840,6 +4927,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_conversions: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+                state?: "queued" | "accepted" | "refused";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ChainConversion"][];
+                        /** @description Null on the last page. */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_conversions_id_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is queued. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainConversion"];
                 };
             };
             /** @description A refusal. */
