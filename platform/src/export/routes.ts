@@ -17,6 +17,7 @@ export const EXPORT_KINDS = [
   'chart',
   'campaigns',
   'influencers',
+  'platforms',
   'coupons',
   'tracking-links',
 ] as const;
@@ -27,6 +28,7 @@ const CSV = 'text/csv; charset=utf-8';
 const PARTS: Readonly<Record<Exclude<ExportKind, 'events' | 'chart'>, Dimension>> = {
   campaigns: 'campaign',
   influencers: 'influencer',
+  platforms: 'platform',
   coupons: 'coupon',
   'tracking-links': 'link',
 };

@@ -1,20 +1,21 @@
-/** Figures by campaign, influencer, coupon or link. What belongs to none has a row of its own, so that rows always add up to the whole. */
+/** Figures by campaign, influencer, social platform, coupon or link. What belongs to none has a row of its own, so that rows always add up to the whole. */
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../database';
 import { type OrderColumn, type PageInput, page } from '../http/page';
+import { PLATFORMS } from '../influencers/schema';
 import type { Scope } from '../tenancy/scope';
 import { assertClicksKept, clickFacts, eventSums, reading, type Select } from './facts';
 import { type Action, type EventSum, type Figures, figuresOf } from './figures';
 import { allOf, checkRange, type ReportFilter } from './filter';
 
 /** By what a breakdown divides. */
-export const DIMENSIONS = ['campaign', 'influencer', 'coupon', 'link'] as const;
+export const DIMENSIONS = ['campaign', 'influencer', 'platform', 'coupon', 'link'] as const;
 /** One of {@link DIMENSIONS}. */
 export type Dimension = (typeof DIMENSIONS)[number];
 
 /** A part of the whole. */
 export interface Part extends Figures {
-  /** Its id, of links the code; null for what belongs to none. */
+  /** Its id, of links the code, of social platforms the name; null for what belongs to none. */
   readonly key: string | null;
   /** What it is called; null for what belongs to none. */
   readonly name: string | null;
@@ -27,9 +28,9 @@ export interface Parts {
 }
 
 interface DimensionRule {
-  /** The column of eventFacts. */
-  readonly event: RawBuilder<unknown>;
-  /** The column of clickFacts; null where clicks have none. */
+  /** Sums of events, as eventSums gives them. */
+  sums(filter: ReportFilter): Select;
+  /** An expression over clickFacts; null where clicks have none. */
   readonly click: RawBuilder<unknown> | null;
   /** What there is: key, name, and whether it is shown (is_shown) also without a fact. */
   listed(filter: ReportFilter): Select;
@@ -37,13 +38,26 @@ interface DimensionRule {
 
 const RULES: Readonly<Record<Dimension, DimensionRule>> = {
   campaign: {
-    event: sql.ref('platform_campaign_id'),
+    sums: (filter) => eventSums(filter, sql.ref('platform_campaign_id')),
     click: sql.ref('platform_campaign_id'),
     listed: listedCampaigns,
   },
-  influencer: { event: sql.ref('influencer_id'), click: sql.ref('influencer_id'), listed: listedInfluencers },
-  coupon: { event: sql.ref('coupon_id'), click: null, listed: listedCoupons },
-  link: { event: sql.ref('tracking_link_code'), click: sql.ref('code'), listed: listedLinks },
+  influencer: {
+    sums: (filter) => eventSums(filter, sql.ref('influencer_id')),
+    click: sql.ref('influencer_id'),
+    listed: listedInfluencers,
+  },
+  platform: {
+    sums: sumsByPlatform,
+    click: sql`(SELECT i.platform FROM platform_influencers i WHERE i.id = c.influencer_id)`,
+    listed: listedPlatforms,
+  },
+  coupon: { sums: (filter) => eventSums(filter, sql.ref('coupon_id')), click: null, listed: listedCoupons },
+  link: {
+    sums: (filter) => eventSums(filter, sql.ref('tracking_link_code')),
+    click: sql.ref('code'),
+    listed: listedLinks,
+  },
 };
 
 interface PartRow {
@@ -98,9 +112,9 @@ function sumsOf(text: string | null): EventSum[] {
 }
 
 /** The empty key is that of what belongs to none. */
-function partsOf(filter: ReportFilter, { event, click, listed }: DimensionRule): Select {
+function partsOf(filter: ReportFilter, { sums, click, listed }: DimensionRule): Select {
   return sql`
-    WITH sums AS (${eventSums(filter, event)}), bought AS (
+    WITH sums AS (${sums(filter)}), bought AS (
       SELECT coalesce(key::text, '') AS key, coalesce(sum(events) FILTER (WHERE action = 'purchase'), 0)::bigint AS conversions,
         string_agg(concat_ws(' ', currency, action, events, value_micros, share_micros, flat_micros), ',') AS events
       FROM sums
@@ -138,6 +152,23 @@ function listedInfluencers({ scope, campaignId, influencerId, couponId, linkCode
   ]);
   return sql`SELECT i.id::text AS key, i.handle AS name, ${isShown} AS is_shown FROM platform_influencers i
     WHERE ${scope.where('platform_influencers', 'i')}`;
+}
+
+/** Those on which an influencer publishes who is shown. */
+function listedPlatforms(filter: ReportFilter): Select {
+  return sql`SELECT place AS key, place AS name, place IN (
+      SELECT i.platform FROM platform_influencers i JOIN (${listedInfluencers(filter)}) l ON l.key = i.id::text WHERE l.is_shown
+    ) AS is_shown FROM unnest(${sql.val(PLATFORMS)}::text[]) AS place`;
+}
+
+/** Summed by influencer first: their platforms are looked up once each, not once for each event. */
+function sumsByPlatform(filter: ReportFilter): Select {
+  return sql`
+    SELECT i.platform AS key, s.currency, s.action, sum(s.events) AS events, sum(s.value_micros) AS value_micros,
+      sum(s.share_micros) AS share_micros, sum(s.flat_micros) AS flat_micros
+    FROM (${eventSums(filter, sql.ref('influencer_id'))}) s
+    LEFT JOIN platform_influencers i ON i.id = s.key
+    GROUP BY 1, 2, 3`;
 }
 
 function listedCoupons({ scope, campaignId, influencerId, couponId, linkCode }: ReportFilter): Select {

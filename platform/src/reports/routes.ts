@@ -41,6 +41,11 @@ const PARTS: readonly {
   readonly summary: string;
 }[] = [
   { path: '/stats/influencers', dimension: 'influencer', summary: 'Figures by influencer' },
+  {
+    path: '/stats/platforms',
+    dimension: 'platform',
+    summary: 'Figures by the social platform on which influencers publish',
+  },
   { path: '/stats/coupons', dimension: 'coupon', summary: 'Figures by coupon' },
   {
     path: '/stats/tracking-links',

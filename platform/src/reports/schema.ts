@@ -141,7 +141,9 @@ const part = {
   key: z
     .string()
     .nullable()
-    .openapi({ description: 'The id, of links the code; null for what belongs to none.' }),
+    .openapi({
+      description: 'The id, of links the code, of social platforms the name; null for what belongs to none.',
+    }),
   name: z.string().nullable(),
   ...figures,
 };

@@ -14,7 +14,7 @@ import { series } from '../../src/reports/series';
 import { Scope } from '../../src/tenancy/scope';
 import { forEachDatabase } from '../support/database';
 import { type Asked, clicksOf, eventsOf, nothing, type Totals, totalsOf } from './support/reference';
-import { randomWorld, type World } from './support/world';
+import { randomWorld, type World, type WorldClick, type WorldEvent } from './support/world';
 
 const HOUR_MS = 3_600_000;
 const RUNS = 25;
@@ -180,22 +180,29 @@ function sumOf(figures: readonly Figures[]): Totals {
 }
 
 function keyOf(world: World, dimension: Dimension, fact: object): string | null {
-  if ('clickedAt' in fact) {
-    const click = fact as World['clicks'][number];
-    const link = world.links.find(({ code }) => code === click.code);
-    return (
-      { campaign: link?.campaignId, influencer: link?.influencerId, coupon: null, link: link?.code }[
-        dimension
-      ] ?? null
-    );
-  }
-  const event = fact as World['events'][number];
+  const { campaignId, influencerId, couponId, linkCode } = keysOf(world, fact);
   return {
-    campaign: event.campaignId,
-    influencer: event.influencerId,
-    coupon: event.couponId,
-    link: event.linkCode,
+    campaign: campaignId,
+    influencer: influencerId,
+    platform: world.platforms.get(influencerId ?? '') ?? null,
+    coupon: couponId,
+    link: linkCode,
   }[dimension];
+}
+
+function keysOf(
+  world: World,
+  fact: object,
+): Pick<WorldEvent, 'campaignId' | 'influencerId' | 'couponId' | 'linkCode'> {
+  if (!('clickedAt' in fact)) return fact as WorldEvent;
+  const { code } = fact as WorldClick;
+  const link = world.links.find((each) => each.code === code);
+  return {
+    campaignId: link?.campaignId ?? null,
+    influencerId: link?.influencerId ?? null,
+    couponId: null,
+    linkCode: link?.code ?? null,
+  };
 }
 
 function hasBothEnds({ from, to }: Asked): boolean {

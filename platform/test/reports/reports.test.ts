@@ -106,6 +106,35 @@ forEachDatabase('reports', (open) => {
     ]);
   });
 
+  it('tells how visitors convert by the social platform they come from', async () => {
+    const { test, maker, campaign, a } = await world(open);
+    const influencers = [
+      await maker.influencer({ platform: 'tiktok' }),
+      await maker.influencer({ platform: 'tiktok' }),
+      await maker.influencer({ platform: 'youtube' }),
+      null,
+    ];
+    for (const [place, influencerId] of influencers.entries()) {
+      await maker.link({ code: `link${place}`, advertiserId: a, campaignId: campaign, influencerId });
+      const click = { code: `link${place}`, clickedAt: DAY(2), isBot: false };
+      await maker.clicks([click, click]);
+      if (influencerId === null) continue;
+      await maker.share({ advertiserId: a, campaignId: campaign, influencerId, type: null });
+    }
+    const bought = { campaignId: campaign, decidingKey: 'ref_code', occurredAt: DAY(2) };
+    await maker.events([maker.event(a, { ...bought, influencerId: influencers[0] ?? null })]);
+    const { data } = await test.expect<Parts>(200, 'advertiserA', 'get', '/stats/platforms');
+    expect(
+      data.map(({ key, name, clicks, conversion_rate }) => [key, name, clicks, conversion_rate]),
+    ).to.deep.equal([
+      ['tiktok', 'tiktok', 4, '0.250000'],
+      ['youtube', 'youtube', 2, '0.000000'],
+      [null, null, 2, '0.000000'],
+    ]);
+    const none = await test.expect<Parts>(200, 'advertiserB', 'get', '/stats/platforms');
+    expect(none.data).to.deep.equal([]);
+  });
+
   it('T23: the three events of the example give their three flows, what has no key is unattributed', async () => {
     const { test, maker, campaign, a } = await world(open);
     await maker.link({ code: '101', advertiserId: a, campaignId: campaign, influencerId: null });

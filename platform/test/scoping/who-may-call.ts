@@ -94,6 +94,7 @@ export const WHO_MAY_CALL: Readonly<Record<string, string>> = {
   'get /stats/chart': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
   'get /stats/campaigns': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
   'get /stats/influencers': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
+  'get /stats/platforms': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
   'get /stats/coupons': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
   'get /stats/tracking-links': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
   'get /stats/funnel': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',

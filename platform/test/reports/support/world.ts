@@ -225,6 +225,8 @@ export interface World {
   readonly advertisers: readonly string[];
   readonly campaigns: readonly { id: string; advertiserId: string }[];
   readonly influencers: readonly string[];
+  /** Where each of them publishes. */
+  readonly platforms: ReadonlyMap<string, string>;
   readonly coupons: readonly { id: string; advertiserId: string }[];
   readonly links: readonly WorldLink[];
   readonly shares: readonly WorldShare[];
@@ -263,7 +265,11 @@ export async function randomWorld(
   const spanMs = DAYS * 86_400_000;
   const moment = () => new Date(from + Math.floor(random() * spanMs));
   const advertisers = [await maker.advertiser('A'), await maker.advertiser('B')];
-  const influencers = [await maker.influencer(), await maker.influencer(), await maker.influencer()];
+  const platforms = new Map<string, string>();
+  for (const platform of ['twitter', 'tiktok', 'tiktok']) {
+    platforms.set(await maker.influencer({ platform }), platform);
+  }
+  const influencers = [...platforms.keys()];
   const campaigns: { id: string; advertiserId: string }[] = [];
   const coupons: { id: string; advertiserId: string }[] = [];
   const shares: WorldShare[] = [];
@@ -319,5 +325,17 @@ export async function randomWorld(
   });
   await maker.clicks(clicks);
   await maker.events(events);
-  return { advertisers, campaigns, influencers, coupons, links, shares, clicks, events, from, spanMs };
+  return {
+    advertisers,
+    campaigns,
+    influencers,
+    platforms,
+    coupons,
+    links,
+    shares,
+    clicks,
+    events,
+    from,
+    spanMs,
+  };
 }
