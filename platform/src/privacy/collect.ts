@@ -1,6 +1,7 @@
 /** Everything that is held on a person, as it is held. */
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../database';
+import { conflict } from '../http/errors';
 import type { Subject } from './subject';
 
 /** Rows by table: columns and values. */
@@ -8,14 +9,31 @@ export type Held = Record<string, Record<string, unknown>[]>;
 
 type Reader = readonly [table: string, select: RawBuilder<Record<string, unknown>>];
 
-/** Reads it. What tells of others (e.g. the customers whom an influencer brought) is counted, not shown. */
+/** Of one answer, which is made in memory: whoever has more is told on another way. */
+const BYTES_MOST = 32 * 1_024 * 1_024;
+
+/**
+ * Reads it. What tells of others (e.g. the customers whom an influencer brought) is counted, not shown.
+ *
+ * @throws ApiError 409 `export_too_large` for more than an answer can hold
+ */
 export async function collect(db: Db, subject: Subject): Promise<Held> {
   const held: Held = {};
+  let left = BYTES_MOST;
   for (const [table, select] of readersOf(subject)) {
+    left -= await bytesOf(db, select);
+    if (left < 0)
+      throw conflict('export_too_large', `more than ${BYTES_MOST} bytes are held: ask who runs the platform`);
     const { rows } = await select.execute(db);
     held[table] = rows;
   }
   return held;
+}
+
+async function bytesOf(db: Db, select: Reader[1]): Promise<number> {
+  const { rows } = await sql<{ bytes: string }>`
+    SELECT coalesce(sum(octet_length(held::text)), 0)::text AS bytes FROM (${select}) held`.execute(db);
+  return Number(rows[0]?.bytes ?? 0);
 }
 
 function readersOf(subject: Subject): readonly Reader[] {

@@ -30,7 +30,7 @@ export interface PrivacyAnswer {
   readonly data: Held | null;
 }
 
-/** Does what is asked, and keeps that it was. @throws ApiError 409 `conversion_under_way`, see {@link erase} */
+/** Does what is asked, and keeps that it was. @throws ApiError 409 `conversion_under_way`, see {@link erase}; `export_too_large` */
 export async function answerPrivacy(
   context: RequestContext,
   kind: PrivacyKind,

@@ -67,6 +67,20 @@ forEachDatabase('people', (open) => {
     });
   }
 
+  it('of whom more is held than an answer can hold do not fill the memory', async () => {
+    const test = await TestPlatform.start(await open());
+    const customer = { customer_id: 'C-1' };
+    const sent = { action: 'landing', event_id: '1', ...customer };
+    const { id } = await test.expect<{ id: string }>(201, 'keyA', 'post', '/events', { body: sent });
+    await sql`UPDATE customer_events SET properties = jsonb_build_object('note', repeat('x', 32 * 1024 * 1024)) WHERE id = ${id}`.execute(
+      test.db,
+    );
+    await test.expectRefusal([409, 'export_too_large'], 'keyA', 'post', '/privacy/customers/export', {
+      body: customer,
+    });
+    await test.expect(201, 'keyA', 'post', '/privacy/customers/delete', { body: customer });
+  });
+
   it('who were forgotten lead no more visitors to tags that credit nobody', async () => {
     const test = await TestPlatform.start(await open());
     const { db, ids } = test;
