@@ -40,6 +40,8 @@ export const WHO_MAY_CALL: Readonly<Record<string, string>> = {
   'post /campaigns/{id}/transactions': 'root advertiserA advertiserB keyA keyB',
   'post /campaigns/{id}/transactions/{action}/signature': 'root advertiserA advertiserB keyA keyB',
   'post /campaigns/{id}/withdraw': 'root reviewer advertiserA advertiserB keyA keyB',
+  'get /conversions': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
+  'post /conversions/{id}/retry': 'root advertiserA advertiserB',
   'get /coupons':
     'root reviewer finance plainAdmin advertiserA advertiserB influencerA influencerB keyA keyB',
   'post /coupons': 'root advertiserA advertiserB keyA keyB',

@@ -14,6 +14,7 @@ export function hintsOf(test: TestPlatform, own: TenantKeys): Record<string, unk
     '/influencers': own.platform_influencers,
     '/applications': own.applications,
     '/evidence': own.evidence,
+    '/conversions': own.chain_conversions,
     '/coupons': own.coupons,
     '/events': own.customer_events,
     '/failed-events': own.failed_events,

@@ -1691,6 +1691,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stats/platforms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures by the social platform on which influencers publish
+         * @description All reports sum the same clicks and events, so that with the same filter they agree. What belongs to no campaign, influencer, coupon or link stays in, as a part of its own.
+         *
+         *     Who may call: admins, advertisers, API keys with the scope reports:read.
+         */
+        get: operations["get_stats_platforms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stats/tracking-links": {
         parameters: {
             query?: never;
@@ -2381,7 +2403,7 @@ export interface components {
              * @example 1000000
              */
             estimated_cpm_usdc: string | null;
-            /** @description The id, of links the code; null for what belongs to none. */
+            /** @description The id, of links the code, of social platforms the name; null for what belongs to none. */
             key: string | null;
             name: string | null;
             on_chain: components["schemas"]["CampaignOnChain"];
@@ -3284,7 +3306,7 @@ export interface components {
                 /** @enum {string} */
                 method: "Coupon" | "Ref Code" | "Click" | "Unattributed";
                 /** @enum {string} */
-                outcome: "landing" | "signup" | "add_to_cart" | "drop_off" | "purchase" | "custom";
+                outcome: "purchase" | "add_to_cart" | "signup" | "drop_off" | "landing" | "custom";
                 /** @enum {string} */
                 source: "Tracking Link" | "Direct / Organic";
             }[];
@@ -3356,7 +3378,7 @@ export interface components {
             conversions: number;
             /** @description What the agreed shares would give: parts of revenue in its currency, flat sums in USDC, rounded down for each event. A preview; nothing is owed by it. */
             estimated_commission: components["schemas"]["Money"][];
-            /** @description The id, of links the code; null for what belongs to none. */
+            /** @description The id, of links the code, of social platforms the name; null for what belongs to none. */
             key: string | null;
             name: string | null;
             /** @description By currency. */
@@ -5861,7 +5883,7 @@ export interface operations {
                 /** @description Of a chart. Default: day. */
                 unit?: "hour" | "day";
                 /** @description What the file is of. Default: events. */
-                what?: "events" | "chart" | "campaigns" | "influencers" | "coupons" | "tracking-links";
+                what?: "events" | "chart" | "campaigns" | "influencers" | "platforms" | "coupons" | "tracking-links";
             };
             header?: never;
             path?: never;
@@ -6984,7 +7006,7 @@ export interface operations {
                 /** @description Of a chart. Default: day. */
                 unit?: "hour" | "day";
                 /** @description What the file is of. Default: events. */
-                what?: "events" | "chart" | "campaigns" | "influencers" | "coupons" | "tracking-links";
+                what?: "events" | "chart" | "campaigns" | "influencers" | "platforms" | "coupons" | "tracking-links";
             };
             header?: never;
             path?: never;
@@ -7179,6 +7201,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportOverview"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_stats_platforms: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                campaign_id?: string;
+                /** @description Clicks have no coupon: with one, none is counted. */
+                coupon_id?: string;
+                /** @description Of events. Clicks have no currency: all are counted. */
+                currency?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description From when, included. */
+                from?: string;
+                influencer_id?: string;
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+                /** @description Until when, not included. */
+                to?: string;
+                /** @description The link’s code. */
+                tracking_link?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of parts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportParts"];
                 };
             };
             /** @description A refusal. */
