@@ -1,7 +1,7 @@
 /** Events as rows of a file, in the order of their time. */
 import { sql } from 'kysely';
 import type { Db } from '../database';
-import { decimalOf } from '../reports/decimal';
+import { decimalOf } from '../events';
 import { checkRange, eventConditions, type ReportFilter } from '../reports/filter';
 import type { Cell } from './csv';
 import type { Pages } from './stream';

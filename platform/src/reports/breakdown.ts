@@ -1,11 +1,12 @@
 /** Figures by campaign, influencer, social platform, coupon or link. What belongs to none has a row of its own, so that rows always add up to the whole. */
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../database';
+import type { Action } from '../events';
 import { type OrderColumn, type PageInput, page } from '../http/page';
 import { PLATFORMS } from '../influencers/schema';
 import type { Scope } from '../tenancy/scope';
 import { assertClicksKept, clickFacts, eventSums, reading, type Select } from './facts';
-import { type Action, type EventSum, type Figures, figuresOf } from './figures';
+import { type EventSum, type Figures, figuresOf } from './figures';
 import { allOf, checkRange, type ReportFilter } from './filter';
 
 /** By what a breakdown divides. */

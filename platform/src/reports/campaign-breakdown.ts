@@ -1,10 +1,11 @@
 /** Campaigns, with what the chain knows of them and what views would cost, beside what their customers did. */
 import type { Db } from '../database';
+import { microsOf } from '../events';
 import type { PageInput } from '../http/page';
 import { breakdown, type Part } from './breakdown';
 import { type CampaignOnChain, campaignsOnChain } from './chain-figures';
 import { cpmOfCampaigns } from './cpm';
-import { millionthsOf, ratioOf } from './decimal';
+import { ratioOf } from './decimal';
 import type { Sales } from './figures';
 import type { ReportFilter } from './filter';
 
@@ -48,6 +49,6 @@ export function returnOnSpend(revenue: readonly Sales[], onChain: CampaignOnChai
   if (onChain === null) return null;
   const dollars = revenue
     .filter(({ currency }) => DOLLARS.includes(currency))
-    .reduce((sum, each) => sum + millionthsOf(each.revenue), 0n);
+    .reduce((sum, each) => sum + microsOf(each.revenue), 0n);
   return ratioOf(dollars, BigInt(onChain.spent_usdc));
 }

@@ -1,18 +1,12 @@
 /** Amounts and rates as decimal text, computed with whole numbers. Pure. */
 
+import { decimalOf } from '../events';
+
 /** An amount in millionths of its currency. */
 export type Millionths = bigint;
 
 const MILLION = 1_000_000n;
 const DECIMALS = 6;
-const LEAST_DECIMALS = 2;
-
-/** 123450000n → "123.45": two decimals at least, six at most. */
-export function decimalOf(amount: Millionths): string {
-  const digits = (amount < 0n ? -amount : amount).toString().padStart(DECIMALS + 1, '0');
-  const decimals = digits.slice(-DECIMALS).replace(/0+$/, '').padEnd(LEAST_DECIMALS, '0');
-  return `${amount < 0n ? '-' : ''}${digits.slice(0, -DECIMALS)}.${decimals}`;
-}
 
 /** part / whole with six decimals, rounded half up: (1, 3) → "0.333333". Null without a whole. Neither is negative. */
 export function ratioOf(part: number | bigint, whole: number | bigint): string | null {
@@ -31,10 +25,4 @@ export function perOrder(revenue: Millionths, orders: number): string | null {
 /** dividend / divisor, rounded half up. The dividend is not negative, the divisor positive. */
 export function divideHalfUp(dividend: bigint, divisor: bigint): bigint {
   return (2n * dividend + divisor) / (2n * divisor);
-}
-
-/** "123.45" → 123450000n: what {@link decimalOf} made. */
-export function millionthsOf(text: string): Millionths {
-  const [whole = '0', decimals = ''] = text.split('.');
-  return BigInt(`${whole}${decimals.padEnd(DECIMALS, '0')}`);
 }

@@ -1,10 +1,6 @@
 /** The figures that every report is made of, and how they are computed from sums. Pure. */
-import { decimalOf, type Millionths, perOrder, ratioOf } from './decimal';
-
-/** What a customer can do, in the order of a funnel. */
-export const ACTIONS = ['landing', 'signup', 'add_to_cart', 'drop_off', 'purchase', 'custom'] as const;
-/** One of {@link ACTIONS}. */
-export type Action = (typeof ACTIONS)[number];
+import { ACTIONS, type Action, decimalOf } from '../events';
+import { type Millionths, perOrder, ratioOf } from './decimal';
 
 /** An amount of money. */
 export interface Money {

@@ -1,7 +1,8 @@
 /** How far customers come: from the click to the purchase, and how many leave. */
 import type { Db } from '../database';
+import type { Action } from '../events';
 import { ratioOf } from './decimal';
-import type { Action, Figures } from './figures';
+import type { Figures } from './figures';
 import type { ReportFilter } from './filter';
 import { totals } from './overview';
 

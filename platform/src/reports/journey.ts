@@ -1,8 +1,8 @@
 /** Where outcomes come from: source → method → outcome, as nodes and links of a Sankey diagram. Flows of influence, not a line of time. */
 import { sql } from 'kysely';
 import type { Db } from '../database';
+import type { Action } from '../events';
 import { eventFacts, reading } from './facts';
-import type { Action } from './figures';
 import { checkRange, type ReportFilter } from './filter';
 
 /** Where a customer came from. */

@@ -1,8 +1,8 @@
 /** The whole of what a filter lets pass. */
 import { sql } from 'kysely';
 import type { Db } from '../database';
+import { microsOf } from '../events';
 import { compactCount, compactMoney } from './compact';
-import { millionthsOf } from './decimal';
 import { assertClicksKept, clickFacts, eventSums, reading } from './facts';
 import { type ClickSums, type EventSum, type Figures, figuresOf, NO_CLICKS } from './figures';
 import { checkRange, type ReportFilter } from './filter';
@@ -46,9 +46,9 @@ function displayOf({ clicks, conversions, revenue, estimated_commission }: Figur
   return {
     clicks: compactCount(clicks),
     conversions: compactCount(conversions),
-    revenue: revenue.map(({ revenue, currency }) => compactMoney(millionthsOf(revenue), currency)),
+    revenue: revenue.map(({ revenue, currency }) => compactMoney(microsOf(revenue), currency)),
     estimated_commission: estimated_commission.map(({ amount, currency }) =>
-      compactMoney(millionthsOf(amount), currency),
+      compactMoney(microsOf(amount), currency),
     ),
   };
 }

@@ -1,10 +1,10 @@
 /** What reports are asked with, and what they answer. */
 import { z } from '@hono/zod-openapi';
+import { ACTIONS } from '../events';
 import { id, tenantFilter, text, time, timeText } from '../http/fields';
 import { pageQuery, pageSchema } from '../http/page';
 import type { Scope } from '../tenancy/scope';
 import { SERIES_UNITS } from './facts';
-import { ACTIONS } from './figures';
 import type { ReportFilter } from './filter';
 import { BESIDE, STEPS } from './funnel';
 

@@ -82,7 +82,7 @@ forEachDatabase('exports', (open) => {
       maker.event(advertiserA, { ...bought, micros: 1_000_000n, currency: 'EUR' }),
     ]);
     expect((await file('advertiserA', { what: 'tracking-links' })).slice(1)).to.deep.equal([
-      'link,link,4,0,2,0.500000,0,0,0,0,2,0,EUR,1,1.00,1.00,',
+      'link,link,4,0,2,0.500000,2,0,0,0,0,0,EUR,1,1.00,1.00,',
       'link,link,,,,,,,,,,,USD,1,5.00,5.00,',
     ]);
     expect((await file('advertiserA', { what: 'campaigns' }))[1]).to.match(

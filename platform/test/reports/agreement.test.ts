@@ -2,8 +2,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Db } from '../../src/database';
+import { microsOf } from '../../src/events';
 import { breakdown, DIMENSIONS, type Dimension, type Part } from '../../src/reports/breakdown';
-import { millionthsOf } from '../../src/reports/decimal';
 import { SERIES_UNITS, type SeriesUnit } from '../../src/reports/facts';
 import type { Figures } from '../../src/reports/figures';
 import { everything, type ReportFilter } from '../../src/reports/filter';
@@ -170,10 +170,10 @@ function sumOf(figures: readonly Figures[]): Totals {
     totals.events += Object.values(actions).reduce((sum, count) => sum + count, 0);
     totals.purchases += conversions;
     for (const { currency, revenue: amount } of revenue) {
-      totals.revenue[currency] = (totals.revenue[currency] ?? 0n) + millionthsOf(amount);
+      totals.revenue[currency] = (totals.revenue[currency] ?? 0n) + microsOf(amount);
     }
     for (const { currency, amount } of estimated_commission) {
-      totals.commission[currency] = (totals.commission[currency] ?? 0n) + millionthsOf(amount);
+      totals.commission[currency] = (totals.commission[currency] ?? 0n) + microsOf(amount);
     }
   }
   return totals;
