@@ -92,6 +92,13 @@ describe('the SDK in a browser', () => {
     expect(contributors(metafile).filter((path) => path.includes('@coral-xyz'))).to.deep.equal([]);
   });
 
+  it('takes nothing of Solana along for calling the platform', async () => {
+    const names = ['PlatformClient', 'landingKeys', 'signRequest', 'utmOf', 'withUtm'];
+    const { metafile } = await bundle(`export { ${names.join(', ')} } from './src'`);
+    const files = contributors(metafile).filter((path) => !/^src\/(platform|url)|@noble\/hashes/.test(path));
+    expect(files.filter((path) => path !== '<stdin>')).to.deep.equal([]);
+  });
+
   it('takes Anchor along through one module alone', async () => {
     const { metafile } = await bundle("export * from './src'");
     const importers = Object.entries(metafile.inputs).filter(

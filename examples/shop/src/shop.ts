@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { EventInput } from '@crr/sdk';
+import { type EventInput, parseUrl } from '@crr/sdk';
 import { CURRENCY, decimal, productOf } from './catalogue';
 import { type Discounts, discountOf } from './coupons';
 import type { Html } from './html';
@@ -107,8 +107,7 @@ async function serve(desk: Desk, request: IncomingMessage, response: ServerRespo
 
 /** Null for what is no address: anybody can send anything. */
 function urlOf({ url = '/', headers }: IncomingMessage): URL | null {
-  const text = `http://${headers.host ?? 'localhost'}${url}`;
-  return URL.canParse(text) ? new URL(text) : null;
+  return parseUrl(`http://${headers.host ?? 'localhost'}${url}`);
 }
 
 /** Fields of a form; null when there are too many. */
