@@ -13,7 +13,9 @@ export class FolderLockedError extends DatabaseError {
     /** Who has it. */
     readonly pid: number,
   ) {
-    super(`folder ${folder}: process ${pid} has it open; it serves one process at a time`);
+    super(
+      `folder ${folder}: process ${pid} has it open; it serves one process at a time, a Postgres (DATABASE_URL) many`,
+    );
   }
 }
 

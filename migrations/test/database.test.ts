@@ -200,11 +200,12 @@ describe('an embedded database’s folder', () => {
     await after.close();
   });
 
-  it('is refused to a second opener, with the owner’s process number', async () => {
+  it('is refused to a second opener, with the owner’s process number and what serves many', async () => {
     const first = await openDatabase({ folder });
     const error = await openDatabase({ folder }).catch((fault: unknown) => fault);
     expect(error).to.be.instanceOf(FolderLockedError);
     expect((error as FolderLockedError).pid).to.equal(process.pid);
+    expect((error as FolderLockedError).message).to.contain('a Postgres (DATABASE_URL) many');
     await first.close();
   });
 
