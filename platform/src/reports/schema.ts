@@ -138,12 +138,9 @@ export const seriesSchema = z
   .openapi('ReportSeries');
 
 const part = {
-  key: z
-    .string()
-    .nullable()
-    .openapi({
-      description: 'The id, of links the code, of social platforms the name; null for what belongs to none.',
-    }),
+  key: z.string().nullable().openapi({
+    description: 'The id, of links the code, of social platforms the name; null for what belongs to none.',
+  }),
   name: z.string().nullable(),
   ...figures,
 };
