@@ -1,5 +1,6 @@
 /** Lists of influencers. */
 import { sql } from 'kysely';
+import type { Db } from '../database';
 import { page } from '../http/page';
 import type { Scope } from '../tenancy/scope';
 import type { InfluencerFilter } from './schema';
@@ -27,6 +28,16 @@ export function listInfluencers(scope: Scope, filter: InfluencerFilter) {
     );
   }
   return page<InfluencerRow>(list, filter);
+}
+
+/** How many registered with an influencer's referral code. */
+export async function countReferred(db: Db, influencerId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('platform_influencers')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('referred_by', '=', influencerId)
+    .executeTakeFirstOrThrow();
+  return count;
 }
 
 function isRelated(scope: Scope, campaignId: string | undefined) {

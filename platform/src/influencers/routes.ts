@@ -6,7 +6,7 @@ import { type OrderColumn, page, pageSchema } from '../http/page';
 import { defineRoute, type Route } from '../http/route';
 import type { Actor } from '../tenancy/actor';
 import { assign, unassign } from './assignments';
-import { listInfluencers } from './list';
+import { countReferred, listInfluencers } from './list';
 import { challenge, prove } from './proof';
 import {
   assignmentFilter,
@@ -16,6 +16,7 @@ import {
   influencerChangesSchema,
   influencerFilter,
   influencerSchema,
+  ownInfluencerSchema,
   registrationSchema,
   walletClaimSchema,
   walletProofSchema,
@@ -92,7 +93,7 @@ export const routes: readonly Route[] = [
     description: 'Also while the registration waits for approval.',
     tags: TAGS,
     access: 'signed_in',
-    responses: ONE,
+    responses: { 200: { description: 'The influencer.', schema: ownInfluencerSchema } },
     handler: async ({ db, actor }) => {
       if (!('userId' in actor)) throw notFound('influencer');
       const row = await db
@@ -102,7 +103,12 @@ export const routes: readonly Route[] = [
         .where('users.id', '=', actor.userId)
         .executeTakeFirst();
       if (row === undefined) throw notFound('influencer');
-      return { status: 200, body: influencerView(row as InfluencerRow, actor) };
+      const own = row as InfluencerRow;
+      const body = {
+        ...influencerView(own, actor),
+        referred_influencers: await countReferred(db, own.id),
+      };
+      return { status: 200, body };
     },
   }),
   defineRoute({

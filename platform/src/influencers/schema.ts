@@ -59,6 +59,15 @@ export const influencerSchema = z
 /** {@link influencerSchema}. */
 export type InfluencerBody = z.infer<typeof influencerSchema>;
 
+/** An influencer as they see themselves. */
+export const ownInfluencerSchema = influencerSchema
+  .extend({
+    referred_influencers: z.int().min(0).openapi({
+      description: 'How many registered with their referral code, whatever became of them since.',
+    }),
+  })
+  .openapi('OwnInfluencer');
+
 /** Who registers. */
 export const registrationSchema = z
   .strictObject({

@@ -108,6 +108,21 @@ forEachDatabase('influencers', (open) => {
       assert.equal(field, 'referral_code');
     });
 
+    it('and see how many they invited', async () => {
+      const own = () =>
+        test.expect<Influencer & { referred_influencers: number }>(200, 'pending', 'get', '/influencers/me');
+      const add = (handle: string, change: object = {}) =>
+        test.expect(201, 'root', 'post', '/influencers', { body: { ...PROFILE, handle, ...change } });
+      const { body } = await register('pending');
+      await test.expect(200, 'root', 'patch', `/influencers/${body.id}`, { body: { status: 'active' } });
+      const { referral_code, referred_influencers } = await own();
+      assert.equal(referred_influencers, 0);
+      await add('first', { referral_code });
+      await add('second', { referral_code });
+      await add('uninvited');
+      assert.equal((await own()).referred_influencers, 2);
+    });
+
     it('with what keeps the rules', async () => {
       const cases: [Record<string, unknown>, string][] = [
         [{ handle: '' }, 'handle'],

@@ -3194,6 +3194,10 @@ export interface components {
                 term?: string;
             };
         };
+        OwnInfluencer: components["schemas"]["Influencer"] & {
+            /** @description How many registered with their referral code, whatever became of them since. */
+            referred_influencers: number;
+        };
         PreparedTransaction: {
             /** @enum {string} */
             action: "create" | "fund" | "pause" | "resume" | "finalize" | "withdraw" | "close";
@@ -6162,7 +6166,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Influencer"];
+                    "application/json": components["schemas"]["OwnInfluencer"];
                 };
             };
             /** @description A refusal. */
