@@ -18,7 +18,7 @@ const PATIENCE_MS = 60_000;
 /** Who comes more often than this in a minute is refused. Nobody of the shuffled does. */
 const MOST = 100;
 /** A click is stored before its answer, however busy this machine is: so the answer says whether it was admitted. */
-const SETTINGS = { JOURNAL_DEADLINE_MS: '5000', LIMIT_REDIRECTS_PER_MINUTE: `${MOST}` };
+const SETTINGS = { JOURNAL_DEADLINE_MS: '5000', LIMIT_REDIRECTS_PER_MINUTE: `${MOST}`, FRONT_SHARDS: '2' };
 
 forEachEdge('ten thousand mixed clicks', (start) => {
   let edge: RunningEdge;
@@ -51,7 +51,7 @@ forEachEdge('ten thousand mixed clicks', (start) => {
       head: sumOf(({ sort }) => sort.name === 'heads'),
       refused: sumOf(({ sort }) => sort.status === 404 || sort.status === 410),
     });
-  }).timeout(120_000);
+  }).timeout(300_000);
 
   it('are counted exactly where most of them come from one network', async () => {
     const flood: Asked[] = Array.from({ length: 1_000 }, (_, place) => ({
@@ -67,7 +67,7 @@ forEachEdge('ten thousand mixed clicks', (start) => {
     await expectStored({ 'shop null': admitted });
     await expectRefusals({ rate_limited: refused });
     await expectRedirects({ counted: admitted, bot: 0, head: 0, refused });
-  }).timeout(120_000);
+  }).timeout(300_000);
 
   /** Rows by link and verdict. */
   async function expectStored(expected: Record<string, number>): Promise<void> {
