@@ -1,6 +1,6 @@
 /** A real Postgres database that can be cut off from everybody, and given back. */
 import { type Database, openDatabase } from '@crr/migrations';
-import { Client } from 'pg';
+import { sql } from 'kysely';
 import { freshPostgresUrl } from '../../../../indexer/test/support/database';
 
 /** A migrated database with a switch. */
@@ -31,11 +31,10 @@ export async function openCutDatabase(): Promise<CutDatabase> {
 async function administerAt(url: string, statements: readonly string[]): Promise<void> {
   const administration = new URL(url);
   administration.pathname = '/postgres';
-  const client = new Client({ connectionString: administration.href });
-  await client.connect();
+  const postgres = await openDatabase({ url: administration.href, connections: 1 });
   try {
-    for (const statement of statements) await client.query(statement);
+    for (const statement of statements) await sql.raw(statement).execute(postgres.db);
   } finally {
-    await client.end();
+    await postgres.close();
   }
 }
