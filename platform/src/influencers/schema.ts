@@ -60,8 +60,9 @@ export const influencerSchema = z
 export type InfluencerBody = z.infer<typeof influencerSchema>;
 
 /** An influencer as they see themselves. */
-export const ownInfluencerSchema = influencerSchema
-  .extend({
+export const ownInfluencerSchema = z
+  .strictObject({
+    ...influencerSchema.shape,
     referred_influencers: z.int().min(0).openapi({
       description: 'How many registered with their referral code, whatever became of them since.',
     }),

@@ -3194,9 +3194,50 @@ export interface components {
                 term?: string;
             };
         };
-        OwnInfluencer: components["schemas"]["Influencer"] & {
+        OwnInfluencer: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /** @description For themselves and admins; null for everybody else. */
+            email: string | null;
+            /** @description As they told, in basis points. */
+            engagement_rate_bps: number | null;
+            /** @description As they told. */
+            follower_count: number | null;
+            handle: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            id: string;
+            /** @enum {string} */
+            platform: "twitter" | "tiktok" | "youtube" | "instagram" | "telegram" | "other";
+            /** @description With which they invite others. For themselves and admins. */
+            referral_code: string | null;
+            /**
+             * Format: uuid
+             * @description Who invited them. For themselves and admins.
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            referred_by: string | null;
             /** @description How many registered with their referral code, whatever became of them since. */
             referred_influencers: number;
+            /** @enum {string} */
+            status: "pending" | "active" | "inactive" | "deleted";
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+            /** @description Proven to be theirs; null before. */
+            wallet: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            wallet_proven_at: string | null;
         };
         PreparedTransaction: {
             /** @enum {string} */
