@@ -150,6 +150,7 @@ describe('crr platform', function () {
     for (const report of [
       'campaigns',
       'influencers',
+      'platforms',
       'coupons',
       'links',
       'funnel',

@@ -27,6 +27,9 @@ export function reportCommands(builder: CommandBuilder): Command {
     chartCommand(builder),
     partsCommand(builder, 'campaigns', 'by campaign', ({ reports }, query) => reports.campaigns(query)),
     partsCommand(builder, 'influencers', 'by influencer', ({ reports }, query) => reports.influencers(query)),
+    partsCommand(builder, 'platforms', 'by social platform of influencers', ({ reports }, query) =>
+      reports.platforms(query),
+    ),
     partsCommand(builder, 'coupons', 'by coupon', ({ reports }, query) => reports.coupons(query)),
     partsCommand(builder, 'links', 'by link, also those without sales', ({ reports }, query) =>
       reports.links(query),

@@ -5,6 +5,7 @@ const OVERVIEW = '/api/v1/stats/overview';
 const CHART = '/api/v1/stats/chart';
 const CAMPAIGNS = '/api/v1/stats/campaigns';
 const INFLUENCERS = '/api/v1/stats/influencers';
+const PLATFORMS = '/api/v1/stats/platforms';
 const COUPONS = '/api/v1/stats/coupons';
 const LINKS = '/api/v1/stats/tracking-links';
 const FUNNEL = '/api/v1/stats/funnel';
@@ -36,6 +37,11 @@ export class Reports {
 
   influencers(query: QueryOf<'get', typeof INFLUENCERS> = {}) {
     return this.operations.call('get', INFLUENCERS, { query });
+  }
+
+  /** By the social platform on which influencers publish. */
+  platforms(query: QueryOf<'get', typeof PLATFORMS> = {}) {
+    return this.operations.call('get', PLATFORMS, { query });
   }
 
   coupons(query: QueryOf<'get', typeof COUPONS> = {}) {
