@@ -9,6 +9,7 @@ import {
 } from '@crr/edge';
 import { FinalError, RetryableError } from '@crr/indexer';
 import { DatabaseError } from '@crr/migrations';
+import { SettingsError as PlatformSettingsError } from '@crr/platform';
 import {
   AnchorFrameworkError,
   AttentionTokenError,
@@ -200,7 +201,8 @@ function inputFailure(error: unknown): FailureReport | null {
   if (error instanceof AmountError) return report(error.name, error.rule, error.text, EXIT.usage);
   if (error instanceof TagFormatError) return report(error.name, error.rule, error.part, EXIT.usage);
   if (error instanceof LinkInputError) return report(error.name, error.rule, error.field, EXIT.usage);
-  if (error instanceof SettingsError) return plain(error, EXIT.usage);
+  if (error instanceof SettingsError || error instanceof PlatformSettingsError)
+    return plain(error, EXIT.usage);
   if (error instanceof VauFieldError) return report(error.name, error.rule, error.field, EXIT.usage);
   if (UNUSABLE_INPUT.some((type) => error instanceof type)) return plain(error as Error, EXIT.usage);
   return systemFailure(error);

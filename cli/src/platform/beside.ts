@@ -32,11 +32,15 @@ export interface PlatformSetting {
 }
 
 /** A platform that runs. */
-export interface PlatformBeside {
+export interface RunningService {
   url: string;
+  stop(): Promise<void>;
+}
+
+/** One that gives a token to whoever asks. */
+export interface PlatformBeside extends RunningService {
   /** Of the admin. */
   adminToken: string;
-  stop(): Promise<void>;
 }
 
 const SECRETS_FILE = 'platform-secret';

@@ -174,18 +174,4 @@ describe('bearer tokens', () => {
     provider.isDown = false;
     await verifier.verify(await sign());
   });
-
-  it('are checked in less than a millisecond each', async () => {
-    const token = await sign();
-    await verifier.verify(token);
-    const rounds = 200;
-    const times: number[] = [];
-    for (let n = 0; n < rounds; n += 1) {
-      const startedAt = performance.now();
-      await verifier.verify(token);
-      times.push(performance.now() - startedAt);
-    }
-    times.sort((a, b) => a - b);
-    expect(times[rounds / 2]).to.be.below(1);
-  });
 });

@@ -1,10 +1,11 @@
-/** `crr platform start`: a platform on this machine. */
+/** `crr platform start`: a platform on this machine, for development, or as a service with the environment's settings. */
 import { migrate, openDatabase } from '@crr/migrations';
 import type { Command } from 'commander';
 import type { CommandBuilder } from '../../command';
 import { wholeOption } from '../../options';
-import { startPlatformBeside } from '../../platform/beside';
+import { type RunningService, startPlatformBeside } from '../../platform/beside';
 import { DEFAULT_PLATFORM_PORT } from '../../platform/connection';
+import { isService, startPlatformService } from '../../platform/service';
 import { type DatabaseChoice, databaseOptions, withDatabase } from '../indexer/options';
 
 interface StartOptions extends DatabaseChoice {
@@ -19,7 +20,8 @@ const HIGHEST_PORT = 65_535n;
 export function startCommand(builder: CommandBuilder): Command {
   return builder.leaf<StartOptions>({
     name: 'start',
-    description: 'serve the API for development until Ctrl-C: whoever asks gets a token',
+    description:
+      'serve the API until Ctrl-C: for development, where whoever asks gets a token; or, where PLATFORM_ISSUERS and PLATFORM_SECRETS_KEY are set, as a service',
     role: 'payer',
     options: (command) =>
       withDatabase(command)
@@ -41,11 +43,17 @@ export function startCommand(builder: CommandBuilder): Command {
       try {
         await migrate(database);
         const { edge: edgeUrl, host: hostname } = options;
-        const platform = await startPlatformBeside({ home, database, edgeUrl, chain: null, port, hostname });
+        let platform: RunningService;
+        if (isService(process.env)) {
+          const environment = { PLATFORM_EDGE_URL: edgeUrl, ...process.env };
+          platform = await startPlatformService({ database, environment, port, hostname });
+        } else {
+          platform = await startPlatformBeside({ home, database, edgeUrl, chain: null, port, hostname });
+          output.note('An admin’s token is kept in .crr: crr platform advertisers create "Acme"');
+        }
         output.note(
           `serving ${platform.url}/api/v1, its description at ${platform.url}/docs; Ctrl-C ends it`,
         );
-        output.note('An admin’s token is kept in .crr: crr platform advertisers create "Acme"');
         await builder.surroundings.interrupted();
         await platform.stop();
         output.result({ url: platform.url }, () => 'ended');
