@@ -95,11 +95,23 @@ describe('AlarmScheduler', () => {
   let storage: AlarmStorage;
   let scheduler: AlarmScheduler;
   let nowMs: number;
+  let timers: { atMs: number; work: () => void }[];
   beforeEach(() => {
     storage = new AlarmStorage();
     nowMs = 0;
-    scheduler = new AlarmScheduler(storage, { now: () => nowMs });
+    timers = [];
+    scheduler = new AlarmScheduler(storage, { now: () => nowMs }, (delayMs, work) =>
+      timers.push({ atMs: nowMs + delayMs, work }),
+    );
   });
+
+  /** Time passes, and timers run. */
+  async function passTo(ms: number): Promise<void> {
+    nowMs = ms;
+    for (const { work } of timers.filter(({ atMs }) => atMs <= ms)) work();
+    timers = timers.filter(({ atMs }) => atMs > ms);
+    await delay(10);
+  }
 
   it('sets the earliest of the times that are asked for at once', async () => {
     await Promise.all([300, 100, 200].map((atMs) => scheduler.wake(atMs)));
@@ -127,12 +139,32 @@ describe('AlarmScheduler', () => {
 
   it('sets an alarm anew that has not rung for long', async () => {
     storage.alarm = 100;
-    nowMs = 10_099;
-    await scheduler.wake(10_600);
+    nowMs = 1_099;
+    await scheduler.wake(1_600);
     expect(storage.alarm, 'late').to.equal(100);
-    nowMs = 10_100;
-    await scheduler.wake(10_600);
-    expect(storage.alarm, 'lost').to.equal(10_600);
+    nowMs = 1_100;
+    await scheduler.wake(1_600);
+    expect(storage.alarm, 'lost').to.equal(1_600);
+  });
+
+  it('sets an alarm anew that the runtime lost, also when nobody asks any more', async () => {
+    storage.alarm = 50;
+    nowMs = 90;
+    await scheduler.wake(100);
+    expect(storage.sets, 'the storage says that one is set').to.equal(0);
+    await passTo(1_090);
+    expect(storage.sets, 'it may only be late').to.equal(0);
+    await passTo(2_200);
+    expect([storage.sets, storage.alarm]).to.deep.equal([1, 2_200]);
+  });
+
+  it('leaves alone what rang, and what is far away', async () => {
+    await scheduler.wake(100);
+    scheduler.rang();
+    await passTo(1_200);
+    expect([storage.sets, timers.length]).to.deep.equal([1, 0]);
+    await scheduler.wake(100_000);
+    expect(timers.length).to.equal(0);
   });
 
   it('forgets what was wanted when the alarm rings', async () => {
