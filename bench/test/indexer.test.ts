@@ -1,4 +1,4 @@
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { expect } from 'chai';
 import { CompiledQuery } from 'kysely';
 import { checkIdentities, checkSums } from '../../indexer/src/verify/derived';

@@ -1,4 +1,6 @@
 /** What an error means to whoever typed the command: its name, the rule that was broken, the exit code. */
+
+import { DatabaseError } from '@crr/db';
 import {
   LinkExistsError,
   LinkInputError,
@@ -8,7 +10,6 @@ import {
   WorkerdStartError,
 } from '@crr/edge';
 import { FinalError, RetryableError } from '@crr/indexer';
-import { DatabaseError } from '@crr/migrations';
 import { SettingsError as PlatformSettingsError } from '@crr/platform';
 import {
   AnchorFrameworkError,

@@ -1,8 +1,8 @@
 /** `npm start`: the scenario on an embedded chain that then stays up, or on any other cluster. */
 import { dirname, join } from 'node:path';
+import type { Database } from '@crr/db';
 import type { Shop } from '@crr/example-shop';
 import type { Localnet } from '@crr/localnet';
-import type { Database } from '@crr/migrations';
 import bs58 from 'bs58';
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';

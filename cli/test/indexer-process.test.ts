@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
+import { openDatabase } from '@crr/db';
 import { type Localnet, startLocalnet } from '@crr/localnet';
-import { openDatabase } from '@crr/migrations';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import { emptyPostgresUrl } from '../../indexer/test/support/database';

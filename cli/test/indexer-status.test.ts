@@ -1,5 +1,5 @@
+import { openDatabase } from '@crr/db';
 import { startLocalnet } from '@crr/localnet';
-import { openDatabase } from '@crr/migrations';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import { emptyPostgresUrl } from '../../indexer/test/support/database';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { openDatabase } from '@crr/db';
 import { type Localnet, startLocalnet } from '@crr/localnet';
-import { openDatabase } from '@crr/migrations';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import { crr } from '../src/crr';

@@ -1,5 +1,5 @@
+import { migrate, openDatabase } from '@crr/db';
 import { readNodeSettings, startNodeEdge } from '@crr/edge';
-import { migrate, openDatabase } from '@crr/migrations';
 import { expect } from 'chai';
 import { emptyPostgresUrl } from '../../indexer/test/support/database';
 import { edgeVariables } from '../src/edge/settings';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Database, IN_MEMORY, migrate, openDatabase } from '@crr/migrations';
+import { type Database, IN_MEMORY, migrate, openDatabase } from '@crr/db';
 import { expect } from 'chai';
 import { crr } from '../src/crr';
 import { type PlatformBeside, startPlatformBeside } from '../src/platform/beside';

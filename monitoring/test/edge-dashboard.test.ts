@@ -1,4 +1,4 @@
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import { openFresh } from '../../indexer/test/support/database';

@@ -1,5 +1,5 @@
 /** The platform's HTTP application: routes, and what is around them. */
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { Hono } from 'hono';
 import type { Logger } from 'pino';
 import { Authenticator } from './auth/authenticator';

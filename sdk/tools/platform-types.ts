@@ -6,7 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openApiOf, ROUTES } from '@crr/platform';
-import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
+import type { OpenAPI3 } from 'openapi-typescript';
 
 /** Where the types are. */
 export const PLATFORM_TYPES = join(__dirname, '../src/generated/platform_api.ts');
@@ -15,6 +15,8 @@ const HEADER = `/** Generated from the platform's OpenAPI document by tools/plat
 
 /** The types as they have to be. */
 export async function platformTypes(): Promise<string> {
+  // By import(): the types of its CommonJS entry name one export alone.
+  const { default: openapiTS, astToString } = await import('openapi-typescript');
   // The two packages type the same document in different words.
   const document = JSON.parse(JSON.stringify(openApiOf(ROUTES))) as OpenAPI3;
   const nodes = await openapiTS(document, { alphabetize: true, emptyObjectsUnknown: true });

@@ -5,7 +5,7 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Database, IN_MEMORY, migrate, openDatabase } from '@crr/migrations';
+import { type Database, IN_MEMORY, migrate, openDatabase } from '@crr/db';
 import { example } from './support/example';
 import { read } from './support/rows';
 

@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type Database, openDatabase } from '@crr/migrations';
+import { type Database, openDatabase } from '@crr/db';
 import { RouterAccounts } from '@crr/sdk';
 import { Connection, Keypair } from '@solana/web3.js';
 import bs58 from 'bs58';

@@ -36,7 +36,7 @@ function mocha(name: string, ...patterns: string[]): Step {
 
 const STEPS: readonly Step[] = [
   { name: 'lint', command: 'npx', args: ['biome', 'ci', '.'] },
-  { name: 'types', command: 'npx', args: ['tsc', '--noEmit', '-p', 'tsconfig.json'] },
+  { name: 'types', command: 'npm', args: ['run', '--silent', 'typecheck'] },
   mocha('artifacts', 'tests/*.test.ts', 'bench/test/**/*.test.ts'),
   mocha('sdk', 'sdk/test/**/*.test.ts'),
   mocha('localnet', 'localnet/test/**/*.test.ts'),
@@ -50,7 +50,7 @@ const STEPS: readonly Step[] = [
   mocha('matrix', 'tests/matrix/**/*.test.ts'),
   mocha('property', 'tests/property/**/*.test.ts', 'tests/replay/**/*.test.ts'),
   mocha('bankrun', 'tests/bankrun/**/*.test.ts'),
-  mocha('migrations', 'migrations/test/**/*.test.ts'),
+  mocha('db', 'db/test/**/*.test.ts'),
   mocha(
     'indexer',
     '--ignore=indexer/test/sim/**',

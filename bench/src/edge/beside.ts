@@ -2,8 +2,9 @@
  * A process beside the benchmark: the collector with its database, or a whole edge on Node. The benchmark speaks to it by messages: it asks
  * for rows, tells it to close its socket or to open it again, and ends it by hanging up.
  */
+
+import { type Database, type DatabaseOptions, migrate, openDatabase } from '@crr/db';
 import { type Listening, readNodeSettings, startCollector, startNodeEdge } from '@crr/edge';
-import { type Database, type DatabaseOptions, migrate, openDatabase } from '@crr/migrations';
 import { CompiledQuery } from 'kysely';
 
 /** What the process is to be. */

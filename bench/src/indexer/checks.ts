@@ -1,5 +1,5 @@
 /** A figure stands only for rows that are there, in the typed tables, the raw ones and every table of sums. */
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { CompiledQuery } from 'kysely';
 
 /** A table has not what was brought into the database. */

@@ -1,7 +1,7 @@
 /** How long analysts wait: the query files of analytics/ and the SQL of the Grafana panels, as they are, on a loaded database. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { CompiledQuery } from 'kysely';
 import { dashboardSql } from '../../../monitoring/src/dashboards';
 

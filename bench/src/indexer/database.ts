@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Database, migrate, openDatabase } from '@crr/migrations';
+import { type Database, migrate, openDatabase } from '@crr/db';
 import type { PostgresServer } from '../../../tools/postgres';
 
 /** Which databases are measured. */

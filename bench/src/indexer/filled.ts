@@ -1,5 +1,5 @@
 /** The dashboards' queries on a database that is filled for them. */
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { CompiledQuery } from 'kysely';
 import { check } from './checks';
 import { measureDashboards, questionOf } from './dashboards';

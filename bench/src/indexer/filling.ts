@@ -4,7 +4,7 @@
  *
  * Raw events and slots stay empty: no report reads them.
  */
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { CompiledQuery, type Kysely } from 'kysely';
 import { SUMS } from '../../../indexer/src/verify/sums';
 

@@ -1,6 +1,7 @@
 /** Whether the millionth event costs what the first one did, and whether memory stays flat. */
+
+import type { Database } from '@crr/db';
 import type { Sink } from '@crr/indexer';
-import type { Database } from '@crr/migrations';
 import { type Brought, check } from './checks';
 import type { History } from './history';
 import { type Batch, batchOf, broughtBy, endOf, ingest, openedSink } from './ingest';

@@ -1,6 +1,7 @@
 /** How fast events become committed rows and rollups. */
+
+import type { Database } from '@crr/db';
 import { type ChainView, openSink, type Sink } from '@crr/indexer';
-import type { Database } from '@crr/migrations';
 import { ROUTER_PROGRAM_ID, RouterPdas } from '@crr/sdk';
 import { type Spread, spreadOf } from '../spread';
 import { type Brought, check, expectRows } from './checks';

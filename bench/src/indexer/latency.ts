@@ -1,7 +1,8 @@
 /** How long after an event on chain its row can be read. */
+
+import type { DatabaseOptions } from '@crr/db';
 import { type ChainView, startService } from '@crr/indexer';
 import { startLocalnet } from '@crr/localnet';
-import type { DatabaseOptions } from '@crr/migrations';
 import { sql } from 'kysely';
 import pino from 'pino';
 import { vauInstructions } from '../attention';

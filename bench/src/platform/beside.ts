@@ -1,7 +1,7 @@
 /** A process beside the benchmark that serves the platform, or its floor, over a database that it keeps. Told what to do by messages. */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Database, migrate, openDatabase } from '@crr/migrations';
+import { type Database, migrate, openDatabase } from '@crr/db';
 import {
   DEFAULT_SETTINGS,
   DEV_ADMIN_SUBJECT,

@@ -1,5 +1,5 @@
 /** A database that remembers the statements it was given, so that their plans can be shown. */
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { CompiledQuery, type KyselyPlugin, PostgresQueryCompiler, type RootOperationNode } from 'kysely';
 
 /** Wraps a database. */

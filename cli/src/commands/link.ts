@@ -1,6 +1,7 @@
 /** `crr link …`: the links that the edge redirects. */
+
+import { type Database, migrate, openDatabase } from '@crr/db';
 import { createLink, type Link, type LinkSummary, listLinks, updateLink } from '@crr/edge';
-import { type Database, migrate, openDatabase } from '@crr/migrations';
 import type { Command } from 'commander';
 import type { CommandBuilder } from '../command';
 import { UsageError } from '../failure';

@@ -1,6 +1,7 @@
 /** `crr simulate …`: whole stories at once, with every figure checked. */
+
+import { IN_MEMORY, migrate, openDatabase } from '@crr/db';
 import { readNodeSettings, startNodeEdge } from '@crr/edge';
-import { IN_MEMORY, migrate, openDatabase } from '@crr/migrations';
 import type { Command } from 'commander';
 import type { CommandBuilder, Desk } from '../command';
 import { edgeVariables } from '../edge/settings';

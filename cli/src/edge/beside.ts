@@ -1,5 +1,6 @@
 /** The edge that runs beside the scenario: in the real workerd, or on Node where workerd has no binary. */
 import { join } from 'node:path';
+import type { Database } from '@crr/db';
 import {
   readNodeSettings,
   startCollector,
@@ -7,7 +8,6 @@ import {
   startWorkerd,
   WorkerdMissingError,
 } from '@crr/edge';
-import type { Database } from '@crr/migrations';
 import { encodeBase58 } from '@crr/sdk';
 import type { Home } from '../home';
 import { conversionKeyEntry, keyText, newSecret } from './secrets';

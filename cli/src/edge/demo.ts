@@ -1,6 +1,7 @@
 /** A publisher's page to be visited by a link: what the beacon counts there is paid. */
+
+import type { Database } from '@crr/db';
 import { createLink, type Demo, serveDemo } from '@crr/edge';
-import type { Database } from '@crr/migrations';
 import { encodeBase58 } from '@crr/sdk';
 import type { PublicKey } from '@solana/web3.js';
 

@@ -1,8 +1,8 @@
 /** The indexer that runs beside the scenario. */
 import { join } from 'node:path';
+import type { DatabaseOptions } from '@crr/db';
 import { type Service, startService } from '@crr/indexer';
 import type { Localnet } from '@crr/localnet';
-import type { DatabaseOptions } from '@crr/migrations';
 import pino from 'pino';
 import { socketUrl } from './socket-url';
 

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import {
   DEFAULT_SETTINGS,
   DEV_ADMIN_SUBJECT,

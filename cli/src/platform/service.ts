@@ -1,5 +1,5 @@
 /** The platform as a service: people sign in at identity providers that the environment names. */
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { readSettings, startPlatform } from '@crr/platform';
 import pino from 'pino';
 import type { RunningService } from './beside';

@@ -1,6 +1,7 @@
 /** Chapter H: the front door. The same money, this time earned through real HTTP: a click, a tag, attention, a purchase. */
+
+import type { Database } from '@crr/db';
 import { createLink } from '@crr/edge';
-import type { Database } from '@crr/migrations';
 import { encodeBase58, parseTag } from '@crr/sdk';
 import type { PublicKey } from '@solana/web3.js';
 import { sql } from 'kysely';

@@ -1,5 +1,5 @@
 /** The edge on Node: the same core, its state in the project's database. */
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { createApp } from '../app/app';
 import { errorFields, type Log } from '../app/log';

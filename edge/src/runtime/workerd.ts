@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { FolderLock } from '@crr/migrations';
+import { FolderLock } from '@crr/db';
 import { readWorkerSettings, workerVariables } from '../config/config';
 import { bundleWorker } from './bundle';
 import { SOCKET, workerdConfig } from './capnp';

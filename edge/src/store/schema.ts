@@ -1,5 +1,5 @@
 /**
- * The tables of a Durable Object: those called edge_… of the project's database (migrations/0003_edge.sql), with the same columns. A test
+ * The tables of a Durable Object: those called edge_… of the project's database (db/migrations/0003_edge.sql), with the same columns. A test
  * compares them. STRICT makes SQLite refuse what Postgres refuses.
  */
 import type { SqlValue } from './sql';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import { openFresh } from '../../../indexer/test/support/database';

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type Database, openDatabase } from '@crr/migrations';
+import { type Database, openDatabase } from '@crr/db';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import { freshPostgresUrl } from '../../../indexer/test/support/database';

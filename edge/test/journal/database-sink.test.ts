@@ -1,4 +1,4 @@
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { expect } from 'chai';
 import { CompiledQuery } from 'kysely';
 import { forEachDatabase } from '../../../indexer/test/support/database';

@@ -26,7 +26,7 @@ describe('the worker’s bundle', () => {
 
   it('holds nothing of the database, and nothing of Node’s side', () => {
     const foreign =
-      /(^|\/)(migrations\/src|node_modules\/(kysely|pg|pino|esbuild|workerd|@hono\/node-server|@electric-sql))\//;
+      /(^|\/)(db\/src|node_modules\/(kysely|pg|pino|esbuild|workerd|@hono\/node-server|@electric-sql))\//;
     expect(bundle.inputs.filter((path) => foreign.test(path))).to.deep.equal([]);
     const ours = bundle.inputs.filter((path) => /edge\/src\//.test(path));
     expect(ours).not.to.be.empty;

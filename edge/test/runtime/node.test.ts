@@ -1,4 +1,4 @@
-import { AnotherWriterError } from '@crr/migrations';
+import { AnotherWriterError } from '@crr/db';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import { forEachDatabase } from '../../../indexer/test/support/database';

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { FolderLockedError } from '@crr/migrations';
+import { FolderLockedError } from '@crr/db';
 import { expect } from 'chai';
 import nacl from 'tweetnacl';
 import { WorkerdStartError } from '../../src/runtime/errors';

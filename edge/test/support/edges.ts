@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { encodeBase58 } from '@crr/sdk';
 import { Keypair } from '@solana/web3.js';
 import { openFresh } from '../../../indexer/test/support/database';

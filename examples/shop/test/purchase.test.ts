@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { Database } from '@crr/db';
 import { type NodeEdge, readNodeSettings, startNodeEdge } from '@crr/edge';
-import type { Database } from '@crr/migrations';
 import { encodeBase58, PlatformClient } from '@crr/sdk';
 import { Keypair } from '@solana/web3.js';
 import { expect } from 'chai';

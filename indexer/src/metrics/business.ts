@@ -1,5 +1,5 @@
 /** Metrics that are read from the database when somebody asks: what campaigns and influencers come to. */
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { Gauge, type Registry } from 'prom-client';
 import { run } from '../project';
 

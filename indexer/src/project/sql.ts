@@ -1,5 +1,5 @@
 /** Plain SQL on a connection or in a transaction. */
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { CompiledQuery } from 'kysely';
 
 /** A connection, or a transaction of one. */

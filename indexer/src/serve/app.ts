@@ -1,5 +1,5 @@
 /** The service's HTTP: for load balancers, for people, for Prometheus. Nothing here writes. */
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { Hono } from 'hono';
 import type { BusinessMetrics, IndexerMetrics } from '../metrics';
 import { Shared } from './shared';

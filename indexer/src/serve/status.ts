@@ -1,5 +1,5 @@
 /** What the service says of itself. */
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { version } from '../../package.json';
 import type { Blocked, Health, IndexerMetrics } from '../metrics';
 import { run } from '../project';

@@ -1,5 +1,5 @@
 /** The watch over the money: what `reconcile` finds, as a metric and in the log. */
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import type { RouterPdas } from '@crr/sdk';
 import type { IndexerMetrics } from '../metrics';
 import type { ChainRpc } from '../rpc';

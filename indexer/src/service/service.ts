@@ -1,5 +1,5 @@
 /** The indexer as a service: database, source, loop, metrics, HTTP and the watch over the money, opened and closed together. */
-import { type Database, type DatabaseOptions, migrate, openDatabase } from '@crr/migrations';
+import { type Database, type DatabaseOptions, migrate, openDatabase } from '@crr/db';
 import { RouterPdas } from '@crr/sdk';
 import type { PublicKey } from '@solana/web3.js';
 import type { Logger } from 'pino';

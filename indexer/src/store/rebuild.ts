@@ -1,5 +1,5 @@
 /** Derives every table from the stored raw events again, without a node: after an upgrade, or when `verify` finds a difference. */
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { type Db, DERIVED_TABLES, Projection, run } from '../project';
 import { readCursor, takeCursor } from './cursor';
 import { allEvents } from './raw';

@@ -5,7 +5,7 @@
  * A view that contradicts what is stored above the frontier is a fork: everything from the first slot that differs is taken back, and
  * the cursor says so; the next view brings what the chain has there now.
  */
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { storableSeconds } from '../fold';
 import type { ChainEvent, ChainView, CommitResult, CursorState, Sink, Tail } from '../model';
 import {

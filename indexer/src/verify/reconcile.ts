@@ -6,7 +6,7 @@
  * a database that does not know that event yet has to be waited for.
  */
 
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import {
   accountNameOf,
   type CampaignPot,

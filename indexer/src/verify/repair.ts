@@ -6,7 +6,7 @@
  * does not leave its stream with fewer faults is undone. The other tables are rebuilt only from raw events that are whole. While another
  * process writes, nothing is touched.
  */
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import type { RouterPdas } from '@crr/sdk';
 import { FinalError } from '../errors';
 import type { Source } from '../model';

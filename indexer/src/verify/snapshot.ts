@@ -1,5 +1,5 @@
 /** Work on one state of the database, whatever a live writer commits meanwhile. */
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import type { Kysely } from 'kysely';
 import { query } from './query';
 

@@ -5,7 +5,7 @@
  * in one answer, which holds for one slot; of the stored events, those up to that slot are replayed. If the database does not know some
  * account's newest event yet, it is waited for; what it still does not know then is told as a note and left out of the comparison.
  */
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import type { RouterPdas } from '@crr/sdk';
 import { DERIVED_TABLES } from '../project';
 import { type Commitment, type Sleep, sleep } from '../rpc';

@@ -4,7 +4,7 @@
  * Says on standard output what it finds when it begins, and then each commit as soon as it is acknowledged; Node writes to pipes
  * before it goes on, so what was acknowledged has been said.
  */
-import { type Database, migrate, openDatabase } from '@crr/migrations';
+import { type Database, migrate, openDatabase } from '@crr/db';
 import { ROUTER_PROGRAM_ID } from '@crr/sdk';
 import { sql } from 'kysely';
 import { Indexer, systemClock } from '../../src/run';

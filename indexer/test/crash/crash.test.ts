@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase } from '@crr/migrations';
+import { openDatabase } from '@crr/db';
 import { ROUTER_PROGRAM_ID, RouterPdas } from '@crr/sdk';
 import { expect } from 'chai';
 import { openSink } from '../../src/store';

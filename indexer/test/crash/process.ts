@@ -5,8 +5,8 @@ import { buildSync } from 'esbuild';
 import type { Found, Task, Word } from './child';
 
 const ROOT = join(__dirname, '../../..');
-/** One file starts five times faster than sources do. It lies where the migrations' code looks for its SQL files. */
-const BUNDLE = join(ROOT, 'migrations/dist/crash-child.js');
+/** One file starts five times faster than sources do. It lies where the code of db looks for its SQL files. */
+const BUNDLE = join(ROOT, 'db/dist/crash-child.js');
 
 /** Everything that a child said until it ended. */
 export interface Record {
@@ -28,7 +28,7 @@ export function buildChild(): void {
     bundle: true,
     platform: 'node',
     target: 'node20',
-    alias: { '@crr/migrations': join(ROOT, 'migrations/src'), '@crr/sdk': join(ROOT, 'sdk/src') },
+    alias: { '@crr/db': join(ROOT, 'db/src'), '@crr/sdk': join(ROOT, 'sdk/src') },
     packages: 'external',
   });
 }

@@ -1,4 +1,4 @@
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { expect } from 'chai';
 import { DAY } from '../../../tests/support/terms';
 import { type Campaign, World } from '../../../tests/support/world';

@@ -1,4 +1,4 @@
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import type { RouterEvent, RouterEventName } from '@crr/sdk';
 import { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';

@@ -1,5 +1,5 @@
+import type { Database } from '@crr/db';
 import { type Localnet, startLocalnet } from '@crr/localnet';
-import type { Database } from '@crr/migrations';
 import { ROUTER_PROGRAM_ID } from '@crr/sdk';
 import { expect } from 'chai';
 import { playEverything } from '../../../tests/replay/everything';

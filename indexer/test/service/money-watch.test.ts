@@ -1,4 +1,4 @@
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { RouterPdas } from '@crr/sdk';
 import bs58 from 'bs58';
 import { expect } from 'chai';

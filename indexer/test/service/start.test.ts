@@ -1,4 +1,4 @@
-import { IN_MEMORY } from '@crr/migrations';
+import { IN_MEMORY } from '@crr/db';
 import { expect } from 'chai';
 import pino from 'pino';
 import { type HttpAnswer, RefusedError } from '../../src/rpc';

@@ -1,4 +1,4 @@
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import type { ChainView, Sink, Source } from '../../src/model';

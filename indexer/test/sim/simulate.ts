@@ -1,4 +1,4 @@
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { ROUTER_PROGRAM_ID } from '@crr/sdk';
 import { sql } from 'kysely';
 import type { ChainView, Sink, Source } from '../../src/model';

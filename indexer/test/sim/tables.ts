@@ -1,4 +1,4 @@
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { sql } from 'kysely';
 
 /** Every table's rows in one form: what is compared, a line each. */

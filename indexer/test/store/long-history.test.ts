@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { decodeEvent, type RouterEventName } from '@crr/sdk';
 import { expect } from 'chai';
 import { playEverything } from '../../../tests/replay/everything';

@@ -1,4 +1,4 @@
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { World } from '../../../tests/support/world';

@@ -1,4 +1,4 @@
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { expect } from 'chai';
 import { playEverything } from '../../../tests/replay/everything';
 import type { Sink } from '../../src/model';

@@ -1,12 +1,5 @@
 /** The databases that the suites run on: the embedded one and a real Postgres. */
-import {
-  type Database,
-  IN_MEMORY,
-  migrate,
-  migrationNames,
-  openDatabase,
-  type WriterRole,
-} from '@crr/migrations';
+import { type Database, IN_MEMORY, migrate, migrationNames, openDatabase, type WriterRole } from '@crr/db';
 import { sql } from 'kysely';
 import { type PostgresServer, startPostgres } from '../../../tools/postgres';
 

@@ -1,4 +1,4 @@
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import type { KyselyPlugin } from 'kysely';
 
 /** A database that counts what is read from it. */

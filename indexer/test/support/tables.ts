@@ -1,5 +1,5 @@
 /** Everything that a database says of the chain, for comparing one with another. */
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { sql } from 'kysely';
 import { DERIVED_TABLES } from '../../src/project';
 

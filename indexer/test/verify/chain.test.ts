@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { ROUTER_PROGRAM_ID, RouterPdas } from '@crr/sdk';
 import { type AccountInfo, Keypair, type PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';

@@ -12,7 +12,7 @@ import { load, type ServedWorld, serveEverything } from './support/everything';
 import { forEachKeptDatabase } from './support/kept-database';
 
 const pdas = new RouterPdas();
-const MIGRATIONS = join(__dirname, '../../../migrations');
+const MIGRATIONS = join(__dirname, '../../../db/migrations');
 /** Migrations of services that do not derive their tables from the chain. */
 const OTHER_SERVICES = ['0003_edge.sql', '0004_platform.sql', '0005_platform_reports.sql'];
 /** What the chain said: `slots` apart, of which nothing but the number can be told from the events. */

@@ -1,5 +1,5 @@
-import type { Database } from '@crr/migrations';
-import { AnotherWriterError } from '@crr/migrations';
+import type { Database } from '@crr/db';
+import { AnotherWriterError } from '@crr/db';
 import { RouterPdas } from '@crr/sdk';
 import { expect } from 'chai';
 import { type RepairReport, repair, verify, WrongClusterError } from '../../src/verify';

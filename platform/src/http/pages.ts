@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { Hono } from 'hono';
 import { sql } from 'kysely';
 import { absolutePath } from 'swagger-ui-dist';

@@ -1,6 +1,7 @@
 /** The programs on an embedded chain behind JSON-RPC, and a platform that puts campaigns on it. */
+
+import type { Database } from '@crr/db';
 import { type Localnet, startLocalnet } from '@crr/localnet';
-import type { Database } from '@crr/migrations';
 import { type Campaign, decodeBase58 } from '@crr/sdk';
 import {
   ComputeBudgetProgram,

@@ -1,5 +1,5 @@
 /** Reads the whole export of a database and tells how many lines it had and how much memory that took at most. Arguments: URL, advertiser. */
-import { openDatabase } from '@crr/migrations';
+import { openDatabase } from '@crr/db';
 import { EVENT_COLUMNS, eventPages } from '../../src/export/events';
 import { csvStream } from '../../src/export/stream';
 import { everything } from '../../src/reports/filter';

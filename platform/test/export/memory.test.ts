@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { openDatabase } from '@crr/migrations';
+import { openDatabase } from '@crr/db';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import { WorldMaker } from '../reports/support/world';

@@ -1,5 +1,5 @@
 /** The docs page in a real browser, under its own policy. */
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { expect } from 'chai';
 import type { Browser } from 'puppeteer-core';
 import { startBrowser } from '../../../edge/test/browser/visit';

@@ -1,4 +1,4 @@
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { expect } from 'chai';
 import { DevIssuer } from '../../src/auth/dev-issuer';
 import { systemClock } from '../../src/clock';

@@ -1,5 +1,5 @@
 /** A platform with two tenants and everybody who can call it; requests go to it without a network. */
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { expect } from 'chai';
 import { createPlatform, type Platform, type PlatformParts } from '../../src/app';
 import { newApiKey, newHmacSecret } from '../../src/auth/api-key';

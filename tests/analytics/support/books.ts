@@ -1,5 +1,5 @@
 /** Payouts and the rollups that follow from them, added up one by one. */
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { insert, type Row, stats } from './rows';
 
 /** A VAU or a conversion of a user. Amounts in USDC base units. */

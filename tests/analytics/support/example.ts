@@ -1,5 +1,5 @@
 /** A fixed set of data: two campaigns that differ in what users see, three influencers, ten days in March 2027. */
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { attribute, book, type Payout } from './books';
 import { attribution, campaign, influencer, insert, pot } from './rows';
 

@@ -1,5 +1,5 @@
 /** Rows of the indexer's tables with everything that a test does not care about filled in. Amounts in base units. */
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { CompiledQuery } from 'kysely';
 
 /** A row to be stored, by column; bytes as `\\x` and hex. */

@@ -1,6 +1,7 @@
 /** `crr edge collector`: the database's door for workers, which can not reach it themselves. */
+
+import { migrate, openDatabase } from '@crr/db';
 import { startCollector } from '@crr/edge';
-import { migrate, openDatabase } from '@crr/migrations';
 import type { Command } from 'commander';
 import type { CommandBuilder } from '../../command';
 import { edgeVariables } from '../../edge/settings';

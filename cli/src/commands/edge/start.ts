@@ -1,5 +1,6 @@
 /** `crr edge start`: an edge on this machine, on Node or in the real workerd. */
 import { join } from 'node:path';
+import { type Database, migrate, openDatabase } from '@crr/db';
 import {
   type EdgeSettings,
   keypairOf,
@@ -9,7 +10,6 @@ import {
   startNodeEdge,
   startWorkerd,
 } from '@crr/edge';
-import { type Database, migrate, openDatabase } from '@crr/migrations';
 import type { Command } from 'commander';
 import pino from 'pino';
 import type { CommandBuilder } from '../../command';

@@ -1,6 +1,7 @@
 /** `crr indexer verify`, `reconcile`, `repair`, `rebuild`: whether the database is right, and making it right. */
+
+import { type Database, migrate } from '@crr/db';
 import { type Finding, type RepairStep, rebuild, reconcile, repair, verify } from '@crr/indexer';
-import { type Database, migrate } from '@crr/migrations';
 import type { Command } from 'commander';
 import { formatAmount } from '../../amount';
 import type { CommandBuilder } from '../../command';

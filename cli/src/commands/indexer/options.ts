@@ -1,7 +1,7 @@
 /** What the indexer's commands have in common: which database, which chain, how much is logged. */
 import { join } from 'node:path';
+import { type Database, type DatabaseOptions, openDatabase } from '@crr/db';
 import { type ChainRpc, createChainRpc, createRpcSource, type Source } from '@crr/indexer';
-import { type Database, type DatabaseOptions, openDatabase } from '@crr/migrations';
 import type { Command } from 'commander';
 import { DatabaseUnreachableError, NotFoundError, UsageError } from '../../failure';
 import type { Session } from '../../session';

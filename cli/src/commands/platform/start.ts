@@ -1,5 +1,5 @@
 /** `crr platform start`: a platform on this machine, for development, or as a service with the environment's settings. */
-import { migrate, openDatabase } from '@crr/migrations';
+import { migrate, openDatabase } from '@crr/db';
 import type { Command } from 'commander';
 import type { CommandBuilder } from '../../command';
 import { wholeOption } from '../../options';

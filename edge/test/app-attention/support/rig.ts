@@ -1,5 +1,5 @@
 /** The application with a real front and a real desk, over a database and the programs on an embedded chain; its time is the test's. */
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { encodeBase58 } from '@crr/sdk';
 import type { Keypair } from '@solana/web3.js';
 import { assert } from 'chai';

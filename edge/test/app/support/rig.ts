@@ -1,5 +1,5 @@
 /** The application over the real front and links in a real database, with hands on time and on what fails. */
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { encodeBase58 } from '@crr/sdk';
 import { Keypair } from '@solana/web3.js';
 import type { Hono } from 'hono';

@@ -1,5 +1,5 @@
 /** A process with one front on a database folder or URL: prints the number of each click as soon as it is stored, until it is killed. */
-import { migrate, openDatabase } from '@crr/migrations';
+import { migrate, openDatabase } from '@crr/db';
 import { Front } from '../../../src/front/front';
 import { DatabaseSink } from '../../../src/journal/database-sink';
 import { Journal } from '../../../src/journal/journal';

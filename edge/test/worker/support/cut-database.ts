@@ -1,5 +1,5 @@
 /** A real Postgres database that can be cut off from everybody, and given back. */
-import { type Database, openDatabase } from '@crr/migrations';
+import { type Database, openDatabase } from '@crr/db';
 import { sql } from 'kysely';
 import { freshPostgresUrl } from '../../../../indexer/test/support/database';
 

@@ -1,5 +1,5 @@
 /** Copies of all tables, to undo what a test spoils without loading everything again. */
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { type Db, query } from '../../../src/verify/query';
 
 interface Column {

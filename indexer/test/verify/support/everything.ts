@@ -1,6 +1,7 @@
 /** A world in which everything happened, served over RPC, and databases that were loaded from it. */
+
+import type { Database } from '@crr/db';
 import { type Localnet, startLocalnet } from '@crr/localnet';
-import type { Database } from '@crr/migrations';
 import { ROUTER_PROGRAM_ID } from '@crr/sdk';
 import type { Keypair } from '@solana/web3.js';
 import { playEverything } from '../../../../tests/replay/everything';

@@ -1,4 +1,4 @@
-import type { Database } from '@crr/migrations';
+import type { Database } from '@crr/db';
 import { DATABASE_KINDS, type DatabaseKind, openFresh } from '../../support/database';
 
 const TITLES: Record<DatabaseKind, string> = { pglite: 'PGlite', postgres: 'Postgres' };

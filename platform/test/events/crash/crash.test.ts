@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Database, migrate, openDatabase } from '@crr/migrations';
+import { type Database, migrate, openDatabase } from '@crr/db';
 import { expect } from 'chai';
 import { systemRandom } from '../../../src/clock';
 import { uuidv7 } from '../../../src/ids';

@@ -1,5 +1,5 @@
 /** A process that takes events until it is killed, and says of each that it acknowledged it. Run by the test beside it. */
-import { openDatabase } from '@crr/migrations';
+import { openDatabase } from '@crr/db';
 import { systemRandom } from '../../../src/clock';
 import { bodyHashOf } from '../../../src/events/identity';
 import { Ingestion } from '../../../src/events/ingestion';

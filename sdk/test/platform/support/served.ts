@@ -2,7 +2,7 @@
 
 import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { type Database, IN_MEMORY, migrate, openDatabase } from '@crr/migrations';
+import { type Database, IN_MEMORY, migrate, openDatabase } from '@crr/db';
 import {
   DEFAULT_SETTINGS,
   DEV_ADMIN_SUBJECT,

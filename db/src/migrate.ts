@@ -5,7 +5,7 @@ import { type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
 import type { Database } from './database';
 import { MigrationFailedError, SchemaNewerError } from './errors';
 
-const FOLDER = join(__dirname, '..');
+const FOLDER = join(__dirname, '../migrations');
 const FILE = /^(\d{4}_\w+)\.sql$/;
 
 /** Names of all migrations, oldest first. */
