@@ -5,6 +5,7 @@ import { routes as applications } from './applications';
 import { routes as audit } from './audit';
 import { routes as campaigns } from './campaigns';
 import { routes as chain } from './chain';
+import { routes as conversions } from './conversions';
 import { routes as coupons } from './coupons';
 import { routes as events } from './events';
 import { routes as exports_ } from './export';
@@ -27,6 +28,7 @@ export const ROUTES: readonly Route[] = [
   ...links,
   ...coupons,
   ...chain,
+  ...conversions,
   ...events,
   ...reports,
   ...exports_,

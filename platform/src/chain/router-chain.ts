@@ -9,6 +9,7 @@ import {
 } from '@crr/sdk';
 import { type Connection, PublicKey, type VersionedTransaction } from '@solana/web3.js';
 import type { ChainSettings } from '../settings';
+import { ConversionBonuses } from './bonuses';
 import { instructionsOf, type PlainInstruction } from './fingerprint';
 
 /** Where a new transaction begins. */
@@ -123,6 +124,15 @@ export function chainOf(settings: ChainSettings): RouterChain {
   const chain = new RouterChain(settings);
   CHAINS.set(settings, chain);
   return chain;
+}
+
+const BONUSES = new WeakMap<ChainSettings, ConversionBonuses>();
+
+/** The bonuses on the chain of settings. */
+export function bonusesOf(settings: ChainSettings): ConversionBonuses {
+  const known = BONUSES.get(settings) ?? new ConversionBonuses(chainOf(settings));
+  BONUSES.set(settings, known);
+  return known;
 }
 
 async function asked<T>(question: string, ask: () => Promise<T>): Promise<T> {

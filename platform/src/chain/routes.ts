@@ -3,7 +3,6 @@ import { z } from '@hono/zod-openapi';
 import type { CampaignRow } from '../campaigns/schema';
 import { id } from '../http/fields';
 import { defineRoute, type Route } from '../http/route';
-import { conversionRoutes } from './conversions';
 import { CHAIN_ACTIONS } from './entry';
 import { prepareForInfluencer } from './influencer';
 import { base64Of, prepare } from './prepare';
@@ -25,7 +24,7 @@ const PARAMS = z.object({ id });
 const ACTION_PARAMS = z.object({ id, action: z.enum(CHAIN_ACTIONS) });
 const WRITE = { admin: ['root'], advertiser: true, apiKey: 'campaigns:write' } as const;
 
-/** Routes of on-chain campaigns, and of what is paid there for purchases. */
+/** Routes of on-chain campaigns. */
 export const routes: readonly Route[] = [
   defineRoute({
     method: 'post',
@@ -104,5 +103,4 @@ export const routes: readonly Route[] = [
       };
     },
   }),
-  ...conversionRoutes,
 ];

@@ -1,9 +1,9 @@
 /** What the platform does about the chain by itself, every few seconds. */
 import type { Clock, Random } from '../clock';
+import { deliverDue, sweepConversions } from '../conversions';
 import type { Db } from '../database';
 import type { PlatformSettings } from '../settings';
-import { deliverDue } from './deliver';
-import { chainOf } from './router-chain';
+import { bonusesOf, chainOf } from './router-chain';
 import { watchAll } from './watch';
 
 /** Parts of the worker. */
@@ -68,6 +68,7 @@ export async function chainRound({
   const { chain, edgeUrl } = settings;
   if (chain === null) return;
   await watchAll({ db, clock, random, chain: chainOf(chain) }).catch((error) => onFailure('watch', error));
-  const delivery = { db, clock, edgeUrl, conversionKeys: chain.conversionKeys };
+  await sweepConversions(db, new Date(clock.now())).catch((error) => onFailure('deliver', error));
+  const delivery = { db, clock, edgeUrl, conversionKeys: chain.conversionKeys, bonuses: bonusesOf(chain) };
   await deliverDue(delivery).catch((error) => onFailure('deliver', error));
 }

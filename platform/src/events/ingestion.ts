@@ -1,12 +1,13 @@
 /** Taking events: each once, attributed, with what follows from it, in one transaction with those that came at the same time. */
 import { attribute, findFacts } from '../attribution';
+import { queueConversions } from '../conversions';
 import type { Db } from '../database';
 import { conflict } from '../http/errors';
 import { inTransaction } from '../transaction';
 import { GroupCommit, type GroupOptions, type Settled } from './group';
 import { dedupKeys } from './identity';
 import { type NewEvent, type Receipt, traceable } from './model';
-import { insertEvents, type KeptEvent, keptEvents, queueConversions } from './store';
+import { insertEvents, type KeptEvent, keptEvents } from './store';
 
 const GROUPS: GroupOptions = { gatherMs: 3, most: 500 };
 
@@ -51,7 +52,11 @@ export class Ingestion {
       });
       const inserted = await insertEvents(db, decided, receivedAt);
       const fresh = decided.filter(({ id }) => inserted.has(id));
-      await queueConversions(db, fresh, receivedAt);
+      await queueConversions(
+        db,
+        fresh.map(({ id }) => id),
+        receivedAt,
+      );
       const repeated = decided.filter(({ id }) => !inserted.has(id));
       const kept = repeated.length === 0 ? [] : await keptEvents(db, repeated);
       const byKey = new Map(kept.map((each) => [nameOf(each.advertiser_id, each.dedup_key), each]));

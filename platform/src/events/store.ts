@@ -101,27 +101,6 @@ export async function keptEvents(db: Db, events: readonly DecidedEvent[]): Promi
   return rows;
 }
 
-/** Queues the events for the chain whose campaigns pay conversions there. */
-export async function queueConversions(
-  db: Db,
-  events: readonly DecidedEvent[],
-  receivedAt: Date,
-): Promise<void> {
-  const ids = events
-    .filter(({ told, attribution }) => {
-      return told.action === 'purchase' && told.customerWallet !== null && attribution.campaignId !== null;
-    })
-    .map(({ id }) => id);
-  if (ids.length === 0) return;
-  await sql`
-    INSERT INTO chain_conversions (event_id, advertiser_id, platform_campaign_id, wallet, state, due_at, created_at)
-    SELECT e.id, e.advertiser_id, e.platform_campaign_id, e.customer_wallet, 'queued', ${receivedAt}, ${receivedAt}
-    FROM unnest(${ids}::text[]) AS w (id)
-    JOIN customer_events e ON e.id = w.id::uuid
-    JOIN platform_campaigns p ON p.id = e.platform_campaign_id
-    JOIN campaigns c ON c.campaign_id = p.chain_campaign_id AND c.conversion_bonus_usdc > 0`.execute(db);
-}
-
 function rowOf({ id, advertiserId, told, dedupKey, bodyHash, attribution }: DecidedEvent, at: Date): Row {
   return {
     id,

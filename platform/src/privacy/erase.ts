@@ -116,8 +116,11 @@ function forgottenAnswers(ids: RawBuilder<unknown>): Step {
   ];
 }
 
-/** The wallet is still needed: in seconds it is on the chain, or refused. */
+/** The wallet is still needed: in seconds it is on the chain, or refused. The events are locked first, so that none is queued meanwhile. */
 async function refuseWhileDelivered(db: Db, advertiserId: string, hash: string): Promise<void> {
+  await sql`
+    SELECT FROM customer_events e WHERE e.advertiser_id = ${advertiserId}::uuid AND e.customer_hash = ${hash}
+    ORDER BY e.id FOR UPDATE`.execute(db);
   const { rows } = await sql`
     SELECT FROM chain_conversions c JOIN customer_events e ON e.id = c.event_id
     WHERE c.state = 'queued' AND e.advertiser_id = ${advertiserId}::uuid AND e.customer_hash = ${hash} LIMIT 1`.execute(

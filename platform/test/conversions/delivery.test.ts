@@ -4,7 +4,8 @@ import { assert } from 'chai';
 import { ATTESTER, type RunningEdge, startEdge, TAG_SIGNER } from '../../../edge/test/support/edges';
 import { eventually } from '../../../edge/test/support/eventually';
 import { LiveChain } from '../../../edge/test/support/live-chain';
-import { type DeliveryParts, deliverDue } from '../../src/chain/deliver';
+import { ConversionBonuses, RouterChain } from '../../src/chain';
+import { type DeliveryParts, deliverDue } from '../../src/conversions/deliver';
 import { campaignOf } from '../influencers/support';
 import { TestPlatform } from '../support/app';
 import { forEachDatabase } from '../support/database';
@@ -37,7 +38,10 @@ forEachDatabase('delivery of conversions', (open) => {
     beforeEach(async () => {
       test = await TestPlatform.start(await open());
       campaign = await campaignOf(test, 'advertiserA', { chain_campaign_id: live.text });
-      parts = deliveryTo(edge.url, { [live.text]: KEY });
+      parts = {
+        ...deliveryTo(edge.url, { [live.text]: KEY }),
+        bonuses: new ConversionBonuses(new RouterChain({ rpcUrl: chain.rpcUrl, programId: null })),
+      };
     });
 
     const conversionsOf = (user: Keypair) =>
@@ -205,6 +209,29 @@ forEachDatabase('delivery of conversions', (open) => {
       assert.isEmpty(bodies);
     });
 
+    it('asks the chain whether the campaign pays, waits while it is silent, and refuses what nothing is paid for', async () => {
+      const answers: (() => Promise<bigint | null>)[] = [
+        () => Promise.reject(new Error('no route to the node')),
+        async () => null,
+        async () => 0n,
+      ];
+      const bonuses = { of: () => (answers.shift() ?? (() => Promise.resolve(1n)))() };
+      await queue();
+      const reasons: unknown[] = [];
+      for (let tries = 0; tries < 3; tries += 1) {
+        await deliverDue({ ...parts, bonuses, fetch: answering(202) });
+        const [row] = await outbox(test);
+        reasons.push([row?.state, row?.reason]);
+        test.clock.advance(10_000);
+      }
+      assert.deepEqual(reasons, [
+        ['queued', 'the chain does not answer: no route to the node'],
+        ['queued', 'the chain does not show the campaign'],
+        ['refused', 'the campaign pays nothing for conversions'],
+      ]);
+      assert.isEmpty(bodies);
+    });
+
     it('is taken over from a process that died with it', async () => {
       await queue();
       const dying = deliverDue({ ...parts, fetch: () => new Promise(() => undefined) });
@@ -249,6 +276,7 @@ forEachDatabase('delivery of conversions', (open) => {
   });
 
   function deliveryTo(edgeUrl: string, conversionKeys: Record<string, string>): DeliveryParts {
-    return { db: test.db, clock: test.clock, edgeUrl, conversionKeys, jitter: () => 0 };
+    const bonuses = { of: async () => 1_000_000n };
+    return { db: test.db, clock: test.clock, edgeUrl, conversionKeys, bonuses, jitter: () => 0 };
   }
 });

@@ -3,6 +3,7 @@
  * claimed by a process that dies is due again after a while.
  */
 import { sql } from 'kysely';
+import type { ConversionBonuses } from '../chain';
 import type { Clock } from '../clock';
 import type { Db } from '../database';
 
@@ -14,6 +15,8 @@ export interface DeliveryParts {
   readonly edgeUrl: string;
   /** By on-chain campaign, in base58. */
   readonly conversionKeys: Readonly<Record<string, string>>;
+  /** What campaigns pay for a conversion, as the chain itself says. */
+  readonly bonuses: Pick<ConversionBonuses, 'of'>;
   /** 0 to 1, by chance. Default: the machine's. */
   readonly jitter?: () => number;
   /** Default: the platform's. */
@@ -44,6 +47,7 @@ const LONGEST_DELAY_MS = 600_000;
 const GIVE_UP_MS = 7 * 86_400_000;
 /** Refusals that are about the conversion itself; any other may be about the moment or about settings, and is tried again. */
 const FINAL_CODES: readonly string[] = ['idempotency_key_reused', 'conversion_parked'];
+const NOT_PAID = 'the campaign pays nothing for conversions';
 const FINAL_STATUSES: readonly number[] = [400, 413, 415, 422];
 
 /** Delivers what is due, one batch. @returns how many were claimed */
@@ -72,6 +76,8 @@ async function claim({ db, clock }: DeliveryParts): Promise<Claimed[]> {
 async function deliver(parts: DeliveryParts, conversion: Claimed): Promise<Outcome> {
   const campaignId = conversion.chain_campaign_id;
   if (campaignId === null) return { state: 'queued', reason: 'the campaign is not on chain' };
+  const unpaid = await unpaidReason(parts, campaignId);
+  if (unpaid !== null) return unpaid;
   const key = Object.hasOwn(parts.conversionKeys, campaignId) ? parts.conversionKeys[campaignId] : undefined;
   if (key === undefined)
     return { state: 'queued', reason: `no conversion key of ${campaignId} is configured` };
@@ -84,6 +90,17 @@ async function deliver(parts: DeliveryParts, conversion: Claimed): Promise<Outco
     });
   } catch (error) {
     return { state: 'queued', reason: `the edge does not answer: ${messageOf(error)}` };
+  }
+}
+
+/** Why a conversion of the campaign is not paid, or not yet; null where it is. */
+async function unpaidReason({ bonuses }: DeliveryParts, campaignId: string): Promise<Outcome | null> {
+  try {
+    const bonusUsdc = await bonuses.of(campaignId);
+    if (bonusUsdc === null) return { state: 'queued', reason: 'the chain does not show the campaign' };
+    return bonusUsdc > 0n ? null : { state: 'refused', reason: NOT_PAID };
+  } catch (error) {
+    return { state: 'queued', reason: `the chain does not answer: ${messageOf(error)}` };
   }
 }
 

@@ -5,6 +5,7 @@ import { id, tenantFilter, timeText } from '../http/fields';
 import { type OrderColumn, page, pageQuery, pageSchema } from '../http/page';
 import { defineRoute, type RequestContext, type Route } from '../http/route';
 import { FORGOTTEN_WALLET } from '../privacy/personal';
+import { queueConversions } from './queue';
 
 const TAGS = ['chain'];
 const STATES = ['queued', 'accepted', 'refused'] as const;
@@ -44,7 +45,7 @@ interface ConversionRow {
 }
 
 /** Routes of conversions. */
-export const conversionRoutes: readonly Route[] = [
+export const routes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/conversions',
@@ -64,7 +65,7 @@ export const conversionRoutes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/conversions/{id}/retry',
-    summary: 'Deliver a refused conversion once more',
+    summary: 'Deliver a conversion once more that was refused, or was never queued',
     description:
       'By its event’s id. When what stood in its way is mended, e.g. a key that was not configured for a week. The chain pays each event once all the same.',
     tags: TAGS,
@@ -78,8 +79,18 @@ export const conversionRoutes: readonly Route[] = [
   }),
 ];
 
-/** @throws ApiError 409 `not_refused`, or `customer_forgotten` when it is not known any more whom to pay */
-async function retry({ scope, now, audit }: RequestContext, eventId: string): Promise<ConversionRow> {
+/**
+ * @throws ApiError 404; 409 `not_refused`, `customer_forgotten` when it is not known any more whom to pay, `not_payable` for an event that the
+ * chain pays nothing for
+ */
+async function retry(context: RequestContext, eventId: string): Promise<ConversionRow> {
+  const { scope, now, audit } = context;
+  const known = await scope
+    .select('chain_conversions')
+    .select('event_id')
+    .where('event_id', '=', eventId)
+    .executeTakeFirst();
+  if (known === undefined) return queueAnew(context, eventId);
   const before = await scope.find<ConversionRow>('chain_conversions', eventId, {
     key: 'event_id',
     lock: true,
@@ -99,6 +110,23 @@ async function retry({ scope, now, audit }: RequestContext, eventId: string): Pr
     after: { state: changes.state },
   });
   return { ...before, ...changes };
+}
+
+/** An event that has no conversion yet. */
+async function queueAnew({ scope, db, now, audit }: RequestContext, eventId: string): Promise<ConversionRow> {
+  const event = await scope.find<{ id: string; advertiser_id: string }>('customer_events', eventId);
+  if ((await queueConversions(db, [event.id], now)) === 0) {
+    const rule = 'only purchases with a wallet are paid for, of campaigns that were on chain by then';
+    throw conflict('not_payable', rule);
+  }
+  await audit({
+    action: 'conversion.retry',
+    subjectKind: 'chain_conversions',
+    subjectId: event.id,
+    advertiserId: event.advertiser_id,
+    after: { state: 'queued' },
+  });
+  return scope.find<ConversionRow>('chain_conversions', event.id, { key: 'event_id' });
 }
 
 function viewOf(row: ConversionRow): z.input<typeof conversionSchema> {

@@ -1,0 +1,3 @@
+export { type DeliveryParts, deliverDue } from './deliver';
+export { queueConversions, SWEEP_MS, sweepConversions } from './queue';
+export { routes } from './routes';

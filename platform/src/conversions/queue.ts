@@ -1,0 +1,63 @@
+/**
+ * Queue of conversions for the chain. What goes into it is decided by the platform's own facts alone: a purchase with a wallet, credited to a
+ * campaign that is on chain. Whether the campaign pays for it is asked when it is delivered, where waiting is a state; a projection that is
+ * late, e.g. the indexer's, loses nothing.
+ */
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '../database';
+
+/** How far back a sweep looks, in milliseconds: as late as an event may be told. */
+export const SWEEP_MS = 90 * 86_400_000;
+const SWEEP_BATCH = 5_000;
+
+/** Queues those of the events that the chain may pay for. @param at when they are due */
+export async function queueConversions(db: Db, eventIds: readonly string[], at: Date): Promise<number> {
+  if (eventIds.length === 0) return 0;
+  return insert(db, sql`e.id = ANY (${eventIds}::uuid[])`, at);
+}
+
+/**
+ * Queues purchases that have no conversion yet: those that came between the campaign's creation on chain and the moment in which the platform
+ * saw it, and whatever else was left out. Safe to run several times at once.
+ *
+ * @param sinceMs only what was received since, before `at`
+ * @returns how many were queued
+ */
+export async function sweepConversions(db: Db, at: Date, sinceMs = SWEEP_MS): Promise<number> {
+  let after = firstIdAt(at.getTime() - sinceMs);
+  for (let queued = 0; ; ) {
+    const { rows } = await sql<{ id: string }>`
+      SELECT e.id FROM customer_events e JOIN platform_campaigns p ON p.id = e.platform_campaign_id
+      WHERE e.id > ${after}::uuid AND ${MAY_BE_PAID}
+        AND NOT EXISTS (SELECT FROM chain_conversions c WHERE c.event_id = e.id)
+      ORDER BY e.id LIMIT ${SWEEP_BATCH}`.execute(db);
+    const ids = rows.map(({ id }) => id);
+    queued += await queueConversions(db, ids, at);
+    if (ids.length < SWEEP_BATCH) return queued;
+    after = ids.at(-1) as string;
+  }
+}
+
+/** @param e the event @param p its campaign. What was bought before the campaign was put on chain is not paid for there. */
+const MAY_BE_PAID = sql`e.action = 'purchase' AND e.customer_wallet IS NOT NULL AND p.chain_campaign_id IS NOT NULL
+  AND e.received_at >= coalesce((p.chain_tx -> 'create' ->> 'prepared_at')::timestamptz, p.created_at)`;
+
+/** The events are locked: one whose customer is being forgotten is left alone. */
+async function insert(db: Db, chosen: RawBuilder<unknown>, at: Date): Promise<number> {
+  const { rows } = await sql`
+    INSERT INTO chain_conversions (event_id, advertiser_id, platform_campaign_id, wallet, state, due_at, created_at)
+    SELECT e.id, e.advertiser_id, e.platform_campaign_id, e.customer_wallet, 'queued', ${at}, ${at}
+    FROM customer_events e JOIN platform_campaigns p ON p.id = e.platform_campaign_id
+    WHERE ${chosen} AND ${MAY_BE_PAID}
+    ORDER BY e.id
+    FOR UPDATE OF e SKIP LOCKED
+    ON CONFLICT (event_id) DO NOTHING
+    RETURNING 1`.execute(db);
+  return rows.length;
+}
+
+/** The least id that can be made at a moment: UUIDs of version 7 begin with their milliseconds. */
+function firstIdAt(ms: number): string {
+  const time = Math.max(0, Math.floor(ms)).toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`;
+}
