@@ -1,14 +1,13 @@
-/** A Chromium for tests that need a real browser: the one that is there, else Debian's. */
-import { execFileSync, spawnSync } from 'node:child_process';
+/** The Chromium of this machine, for tests that need a real browser. */
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 
-/** There is no Chromium here, and this process may not install one. */
+/** There is no Chromium here. */
 export class ChromiumMissingError extends Error {
   override readonly name = 'ChromiumMissingError';
   constructor(reason: string) {
     super(
-      `A Chromium is needed and ${reason}. Install one, e.g. "sudo apt-get install chromium", or let CHROME_PATH name it.`,
+      `A Chromium is needed and ${reason}. Install one, e.g. "sudo apt-get install chromium", or let CHROME_PATH name it; \`npm test\` as root installs it.`,
     );
   }
 }
@@ -23,42 +22,24 @@ const ELSEWHERE = [
 ];
 
 /**
- * The browser's program; installs Debian's package first where there is none and that is possible.
+ * The browser's program.
  *
  * @throws ChromiumMissingError
  */
 export function chromiumPath(): string {
-  const named = process.env[VARIABLE];
-  if (named !== undefined && named !== '') {
-    if (isProgram(named)) return named;
-    throw new ChromiumMissingError(`${VARIABLE} names no program`);
-  }
-  return find() ?? install();
+  const found = findChromium();
+  if (found !== null) return found;
+  const isNamed = (process.env[VARIABLE] ?? '') !== '';
+  throw new ChromiumMissingError(isNamed ? `${VARIABLE} names no program` : 'is not installed');
 }
 
-function find(): string | null {
+/** The program that CHROME_PATH names, else the one on PATH or where it usually is; null where there is none. */
+export function findChromium(): string | null {
+  const named = process.env[VARIABLE];
+  if (named !== undefined && named !== '') return isProgram(named) ? named : null;
   const folders = (process.env.PATH ?? '').split(':').filter((folder) => folder !== '');
   const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
   return [...onPath, ...ELSEWHERE].find(isProgram) ?? null;
-}
-
-function install(): string {
-  if (process.getuid?.() !== 0) throw new ChromiumMissingError('is not installed');
-  if (spawnSync('apt-get', ['--version']).error) {
-    throw new ChromiumMissingError('there is no apt-get to install it by');
-  }
-  process.stderr.write('installing Debian’s chromium …\n');
-  const options = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const;
-  try {
-    execFileSync('apt-get', ['update'], options);
-    execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], options);
-  } catch {
-    throw new ChromiumMissingError('apt-get could not install it');
-  }
-  const installed = find();
-  if (installed === null)
-    throw new ChromiumMissingError('was not where Debian puts it after its installation');
-  return installed;
 }
 
 function isProgram(path: string): boolean {

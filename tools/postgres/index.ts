@@ -1,1 +1,7 @@
-export { PostgresMissingError, type PostgresOptions, type PostgresServer, startPostgres } from './server';
+export {
+  findPostgres,
+  PostgresMissingError,
+  type PostgresOptions,
+  type PostgresServer,
+  startPostgres,
+} from './server';

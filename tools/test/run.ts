@@ -1,154 +1,189 @@
 /**
- * `npm test`: every check that needs nothing but Node (and, where it is on PATH, Cargo), one after another.
+ * `npm test`: every check that needs nothing but Node (and, where it is on PATH, Cargo), in as many lanes as there are
+ * processor cores, the longest first. What a step prints appears when it has ended.
  *
- *   npm test                 all
- *   npm test -- sdk rust     some, by name; `npm test -- --list` names them
+ *   npm test                       all
+ *   npm test -- sdk rust           some, by name; `npm test -- --list` names them
+ *   npm test -- --lanes 1          one after another
+ *   npm test -- --ci               also what only CI runs, see .ci/run
+ *   npm test -- --record           also writes how long each test file took to tools/test/times.json
  *
  * Exit code 0 when every step passed. The last line is `N passed, N failed`, counted over all steps' tests.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
+import { parseArgs } from 'node:util';
+import { judge, type Outcome, together } from './judge';
+import { runInLanes, type Task } from './lanes';
+import { prepareMachine } from './machine';
+import { ciSteps, fileTimes, type Part, ROOT, type Step, TIMES_FILE, testSteps } from './steps';
 
-interface Step {
-  readonly name: string;
-  readonly command: string;
-  readonly args: readonly string[];
-  /** Folders of which one at least has to hold a test; without, the step has nothing to do. */
-  readonly folders?: readonly string[];
-}
-
-interface Outcome {
-  readonly ok: boolean;
-  readonly passed: number;
-  readonly failed: number;
-}
-
-const ROOT = join(__dirname, '../..');
-
-function mocha(name: string, ...patterns: string[]): Step {
-  const args = ['ts-mocha', '-p', 'tsconfig.json', '--exit', '--timeout', '120000', ...patterns];
-  const isFolder = (pattern: string) => !pattern.startsWith('--') && pattern.includes('/');
-  const folders = patterns.filter(isFolder).map((pattern) => pattern.replace(/\/\*.*$/, ''));
-  return { name, command: 'npx', args, folders };
-}
-
-const STEPS: readonly Step[] = [
-  { name: 'lint', command: 'npx', args: ['biome', 'ci', '.'] },
-  { name: 'types', command: 'npm', args: ['run', '--silent', 'typecheck'] },
-  mocha('artifacts', 'tests/*.test.ts', 'bench/test/**/*.test.ts'),
-  mocha('sdk', 'sdk/test/**/*.test.ts'),
-  mocha('localnet', 'localnet/test/**/*.test.ts'),
-  mocha(
-    'programs',
-    'tests/instructions/**/*.test.ts',
-    'tests/attention/**/*.test.ts',
-    'tests/attack/**/*.test.ts',
-    'tests/coverage/**/*.test.ts',
-  ),
-  mocha('matrix', 'tests/matrix/**/*.test.ts'),
-  mocha('property', 'tests/property/**/*.test.ts', 'tests/replay/**/*.test.ts'),
-  mocha('bankrun', 'tests/bankrun/**/*.test.ts'),
-  mocha('db', 'db/test/**/*.test.ts'),
-  mocha(
-    'indexer',
-    '--ignore=indexer/test/sim/**',
-    '--ignore=indexer/test/crash/**',
-    'indexer/test/**/*.test.ts',
-  ),
-  mocha('simulator', 'indexer/test/sim/**/*.test.ts', 'indexer/test/crash/**/*.test.ts'),
-  mocha('edge', 'edge/test/**/*.test.ts'),
-  mocha('platform', 'platform/test/**/*.test.ts'),
-  mocha('analytics', 'tests/analytics/**/*.test.ts'),
-  mocha('monitoring', 'monitoring/test/**/*.test.ts'),
-  mocha('examples', 'examples/*/test/**/*.test.ts'),
-  mocha('cli', 'cli/test/**/*.test.ts'),
-  mocha('docs', 'tests/docs/**/*.test.ts'),
-  { name: 'rust', command: 'cargo', args: ['test', '--workspace', '--quiet'] },
-  {
-    name: 'differential',
-    command: 'cargo',
-    args: ['test', '--quiet', '--manifest-path', 'tests/programs/differential/Cargo.toml'],
-  },
-];
+/** Ctrl-C ends every process of every lane. */
+const children = new Set<number>();
 
 async function main(): Promise<number> {
-  const wanted = process.argv.slice(2);
-  if (wanted.includes('--list')) {
-    process.stdout.write(`${STEPS.map((step) => step.name).join('\n')}\n`);
+  const { values, positionals: wanted } = parseArgs({
+    allowPositionals: true,
+    options: {
+      list: { type: 'boolean', default: false },
+      ci: { type: 'boolean', default: false },
+      record: { type: 'boolean', default: false },
+      lanes: { type: 'string', default: `${cpus().length}` },
+    },
+  });
+  const known = [...testSteps(), ...ciSteps()];
+  const usual = values.ci ? known : testSteps();
+  if (values.list) {
+    process.stdout.write(`${usual.map((step) => step.name).join('\n')}\n`);
     return 0;
   }
-  const unknown = wanted.filter((name) => !STEPS.some((step) => step.name === name));
+  const unknown = wanted.filter((name) => !known.some((step) => step.name === name));
   if (unknown.length > 0) {
     process.stderr.write(`no such step: ${unknown.join(', ')} (npm test -- --list names them)\n`);
     return 2;
   }
-  const steps = STEPS.filter((step) => wanted.length === 0 || wanted.includes(step.name));
-  return report(await runAll(steps));
-}
-
-async function runAll(steps: readonly Step[]): Promise<Map<string, Outcome>> {
-  const outcomes = new Map<string, Outcome>();
-  for (const [index, step] of steps.entries()) {
-    process.stdout.write(`\n[${index + 1}/${steps.length}] ${step.name}\n`);
-    if (spawnSync(step.command, ['--version']).error) {
-      process.stdout.write(`  skipped: ${step.command} is not on PATH\n`);
-      continue;
-    }
-    if (step.folders?.every((folder) => !hasTests(folder))) {
-      process.stdout.write(`  skipped: there is no test in ${step.folders.join(', ')}\n`);
-      continue;
-    }
-    const started = Date.now();
-    const outcome = await runStep(step);
-    const seconds = ((Date.now() - started) / 1000).toFixed(1);
-    process.stdout.write(`  ${outcome.ok ? 'ok' : 'FAILED'} in ${seconds} s\n`);
-    outcomes.set(step.name, outcome);
+  const lanes = Number(values.lanes);
+  if (!Number.isInteger(lanes) || lanes < 1) {
+    process.stderr.write('--lanes takes a number from 1\n');
+    return 2;
   }
-  return outcomes;
+  const steps = wanted.length === 0 ? usual : known.filter((step) => wanted.includes(step.name));
+  const folder = values.record ? mkdtempSync(join(tmpdir(), 'crr-times-')) : undefined;
+  const outcomes = await new Run(steps, folder).all(lanes);
+  if (folder !== undefined) recordTimes(folder);
+  return report(steps, outcomes);
 }
 
-function hasTests(folder: string): boolean {
-  const path = join(ROOT, folder);
-  if (!existsSync(path)) return false;
-  return readdirSync(path, { recursive: true }).some((file) => `${file}`.endsWith('.test.ts'));
-}
+class Run {
+  private readonly outcomes = new Map<string, Outcome[]>();
+  private readonly started = Date.now();
+  private ended = 0;
+  private readonly count: number;
+  private readonly runnable: readonly Step[];
 
-function runStep(step: Step): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(step.command, step.args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
-    let output = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-      process.stdout.write(chunk);
+  constructor(
+    steps: readonly Step[],
+    private readonly timesFolder: string | undefined,
+  ) {
+    this.runnable = steps.filter((step) => !this.isSkipped(step));
+    this.count = this.runnable.reduce((sum, { parts }) => sum + parts.length, 0);
+  }
+
+  async all(lanes: number): Promise<ReadonlyMap<string, readonly Outcome[]>> {
+    const tasks = this.runnable.flatMap((step) =>
+      step.parts.map((part, index) => this.task(step, part, index)),
+    );
+    await runInLanes([...preparation(this.runnable), ...tasks], lanes);
+    return this.outcomes;
+  }
+
+  private isSkipped({ name, parts, program }: Step): boolean {
+    const [first] = parts;
+    if (first === undefined) this.say(`${name}: skipped, it has no test`);
+    else if (spawnSync(program ?? first.command, ['--version']).error) {
+      this.say(`${name}: skipped, ${program ?? first.command} is not on PATH`);
+    } else return false;
+    return true;
+  }
+
+  private task(step: Step, part: Part, index: number): Task {
+    const name = step.parts.length === 1 ? step.name : `${step.name} ${index + 1}/${step.parts.length}`;
+    const { after, holds } = step;
+    return {
+      name,
+      seconds: part.seconds,
+      ...(after && { after }),
+      ...(holds !== undefined && { holds }),
+      run: async () => {
+        this.say(`${name} …`);
+        const started = Date.now();
+        const { exitedWell, output } = await this.runPart(part);
+        const outcome = judge(step.counts, exitedWell, output);
+        this.outcomes.set(step.name, [...(this.outcomes.get(step.name) ?? []), outcome]);
+        this.ended += 1;
+        process.stdout.write(`\n━━ ${name}\n${output}${output.endsWith('\n') || output === '' ? '' : '\n'}`);
+        const seconds = ((Date.now() - started) / 1000).toFixed(1);
+        this.say(`${name}: ${outcome.ok ? 'ok' : 'FAILED'} in ${seconds} s`);
+      },
+    };
+  }
+
+  private runPart({ command, args, env }: Part): Promise<{ exitedWell: boolean; output: string }> {
+    return new Promise((resolve, reject) => {
+      const times = this.timesFolder === undefined ? {} : { TEST_TIMES: this.timesFolder };
+      const child = spawn(command, args, {
+        cwd: ROOT,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, ...times, ...env },
+        // A group of its own, so that its own children end with it.
+        detached: process.platform !== 'win32',
+      });
+      const { pid } = child;
+      if (pid !== undefined) children.add(pid);
+      let output = '';
+      const take = (chunk: Buffer): void => {
+        output += chunk.toString();
+      };
+      child.stdout.on('data', take);
+      child.stderr.on('data', take);
+      child.on('error', reject);
+      child.on('close', (code) => {
+        if (pid !== undefined) children.delete(pid);
+        resolve({ exitedWell: code === 0, output });
+      });
     });
-    child.on('error', reject);
-    child.on('close', (code) => resolve(judge(step, code === 0, output)));
-  });
+  }
+
+  private say(what: string): void {
+    const minutes = ((Date.now() - this.started) / 60_000).toFixed(1);
+    process.stdout.write(`[${this.ended}/${this.count}, ${minutes} min] ${what}\n`);
+  }
 }
 
-/** Counts a step's tests from its runner's closing lines; a step that is no test runner counts as one test. */
-function judge(step: Step, exitedWell: boolean, output: string): Outcome {
-  // The lines of mocha and of cargo, whole: a test's own words may be "3 failed" as well.
-  const text = stripVTControlCharacters(output);
-  const sum = (pattern: RegExp) =>
-    [...text.matchAll(pattern)].reduce((total, match) => total + Number(match[1] ?? match[2]), 0);
-  const passed = sum(/^ *(\d+) passing\b|^test result: .*?(\d+) passed;/gm);
-  const failed = sum(/^ *(\d+) failing$|^test result: .*?(\d+) failed;/gm);
-  const isRunner = step.args[0] === 'ts-mocha' || step.args[0] === 'test';
-  if (!isRunner) return { ok: exitedWell, passed: exitedWell ? 1 : 0, failed: exitedWell ? 0 : 1 };
-  const ok = exitedWell && passed > 0 && failed === 0;
-  return { ok, passed, failed: ok ? 0 : Math.max(failed, 1) };
+/** Installs what tests need of the machine, while the steps that need nothing run already. */
+function preparation(steps: readonly Step[]): Task[] {
+  if (!steps.some(({ after }) => after?.includes('machine'))) return [];
+  const run = () => prepareMachine((line) => process.stdout.write(`machine: ${line}\n`));
+  return [{ name: 'machine', seconds: Number.POSITIVE_INFINITY, run }];
 }
 
-function report(outcomes: ReadonlyMap<string, Outcome>): number {
-  const all = [...outcomes.values()];
-  const broken = [...outcomes].filter(([, outcome]) => !outcome.ok).map(([name]) => name);
-  const total = (count: (outcome: Outcome) => number) => all.reduce((sum, one) => sum + count(one), 0);
-  if (broken.length > 0) process.stdout.write(`\nfailed steps: ${broken.join(', ')}\n`);
-  process.stdout.write(`\n${total((one) => one.passed)} passed, ${total((one) => one.failed)} failed\n`);
+function recordTimes(folder: string): void {
+  const known: Record<string, number> = { ...fileTimes() };
+  for (const file of readdirSync(folder)) {
+    const { files } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as {
+      files: Record<string, number>;
+    };
+    for (const [name, seconds] of Object.entries(files)) known[name] = Math.round(seconds * 10) / 10;
+  }
+  const sorted = Object.entries(known).sort(([a], [b]) => (a < b ? -1 : 1));
+  writeFileSync(TIMES_FILE, `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`);
+  rmSync(folder, { recursive: true });
+}
+
+function report(steps: readonly Step[], outcomes: ReadonlyMap<string, readonly Outcome[]>): number {
+  const broken = [...outcomes].filter(([, parts]) => !together(parts).ok).map(([name]) => name);
+  if (broken.length > 0) {
+    const ordered = steps.map(({ name }) => name).filter((name) => broken.includes(name));
+    process.stdout.write(`\nfailed steps: ${ordered.join(', ')}\n`);
+  }
+  const { passed, failed } = together([...outcomes.values()].flat());
+  process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
   return broken.length > 0 ? 1 : 0;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    for (const pid of children) {
+      try {
+        process.kill(-pid, signal);
+      } catch {
+        // It has ended in this moment.
+      }
+    }
+    process.exit(1);
+  });
 }
 
 main().then(

@@ -1,6 +1,6 @@
 /**
  * `npm run test:validator`: on a real Solana validator: its answers against the recorded golden files, the scenario end to end, the
- * indexer with it as its source, and the edge that submits to it.
+ * indexer with it as its source, and the edge that submits to it. `-- answers indexer edge` names some of its parts.
  *
  * Takes `solana-test-validator` from SOLANA_TEST_VALIDATOR or PATH. Exit code 0: all passed; 1: something differs;
  * 2: no validator, or it did not start.
@@ -12,33 +12,41 @@ import { startValidator, type Validator } from './solana-validator';
 const ROOT = join(__dirname, '../..');
 const MOCHA = ['npx', 'ts-mocha', '-p', 'tsconfig.json', '--exit', '--timeout', '300000'];
 
-async function main(): Promise<number> {
-  process.stdout.write('[validator] starting\n');
-  const validator = await startValidator();
-  const failed = [];
-  try {
-    failed.push(...runAll(stepsOn(validator), validator));
-  } finally {
-    await validator.stop();
-  }
-  // They restart their validators, so they start some of their own.
-  failed.push(
-    ...runAll([
-      ['indexer', [...MOCHA, 'tests/indexer/validator.live.ts']],
-      ['edge', [...MOCHA, 'tests/edge/validator.live.ts']],
+/** What runs on a validator: commands that find it in RPC_URL and WS_URL, or that start their own to restart it. */
+const PARTS: Readonly<Record<string, () => Promise<string[]>>> = {
+  answers: () =>
+    onValidator(({ rpcUrl }) => [
+      ['answers as recorded', [...MOCHA, 'localnet/test/validator.live.ts']],
+      ['scenario, end to end', ['npm', 'start', '--', '--once', '--url', rpcUrl]],
     ]),
-  );
+  indexer: async () => runAll([['indexer', [...MOCHA, 'tests/indexer/validator.live.ts']]]),
+  edge: async () => runAll([['edge', [...MOCHA, 'tests/edge/validator.live.ts']]]),
+};
+
+async function main(): Promise<number> {
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.filter((name) => !(name in PARTS));
+  if (unknown.length > 0) {
+    throw new Error(`no such part: ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}`);
+  }
+  const failed: string[] = [];
+  for (const [name, run] of Object.entries(PARTS)) {
+    if (wanted.length === 0 || wanted.includes(name)) failed.push(...(await run()));
+  }
   process.stdout.write(failed.length === 0 ? '\nall passed\n' : `\nfailed: ${failed.join(', ')}\n`);
   return failed.length === 0 ? 0 : 1;
 }
 
 type Step = readonly [name: string, command: readonly string[]];
 
-function stepsOn({ rpcUrl }: Validator): Step[] {
-  return [
-    ['answers as recorded', [...MOCHA, 'localnet/test/validator.live.ts']],
-    ['scenario, end to end', ['npm', 'start', '--', '--once', '--url', rpcUrl]],
-  ];
+async function onValidator(stepsOn: (validator: Validator) => readonly Step[]): Promise<string[]> {
+  process.stdout.write('[validator] starting\n');
+  const validator = await startValidator();
+  try {
+    return runAll(stepsOn(validator), validator);
+  } finally {
+    await validator.stop();
+  }
 }
 
 /** The names of the steps that failed. */

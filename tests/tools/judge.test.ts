@@ -1,0 +1,32 @@
+import { expect } from 'chai';
+import { judge, together } from '../../tools/test/judge';
+
+describe("a test step's outcome", () => {
+  it('is read from the closing lines of mocha and of cargo, colours or not', () => {
+    const mocha = '  ✔ counts "3 failed"\n\n\u001b[32m  12 passing\u001b[0m (3s)\n';
+    expect(judge(true, true, mocha)).to.deep.equal({ ok: true, passed: 12, failed: 0 });
+    const cargo =
+      'test result: ok. 4 passed; 0 failed; 0 ignored\ntest result: ok. 5 passed; 0 failed; 0 ignored\n';
+    expect(judge(true, true, cargo)).to.deep.equal({ ok: true, passed: 9, failed: 0 });
+  });
+
+  it('is a failure where a test failed, the runner exited with a code, or no test ran', () => {
+    expect(judge(true, false, '  3 passing\n  2 failing\n')).to.deep.equal({
+      ok: false,
+      passed: 3,
+      failed: 2,
+    });
+    expect(judge(true, false, '  3 passing\n')).to.deep.equal({ ok: false, passed: 3, failed: 1 });
+    expect(judge(true, true, '  0 passing\n').ok).to.equal(false);
+  });
+
+  it('counts as one test where nothing is counted', () => {
+    expect(judge(false, true, 'anything')).to.deep.equal({ ok: true, passed: 1, failed: 0 });
+    expect(judge(false, false, '')).to.deep.equal({ ok: false, passed: 0, failed: 1 });
+  });
+
+  it('of several parts is their sum, and well only if all ended well', () => {
+    const parts = [judge(true, true, '  3 passing\n'), judge(true, false, '  1 passing\n  1 failing\n')];
+    expect(together(parts)).to.deep.equal({ ok: false, passed: 4, failed: 1 });
+  });
+});

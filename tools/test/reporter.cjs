@@ -1,0 +1,33 @@
+// Mocha's own report, and what each test cost: with TEST_TIMES=FOLDER, a JSON file per process there with the processor
+// seconds of each test file and the milliseconds of each test (those of its hooks included).
+const { mkdirSync, writeFileSync } = require('node:fs');
+const { join, relative } = require('node:path');
+const Spec = require('mocha/lib/reporters/spec');
+
+const ROOT = join(__dirname, '../..');
+
+module.exports = class extends Spec {
+  constructor(runner, options) {
+    super(runner, options);
+    const folder = process.env.TEST_TIMES;
+    if (!folder) return;
+    const files = {};
+    const tests = [];
+    let before = process.cpuUsage();
+    const take = ({ file, parent, title }) => {
+      const { user, system } = process.cpuUsage(before);
+      before = process.cpuUsage();
+      const milliseconds = Math.round((user + system) / 1000);
+      const name = relative(ROOT, file ?? parent?.file ?? '');
+      files[name] = (files[name] ?? 0) + milliseconds / 1000;
+      tests.push({ milliseconds, title: `${parent?.fullTitle() ?? ''} ${title}`, file: name });
+    };
+    runner.on('test end', take);
+    runner.on('hook end', take);
+    runner.on('end', () => {
+      mkdirSync(folder, { recursive: true });
+      tests.sort((a, b) => b.milliseconds - a.milliseconds);
+      writeFileSync(join(folder, `${process.pid}.json`), JSON.stringify({ files, tests }));
+    });
+  }
+};

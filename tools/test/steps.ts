@@ -1,0 +1,153 @@
+/** What `npm test` and CI check. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { balance } from './lanes';
+
+export const ROOT = join(__dirname, '../..');
+
+/** One check that has a name on the command line. */
+export interface Step {
+  readonly name: string;
+  /** Processes that may run beside each other; none where there is nothing to test. */
+  readonly parts: readonly Part[];
+  /** Whether its output ends in the counts of mocha or cargo; any other step counts as one test. */
+  readonly counts: boolean;
+  /** Names of tasks that end before. */
+  readonly after?: readonly string[];
+  /** What no two steps may use at once. */
+  readonly holds?: string;
+  /** The step is skipped where this program does not run. Default: the command of its parts. */
+  readonly program?: string;
+}
+
+/** One process of a step. */
+export interface Part {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** About how much processor time it takes. */
+  readonly seconds: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Processor seconds of each test file, as `npm test -- --record` measured them. */
+export const TIMES_FILE = join(ROOT, 'tools/test/times.json');
+const UNKNOWN_FILE_SECONDS = 3;
+/** Above this, a mocha step is cut in parts: what two lanes can share evenly, without loading everything too often. */
+const LONGEST_PART_SECONDS = 75;
+/** Of one test. Long enough for a machine with three times as much to do as it has cores. */
+const MOCHA_TIMEOUT_MILLISECONDS = 300_000;
+
+const NO_SOURCES = new Set(['node_modules', 'target', 'dist', '.git', '.crr']);
+
+/** What TIMES_FILE says; nothing where there is none. */
+export function fileTimes(): Readonly<Record<string, number>> {
+  return existsSync(TIMES_FILE) ? JSON.parse(readFileSync(TIMES_FILE, 'utf8')) : {};
+}
+
+/** All test files of the repository, relative to it. */
+export function allTestFiles(folder = '.'): string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = folder === '.' ? entry.name : `${folder}/${entry.name}`;
+    if (!entry.isDirectory()) return path.endsWith('.test.ts') ? [path] : [];
+    return NO_SOURCES.has(entry.name) ? [] : allTestFiles(path);
+  });
+}
+
+/** @param places folders, with all below; with `/*` at the end, the files that lie in them */
+function testFiles(places: readonly string[], ignored: readonly string[]): string[] {
+  const isIn = (file: string, place: string) =>
+    place.endsWith('/*') ? dirname(file) === place.slice(0, -2) : file.startsWith(`${place}/`);
+  const among = (file: string, some: readonly string[]) => some.some((place) => isIn(file, place));
+  return allTestFiles().filter((file) => among(file, places) && !among(file, ignored));
+}
+
+function mocha(
+  name: string,
+  places: readonly string[],
+  more: { ignored?: string[]; needs?: 'machine' } = {},
+): Step {
+  const files = testFiles(places, more.ignored ?? []);
+  const times = fileTimes();
+  const weighed = files.map((file) => ({ file, seconds: times[file] ?? UNKNOWN_FILE_SECONDS }));
+  const parts = files.length === 0 ? [] : balance(weighed, LONGEST_PART_SECONDS);
+  return {
+    name,
+    counts: true,
+    parts: parts.map((part) =>
+      mochaPart(
+        part.map(({ file }) => file),
+        sum(part),
+      ),
+    ),
+    ...(more.needs && { after: [more.needs] }),
+  };
+}
+
+function mochaPart(files: readonly string[], seconds: number): Part {
+  const options = ['-p', 'tsconfig.json', '--exit', '--timeout', `${MOCHA_TIMEOUT_MILLISECONDS}`];
+  const reporter = ['--reporter', 'tools/test/reporter.cjs'];
+  return { command: 'npx', args: ['ts-mocha', ...options, ...reporter, ...[...files].sort()], seconds };
+}
+
+function sum(items: readonly { seconds: number }[]): number {
+  return items.reduce((total, { seconds }) => total + seconds, 0);
+}
+
+function command(name: string, line: string, seconds: number, more: Partial<Step> = {}): Step {
+  const [program = '', ...args] = line.split(' ');
+  return { name, counts: false, parts: [{ command: program, args, seconds }], ...more };
+}
+
+/** Cargo locks its build folder: two of them in it would fill two lanes with one's work. */
+const WORKSPACE = { holds: 'target' } as const;
+
+/** What `npm test` runs: all that needs nothing but Node and, where it is on PATH, Cargo. */
+export function testSteps(): Step[] {
+  return [
+    command('lint', 'npx biome ci .', 10),
+    command('types', 'npm run --silent typecheck', 15),
+    mocha('artifacts', ['tests/*', 'tests/tools', 'bench/test']),
+    mocha('sdk', ['sdk/test']),
+    mocha('localnet', ['localnet/test']),
+    mocha('programs', ['tests/instructions', 'tests/attention', 'tests/attack', 'tests/coverage']),
+    mocha('matrix', ['tests/matrix']),
+    mocha('property', ['tests/property', 'tests/replay']),
+    mocha('bankrun', ['tests/bankrun']),
+    mocha('db', ['db/test'], { needs: 'machine' }),
+    mocha('indexer', ['indexer/test'], {
+      ignored: ['indexer/test/sim', 'indexer/test/crash'],
+      needs: 'machine',
+    }),
+    mocha('simulator', ['indexer/test/sim', 'indexer/test/crash'], { needs: 'machine' }),
+    mocha('edge', ['edge/test'], { needs: 'machine' }),
+    mocha('platform', ['platform/test'], { needs: 'machine' }),
+    mocha('analytics', ['tests/analytics'], { needs: 'machine' }),
+    mocha('monitoring', ['monitoring/test'], { needs: 'machine' }),
+    mocha('examples', ['examples/shop/test'], { needs: 'machine' }),
+    mocha('cli', ['cli/test'], { needs: 'machine' }),
+    mocha('docs', ['tests/docs'], { needs: 'machine' }),
+    command('rust', 'cargo test --workspace --quiet', 60, { counts: true, ...WORKSPACE }),
+    command('differential', 'cargo test --quiet --manifest-path tests/programs/differential/Cargo.toml', 60, {
+      counts: true,
+    }),
+  ];
+}
+
+/** What CI runs on top: the README's second command, the programs from source, the figures and a real validator. */
+export function ciSteps(): Step[] {
+  return [
+    command('start', 'npm start -- --once', 40),
+    command('clippy', 'npm run --silent lint:rust', 60, WORKSPACE),
+    command('sbf', 'npm run --silent check:programs', 400),
+    command('units', 'npm run --silent bench:cu -- --check', 60),
+    ...validatorSteps(),
+  ];
+}
+
+/** They wait for a chain more than they compute, so they start early. */
+function validatorSteps(): Step[] {
+  const program = process.env.SOLANA_TEST_VALIDATOR ?? 'solana-test-validator';
+  return ['answers', 'indexer', 'edge'].map((name) =>
+    command(`validator-${name}`, `npm run --silent test:validator -- ${name}`, 120, { program }),
+  );
+}
