@@ -18,29 +18,25 @@ import {
   EncodeError,
   ForeignAccountError,
   MissingMetaError,
+  OutcomeUnknownError,
   PlatformRefusedError,
   PlatformUnavailableError,
   RouterError,
   SPL_TOKEN_SWAP_PROGRAM_ID,
   TagFormatError,
   TokenProgramError,
+  TransactionExpiredError,
   TransactionFailure,
   TransactionTooLargeError,
   VauFieldError,
 } from '@crr/sdk';
-import {
-  Ed25519Program,
-  SendTransactionError,
-  SolanaJSONRPCError,
-  SystemProgram,
-  TransactionExpiredBlockheightExceededError,
-} from '@solana/web3.js';
+import { Ed25519Program, SendTransactionError, SolanaJSONRPCError, SystemProgram } from '@solana/web3.js';
 import { AmountError } from './amount';
 import { ClockUnavailableError } from './chain/clock';
 import { DeploymentError } from './chain/deployment';
 import { MissingLookupTableError } from './chain/lookup-table';
 import { NotThePoolError } from './chain/pool';
-import { MissingTransactionError } from './chain/sender';
+import { MissingTransactionError, signatureOf } from './chain/sender';
 
 /** Exit codes of `crr` and `npm start`. */
 export const EXIT = {
@@ -49,8 +45,10 @@ export const EXIT = {
   refused: 1,
   /** What was typed, or a file that it names, is not usable. */
   usage: 2,
-  /** The cluster could not be reached, or gave no usable answer. */
+  /** The cluster could not be reached, or gave no usable answer. Nothing was sent. */
   network: 3,
+  /** A transaction was sent, and what became of it is not known: the money may have moved. */
+  unknown: 4,
 } as const;
 
 /** One of {@link EXIT}. */
@@ -111,7 +109,7 @@ const NETWORK_ERRORS = [
   MissingTransactionError,
   SendTransactionError,
   SolanaJSONRPCError,
-  TransactionExpiredBlockheightExceededError,
+  TransactionExpiredError,
   TransactionFailure,
 ] as const;
 /** How web3.js and Node say that nobody answered, or nothing that could be read. */
@@ -129,13 +127,43 @@ export interface FailureReport {
   /** The argument, account or option it is about. */
   field: string | null;
   exitCode: ExitCode;
+  /** Of the transaction that it is about, base58; left out where nothing was sent. */
+  signature?: string;
+  /** Until this block is finalized a transaction of unknown outcome can still land. */
+  lastValidBlockHeight?: number | null;
 }
 
 /** Reads an error of the SDK, of this CLI or of web3.js. @throws what is none of them: a fault of this program */
 export function failureOf(error: unknown): FailureReport {
+  if (error instanceof OutcomeUnknownError) return unknownOutcome(error);
   const report = refusalOf(error) ?? inputFailure(error) ?? networkFailure(error);
   if (report === null) throw error;
-  return report;
+  const signature = signatureOf(error);
+  return signature === undefined ? report : { ...report, signature };
+}
+
+function unknownOutcome({
+  signature,
+  lastValidBlockHeight,
+  message,
+  cause,
+}: OutcomeUnknownError): FailureReport {
+  const last = cause instanceof Error ? `. The node said last: ${firstLine(cause.message)}` : '';
+  const rule = `${message}: run "crr confirm ${signature}", or the same command again, which asks first${last}`;
+  return {
+    name: 'OutcomeUnknown',
+    code: null,
+    rule,
+    field: null,
+    exitCode: EXIT.unknown,
+    signature,
+    lastValidBlockHeight,
+  };
+}
+
+/** Of a page of HTML, or whatever a gateway says, no more than a line. */
+function firstLine(text: string): string {
+  return (text.split('\n')[0] ?? '').slice(0, 160);
 }
 
 /** Reads a refusal by the chain or a program; null for everything else. */

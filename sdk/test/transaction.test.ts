@@ -16,6 +16,7 @@ import * as fc from 'fast-check';
 import {
   composeTransaction,
   createLookupTableInstructions,
+  durableNonceOf,
   eventsOfTransaction,
   GroupTooLargeError,
   keypairSigner,
@@ -24,7 +25,6 @@ import {
   packInstructions,
   sendAndConfirm,
   signWithAll,
-  TransactionFailedError,
   TransactionTooLargeError,
   transactionBytes,
   transactionSize,
@@ -53,6 +53,10 @@ function instruction(number: number, bytes: number, accounts: readonly number[])
   }));
   return new TransactionInstruction({ programId: key(1_000), keys, data });
 }
+
+const NONCE = key(3_000);
+const ADVANCE = SystemProgram.nonceAdvance({ noncePubkey: NONCE, authorizedPubkey: PAYER.publicKey });
+const BUDGET = { computeUnitLimit: 60_000, computeUnitPriceMicroLamports: 7n };
 
 const TABLE = new AddressLookupTableAccount({
   key: key(2_000),
@@ -123,6 +127,17 @@ describe('composing', () => {
     expect(transaction.version).to.equal(0);
   });
 
+  it('leaves the advance of a durable nonce first, whatever budget is asked for', () => {
+    const instructions = [ADVANCE, instruction(0, 1, [1]), instruction(1, 2, [2])];
+    for (const budget of [{}, { computeUnitLimit: 60_000 }, { computeUnitPriceMicroLamports: 7n }, BUDGET]) {
+      const transaction = composeTransaction({ ...CONTEXT, ...budget, instructions });
+      expect(durableNonceOf(transaction)?.account.equals(NONCE)).to.equal(true);
+      expect(numbersOf(instructionsOf(transaction).slice(1))).to.deep.equal([0, 1]);
+    }
+    const late = composeTransaction({ ...CONTEXT, ...BUDGET, instructions: [...instructions].reverse() });
+    expect(durableNonceOf(late)).to.equal(null);
+  });
+
   it('hands an offline signer bytes that are a transaction but for the signatures', async () => {
     const transaction = composeTransaction({ ...CONTEXT, instructions: [instruction(0, 1, [1])] });
     const offline = VersionedTransaction.deserialize(transactionBytes(transaction));
@@ -190,6 +205,20 @@ describe('packing', () => {
     expect(limitOf({ computeUnitsPerGroup: 30_000 })).to.equal(60_000);
     const byLength = (group: readonly TransactionInstruction[]) => group.length * 1_000;
     expect(limitOf({ computeUnitsPerGroup: byLength })).to.equal(3_000);
+  });
+
+  it('leaves the advance of a durable nonce first, and packs no second transaction on it', () => {
+    const one = [[ADVANCE, instruction(0, 1, [1])], [instruction(1, 1, [2])]];
+    const [transaction, ...others] = packInstructions(one, { ...CONTEXT, ...BUDGET });
+    if (!transaction) throw new Error('nothing was packed');
+    expect(others).to.deep.equal([]);
+    expect(durableNonceOf(transaction)?.account.equals(NONCE)).to.equal(true);
+    expect(numbersOf(instructionsOf(transaction).slice(1))).to.deep.equal([0, 1]);
+    const many = [...one, [instruction(2, 1_000, [])], [instruction(3, 1_000, [])]];
+    expect(() => packInstructions(many, CONTEXT)).to.throw(
+      GroupTooLargeError,
+      'a durable nonce is good for one',
+    );
   });
 
   it('takes no more groups than it is told to', () => {
@@ -328,20 +357,5 @@ describe('sending over a connection', () => {
     expect(landed?.meta?.err).to.equal(null);
     expect(landed?.version).to.equal(0);
     expect(await connection.getBalance(key(9))).to.equal(1_000_000);
-  });
-
-  it('tells of a transaction that was executed and failed', async () => {
-    const failing = {
-      getLatestBlockhash: connection.getLatestBlockhash.bind(connection),
-      confirmTransaction: connection.confirmTransaction.bind(connection),
-      sendRawTransaction: (bytes: Uint8Array) =>
-        connection.sendRawTransaction(bytes, { skipPreflight: true }),
-    } as unknown as Connection;
-    const input = { payer: PAYER.publicKey, instructions: [transfer(PAYER.publicKey, 1e12)] };
-    const error = await sendAndConfirm(failing, input, [keypairSigner(PAYER)]).catch(
-      (thrown: unknown) => thrown,
-    );
-    expect(error).to.be.instanceOf(TransactionFailedError);
-    expect(error).to.have.deep.property('transactionError', { InstructionError: [0, { Custom: 1 }] });
   });
 });

@@ -2,24 +2,29 @@
 import {
   eventsOfTransaction,
   keypairSigner,
+  type Landed,
+  OutcomeUnknownError,
+  type PendingTransaction,
   parseTransactionError,
   type RouterEvent,
   type RouterPdas,
-  sendAndConfirm,
+  type SettleOptions,
+  SimulationFailedError,
+  sendTransaction,
+  settleTransaction,
+  TransactionExpiredError,
   TransactionFailedError,
   TransactionFailure,
 } from '@crr/sdk';
-import {
-  type AddressLookupTableAccount,
-  type Connection,
-  type Keypair,
-  type PublicKey,
-  SendTransactionError,
-  type TransactionInstruction,
-  type VersionedTransactionResponse,
+import type {
+  AddressLookupTableAccount,
+  Connection,
+  Keypair,
+  PublicKey,
+  TransactionInstruction,
+  VersionedTransactionResponse,
 } from '@solana/web3.js';
 import { sleep } from './clock';
-import { pollingConnection } from './polling-connection';
 
 /** What a transaction did, read back from the chain. */
 export interface Receipt {
@@ -46,17 +51,39 @@ export interface Sending {
 }
 
 const ATTEMPTS = 3;
-const READ_ATTEMPTS = 20;
-const READ_MILLISECONDS = 200;
+const READ_ATTEMPTS = 12;
+const FIRST_READ_PAUSE_MS = 100;
+const LAST_READ_PAUSE_MS = 1_500;
 const SIGNATURE_BYTES = 64;
 
-/** A transaction that was confirmed, but whose record the node does not give out. */
+/** A transaction that landed and succeeded, but whose record the node does not give out: only what it did in detail is not known. */
 export class MissingTransactionError extends Error {
   override readonly name = 'MissingTransactionError';
 
-  constructor(readonly signature: string) {
-    super(`the node does not know transaction ${signature}`);
+  constructor(
+    readonly signature: string,
+    options?: ErrorOptions,
+  ) {
+    super(`the node does not give out the record of transaction ${signature}`, options);
   }
+}
+
+/** Errors of the chain by the transaction that they are about; those of a transaction that was never sent have none. */
+const SIGNATURES = new WeakMap<object, string>();
+
+/** The signature of the transaction that an error is about; undefined where nothing was sent. */
+export function signatureOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { signature } = error as { signature?: unknown };
+  return typeof signature === 'string' && signature !== '' ? signature : SIGNATURES.get(error);
+}
+
+/** How a sender sends. */
+export interface SenderOptions extends SettleOptions {
+  /** Told what is about to be sent, before a byte leaves. */
+  onSigned?: (pending: PendingTransaction) => void | Promise<void>;
+  /** Told that the outcome of such a transaction is known. */
+  onSettled?: (signature: string) => void;
 }
 
 /** Sends over one connection. Errors of the chain are thrown as the SDK's classes, whatever web3.js made of them. */
@@ -67,33 +94,62 @@ export class Sender {
   constructor(
     readonly connection: Connection,
     private readonly pdas: RouterPdas,
+    private readonly options: SenderOptions = {},
   ) {}
 
-  /** @throws ParsedTransactionError when the chain refuses; what web3.js throws when it can't be reached */
+  /**
+   * @throws ParsedTransactionError when the chain refuses; OutcomeUnknownError when it may have landed; MissingTransactionError when it has,
+   *   and only its record is missing; else what web3.js throws when it can't be reached, and nothing was sent
+   */
   async send({ label, instructions, signers, lookupTables = [] }: Sending): Promise<Receipt> {
     const [payer] = signers;
     const instructionPrograms = instructions.map(({ programId }) => programId);
     const distinct = [...new Map(signers.map((signer) => [signer.publicKey.toBase58(), signer])).values()];
-    const signature = await this.retrying(instructionPrograms, () =>
-      sendAndConfirm(
-        pollingConnection(this.connection),
-        { payer: payer.publicKey, instructions, lookupTables },
+    const { signature } = await this.retrying(instructionPrograms, () =>
+      sendTransaction(
+        this.connection,
+        { payer: payer.publicKey, instructions, lookupTables, ...this.options },
         distinct.map(keypairSigner),
       ),
     );
+    return this.landed(label, signature);
+  }
+
+  /**
+   * Finds out what became of a transaction that was sent earlier, and sends its bytes again where it left no trace.
+   *
+   * @throws as {@link send}; TransactionExpiredError when it provably never landed
+   */
+  async settle(label: string, pending: PendingTransaction): Promise<Receipt> {
+    try {
+      await settleTransaction(this.connection, pending, this.options);
+    } catch (error) {
+      if (!(error instanceof OutcomeUnknownError)) this.options.onSettled?.(pending.signature);
+      throw await this.meaningOf(error, []);
+    }
+    return this.landed(label, pending.signature);
+  }
+
+  private async landed(label: string, signature: string): Promise<Receipt> {
+    this.options.onSettled?.(signature);
     const receipt = receiptOf(label, signature, await readTransaction(this.connection, signature), this.pdas);
     this.receipts.push(receipt);
     return receipt;
   }
 
-  private async retrying(programs: readonly PublicKey[], send: () => Promise<string>): Promise<string> {
+  /** Signs and sends anew only what was not sent, or provably never landed. */
+  private async retrying(programs: readonly PublicKey[], send: () => Promise<Landed>): Promise<Landed> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await send();
       } catch (error) {
+        const sent = error instanceof TransactionFailedError || error instanceof TransactionExpiredError;
+        if (sent) this.options.onSettled?.(error.signature);
         const meaning = await this.meaningOf(error, programs);
-        const again = meaning instanceof TransactionFailure && meaning.retryable && attempt < ATTEMPTS;
-        if (!again) throw meaning;
+        const isRetryable =
+          meaning instanceof TransactionExpiredError ||
+          (meaning instanceof TransactionFailure && meaning.retryable);
+        if (!isRetryable || attempt >= ATTEMPTS) throw meaning;
       }
     }
   }
@@ -101,15 +157,27 @@ export class Sender {
   /** The SDK's class for an error of the chain; any other error as it is. */
   private async meaningOf(error: unknown, instructionPrograms: readonly PublicKey[]): Promise<unknown> {
     const options = { programId: this.pdas.programId, instructionPrograms };
-    if (error instanceof SendTransactionError) return parseTransactionError(error, error.logs, options);
+    if (error instanceof SimulationFailedError) return parseTransactionError(error, error.logs, options);
     if (!(error instanceof TransactionFailedError)) return error;
-    const { meta } = await readTransaction(this.connection, error.signature);
-    return parseTransactionError(error, meta?.logMessages ?? [], options);
+    const meaning = parseTransactionError(error, await this.logsOf(error.signature), options);
+    SIGNATURES.set(meaning, error.signature);
+    return meaning;
+  }
+
+  /** None where the node does not give them out: that it failed is known without them. */
+  private async logsOf(signature: string): Promise<readonly string[]> {
+    try {
+      return (await readTransaction(this.connection, signature)).meta?.logMessages ?? [];
+    } catch (error) {
+      if (error instanceof MissingTransactionError) return [];
+      throw error;
+    }
   }
 }
 
 /**
- * Reads a confirmed transaction. Nodes that share the work behind one URL may need a moment to agree that it exists.
+ * Reads a confirmed transaction. Nodes that share the work behind one URL may need a moment to agree that it exists, and any of
+ * them may fail for a moment.
  *
  * @throws MissingTransactionError when they don't within some seconds
  */
@@ -117,15 +185,22 @@ export async function readTransaction(
   connection: Connection,
   signature: string,
 ): Promise<VersionedTransactionResponse> {
+  let cause: unknown;
+  let pauseMs = FIRST_READ_PAUSE_MS;
   for (let attempt = 1; attempt <= READ_ATTEMPTS; attempt += 1) {
-    const found = await connection.getTransaction(signature, {
-      commitment: 'confirmed',
-      maxSupportedTransactionVersion: 0,
-    });
-    if (found !== null) return found;
-    await sleep(READ_MILLISECONDS);
+    try {
+      const found = await connection.getTransaction(signature, {
+        commitment: 'confirmed',
+        maxSupportedTransactionVersion: 0,
+      });
+      if (found !== null) return found;
+    } catch (error) {
+      cause = error;
+    }
+    await sleep(pauseMs);
+    pauseMs = Math.min(pauseMs * 2, LAST_READ_PAUSE_MS);
   }
-  throw new MissingTransactionError(signature);
+  throw new MissingTransactionError(signature, { cause });
 }
 
 function receiptOf(

@@ -8,6 +8,7 @@ import {
   VersionedTransaction,
 } from '@solana/web3.js';
 
+import { nonceAccountOf } from './nonce';
 import { MAX_TRANSACTION_BYTES, transactionSize } from './size';
 
 /** What a transaction has besides its instructions. */
@@ -39,6 +40,7 @@ export class TransactionTooLargeError extends Error {
 
 /**
  * An unsigned v0 transaction; compute budget instructions come first, so that an Ed25519 proof stays right before its VAU.
+ * Only the instruction that advances a durable nonce stays before them: anywhere else it would not be one.
  *
  * @throws TransactionTooLargeError above 1,232 bytes
  */
@@ -52,10 +54,15 @@ export function composeTransaction(input: ComposeInput): VersionedTransaction {
 /** As {@link composeTransaction}, of whatever size. */
 export function compileTransaction(input: ComposeInput): VersionedTransaction {
   const { payer, blockhash, instructions, lookupTables = [] } = input;
+  const first = nonceAccountOf(instructions) === null ? 0 : 1;
   const message = new TransactionMessage({
     payerKey: payer,
     recentBlockhash: blockhash,
-    instructions: [...budgetInstructions(input), ...instructions],
+    instructions: [
+      ...instructions.slice(0, first),
+      ...budgetInstructions(input),
+      ...instructions.slice(first),
+    ],
   });
   return new VersionedTransaction(message.compileToV0Message([...lookupTables]));
 }

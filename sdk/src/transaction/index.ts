@@ -1,4 +1,4 @@
-/** Transactions: composing, packing, lookup tables, signing and sending. */
+/** Transactions: composing, packing, lookup tables, signing, sending, and finding out what became of them. */
 export {
   type ComposeInput,
   composeTransaction,
@@ -7,6 +7,17 @@ export {
   transactionBytes,
 } from './compose';
 export * from './lookup-table';
+export { advancesNonce, type DurableNonce, durableNonceOf, nonceAccountOf } from './nonce';
+export * from './outcome';
 export * from './pack';
+export {
+  type PendingTransaction,
+  pendingFrom,
+  pendingOf,
+  type StoredTransaction,
+  storedOf,
+} from './pending';
 export * from './send';
+export * from './settle';
+export { keypairSigner, signWithAll, type TransactionSigner, UnsignedTransactionError } from './signer';
 export { MAX_TRANSACTION_BYTES, transactionSize } from './size';

@@ -2,6 +2,7 @@
 import type { TransactionInstruction, VersionedTransaction } from '@solana/web3.js';
 
 import { compileTransaction, type TransactionContext, TransactionTooLargeError } from './compose';
+import { nonceAccountOf } from './nonce';
 import { MAX_TRANSACTION_BYTES, transactionSize } from './size';
 
 /** The most compute units that a transaction may ask for. */
@@ -10,6 +11,9 @@ export const MAX_COMPUTE_UNITS = 1_400_000;
 const DEFAULT_COMPUTE_UNITS = 200_000;
 /** The most accounts that a transaction may lock on every cluster. */
 const MAX_ACCOUNT_LOCKS = 64;
+
+const ONE_TRANSACTION_A_NONCE =
+  'does not fit the transaction before it, and a durable nonce is good for one; pack it under another nonce';
 
 /** Instructions that belong together in one transaction in this order, e.g. a tag's proof and the VAU it is for. */
 export type InstructionGroup = readonly TransactionInstruction[];
@@ -37,17 +41,20 @@ export class GroupTooLargeError extends Error {
 
 /**
  * Packs groups into as few transactions as their order allows: each takes as many of the following groups as stay within
- * 1,232 bytes, the compute limit and 64 accounts. No group is split, reordered or left out.
+ * 1,232 bytes, the compute limit and 64 accounts. No group is split, reordered or left out. Where the first group begins by
+ * advancing a durable nonce, that stays the first instruction, and all groups have to fit its one transaction.
  *
- * @throws GroupTooLargeError for a group that fits no transaction
+ * @throws GroupTooLargeError for a group that fits no transaction, or not the one that a durable nonce is good for
  */
 export function packInstructions(
   groups: readonly InstructionGroup[],
   context: PackContext,
 ): VersionedTransaction[] {
   const packed: VersionedTransaction[] = [];
+  const standsOnNonce = nonceAccountOf(groups.flat()) !== null;
   let start = 0;
   while (start < groups.length) {
+    if (standsOnNonce && start > 0) throw new GroupTooLargeError(start, ONE_TRANSACTION_A_NONCE);
     const { transaction, count } = fill(groups, start, context);
     packed.push(transaction);
     start += count;
