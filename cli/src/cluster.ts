@@ -1,7 +1,7 @@
 /** Clusters by their short names. */
 import { parseUrl } from '@crr/sdk';
 
-import { UsageError } from './failure';
+import { UsageError } from './errors';
 
 /** The RPC URL of the embedded chain unless it is told to listen elsewhere. */
 export const LOCALHOST_URL = 'http://127.0.0.1:8899';

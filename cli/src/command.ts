@@ -1,14 +1,15 @@
 /** How commands are built: the options that all have, and what happens around their work. */
 import { Command } from 'commander';
-import { EXIT, type ExitCode } from './failure';
+import { EXIT, type ExitCode } from './errors';
+import type { FailureReader } from './failure';
 import type { Home, Role } from './home';
 import { Output, type Streams } from './output';
-import { type CommonOptions, Session } from './session';
+import type { CommonOptions, Session } from './session';
 
 /** The surroundings of a run; tests put their own in place of the process's. */
 export interface Surroundings {
   streams: Streams;
-  home: Home;
+  home: () => Promise<Home>;
   /** Resolves when a command that stays up shall end. */
   interrupted: () => Promise<void>;
 }
@@ -22,6 +23,8 @@ interface Described {
   options?: (command: Command) => Command;
   /** Lines that can be typed as they stand. */
   examples: readonly string[];
+  /** Loads what reads the errors of the services that the command works with. Default: it works with none. */
+  failures?: () => Promise<FailureReader>;
 }
 
 /** A command on a cluster. */
@@ -44,9 +47,16 @@ export interface PlainSpec<Options> extends Described {
   work: (desk: Desk, options: Options, ...args: string[]) => Promise<ExitCode> | Promise<void>;
 }
 
+/** Of commands that open the database or start a service: its errors are read by classes that are loaded with it. */
+export async function serviceFailures(): Promise<FailureReader> {
+  return (await import('./service-failure.js')).serviceFailureOf;
+}
+
 /** Builds commands and keeps the exit code of the one that ran. */
 export class CommandBuilder {
   exitCode: ExitCode = EXIT.ok;
+  /** Of the command that runs. */
+  failures: Described['failures'];
 
   constructor(readonly surroundings: Surroundings) {}
 
@@ -58,13 +68,16 @@ export class CommandBuilder {
     return this.plain<Options & CommonOptions>({
       ...described,
       options: onCluster,
-      work: ({ home, output }, given, ...args) =>
-        work(new Session(home, output, given, role), given, ...args),
+      work: async ({ home, output }, given, ...args) => {
+        const { Session } = await import('./session.js');
+        return (await work(new Session(home, output, given, role), given, ...args)) ?? EXIT.ok;
+      },
     });
   }
 
   /** A command that needs no cluster. */
-  plain<Options extends object>({ name, description, options, examples, work }: PlainSpec<Options>): Command {
+  plain<Options extends object>(spec: PlainSpec<Options>): Command {
+    const { name, description, options, examples, failures, work } = spec;
     const command = new Command(name.split(' ')[0]).description(description);
     for (const argument of name.split(' ').slice(1)) command.argument(argument);
     const configured = (options?.(command) ?? command)
@@ -73,8 +86,9 @@ export class CommandBuilder {
     return configured.action(async (...parameters: unknown[]) => {
       const given = configured.opts<Options & { json?: true }>();
       const args = configured.registeredArguments.map((_, index) => String(parameters[index] ?? ''));
-      const { streams, home } = this.surroundings;
-      const output = new Output(streams, given.json === true);
+      const output = new Output(this.surroundings.streams, given.json === true);
+      this.failures = failures;
+      const home = await this.surroundings.home();
       this.exitCode = (await work({ home, output }, given, ...args)) ?? EXIT.ok;
     });
   }

@@ -1,23 +1,10 @@
 /** `crr`: the command tree. */
 import { Command, CommanderError } from 'commander';
+import { version } from '../package.json';
 import { CommandBuilder, type Surroundings } from './command';
-import { campaignCommands } from './commands/campaign';
-import { claimCommand } from './commands/claim';
-import { conversionCommands } from './commands/conversion';
-import { edgeCommands } from './commands/edge';
-import { eventsCommand } from './commands/events';
-import { indexerCommands } from './commands/indexer';
-import { influencerCommands } from './commands/influencer';
-import { initCommand } from './commands/init';
-import { linkCommands } from './commands/link';
-import { localnetCommand } from './commands/localnet';
-import { platformCommands } from './commands/platform';
-import { simulateCommands } from './commands/simulate';
-import { tagCommands } from './commands/tag';
-import { vauCommands } from './commands/vau';
-import { verifyCommand } from './commands/verify';
-import { EXIT, type ExitCode, failureOf } from './failure';
-import { Home } from './home';
+import { BRANCHES, type Branch } from './commands';
+import { EXIT, type ExitCode } from './errors';
+import type { Home } from './home';
 import { interrupted } from './interrupt';
 import { Output, PROCESS_STREAMS, type Streams } from './output';
 
@@ -34,50 +21,59 @@ A tour, on an embedded chain:
 Keys come from .crr/keys (made by init), or --keypair. Amounts are decimal USDC: 12.5.
 Exit codes: 0 ok, 1 refused by the chain or not as claimed, 2 bad usage, 3 network.`;
 
+/** What runs one command line; a test puts its own in place of the process's. */
+export interface Given extends Partial<Omit<Surroundings, 'home'>> {
+  home?: Home;
+}
+
 /** Runs one command line and returns its exit code. Nothing is thrown for what a user can do wrong. */
-export async function crr(args: readonly string[], given: Partial<Surroundings> = {}): Promise<ExitCode> {
+export async function crr(args: readonly string[], given: Given = {}): Promise<ExitCode> {
   const streams = given.streams ?? PROCESS_STREAMS;
+  const home = async () => given.home ?? (await import('./home.js')).Home.find();
+  const builder = new CommandBuilder({ streams, home, interrupted: given.interrupted ?? interrupted });
   try {
-    const home = given.home ?? Home.find();
-    const builder = new CommandBuilder({ streams, home, interrupted: given.interrupted ?? interrupted });
-    await treeOf(builder, streams).parseAsync(args, { from: 'user' });
+    const tree = await treeOf(builder, args);
+    adopt(tree, streams);
+    await tree.parseAsync(args, { from: 'user' });
     return builder.exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    const report = failureOf(error);
+    const { failureOf } = await import('./failure.js');
+    const report = failureOf(error, await builder.failures?.());
     new Output(streams, args.includes('--json')).failure(report);
     return report.exitCode;
   }
 }
 
-function treeOf(builder: CommandBuilder, streams: Streams): Command {
+/** The tree, in which only the branch that was typed has leaves: each loads what its commands import. */
+async function treeOf(builder: CommandBuilder, args: readonly string[]): Promise<Command> {
   const root = new Command('crr')
     .description('Campaign rewards on Solana: campaigns, tags, attention, payouts, and their verification.')
+    .version(version)
     .addHelpText('after', TOUR);
-  const commands = [
-    localnetCommand(builder),
-    initCommand(builder),
-    campaignCommands(builder),
-    influencerCommands(builder),
-    tagCommands(builder),
-    vauCommands(builder),
-    conversionCommands(builder),
-    claimCommand(builder),
-    linkCommands(builder),
-    edgeCommands(builder),
-    indexerCommands(builder),
-    platformCommands(builder),
-    simulateCommands(builder),
-    eventsCommand(builder),
-    verifyCommand(builder),
-  ];
-  for (const command of commands) root.addCommand(command);
-  for (const command of [root, ...descendants(root)]) adopt(command, streams);
+  const [typed] = args.filter((argument) => argument !== 'help' && !argument.startsWith('-'));
+  for (const branch of BRANCHES) {
+    const wanted = branch.usage.split(' ')[0] === typed;
+    root.addCommand(wanted ? await branch.load(builder) : stubOf(branch));
+  }
   return root;
 }
 
+/** Looks like the branch in the root's list of commands. */
+function stubOf({ usage, description, isGroup }: Branch): Command {
+  const [name, ...parameters] = usage.split(' ');
+  const stub = new Command(name).description(description);
+  for (const parameter of parameters) stub.argument(parameter);
+  // The list says of a command that it has options, and of a group that it has commands.
+  return isGroup ? stub.addCommand(new Command('one')) : stub.option('--json');
+}
+
 /** Commander's own messages go where everything else goes, and never end the process. */
-function adopt(command: Command, { out, err }: Streams): void {
+function adopt(root: Command, { out, err }: Streams): void {
+  for (const command of [root, ...descendants(root)]) adoptOne(command, { out, err });
+}
+
+function adoptOne(command: Command, { out, err }: Streams): void {
   command
     .exitOverride()
     .allowExcessArguments(false)

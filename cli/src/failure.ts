@@ -1,16 +1,5 @@
 /** What an error means to whoever typed the command: its name, the rule that was broken, the exit code. */
 
-import { DatabaseError } from '@crr/db';
-import {
-  LinkExistsError,
-  LinkInputError,
-  LinkMissingError,
-  SettingsError,
-  WorkerdMissingError,
-  WorkerdStartError,
-} from '@crr/edge';
-import { FinalError, RetryableError } from '@crr/indexer';
-import { SettingsError as PlatformSettingsError } from '@crr/platform';
 import {
   AnchorFrameworkError,
   AttentionTokenError,
@@ -37,61 +26,7 @@ import { DeploymentError } from './chain/deployment';
 import { MissingLookupTableError } from './chain/lookup-table';
 import { NotThePoolError } from './chain/pool';
 import { MissingTransactionError, signatureOf } from './chain/sender';
-
-/** Exit codes of `crr` and `npm start`. */
-export const EXIT = {
-  ok: 0,
-  /** The chain or a program refused, or a check found a difference. */
-  refused: 1,
-  /** What was typed, or a file that it names, is not usable. */
-  usage: 2,
-  /** The cluster could not be reached, or gave no usable answer. Nothing was sent. */
-  network: 3,
-  /** A transaction was sent, and what became of it is not known: the money may have moved. */
-  unknown: 4,
-} as const;
-
-/** One of {@link EXIT}. */
-export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
-
-/** What was typed can't be used: names the option or argument and the rule. */
-export class UsageError extends Error {
-  override readonly name: string = 'UsageError';
-
-  constructor(
-    readonly field: string,
-    readonly rule: string,
-    options?: ErrorOptions,
-  ) {
-    super(`${field}: ${rule}`, options);
-  }
-}
-
-/** What was asked for is not on chain, or does not hold. */
-export class NotFoundError extends Error {
-  override readonly name = 'NotFoundError';
-
-  constructor(
-    readonly field: string,
-    readonly rule: string,
-  ) {
-    super(`${field}: ${rule}`);
-  }
-}
-
-/** The Postgres that was named does not answer, or lets nobody in. */
-export class DatabaseUnreachableError extends Error {
-  override readonly name = 'DatabaseUnreachableError';
-
-  constructor(
-    /** Where it was named: an option, or a variable of the environment. */
-    readonly field: string,
-    readonly rule: string,
-    options?: ErrorOptions,
-  ) {
-    super(`${field}: ${rule}`, options);
-  }
-}
+import { DatabaseUnreachableError, EXIT, type ExitCode, NotFoundError, UsageError } from './errors';
 
 /** Accounts that are not what they should be. */
 const UNUSABLE_ACCOUNTS = [
@@ -133,10 +68,18 @@ export interface FailureReport {
   lastValidBlockHeight?: number | null;
 }
 
-/** Reads an error of the SDK, of this CLI or of web3.js. @throws what is none of them: a fault of this program */
-export function failureOf(error: unknown): FailureReport {
+/** Reads errors of one kind; null for all others. */
+export type FailureReader = (error: unknown) => FailureReport | null;
+
+/**
+ * Reads an error of the SDK, of this CLI or of web3.js.
+ *
+ * @param services reads the errors of what the command started
+ * @throws what is none of them: a fault of this program
+ */
+export function failureOf(error: unknown, services?: FailureReader): FailureReport {
   if (error instanceof OutcomeUnknownError) return unknownOutcome(error);
-  const report = refusalOf(error) ?? inputFailure(error) ?? networkFailure(error);
+  const report = services?.(error) ?? refusalOf(error) ?? inputFailure(error) ?? networkFailure(error);
   if (report === null) throw error;
   const signature = signatureOf(error);
   return signature === undefined ? report : { ...report, signature };
@@ -181,11 +124,6 @@ export function refusalOf(error: unknown): FailureReport | null {
     return report(error.name, error.rule, error.field, EXIT.refused);
   }
   if (UNUSABLE_ACCOUNTS.some((type) => error instanceof type)) return plain(error as Error, EXIT.refused);
-  if (error instanceof LinkExistsError || error instanceof LinkMissingError)
-    return plain(error, EXIT.refused);
-  if (error instanceof WorkerdMissingError || error instanceof WorkerdStartError)
-    return plain(error, EXIT.refused);
-  if (error instanceof FinalError || error instanceof DatabaseError) return plain(error, EXIT.refused);
   if (error instanceof PlatformRefusedError) {
     return report(error.code, error.rule, error.field, EXIT.refused);
   }
@@ -229,9 +167,6 @@ function inputFailure(error: unknown): FailureReport | null {
   if (error instanceof UsageError) return report(error.name, error.rule, error.field, EXIT.usage);
   if (error instanceof AmountError) return report(error.name, error.rule, error.text, EXIT.usage);
   if (error instanceof TagFormatError) return report(error.name, error.rule, error.part, EXIT.usage);
-  if (error instanceof LinkInputError) return report(error.name, error.rule, error.field, EXIT.usage);
-  if (error instanceof SettingsError || error instanceof PlatformSettingsError)
-    return plain(error, EXIT.usage);
   if (error instanceof VauFieldError) return report(error.name, error.rule, error.field, EXIT.usage);
   if (UNUSABLE_INPUT.some((type) => error instanceof type)) return plain(error as Error, EXIT.usage);
   return systemFailure(error);
@@ -254,22 +189,18 @@ function networkFailure(error: unknown): FailureReport | null {
     return report(error.code, error.rule, '--platform', EXIT.network);
   }
   if (NETWORK_ERRORS.some((type) => error instanceof type)) return plain(error, EXIT.network);
-  if (error instanceof RetryableError) {
-    const isUnreachable = (error as { kind?: unknown }).kind === 'network';
-    return isUnreachable
-      ? report('NetworkError', error.message, '--url', EXIT.network)
-      : plain(error, EXIT.network);
-  }
   const { code } = error as { code?: unknown };
   const text = `${error.message} ${error.cause instanceof Error ? error.cause.message : ''}`.trim();
   const failed = typeof code === 'string' || NETWORK_WORDS.test(text);
   return failed ? report('NetworkError', text, '--url', EXIT.network) : null;
 }
 
-function plain({ name, message }: Error, exitCode: ExitCode): FailureReport {
+/** A report of an error that has nothing but its name and its sentence. */
+export function plain({ name, message }: Error, exitCode: ExitCode): FailureReport {
   return report(name, message, null, exitCode);
 }
 
-function report(name: string, rule: string, field: string | null, exitCode: ExitCode): FailureReport {
+/** A report without a program's number. */
+export function report(name: string, rule: string, field: string | null, exitCode: ExitCode): FailureReport {
   return { name, code: null, rule, field, exitCode };
 }

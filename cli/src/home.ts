@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Keypair, PublicKey } from '@solana/web3.js';
-import { UsageError } from './failure';
+import { UsageError } from './errors';
 import { readOrCreateKeypair, writeKeypair } from './keypair-file';
 
 /** Names under which keys are kept in `.crr/keys`. */

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { Keypair } from '@solana/web3.js';
-import { UsageError } from './failure';
+import { UsageError } from './errors';
 
 const SECRET_KEY_BYTES = 64;
 const OTHERS_MAY_READ = 0o077;

@@ -1,7 +1,7 @@
 /** Starts the embedded chain where there is room for it. */
 import { createServer } from 'node:net';
 import { type Localnet, startLocalnet } from '@crr/localnet';
-import { UsageError } from './failure';
+import { UsageError } from './errors';
 
 const DEFAULT_PORT = 8_899;
 /** Two for each chain: the one given and the next, where web3.js looks for websockets. */

@@ -4,7 +4,7 @@ import { HASH_BYTES } from '@crr/sdk';
 import { PublicKey } from '@solana/web3.js';
 import bs58 from 'bs58';
 import { AmountError, parseAmount, USDC_DECIMALS } from './amount';
-import { UsageError } from './failure';
+import { UsageError } from './errors';
 import { expandHome, readKeypair } from './keypair-file';
 
 const PERCENT_DECIMALS = 2;

@@ -5,7 +5,7 @@ import { AC_DECIMALS } from './amount';
 import { readLookupTable } from './chain/lookup-table';
 import { routeThrough } from './chain/pool';
 import { tokenAddress } from './chain/tokens';
-import { NotFoundError, UsageError } from './failure';
+import { NotFoundError, UsageError } from './errors';
 import { amountOption, keyOption } from './options';
 import type { Session } from './session';
 

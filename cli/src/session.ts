@@ -6,7 +6,7 @@ import bs58 from 'bs58';
 import { chainTime } from './chain/clock';
 import { type Receipt, Sender, type Sending } from './chain/sender';
 import { clusterUrl, LOCALHOST_URL } from './cluster';
-import { NotFoundError, UsageError } from './failure';
+import { NotFoundError, UsageError } from './errors';
 import type { Home, Role } from './home';
 import { expandHome, readKeypair } from './keypair-file';
 import { keyOption } from './options';

@@ -9,7 +9,8 @@ import pc from 'picocolors';
 import { clusterUrl } from './cluster';
 import { type RunningEdge, startEdge } from './edge/beside';
 import { type RunningDemo, startDemo } from './edge/demo';
-import { EXIT, type ExitCode, failureOf } from './failure';
+import { EXIT, type ExitCode } from './errors';
+import { failureOf } from './failure';
 import { Home } from './home';
 import { startIndexing } from './indexer/beside';
 import { interrupted } from './interrupt';
@@ -24,6 +25,7 @@ import { prepareStage } from './scenario/prepare';
 import { chapterText, tallyText } from './scenario/print';
 import { type Outcome, type RunOptions, runScenario } from './scenario/run';
 import { scenarioFolder } from './scenario-folder';
+import { serviceFailureOf } from './service-failure';
 
 /** What was typed behind `npm start --`. */
 interface StartOptions {
@@ -69,7 +71,7 @@ export async function start(args: readonly string[], environment: StartEnvironme
   try {
     return await play(options, output, environment);
   } catch (error) {
-    const report = failureOf(error);
+    const report = failureOf(error, serviceFailureOf);
     output.failure(report);
     return report.exitCode;
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { emptyPostgresUrl } from '../../indexer/test/support/database';
 import { crr } from '../src/crr';
-import { EXIT } from '../src/failure';
+import { EXIT } from '../src/errors';
 import { recorder, TemporaryHome, Terminal } from './support/terminal';
 
 /** Nobody listens there, and no campaign is asked for. */

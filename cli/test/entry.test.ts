@@ -14,7 +14,7 @@ describe('the executables', function () {
   const env = { ...process.env, CRR_HOME: temporary.folder };
   after(() => temporary.remove());
 
-  it('crr runs its sources as they are', async () => {
+  it('crr runs as it is installed', async () => {
     const { stdout } = await run(process.execPath, [join(CLI, 'bin/crr.mjs'), '--help'], { env });
     expect(stdout).to.contain('Usage: crr');
   });

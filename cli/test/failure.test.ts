@@ -2,7 +2,8 @@ import { parseTransactionError, ROUTER_ERRORS, TagFormatError } from '@crr/sdk';
 import { Ed25519Program, SendTransactionError, SystemProgram } from '@solana/web3.js';
 import { expect } from 'chai';
 import { AmountError } from '../src/amount';
-import { EXIT, failureOf, NotFoundError, UsageError } from '../src/failure';
+import { EXIT, NotFoundError, UsageError } from '../src/errors';
+import { failureOf } from '../src/failure';
 
 describe('failures', () => {
   it('of a program exit with 1 and name class, rule and field', () => {

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { type Localnet, startLocalnet } from '@crr/localnet';
 import { expect } from 'chai';
 import { emptyPostgresUrl } from '../../indexer/test/support/database';
-import { EXIT } from '../src/failure';
+import { EXIT } from '../src/errors';
 import { TemporaryHome, Terminal } from './support/terminal';
 
 const COMMANDS = [['start', '--once', '--log-level', 'silent'], ['status'], ['verify'], ['rebuild']] as const;

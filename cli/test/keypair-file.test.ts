@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Keypair } from '@solana/web3.js';
 import { expect } from 'chai';
-import { UsageError } from '../src/failure';
+import { UsageError } from '../src/errors';
 import { Home } from '../src/home';
 import { expandHome, readKeypair, readOrCreateKeypair, writeKeypair } from '../src/keypair-file';
 import { TemporaryHome } from './support/terminal';

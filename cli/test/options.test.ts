@@ -1,7 +1,7 @@
 import { Keypair } from '@solana/web3.js';
 import { expect } from 'chai';
 import { clusterUrl } from '../src/cluster';
-import { UsageError } from '../src/failure';
+import { UsageError } from '../src/errors';
 import { parsePort } from '../src/localnet-port';
 import {
   campaignOption,

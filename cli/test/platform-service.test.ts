@@ -4,7 +4,7 @@ import { DEV_AUDIENCE, DEV_ISSUER, DevIssuer, systemClock } from '@crr/platform'
 import { expect } from 'chai';
 import { emptyPostgresUrl } from '../../indexer/test/support/database';
 import { crr } from '../src/crr';
-import { EXIT } from '../src/failure';
+import { EXIT } from '../src/errors';
 import { recorder, TemporaryHome } from './support/terminal';
 
 const VARIABLES = ['PLATFORM_ISSUERS', 'PLATFORM_ADMINS', 'PLATFORM_SECRETS_KEY'] as const;

@@ -17,7 +17,7 @@ import type { Command } from 'commander';
 import { AC_DECIMALS, formatAmount } from '../amount';
 import { openTokenAccount, tokenAddress, tokenBalance } from '../chain/tokens';
 import type { CommandBuilder } from '../command';
-import { UsageError } from '../failure';
+import { UsageError } from '../errors';
 import {
   amountOption,
   campaignOption,

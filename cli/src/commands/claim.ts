@@ -3,7 +3,7 @@ import type { Beneficiary } from '@crr/sdk';
 import type { Command } from 'commander';
 import { openTokenAccount, tokenAddress } from '../chain/tokens';
 import type { CommandBuilder } from '../command';
-import { NotFoundError } from '../failure';
+import { NotFoundError } from '../errors';
 import { campaignOption, wordOption } from '../options';
 
 const BENEFICIARIES: readonly Beneficiary[] = ['User', 'Influencer'];

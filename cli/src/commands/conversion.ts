@@ -1,7 +1,7 @@
 /** `crr conversion submit`: what an attester reports of a purchase. */
 import type { Command } from 'commander';
 import type { CommandBuilder } from '../command';
-import { NotFoundError } from '../failure';
+import { NotFoundError } from '../errors';
 import { amountOption, campaignOption } from '../options';
 import { type PayoutOptions, payoutAccounts } from '../payout-accounts';
 

@@ -5,7 +5,7 @@ import bs58 from 'bs58';
 import type { Command } from 'commander';
 import { streamOf, transactionsOf } from '../chain/history';
 import type { CommandBuilder } from '../command';
-import { EXIT, NotFoundError, UsageError } from '../failure';
+import { EXIT, NotFoundError, UsageError } from '../errors';
 import { campaignOption, keyOption } from '../options';
 import { eventText } from '../print/event-text';
 import { toJson } from '../print/json';

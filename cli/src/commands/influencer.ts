@@ -9,7 +9,7 @@ import {
 import type { Command } from 'commander';
 import { formatAmount, formatWhole } from '../amount';
 import type { CommandBuilder } from '../command';
-import { NotFoundError, UsageError } from '../failure';
+import { NotFoundError, UsageError } from '../errors';
 import { campaignOption, keyOption, wholeOption, wordOption } from '../options';
 import { facts } from '../print/table';
 import type { Session } from '../session';

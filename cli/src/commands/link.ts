@@ -1,10 +1,10 @@
 /** `crr link …`: the links that the edge redirects. */
 
-import { type Database, migrate, openDatabase } from '@crr/db';
-import { createLink, type Link, type LinkSummary, listLinks, updateLink } from '@crr/edge';
+import type { Database } from '@crr/db';
+import type { Link, LinkSummary } from '@crr/edge';
 import type { Command } from 'commander';
-import type { CommandBuilder } from '../command';
-import { UsageError } from '../failure';
+import { type CommandBuilder, serviceFailures } from '../command';
+import { UsageError } from '../errors';
 import { campaignOption, keyOption, wholeOption } from '../options';
 import { table } from '../print/table';
 import type { Session } from '../session';
@@ -46,6 +46,7 @@ function createCommand(builder: CommandBuilder): Command {
     name: 'create <destination>',
     description: 'a link to a page; of a campaign it signs tags',
     role: 'payer',
+    failures: serviceFailures,
     options: (command) =>
       withDatabase(command)
         .option('--code <code>', 'what stands behind /r/ (default: seven random characters)')
@@ -57,7 +58,7 @@ function createCommand(builder: CommandBuilder): Command {
       'crr link create https://shop.example --code summer --utm source=instagram medium=story',
     ],
     work: (session, options, destinationUrl) =>
-      onLinks(session, options, async (database) => {
+      onLinks(session, options, async (database, { createLink }) => {
         const { code, campaign, influencer, utm = [] } = options;
         const link = await createLink(database.db, {
           destinationUrl,
@@ -78,6 +79,7 @@ function changeCommand(builder: CommandBuilder): Command {
     name: 'change <code>',
     description: 'lead a link elsewhere, or switch it off or on; the edge follows within seconds',
     role: 'payer',
+    failures: serviceFailures,
     options: (command) =>
       withDatabase(command)
         .option('--to <destination>', 'where it leads from now on')
@@ -88,7 +90,7 @@ function changeCommand(builder: CommandBuilder): Command {
       'crr link change summer --deactivate',
     ],
     work: (session, { to, activate, deactivate, ...choice }, code) =>
-      onLinks(session, choice, async (database) => {
+      onLinks(session, choice, async (database, { updateLink }) => {
         if (activate && deactivate) throw new UsageError('--deactivate', 'contradicts --activate');
         if (to === undefined && !activate && !deactivate) {
           throw new UsageError('--to', 'must be given, or --activate or --deactivate');
@@ -108,6 +110,7 @@ function listCommand(builder: CommandBuilder): Command {
     name: 'list',
     description: 'links with their clicks, the newest first; bots are not counted',
     role: 'payer',
+    failures: serviceFailures,
     options: (command) =>
       withDatabase(command)
         .option('--campaign <id>', 'of one campaign')
@@ -116,7 +119,7 @@ function listCommand(builder: CommandBuilder): Command {
         .option('--most <count>', 'at most so many', '100'),
     examples: ['crr link list', 'crr link list --campaign <id> --json'],
     work: (session, options) =>
-      onLinks(session, options, async (database) => {
+      onLinks(session, options, async (database, { listLinks }) => {
         const { campaign, influencer, after } = options;
         const links = await listLinks(database.db, {
           campaignId: campaign === undefined ? undefined : campaignText(campaign),
@@ -132,12 +135,13 @@ function listCommand(builder: CommandBuilder): Command {
 async function onLinks(
   session: Session,
   choice: DatabaseChoice,
-  work: (database: Database) => Promise<void>,
+  work: (database: Database, links: typeof import('@crr/edge')) => Promise<void>,
 ): Promise<void> {
+  const { migrate, openDatabase } = await import('@crr/db');
   const database = await openDatabase({ ...databaseOptions(session, choice), applicationName: 'crr link' });
   try {
     await reachingDatabase(choice, () => migrate(database));
-    await work(database);
+    await work(database, await import('@crr/edge'));
   } finally {
     await database.close();
   }

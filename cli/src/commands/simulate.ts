@@ -1,15 +1,8 @@
 /** `crr simulate …`: whole stories at once, with every figure checked. */
 
-import { IN_MEMORY, migrate, openDatabase } from '@crr/db';
-import { readNodeSettings, startNodeEdge } from '@crr/edge';
 import type { Command } from 'commander';
-import type { CommandBuilder, Desk } from '../command';
-import { edgeVariables } from '../edge/settings';
-import { EXIT, type ExitCode } from '../failure';
-import { startPlatformBeside } from '../platform/beside';
-import { tally } from '../scenario/checks';
-import { playPlatform } from '../scenario/platform';
-import { chapterText, tallyText } from '../scenario/print';
+import { type CommandBuilder, type Desk, serviceFailures } from '../command';
+import { EXIT, type ExitCode } from '../errors';
 
 /** The campaign is not on chain: no node is asked. */
 const NO_NODE = 'http://127.0.0.1:9';
@@ -27,11 +20,19 @@ function lifecycleCommand(builder: CommandBuilder): Command {
     description:
       'brand → key → campaign → link → click → purchases → attribution → report, by real HTTP, on a database in memory',
     examples: ['crr simulate lifecycle', 'crr simulate lifecycle --json'],
+    failures: serviceFailures,
     work: (desk) => simulate(desk),
   });
 }
 
 async function simulate({ home, output }: Desk): Promise<ExitCode> {
+  const { IN_MEMORY, migrate, openDatabase } = await import('@crr/db');
+  const { readNodeSettings, startNodeEdge } = await import('@crr/edge');
+  const { edgeVariables } = await import('../edge/settings.js');
+  const { startPlatformBeside } = await import('../platform/beside.js');
+  const { tally } = await import('../scenario/checks.js');
+  const { playPlatform } = await import('../scenario/platform.js');
+  const { chapterText, tallyText } = await import('../scenario/print.js');
   const database = await openDatabase({ folder: IN_MEMORY });
   try {
     await migrate(database);

@@ -3,7 +3,7 @@ import { checkTag, formatTag, parseTag, signTag, type TagVerdict, tagSignerFromK
 import type { PublicKey } from '@solana/web3.js';
 import type { Command } from 'commander';
 import type { CommandBuilder } from '../command';
-import { EXIT } from '../failure';
+import { EXIT } from '../errors';
 import { campaignOption, durationOption, keyOption, timeOption } from '../options';
 import type { Session } from '../session';
 

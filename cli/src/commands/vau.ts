@@ -12,7 +12,7 @@ import {
 import type { PublicKey } from '@solana/web3.js';
 import type { Command } from 'commander';
 import type { CommandBuilder } from '../command';
-import { UsageError } from '../failure';
+import { UsageError } from '../errors';
 import { campaignOption, listOption, timeOption, wholeOption } from '../options';
 import { type PayoutOptions, payoutAccounts } from '../payout-accounts';
 import type { Session } from '../session';

@@ -3,7 +3,7 @@ import { eventsOfTransaction } from '@crr/sdk';
 import bs58 from 'bs58';
 import type { Command } from 'commander';
 import type { CommandBuilder } from '../command';
-import { EXIT, NotFoundError, UsageError } from '../failure';
+import { EXIT, NotFoundError, UsageError } from '../errors';
 import { mark } from '../print/table';
 import type { Session } from '../session';
 import { verifyCampaign } from '../verify/campaign';

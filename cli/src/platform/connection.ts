@@ -1,7 +1,7 @@
 /** With whom and as whom `crr platform …` talks. */
 import { type Credentials, PlatformClient } from '@crr/sdk';
 import type { Command } from 'commander';
-import { UsageError } from '../failure';
+import { UsageError } from '../errors';
 import type { Home } from '../home';
 import { type KeptPlatform, keptPlatform } from './kept';
 

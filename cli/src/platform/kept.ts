@@ -1,7 +1,7 @@
 /** `.crr/platform.json`: which platform was started here last, and with what to call it. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { UsageError } from '../failure';
+import { UsageError } from '../errors';
 import type { Home } from '../home';
 
 /** What is kept; everything may be missing. */

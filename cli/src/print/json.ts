@@ -1,5 +1,5 @@
 /** Values as JSON: 64-bit numbers as strings, times in ISO 8601, keys and ids in base58, other bytes in hexadecimal. */
-import { PublicKey } from '@solana/web3.js';
+import type { PublicKey } from '@solana/web3.js';
 import bs58 from 'bs58';
 
 /** A JSON value. */
@@ -12,7 +12,7 @@ const BASE58_FIELDS: ReadonlySet<string> = new Set(['id', 'campaignId']);
 export function toJson(value: unknown, field = ''): Json {
   if (value === null || value === undefined) return null;
   if (typeof value === 'bigint') return value.toString();
-  if (value instanceof PublicKey) return value.toBase58();
+  if (isPublicKey(value)) return value.toBase58();
   if (value instanceof Date) return value.toISOString();
   if (value instanceof Uint8Array) {
     return BASE58_FIELDS.has(field) ? bs58.encode(value) : Buffer.from(value).toString('hex');
@@ -22,6 +22,11 @@ export function toJson(value: unknown, field = ''): Json {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toJson(item, key)]));
   }
   return typeof value === 'number' || typeof value === 'boolean' ? value : String(value);
+}
+
+/** Told by its method: every command prints, and most need nothing of Solana for it. */
+function isPublicKey(value: unknown): value is PublicKey {
+  return typeof (value as { toBase58?: unknown }).toBase58 === 'function';
 }
 
 /** JSON text, for people too. */

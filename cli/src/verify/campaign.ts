@@ -4,7 +4,7 @@ import type { Connection, PublicKey } from '@solana/web3.js';
 import bs58 from 'bs58';
 import { type PastEvent, streamOf, transactionsOf } from '../chain/history';
 import { tokenBalance } from '../chain/tokens';
-import { NotFoundError } from '../failure';
+import { NotFoundError } from '../errors';
 import { bookFindings } from './books';
 import { chainVerdict } from './event-chain';
 import { type Finding, findingOver } from './finding';

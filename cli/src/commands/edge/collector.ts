@@ -1,9 +1,7 @@
 /** `crr edge collector`: the database's door for workers, which can not reach it themselves. */
 
-import { migrate, openDatabase } from '@crr/db';
-import { startCollector } from '@crr/edge';
 import type { Command } from 'commander';
-import type { CommandBuilder } from '../../command';
+import { type CommandBuilder, serviceFailures } from '../../command';
 import { edgeVariables } from '../../edge/settings';
 import { wholeOption } from '../../options';
 import { type DatabaseChoice, databaseOptions, reachingDatabase, withDatabase } from '../indexer/options';
@@ -21,12 +19,15 @@ export function collectorCommand(builder: CommandBuilder): Command {
     name: 'collector',
     description: 'give workers links, and take their clicks and reports into the database, until Ctrl-C',
     role: 'payer',
+    failures: serviceFailures,
     options: (command) =>
       withDatabase(command)
         .option('--port <port>', 'where it listens; 0 takes a free one', '8788')
         .option('--host <address>', 'where it listens', '127.0.0.1'),
     examples: ['COLLECTOR_KEY=… DATABASE_URL=postgres://localhost/crr crr edge collector'],
     work: async (session, options) => {
+      const { migrate, openDatabase } = await import('@crr/db');
+      const { startCollector } = await import('@crr/edge');
       const database = await openDatabase({ ...databaseOptions(session, options), applicationName: 'crr' });
       try {
         await reachingDatabase(options, () => migrate(database));

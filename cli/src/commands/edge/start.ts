@@ -1,20 +1,11 @@
 /** `crr edge start`: an edge on this machine, on Node or in the real workerd. */
 import { join } from 'node:path';
-import { type Database, migrate, openDatabase } from '@crr/db';
-import {
-  type EdgeSettings,
-  keypairOf,
-  readNodeSettings,
-  readWorkerSettings,
-  startCollector,
-  startNodeEdge,
-  startWorkerd,
-} from '@crr/edge';
+import type { Database } from '@crr/db';
+import type { EdgeSettings } from '@crr/edge';
 import type { Command } from 'commander';
-import pino from 'pino';
-import type { CommandBuilder } from '../../command';
+import { type CommandBuilder, serviceFailures } from '../../command';
 import { edgeVariables } from '../../edge/settings';
-import { UsageError } from '../../failure';
+import { UsageError } from '../../errors';
 import { wholeOption } from '../../options';
 import type { Session } from '../../session';
 import { type DatabaseChoice, databaseOptions, reachingDatabase, withDatabase } from '../indexer/options';
@@ -44,6 +35,7 @@ export function startCommand(builder: CommandBuilder): Command {
     description:
       'redirect, sign tags, take attention and submit it, until Ctrl-C; settings come from the environment',
     role: 'payer',
+    failures: serviceFailures,
     options: (command) =>
       withDatabase(command)
         .option('--runtime <name>', 'node, or workerd, the runtime of Cloudflare', 'node')
@@ -61,6 +53,7 @@ async function start(builder: CommandBuilder, session: Session, options: StartOp
   if (!RUNTIMES.includes(options.runtime)) {
     throw new UsageError('--runtime', `"${options.runtime}" is not one of ${RUNTIMES.join(', ')}`);
   }
+  const { migrate, openDatabase } = await import('@crr/db');
   const database = await openDatabase({ ...databaseOptions(session, options), applicationName: 'crr edge' });
   try {
     await reachingDatabase(options, () => migrate(database));
@@ -75,10 +68,12 @@ async function start(builder: CommandBuilder, session: Session, options: StartOp
   }
 }
 
-function startOnNode(session: Session, options: StartOptions, database: Database): Promise<Running> {
+async function startOnNode(session: Session, options: StartOptions, database: Database): Promise<Running> {
+  const { readNodeSettings, startNodeEdge } = await import('@crr/edge');
+  const { default: pino } = await import('pino');
   const logger = pino({ base: null }, pino.destination(STDERR));
   const settings = readNodeSettings(edgeVariables(session.home, session.rpcUrl, process.env));
-  tellKeys(session, settings);
+  await tellKeys(session, settings);
   return startNodeEdge({
     database,
     settings,
@@ -89,12 +84,13 @@ function startOnNode(session: Session, options: StartOptions, database: Database
 }
 
 async function startInWorkerd(session: Session, options: StartOptions, database: Database): Promise<Running> {
+  const { readWorkerSettings, startCollector, startWorkerd } = await import('@crr/edge');
   const variables = edgeVariables(session.home, session.rpcUrl, process.env);
   const { COLLECTOR_KEY: key = '' } = variables;
   const collector = await startCollector({ database, key });
   try {
     const settings = { FRONT_SHARDS, ...variables, LINK_STORE_URL: collector.url };
-    tellKeys(session, readWorkerSettings(settings));
+    await tellKeys(session, readWorkerSettings(settings));
     const worker = await startWorkerd({
       folder: join(session.home.folder, FOLDER),
       settings,
@@ -114,7 +110,8 @@ async function startInWorkerd(session: Session, options: StartOptions, database:
 }
 
 /** A campaign that names others gets no tags from this edge, and no attention. */
-function tellKeys({ output }: Session, { tagSecrets, attester }: EdgeSettings): void {
+async function tellKeys({ output }: Session, { tagSecrets, attester }: EdgeSettings): Promise<void> {
+  const { keypairOf } = await import('@crr/edge');
   const signers = tagSecrets.map((secret) => keypairOf(secret)?.publicKey.toBase58()).join(', ');
   output.note(`signs tags as ${signers}, VAUs as ${attester.publicKey.toBase58()}: campaigns name these`);
 }

@@ -1,11 +1,11 @@
 /** `crr indexer verify`, `reconcile`, `repair`, `rebuild`: whether the database is right, and making it right. */
 
-import { type Database, migrate } from '@crr/db';
-import { type Finding, type RepairStep, rebuild, reconcile, repair, verify } from '@crr/indexer';
+import type { Database } from '@crr/db';
+import type { Finding, RepairStep } from '@crr/indexer';
 import type { Command } from 'commander';
 import { formatAmount } from '../../amount';
-import type { CommandBuilder } from '../../command';
-import { EXIT } from '../../failure';
+import { type CommandBuilder, serviceFailures } from '../../command';
+import { EXIT } from '../../errors';
 import { facts, mark, short, table } from '../../print/table';
 import { chainOf, type DatabaseChoice, onDatabase, withDatabase } from './options';
 
@@ -19,12 +19,14 @@ export function verifyCommand(builder: CommandBuilder): Command {
     name: 'verify',
     description: 'recompute everything from the raw events and from the chain, and print every difference',
     role: 'payer',
+    failures: serviceFailures,
     options: (command) => withDatabase(command).option('--offline', 'do not ask the chain'),
     examples: ['crr indexer verify', 'crr indexer verify --offline --json | jq .findings'],
     work: (session, options) =>
       onDatabase(session, options, async (database) => {
-        const { rpc } = chainOf(session);
+        const { rpc } = await chainOf(session);
         const { pdas } = session.router;
+        const { verify } = await import('@crr/indexer');
         const report = await verify({ database, pdas, ...(options.offline ? {} : { rpc }) });
         const { clean, findings, notes, counts } = report;
         session.output.result(report, () => {
@@ -53,11 +55,13 @@ export function reconcileCommand(builder: CommandBuilder): Command {
     name: 'reconcile',
     description: 'compare every open campaign’s vault and pot on chain with the books in the database',
     role: 'payer',
+    failures: serviceFailures,
     options: withDatabase,
     examples: ['crr indexer reconcile', 'crr indexer reconcile --json'],
     work: (session, options) =>
       onDatabase(session, options, async (database) => {
-        const { rpc } = chainOf(session);
+        const { rpc } = await chainOf(session);
+        const { reconcile } = await import('@crr/indexer');
         const report = await reconcile({ database, rpc, pdas: session.router.pdas });
         const { compared, behind, differences } = report;
         session.output.result(report, () => {
@@ -84,13 +88,15 @@ export function repairCommand(builder: CommandBuilder): Command {
     description:
       'fetch missing or altered events from the chain again, and rebuild what follows from them; stop the indexer first',
     role: 'payer',
+    failures: serviceFailures,
     options: withDatabase,
     examples: ['crr indexer repair', 'crr indexer repair --database postgres://localhost/crr'],
     work: (session, options) =>
       onDatabase(session, options, async (database) => {
-        const { source } = chainOf(session);
+        const { source } = await chainOf(session);
         const { pdas } = session.router;
         const onStep = (step: RepairStep) => session.output.note(stepText(step));
+        const { repair } = await import('@crr/indexer');
         const report = await repair({ database, source, pdas, onStep });
         session.output.result(report, () => {
           if (report.wasClean) return `${mark(true)} nothing was wrong`;
@@ -115,10 +121,13 @@ export function rebuildCommand(builder: CommandBuilder): Command {
     description:
       'derive every table from the stored raw events again, without a node; stop the indexer first',
     role: 'payer',
+    failures: serviceFailures,
     options: withDatabase,
     examples: ['crr indexer rebuild'],
     work: (session, options) =>
       onDatabase(session, options, async (database) => {
+        const { migrate } = await import('@crr/db');
+        const { rebuild } = await import('@crr/indexer');
         const events = await asWriter(database, async () => {
           await migrate(database);
           return rebuild(database);

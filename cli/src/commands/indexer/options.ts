@@ -1,9 +1,9 @@
 /** What the indexer's commands have in common: which database, which chain, how much is logged. */
 import { join } from 'node:path';
-import { type Database, type DatabaseOptions, openDatabase } from '@crr/db';
-import { type ChainRpc, createChainRpc, createRpcSource, type Source } from '@crr/indexer';
+import type { Database, DatabaseOptions } from '@crr/db';
+import type { ChainRpc, Source } from '@crr/indexer';
 import type { Command } from 'commander';
-import { DatabaseUnreachableError, NotFoundError, UsageError } from '../../failure';
+import { DatabaseUnreachableError, NotFoundError, UsageError } from '../../errors';
 import type { Session } from '../../session';
 
 /** Options of every command that opens the database. */
@@ -57,6 +57,7 @@ export async function onDatabase<T>(
   choice: DatabaseChoice,
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
+  const { openDatabase } = await import('@crr/db');
   const database = await openDatabase({ ...databaseOptions(session, choice), applicationName: 'crr' });
   try {
     return await reachingDatabase(choice, () => work(database));
@@ -102,7 +103,8 @@ function unreachable(error: unknown): string | null {
 }
 
 /** The node that the session names. */
-export function chainOf(session: Session): { rpc: ChainRpc; source: Source } {
+export async function chainOf(session: Session): Promise<{ rpc: ChainRpc; source: Source }> {
+  const { createChainRpc, createRpcSource } = await import('@crr/indexer');
   const rpc = createChainRpc({ url: session.rpcUrl });
   const { programId } = session.router.pdas;
   return { rpc, source: createRpcSource({ rpc, programId }) };

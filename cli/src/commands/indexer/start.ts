@@ -1,20 +1,10 @@
 /** `crr indexer start`: keeps a database level with the chain, and serves health and metrics. */
-import { type Service, startService } from '@crr/indexer';
-import {
-  AlertEvaluator,
-  ConsoleSink,
-  FileSink,
-  loadRules,
-  rulesFolder,
-  type Sink,
-  systemClock,
-  WebhookSink,
-  watch,
-} from '@crr/monitoring';
+import type { Service } from '@crr/indexer';
+import type { Sink } from '@crr/monitoring';
 import type { Command } from 'commander';
-import pino, { type Logger } from 'pino';
-import type { CommandBuilder } from '../../command';
-import { UsageError } from '../../failure';
+import type { Logger } from 'pino';
+import { type CommandBuilder, serviceFailures } from '../../command';
+import { UsageError } from '../../errors';
 import { BackfillProgress } from '../../indexer/progress';
 import { socketUrl } from '../../indexer/socket-url';
 import { wholeOption } from '../../options';
@@ -49,6 +39,7 @@ export function startCommand(builder: CommandBuilder): Command {
     name: 'start',
     description: 'read the program’s events into the database, from its first transaction on, until Ctrl-C',
     role: 'payer',
+    failures: serviceFailures,
     options: (command) =>
       withDatabase(command)
         .option('--once', 'stop as soon as the database is level with the chain')
@@ -69,6 +60,8 @@ export function startCommand(builder: CommandBuilder): Command {
 }
 
 async function start(builder: CommandBuilder, session: Session, options: StartOptions): Promise<void> {
+  const { startService } = await import('@crr/indexer');
+  const { default: pino } = await import('pino');
   const logger = pino({ level: levelOf(options.logLevel), base: null }, pino.destination(STDERR));
   const progress = new BackfillProgress(process.stderr);
   const database = databaseOptions(session, options);
@@ -113,6 +106,9 @@ async function watchAlerts(
   signal: AbortSignal,
 ): Promise<void> {
   if (!options.alerts) return;
+  const monitoring = await import('@crr/monitoring');
+  const { AlertEvaluator, ConsoleSink, FileSink, loadRules, rulesFolder, systemClock, WebhookSink, watch } =
+    monitoring;
   const sinks: Sink[] = [new ConsoleSink()];
   if (options.alertsFile !== undefined) sinks.push(new FileSink(options.alertsFile));
   if (options.webhook !== undefined) sinks.push(new WebhookSink({ url: options.webhook }));

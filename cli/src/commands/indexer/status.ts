@@ -1,8 +1,8 @@
 /** `crr indexer status`: how far the database is. */
-import { IndexerMetrics, type Status, statusOf, systemClock } from '@crr/indexer';
+import type { Status } from '@crr/indexer';
 import type { Command } from 'commander';
-import type { CommandBuilder } from '../../command';
-import { EXIT, type ExitCode } from '../../failure';
+import { type CommandBuilder, serviceFailures } from '../../command';
+import { EXIT, type ExitCode } from '../../errors';
 import { facts } from '../../print/table';
 import type { Session } from '../../session';
 import { type DatabaseChoice, onDatabase, withDatabase } from './options';
@@ -18,6 +18,7 @@ export function statusCommand(builder: CommandBuilder): Command {
     description:
       'how far the database is: frontier, tip, gaps, what could not be read; exits with 1 when events are missing',
     role: 'payer',
+    failures: serviceFailures,
     options: (command) =>
       withDatabase(command).option(
         '--service <url>',
@@ -35,7 +36,8 @@ async function report(session: Session, options: StatusOptions): Promise<ExitCod
 }
 
 /** What the database alone tells; whether it is level with the chain is for a running indexer to say. */
-function stored(session: Session, choice: DatabaseChoice): Promise<Status> {
+async function stored(session: Session, choice: DatabaseChoice): Promise<Status> {
+  const { IndexerMetrics, statusOf, systemClock } = await import('@crr/indexer');
   return onDatabase(session, choice, (database) =>
     statusOf(database, new IndexerMetrics(systemClock), { mostLagSeconds: Number.POSITIVE_INFINITY }),
   );

@@ -1,7 +1,7 @@
 /** `crr platform advertisers …`: the tenants. */
 import type { Command } from 'commander';
 import type { CommandBuilder } from '../../command';
-import { UsageError } from '../../failure';
+import { UsageError } from '../../errors';
 import { facts } from '../../print/table';
 import { platformLeaf } from './leaf';
 import { moment, type PageOptions, pageQuery, printPage, withPage } from './listing';

@@ -3,7 +3,7 @@ import { CAMPAIGN_MOVES, type PlatformClient } from '@crr/sdk';
 import type { Command } from 'commander';
 import { formatAmount } from '../../amount';
 import type { CommandBuilder } from '../../command';
-import { UsageError } from '../../failure';
+import { UsageError } from '../../errors';
 import { amountOption, percentOption, wordOption } from '../../options';
 import { facts } from '../../print/table';
 import { platformLeaf } from './leaf';

@@ -2,7 +2,7 @@
 import type { EventInput, PlatformClient } from '@crr/sdk';
 import type { Command } from 'commander';
 import type { CommandBuilder } from '../../command';
-import { EXIT, UsageError } from '../../failure';
+import { EXIT, UsageError } from '../../errors';
 import { durationOption, wordOption } from '../../options';
 import { clip, facts, table } from '../../print/table';
 import { platformLeaf } from './leaf';

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import type { CommandBuilder } from '../../command';
-import { UsageError } from '../../failure';
+import { UsageError } from '../../errors';
 import { platformLeaf } from './leaf';
 import { periodOf, type ReportOptions, withReportFilter } from './report-filter';
 

@@ -2,7 +2,7 @@
 import type { PlatformClient } from '@crr/sdk';
 import type { Command } from 'commander';
 import type { CommandBuilder, Desk, PlainSpec } from '../../command';
-import type { ExitCode } from '../../failure';
+import type { ExitCode } from '../../errors';
 import { type PlatformOptions, platformClient, withPlatform } from '../../platform/connection';
 
 /** A command over the platform's client. */

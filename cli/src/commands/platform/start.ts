@@ -1,11 +1,9 @@
 /** `crr platform start`: a platform on this machine, for development, or as a service with the environment's settings. */
-import { migrate, openDatabase } from '@crr/db';
 import type { Command } from 'commander';
-import type { CommandBuilder } from '../../command';
+import { type CommandBuilder, serviceFailures } from '../../command';
 import { wholeOption } from '../../options';
-import { type RunningService, startPlatformBeside } from '../../platform/beside';
+import type { RunningService } from '../../platform/beside';
 import { DEFAULT_PLATFORM_PORT } from '../../platform/connection';
-import { isService, startPlatformService } from '../../platform/service';
 import { type DatabaseChoice, databaseOptions, withDatabase } from '../indexer/options';
 
 interface StartOptions extends DatabaseChoice {
@@ -23,6 +21,7 @@ export function startCommand(builder: CommandBuilder): Command {
     description:
       'serve the API until Ctrl-C: for development, where whoever asks gets a token; or, where PLATFORM_ISSUERS and PLATFORM_SECRETS_KEY are set, as a service',
     role: 'payer',
+    failures: serviceFailures,
     options: (command) =>
       withDatabase(command)
         .option('--port <port>', 'where it listens; 0 takes a free one', DEFAULT_PLATFORM_PORT)
@@ -34,6 +33,9 @@ export function startCommand(builder: CommandBuilder): Command {
         ),
     examples: ['crr platform start', 'DATABASE_URL=postgres://localhost/crr crr platform start --port 0'],
     work: async (session, options) => {
+      const { migrate, openDatabase } = await import('@crr/db');
+      const { startPlatformBeside } = await import('../../platform/beside.js');
+      const { isService, startPlatformService } = await import('../../platform/service.js');
       const { home, output } = session;
       const port = Number(wholeOption('--port', options.port, 0n, HIGHEST_PORT));
       const database = await openDatabase({

@@ -2,7 +2,7 @@
 import type { PlatformClient } from '@crr/sdk';
 import type { Command } from 'commander';
 import type { CommandBuilder } from '../../command';
-import { UsageError } from '../../failure';
+import { UsageError } from '../../errors';
 import { wordOption } from '../../options';
 import { facts } from '../../print/table';
 import { platformLeaf } from './leaf';

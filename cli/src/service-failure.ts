@@ -1,0 +1,38 @@
+/** What errors of the services mean to whoever typed the command. Loads every service: only for commands that work with one. */
+import { DatabaseError } from '@crr/db';
+import {
+  LinkExistsError,
+  LinkInputError,
+  LinkMissingError,
+  SettingsError,
+  WorkerdMissingError,
+  WorkerdStartError,
+} from '@crr/edge';
+import { FinalError, RetryableError } from '@crr/indexer';
+import { SettingsError as PlatformSettingsError } from '@crr/platform';
+import { EXIT } from './errors';
+import { type FailureReport, plain, report } from './failure';
+
+/** There is nothing to be done again. */
+const REFUSED = [
+  DatabaseError,
+  FinalError,
+  LinkExistsError,
+  LinkMissingError,
+  WorkerdMissingError,
+  WorkerdStartError,
+] as const;
+/** The environment's settings. */
+const UNUSABLE_SETTINGS = [SettingsError, PlatformSettingsError] as const;
+
+/** Reads an error of the database, the edge, the indexer or the platform; null for all others. */
+export function serviceFailureOf(error: unknown): FailureReport | null {
+  if (REFUSED.some((type) => error instanceof type)) return plain(error as Error, EXIT.refused);
+  if (UNUSABLE_SETTINGS.some((type) => error instanceof type)) return plain(error as Error, EXIT.usage);
+  if (error instanceof LinkInputError) return report(error.name, error.rule, error.field, EXIT.usage);
+  if (!(error instanceof RetryableError)) return null;
+  const isUnreachable = (error as { kind?: unknown }).kind === 'network';
+  return isUnreachable
+    ? report('NetworkError', error.message, '--url', EXIT.network)
+    : plain(error, EXIT.network);
+}
