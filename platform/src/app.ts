@@ -1,28 +1,38 @@
-/** The platform's HTTP application: routes, and what is around them. */
+/** The platform's HTTP application: routes, and the middleware around them. */
 import type { Database } from '@crr/db';
 import { Hono } from 'hono';
 import type { Logger } from 'pino';
-import { Authenticator } from './auth/authenticator';
-import type { DevIssuer } from './auth/dev-issuer';
-import { devRoutes } from './auth/dev-routes';
-import { trustedIssuers } from './auth/issuers';
-import { type FetchKeys, fetchKeys } from './auth/jwks-cache';
-import { JwtVerifier } from './auth/jwt';
-import { ApiKeyCache } from './auth/key-cache';
-import { SecretBox } from './auth/secret-box';
+import {
+  ApiKeyCache,
+  Authenticator,
+  type DevIssuer,
+  type FetchKeys,
+  fetchKeys,
+  JwtVerifier,
+  SecretBox,
+  trustedIssuers,
+} from './auth';
+import { RouterChain } from './chain';
 import { type Clock, type Random, systemClock, systemRandom } from './clock';
-import { around, type RequestEnv } from './http/around';
-import { Dispatcher } from './http/dispatch';
-import { ApiError } from './http/errors';
-import { errorResponse, faultHandler } from './http/faults';
-import { PlatformMetrics } from './http/metrics';
-import { type OpenApiDocument, openApiOf } from './http/openapi';
-import { servicePages } from './http/pages';
-import type { Route } from './http/route';
-import { serveRoutes } from './http/serve-routes';
+import { devRoutes } from './dev-sign-in';
+import { createIntake } from './events';
+import { ApiError } from './http';
 import { IdSource } from './ids';
-import { ROUTES } from './rooms';
-import type { Services } from './services';
+import {
+  Dispatcher,
+  errorResponse,
+  faultHandler,
+  type OpenApiDocument,
+  openApiOf,
+  PlatformMetrics,
+  type RequestEnv,
+  type Route,
+  requestMiddleware,
+  type Services,
+  serveRoutes,
+  servicePages,
+} from './pipeline';
+import { ROUTES } from './routes';
 import type { PlatformSettings } from './settings';
 
 /** What the platform is made of. */
@@ -63,6 +73,8 @@ export function createPlatform(parts: PlatformParts): Platform {
     secrets: new SecretBox(settings.secretsKey, random),
     apiKeys: new ApiKeyCache(clock),
     devIssuer,
+    chain: settings.chain === null ? null : new RouterChain(settings.chain),
+    intake: createIntake(database.db),
   };
   const issuers = trustedIssuers(settings.issuers, devIssuer, clock, parts.fetchKeys ?? fetchKeys);
   const verifier = new JwtVerifier(issuers, clock);
@@ -79,7 +91,7 @@ export function createPlatform(parts: PlatformParts): Platform {
   const document = openApiOf(routes);
   // Not strict: a slash at an address's end makes no difference.
   const app = new Hono<RequestEnv>({ strict: false });
-  app.use(around(ids, metrics, parts.logger));
+  app.use(requestMiddleware(ids, metrics, parts.logger));
   serveRoutes(app, routes, {
     dispatcher,
     clientIpHeader: settings.clientIpHeader,

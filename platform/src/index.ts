@@ -1,11 +1,9 @@
 export { createPlatform, type Platform, type PlatformParts } from './app';
-export { DEV_ADMIN_SUBJECT, DEV_AUDIENCE, DEV_ISSUER, DevIssuer } from './auth/dev-issuer';
-export { JwksCache } from './auth/jwks-cache';
-export { JwtVerifier } from './auth/jwt';
+export { DEV_ADMIN_SUBJECT, DEV_AUDIENCE, DEV_ISSUER, DevIssuer, JwksCache, JwtVerifier } from './auth';
 export { type Clock, type Random, systemClock, systemRandom } from './clock';
 export { readSettings, type SettingProblem, SettingsError } from './config';
-export { ApiError, type ErrorBody } from './http/errors';
-export { API_PREFIX, type OpenApiDocument, openApiOf } from './http/openapi';
-export { ROUTES } from './rooms';
+export { ApiError, type ErrorBody } from './http';
+export { API_PREFIX, type OpenApiDocument, openApiOf } from './pipeline';
+export { ROUTES } from './routes';
 export { type RunningPlatform, type ServerOptions, startPlatform } from './server';
 export { DEFAULT_SETTINGS, type IssuerSettings, type Limits, type PlatformSettings } from './settings';

@@ -5,9 +5,9 @@ import { serve } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { createPlatform, type Platform, type PlatformParts } from './app';
 import { startRepeating } from './background';
-import { startChainWorker } from './chain';
+import { startChainWorker } from './chain-worker';
 import { systemClock, systemRandom } from './clock';
-import { forgetOldAnswers } from './idempotency/forget';
+import { forgetOldAnswers } from './idempotency';
 import { startRetention } from './retention';
 
 /** What a running platform is made of. */

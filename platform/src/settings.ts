@@ -1,6 +1,13 @@
 /** The platform's settings. */
-import type { Subject } from './auth/authenticator';
-import type { LimitName } from './http/route';
+
+/** Which limit counts a call. */
+export type LimitName = 'read' | 'write' | 'events' | 'sensitive';
+
+/** A subject of an identity provider. */
+export interface Subject {
+  readonly issuer: string;
+  readonly sub: string;
+}
 
 /** An identity provider that is believed. */
 export interface IssuerSettings {

@@ -1,6 +1,6 @@
 /** Transactions that are repeated when they lose, and what the database's refusals mean to a caller. */
 import type { Db } from './database';
-import { ApiError, conflict } from './http/errors';
+import { ApiError, conflict } from './http';
 
 /** serialization_failure and deadlock_detected: the database undid everything, and the same can succeed now. */
 const CONFLICTS: readonly unknown[] = ['40001', '40P01'];

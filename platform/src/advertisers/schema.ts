@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { id, text, timeText } from '../http/fields';
+import { id, text, timeText } from '../http';
 
 /** An advertiser in an answer. */
 export const advertiserSchema = z

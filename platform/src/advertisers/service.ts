@@ -1,5 +1,5 @@
 /** Advertisers: made, changed and switched off by admins. */
-import type { RequestContext } from '../http/route';
+import type { RequestContext } from '../pipeline';
 import type { AdvertiserChanges, AdvertiserRow, NewAdvertiser } from './schema';
 
 /** What the service needs of a request. */

@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { id, tenantFilter } from '../http/fields';
-import { page, pageQuery, pageSchema } from '../http/page';
-import { defineRoute, type Route } from '../http/route';
+import { id, page, pageQuery, pageSchema, tenantFilter } from '../http';
+import { defineRoute, type Route } from '../pipeline';
 import {
   type ApiKeyRow,
   apiKeyChangesSchema,

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { id, text, time, timeText } from '../http/fields';
-import { API_SCOPES, type ApiScope } from '../tenancy/actor';
+import { id, text, time, timeText } from '../http';
+import { API_SCOPES, type ApiScope } from '../tenancy';
 
 const WEEK_SECONDS = 7 * 86_400;
 /** How long a rotated key goes on working where nothing is said. */

@@ -1,7 +1,7 @@
 /** API keys: made, rotated, revoked. */
-import { newApiKey, newHmacSecret } from '../auth/api-key';
-import { conflict, invalidField } from '../http/errors';
-import type { RequestContext } from '../http/route';
+import { newApiKey, newHmacSecret } from '../auth';
+import { conflict, invalidField } from '../http';
+import type { RequestContext } from '../pipeline';
 import type { ApiKeyRow, KeyChanges, NewKeyInput, ShownKey } from './schema';
 
 /** What the service needs of a request. */

@@ -1,7 +1,7 @@
 /** Who may apply to a campaign. Pure. */
-import type { CampaignRow } from '../campaigns/schema';
-import { type ApiError, conflict, forbidden } from '../http/errors';
-import type { InfluencerRow } from '../influencers/view';
+import type { CampaignRow } from '../campaigns';
+import { type ApiError, conflict, forbidden } from '../http';
+import type { InfluencerRow } from '../influencers';
 
 /** What of a campaign decides who may apply. */
 export type OpenTo = Pick<CampaignRow, 'status' | 'starts_at' | 'ends_at' | 'targeting' | 'allow_list'>;

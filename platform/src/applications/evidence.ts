@@ -1,7 +1,7 @@
 /** What influencers show for their work, and what reviewers make of it. */
-import { conflict, forbidden, invalidField } from '../http/errors';
-import type { RequestContext } from '../http/route';
-import { actorId } from '../tenancy/actor';
+import { conflict, forbidden, invalidField } from '../http';
+import type { RequestContext } from '../pipeline';
+import { actorId } from '../tenancy';
 import type { NewEvidence, Review } from './schema';
 import { type ApplicationRow, type EvidenceRow, evidenceView } from './view';
 

@@ -1,8 +1,7 @@
 /** Applications and evidence over HTTP. */
 import { z } from '@hono/zod-openapi';
-import { id } from '../http/fields';
-import { page, pageSchema } from '../http/page';
-import { defineRoute, type Route } from '../http/route';
+import { id, page, pageSchema } from '../http';
+import { defineRoute, type Route } from '../pipeline';
 import { reviewEvidence, submitEvidence } from './evidence';
 import {
   applicationFilter,

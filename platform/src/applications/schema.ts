@@ -1,7 +1,6 @@
 /** Applications and evidence as the API shows and takes them. */
 import { z } from '@hono/zod-openapi';
-import { id, tenantFilter, text, timeText } from '../http/fields';
-import { pageQuery } from '../http/page';
+import { id, pageQuery, tenantFilter, text, timeText } from '../http';
 import { APPLICATION_STATUSES } from './lifecycle';
 
 const NOTE_MOST = 2_000;

@@ -1,10 +1,9 @@
 /** Applying to campaigns, and the moves of an application. */
-import type { CampaignRow } from '../campaigns/schema';
-import { conflict, forbidden } from '../http/errors';
-import type { RequestContext } from '../http/route';
-import { freeSlots, letTakePart } from '../influencers/assignments';
-import type { InfluencerRow } from '../influencers/view';
-import { type Actor, hasAdminScope } from '../tenancy/actor';
+import type { CampaignRow } from '../campaigns';
+import { conflict, forbidden } from '../http';
+import { freeSlots, type InfluencerRow, letTakePart } from '../influencers';
+import type { RequestContext } from '../pipeline';
+import { type Actor, hasAdminScope } from '../tenancy';
 import { refusalToApply } from './eligibility';
 import { type ApplicationMove, type ApplicationStatus, isLegalMove, nextStatuses } from './lifecycle';
 import type { MoveInput, NewApplication } from './schema';

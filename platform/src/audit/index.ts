@@ -1,1 +1,1 @@
-export { routes } from './routes';
+export { type AuditEntry, writeAudit } from './log';

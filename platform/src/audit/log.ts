@@ -1,6 +1,6 @@
-/** Who changed what. */
+/** Audit log: who changed what. */
 import type { Db } from '../database';
-import { type Actor, actorId } from '../tenancy/actor';
+import { type Actor, actorId } from '../tenancy';
 
 /** A change, as its maker tells it. `before` and `after` never hold a secret. */
 export interface AuditEntry {

@@ -1,7 +1,7 @@
 /** API keys: made by chance, stored as a hash, shown once. */
 import { createHash } from 'node:crypto';
 import type { Random } from '../clock';
-import type { ApiKeyActor } from '../tenancy/actor';
+import type { ApiKeyActor } from '../tenancy';
 import type { SecretBox } from './secret-box';
 
 const PREFIX = 'sk_live_';

@@ -1,10 +1,10 @@
-/** From a request's credentials to who asks. */
+/** Authentication: from a request's credentials to who asks. */
 import type { Clock } from '../clock';
 import type { Db } from '../database';
-import { ApiError, forbidden } from '../http/errors';
+import { ApiError, forbidden } from '../http';
 import type { IdSource } from '../ids';
-import { unauthorized } from '../tenancy/access';
-import type { Actor, AdminScope, ApiKeyActor, ApiScope } from '../tenancy/actor';
+import type { Subject } from '../settings';
+import { type Actor, type AdminScope, type ApiKeyActor, type ApiScope, unauthorized } from '../tenancy';
 import { hashApiKey, looksLikeApiKey } from './api-key';
 import type { Identity, JwtVerifier } from './jwt';
 import type { ApiKeyCache } from './key-cache';
@@ -12,12 +12,6 @@ import type { ApiKeyCache } from './key-cache';
 const BEARER = /^Bearer +(\S+) *$/i;
 /** `last_used_at` is kept to the minute: a row written for each request would cost more than it tells. */
 const LAST_USED_MS = 60_000;
-
-/** A subject of an identity provider. */
-export interface Subject {
-  readonly issuer: string;
-  readonly sub: string;
-}
 
 interface UserRow {
   id: string;

@@ -1,8 +1,8 @@
 /** Checking bearer tokens, without asking anybody for each. */
 import { decodeJwt, errors, jwtVerify } from 'jose';
 import type { Clock } from '../clock';
-import { ApiError } from '../http/errors';
-import { unauthorized } from '../tenancy/access';
+import { ApiError } from '../http';
+import { unauthorized } from '../tenancy';
 import type { JwksCache } from './jwks-cache';
 
 /** Asymmetric only: a shared secret could be a public key that somebody passes for one, and `none` is nothing. */

@@ -1,5 +1,5 @@
 /** The life of a campaign: which moves there are, and who makes them. */
-import type { NamedAccess } from '../tenancy/access';
+import type { NamedAccess } from '../tenancy';
 
 /** Where a campaign can be. */
 export const CAMPAIGN_STATUSES = ['draft', 'reviewing', 'published', 'paused', 'completed'] as const;

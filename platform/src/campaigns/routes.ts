@@ -1,8 +1,7 @@
 import { z } from '@hono/zod-openapi';
-import { id, tenantFilter } from '../http/fields';
-import { page, pageQuery, pageSchema } from '../http/page';
-import { defineRoute, type Route } from '../http/route';
-import type { Actor } from '../tenancy/actor';
+import { id, page, pageQuery, pageSchema, tenantFilter } from '../http';
+import { defineRoute, type Route } from '../pipeline';
+import type { Actor } from '../tenancy';
 import { CAMPAIGN_STATUSES, MOVES, type Move, type MoveName } from './lifecycle';
 import {
   type CampaignRow,

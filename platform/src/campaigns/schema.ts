@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { amount, amountText, id, text, time, timeText } from '../http/fields';
+import { amount, amountText, id, text, time, timeText } from '../http';
 import { CAMPAIGN_STATUSES, type CampaignStatus } from './lifecycle';
 
 const SLOTS_MOST = 1_000_000;

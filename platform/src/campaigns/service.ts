@@ -1,7 +1,7 @@
 /** Campaigns: planned, changed, moved through their life. */
 import { sql } from 'kysely';
-import { conflict, invalidField } from '../http/errors';
-import type { RequestContext } from '../http/route';
+import { conflict, invalidField } from '../http';
+import type { RequestContext } from '../pipeline';
 import { sqlState } from '../transaction';
 import { type CampaignStatus, MOVES, type Move, type MoveName } from './lifecycle';
 import type { CampaignChanges, CampaignRow, NewCampaign } from './schema';

@@ -1,13 +1,13 @@
 /** Transactions for an influencer's wallet to sign. Nothing is remembered of them: the chain says who is registered and who joined. */
 import { decodeBase58, LIMITS, type Platform } from '@crr/sdk';
 import { PublicKey, type VersionedTransaction } from '@solana/web3.js';
-import type { CampaignRow } from '../campaigns/schema';
-import { conflict, forbidden } from '../http/errors';
-import type { RequestContext } from '../http/route';
-import type { InfluencerRow } from '../influencers/view';
+import type { CampaignRow } from '../campaigns';
+import { conflict, forbidden } from '../http';
+import type { InfluencerRow } from '../influencers';
+import type { RequestContext } from '../pipeline';
 import { type ActionPlan, planJoin, planRegister } from './actions';
-import { chainSettings, composeChecked, orUnavailable } from './prepare';
-import { type ChainHead, chainOf, type RouterChain } from './router-chain';
+import { chainOf, composeChecked, orUnavailable } from './prepare';
+import type { ChainHead, RouterChain } from './router-chain';
 import type { InfluencerRequest } from './schema';
 
 /** A transaction that is given out. */
@@ -45,7 +45,7 @@ export async function prepareForInfluencer(
   if (influencer.wallet === null || influencer.wallet_proven_at === null) {
     throw conflict('wallet_not_proven', 'a wallet has to be proven first');
   }
-  const chain = chainOf(chainSettings(context));
+  const { chain } = chainOf(context);
   const wallet = new PublicKey(influencer.wallet);
   const plan =
     request.action === 'register'

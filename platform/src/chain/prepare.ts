@@ -9,13 +9,13 @@ import {
   transactionBytes,
 } from '@crr/sdk';
 import { PublicKey, type VersionedTransaction } from '@solana/web3.js';
-import { writeAudit } from '../audit/log';
-import type { CampaignRow } from '../campaigns/schema';
-import { ApiError, conflict, invalidField } from '../http/errors';
-import type { RequestContext } from '../http/route';
-import { isWallet } from '../influencers/wallet';
+import { writeAudit } from '../audit';
+import type { CampaignRow } from '../campaigns';
+import { ApiError, conflict, invalidField } from '../http';
+import type { RequestContext } from '../pipeline';
 import type { ChainSettings } from '../settings';
 import { inTransaction } from '../transaction';
+import { isWallet } from '../wallets';
 import {
   type ActionPlan,
   planClose,
@@ -27,7 +27,7 @@ import {
 } from './actions';
 import { type ChainAction, type ChainEntry, isOpen } from './entry';
 import { fingerprintOf, plainOf } from './fingerprint';
-import { type ChainHead, chainOf, type RouterChain } from './router-chain';
+import type { ChainHead, RouterChain } from './router-chain';
 import type { TransactionRequest } from './schema';
 import { entriesOf, saveEntry } from './store';
 import { chainParams } from './terms';
@@ -39,6 +39,12 @@ export interface Prepared {
   readonly transaction: VersionedTransaction;
   readonly blockhash: string;
   readonly summary: string;
+}
+
+/** The chain, and the keys that campaigns there name. */
+export interface ChainAccess {
+  readonly chain: RouterChain;
+  readonly settings: ChainSettings;
 }
 
 /** Who signs what. */
@@ -61,8 +67,8 @@ export async function prepare(
   request: TransactionRequest,
 ): Promise<Prepared> {
   const campaign = await context.scope.find<CampaignRow>('platform_campaigns', campaignId);
-  const settings = chainSettings(context);
-  const made = await orUnavailable(() => make(context, settings, campaign, request));
+  const access = chainOf(context);
+  const made = await orUnavailable(() => make(context, access, campaign, request));
   await inTransaction(context.db, async (db) => {
     const scope = context.scope.on(db);
     const row = await scope.find<CampaignRow>('platform_campaigns', campaignId, { lock: true });
@@ -80,10 +86,13 @@ export async function prepare(
 }
 
 /** @throws ApiError 409 where no chain is configured */
-export function chainSettings({ services }: Pick<RequestContext, 'services'>): ChainSettings {
-  const { chain } = services.settings;
-  if (chain === null) throw conflict('chain_not_configured', 'this platform puts no campaigns on chain');
-  return chain;
+export function chainOf({ services }: Pick<RequestContext, 'services'>): ChainAccess {
+  const { chain } = services;
+  const settings = services.settings.chain;
+  if (chain === null || settings === null) {
+    throw conflict('chain_not_configured', 'this platform puts no campaigns on chain');
+  }
+  return { chain, settings };
 }
 
 /** @throws ApiError 503 `chain_unavailable` where the node does not answer */
@@ -99,16 +108,16 @@ export async function orUnavailable<T>(ask: () => Promise<T>): Promise<T> {
 
 async function make(
   context: RequestContext,
-  settings: ChainSettings,
+  access: ChainAccess,
   campaign: CampaignRow,
   request: TransactionRequest,
 ): Promise<Prepared> {
-  const chain = chainOf(settings);
+  const { chain } = access;
   const usdcMint = await chain.usdcMint();
   if (usdcMint === null) throw conflict('chain_not_configured', 'the program is not set up on this chain');
   const order =
     request.action === 'create'
-      ? await orderCreation(context, settings, campaign, request, usdcMint)
+      ? await orderCreation(context, access, campaign, request, usdcMint)
       : await orderChange(chain, campaign, request, usdcMint);
   const { head, transaction } = await composeChecked(chain, order.plan, order.wallet);
   const entry = entryOf(order, { action: request.action, head, before: campaign, now: context.now });
@@ -117,7 +126,7 @@ async function make(
 
 async function orderCreation(
   { now }: RequestContext,
-  settings: ChainSettings,
+  { chain, settings }: ChainAccess,
   campaign: CampaignRow,
   request: Extract<TransactionRequest, { action: 'create' }>,
   usdcMint: PublicKey,
@@ -131,7 +140,7 @@ async function orderCreation(
   }
   const wallet = new PublicKey(request.wallet);
   const params = chainParams(campaign, request.terms, settings, now);
-  const plan = planCreate(chainOf(settings).router, wallet, usdcMint, params);
+  const plan = planCreate(chain.router, wallet, usdcMint, params);
   return { plan, wallet, chainCampaignId: encodeBase58(deriveCampaignId(wallet, params.nonce, params.name)) };
 }
 

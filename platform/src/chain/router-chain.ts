@@ -1,4 +1,4 @@
-/** What the platform asks of the chain. It signs nothing and holds no keys. */
+/** Chain client: what the platform asks of the chain. It signs nothing and holds no keys. */
 import { chainErrorOf, createRpcConnection } from '@crr/edge';
 import {
   type Campaign,
@@ -9,7 +9,6 @@ import {
 } from '@crr/sdk';
 import { type Connection, PublicKey, type VersionedTransaction } from '@solana/web3.js';
 import type { ChainSettings } from '../settings';
-import { ConversionBonuses } from './bonuses';
 import { instructionsOf, type PlainInstruction } from './fingerprint';
 
 /** Where a new transaction begins. */
@@ -31,6 +30,13 @@ export interface Executed {
 
 /** Of a wallet's newest transactions; an advertiser's wallet signs few. */
 const HISTORY_MOST = 100;
+
+declare module '../pipeline/services' {
+  interface Services {
+    /** null: campaigns stay off chain. */
+    readonly chain: RouterChain | null;
+  }
+}
 
 /**
  * The chain behind a node, confirmed.
@@ -113,26 +119,6 @@ export class RouterChain {
   private failureOf(error: unknown, logs: readonly string[]): string {
     return parseTransactionError(error, logs, { programId: this.router.pdas.programId }).message;
   }
-}
-
-const CHAINS = new WeakMap<ChainSettings, RouterChain>();
-
-/** The chain of settings; the same for the same ones. */
-export function chainOf(settings: ChainSettings): RouterChain {
-  const known = CHAINS.get(settings);
-  if (known !== undefined) return known;
-  const chain = new RouterChain(settings);
-  CHAINS.set(settings, chain);
-  return chain;
-}
-
-const BONUSES = new WeakMap<ChainSettings, ConversionBonuses>();
-
-/** The bonuses on the chain of settings. */
-export function bonusesOf(settings: ChainSettings): ConversionBonuses {
-  const known = BONUSES.get(settings) ?? new ConversionBonuses(chainOf(settings));
-  BONUSES.set(settings, known);
-  return known;
 }
 
 async function asked<T>(question: string, ask: () => Promise<T>): Promise<T> {

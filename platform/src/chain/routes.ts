@@ -1,11 +1,12 @@
 /** On-chain transactions of campaigns over HTTP. */
 import { z } from '@hono/zod-openapi';
-import type { CampaignRow } from '../campaigns/schema';
-import { id } from '../http/fields';
-import { defineRoute, type Route } from '../http/route';
+import type { CampaignRow } from '../campaigns';
+import { id } from '../http';
+import { defineRoute, type Route } from '../pipeline';
 import { CHAIN_ACTIONS } from './entry';
 import { prepareForInfluencer } from './influencer';
 import { base64Of, prepare } from './prepare';
+import { tellSignature } from './report-signature';
 import {
   entriesSchema,
   entrySchema,
@@ -17,7 +18,6 @@ import {
   transactionRequestSchema,
 } from './schema';
 import { entriesOf } from './store';
-import { tellSignature } from './told';
 
 const TAGS = ['chain'];
 const PARAMS = z.object({ id });

@@ -1,7 +1,7 @@
 /** On-chain transactions of campaigns as the API shows and takes them. */
 import { decodeBase58 } from '@crr/sdk';
 import { z } from '@hono/zod-openapi';
-import { amount, id, text, timeText } from '../http/fields';
+import { amount, id, text, timeText } from '../http';
 import { CHAIN_ACTIONS, CHAIN_STATES, type ChainEntry } from './entry';
 
 const BPS_MOST = 10_000;

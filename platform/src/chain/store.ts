@@ -1,6 +1,6 @@
 /** What campaigns' rows keep of the chain. */
 import { sql } from 'kysely';
-import type { CampaignRow } from '../campaigns/schema';
+import type { CampaignRow } from '../campaigns';
 import type { Db } from '../database';
 import type { ChainEntries, ChainEntry } from './entry';
 

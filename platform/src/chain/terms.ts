@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { type CampaignType, type CreateCampaignParams, LIMITS, siteHash } from '@crr/sdk';
 import { PublicKey } from '@solana/web3.js';
-import type { CampaignRow } from '../campaigns/schema';
-import { conflict, invalidField } from '../http/errors';
+import type { CampaignRow } from '../campaigns';
+import { conflict, invalidField } from '../http';
 import type { ChainSettings } from '../settings';
 import type { ChainTerms } from './schema';
 

@@ -1,11 +1,11 @@
 /**
- * Conversions on their way to the edge: an outbox. Each is delivered at least once, and the edge takes it once, by the event's id. What is
+ * Delivery of conversions to the edge, out of an outbox. Each is delivered at least once, and the edge takes it once, by the event's id. What is
  * claimed by a process that dies is due again after a while.
  */
 import { sql } from 'kysely';
-import type { ConversionBonuses } from '../chain';
 import type { Clock } from '../clock';
 import type { Db } from '../database';
+import type { ConversionBonuses } from './bonuses';
 
 /** What delivering needs. */
 export interface DeliveryParts {

@@ -1,10 +1,8 @@
 /** Conversions on their way to the chain over HTTP: what became of each, and once more for what was refused. */
 import { z } from '@hono/zod-openapi';
-import { conflict } from '../http/errors';
-import { id, tenantFilter, timeText } from '../http/fields';
-import { type OrderColumn, page, pageQuery, pageSchema } from '../http/page';
-import { defineRoute, type RequestContext, type Route } from '../http/route';
-import { FORGOTTEN_WALLET } from '../privacy/personal';
+import { conflict, id, type OrderColumn, page, pageQuery, pageSchema, tenantFilter, timeText } from '../http';
+import { FORGOTTEN_WALLET } from '../personal';
+import { defineRoute, type RequestContext, type Route } from '../pipeline';
 import { queueConversions } from './queue';
 
 const TAGS = ['chain'];

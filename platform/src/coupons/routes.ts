@@ -1,9 +1,8 @@
 /** Coupons over HTTP. */
 import { z } from '@hono/zod-openapi';
-import { id } from '../http/fields';
-import { page, pageSchema } from '../http/page';
-import { defineRoute, type Route } from '../http/route';
-import { couponKey } from './code';
+import { couponKey } from '../coupon-code';
+import { id, page, pageSchema } from '../http';
+import { defineRoute, type Route } from '../pipeline';
 import {
   bulkResultSchema,
   bulkSchema,

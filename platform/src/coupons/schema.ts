@@ -1,8 +1,7 @@
 /** Coupons as the API shows and takes them. */
 import { z } from '@hono/zod-openapi';
-import { id, tenantFilter, time, timeText } from '../http/fields';
-import { pageQuery } from '../http/page';
-import { COUPON_CODE_PATTERN, COUPON_LENGTH, COUPON_PREFIX_PATTERN } from './code';
+import { COUPON_CODE_PATTERN, COUPON_LENGTH, COUPON_PREFIX_PATTERN } from '../coupon-code';
+import { id, pageQuery, tenantFilter, time, timeText } from '../http';
 
 /** Influencers of one bulk request. */
 export const BULK_MOST = 500;

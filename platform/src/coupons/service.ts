@@ -2,10 +2,11 @@
  * Making coupons, and taking them out of use. Code, campaign, influencer and validity of a coupon never change, so that what it decided
  * stays explained: whoever wants another one makes another one.
  */
-import { type ApiError, conflict } from '../http/errors';
-import type { RequestContext } from '../http/route';
-import { activeInfluencer, activeParticipants } from '../influencers/lookup';
-import { COUPON_LENGTH, type CouponPattern, generateCouponCode } from './code';
+
+import { COUPON_LENGTH, type CouponPattern, generateCouponCode } from '../coupon-code';
+import { type ApiError, conflict } from '../http';
+import { activeInfluencer, activeParticipants } from '../influencers';
+import type { RequestContext } from '../pipeline';
 import type { BulkCoupons, NewCoupon, Regenerate } from './schema';
 import {
   type CouponDraft,

@@ -1,7 +1,7 @@
-/** Requests with events that were refused are kept, so that whoever integrates sees why. */
+/** Log of refused events: requests that were refused are kept, so that whoever integrates sees why. */
 import { sql } from 'kysely';
 import type { Db } from '../database';
-import { GroupCommit } from './group';
+import { GroupCommit } from './group-commit';
 
 const GROUPS = { gatherMs: 3, most: 500 };
 

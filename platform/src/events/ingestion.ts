@@ -1,10 +1,10 @@
-/** Taking events: each once, attributed, with what follows from it, in one transaction with those that came at the same time. */
+/** Event ingestion: each once, attributed, with what follows from it, in one transaction with those that came at the same time. */
 import { attribute, findFacts } from '../attribution';
 import { queueConversions } from '../conversions';
 import type { Db } from '../database';
-import { conflict } from '../http/errors';
+import { conflict } from '../http';
 import { inTransaction } from '../transaction';
-import { GroupCommit, type GroupOptions, type Settled } from './group';
+import { GroupCommit, type GroupOptions, type Settled } from './group-commit';
 import { dedupKeys } from './identity';
 import { type NewEvent, type Receipt, traceable } from './model';
 import { insertEvents, type KeptEvent, keptEvents } from './store';

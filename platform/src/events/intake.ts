@@ -1,20 +1,21 @@
+/** Intake of events: one for all requests, since they share groups. */
 import type { Db } from '../database';
 import { Failures } from './failures';
 import { Ingestion } from './ingestion';
 
 /** What takes events into a database. */
 export interface Intake {
-  ingestion: Ingestion;
-  failures: Failures;
+  readonly ingestion: Ingestion;
+  readonly failures: Failures;
 }
 
-const intakes = new WeakMap<Db, Intake>();
+declare module '../pipeline/services' {
+  interface Services {
+    readonly intake: Intake;
+  }
+}
 
-/** The intake of a database: one for all requests, since they share groups. */
-export function intakeOf({ db }: { db: Db }): Intake {
-  const known = intakes.get(db);
-  if (known !== undefined) return known;
-  const intake = { ingestion: new Ingestion(db), failures: new Failures(db) };
-  intakes.set(db, intake);
-  return intake;
+/** The intake of a database. */
+export function createIntake(db: Db): Intake {
+  return { ingestion: new Ingestion(db), failures: new Failures(db) };
 }

@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { PublicKey } from '@solana/web3.js';
 import { STEPS } from '../attribution';
-import { id, text, time, timeText } from '../http/fields';
+import { id, text, time, timeText } from '../http';
 import { jsonProblem } from './json';
 import { ACTIONS } from './model';
 import { VALUE_FORMAT } from './money';

@@ -1,13 +1,11 @@
 /** What the routes of events do. */
-import { ApiError } from '../http/errors';
-import { readInput } from '../http/input';
-import type { RequestContext } from '../http/route';
+import { ApiError, readInput } from '../http';
+import type { RequestContext } from '../pipeline';
 import { excerptOfValue } from './excerpt';
 import { bodyHashOf } from './identity';
-import { intakeOf } from './intake';
 import type { NewEvent, Receipt } from './model';
+import { toldEvent } from './normalise';
 import { type EventBody, eventBody } from './schema';
-import { toldEvent } from './told';
 
 /** What the services need of a request. */
 export type EventDeps = Pick<RequestContext, 'db' | 'now' | 'newId' | 'services'>;
@@ -25,7 +23,7 @@ export interface Sender {
  * @throws ApiError 422 for a time or an id that can't be, 409 when the id was given to another event
  */
 export function takeEvent(deps: EventDeps, sender: Sender, body: EventBody): Promise<Receipt> {
-  return intakeOf(deps).ingestion.take(newEvent(deps, sender, body));
+  return deps.services.intake.ingestion.take(newEvent(deps, sender, body));
 }
 
 /** What became of an event of a batch. */
@@ -63,7 +61,7 @@ export async function keepFailure(
   { status, code, field }: ApiError,
   bodyExcerpt: string,
 ): Promise<void> {
-  await intakeOf(deps).failures.keep({
+  await deps.services.intake.failures.keep({
     id: deps.newId(),
     advertiserId,
     receivedAt: deps.now,

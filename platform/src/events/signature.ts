@@ -5,8 +5,8 @@
  * A signature counts for 300 seconds around its time. Within them a repetition is harmless, since an event is stored once only.
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import { ApiError } from '../http/errors';
-import { unauthorized } from '../tenancy/access';
+import { ApiError } from '../http';
+import { unauthorized } from '../tenancy';
 
 /** The header, in lower case. */
 export const SIGNATURE_HEADER = 'x-crr-signature';

@@ -1,5 +1,5 @@
-import { hmacSecretOf } from '../auth/api-key';
-import type { RequestContext } from '../http/route';
+import { hmacSecretOf } from '../auth';
+import type { RequestContext } from '../pipeline';
 import { checkSignature, refuseSigned, refuseUnsigned, SIGNATURE_HEADER } from './signature';
 
 /** Checks the signature of a key's request, where there is one or the key needs one. People have other credentials. */

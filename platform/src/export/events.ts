@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../database';
 import { decimalOf } from '../events';
-import { checkRange, eventConditions, type ReportFilter } from '../reports/filter';
+import { checkRange, eventConditions, type ReportFilter } from '../reports';
 import type { Cell } from './csv';
 import type { Pages } from './stream';
 

@@ -1,12 +1,15 @@
 /** Reports as rows of a file: one row for each part or point and currency, so that each amount has a cell of its own. */
 import type { Db } from '../database';
 import { ACTIONS } from '../events';
-import { PAGE_MOST } from '../http/page';
-import { breakdown, type Dimension } from '../reports/breakdown';
-import type { SeriesUnit } from '../reports/facts';
-import type { Figures } from '../reports/figures';
-import type { ReportFilter } from '../reports/filter';
-import { series } from '../reports/series';
+import { PAGE_MOST } from '../http';
+import {
+  breakdown,
+  type Dimension,
+  type Figures,
+  type ReportFilter,
+  type SeriesUnit,
+  series,
+} from '../reports';
 import type { Cell } from './csv';
 import type { Pages } from './stream';
 

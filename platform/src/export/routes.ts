@@ -1,12 +1,17 @@
 /** Files of reports. */
 import { z } from '@hono/zod-openapi';
 import type { Db } from '../database';
-import { flag } from '../http/fields';
-import { defineRoute, type RequestContext, type Route } from '../http/route';
-import type { Dimension } from '../reports/breakdown';
-import { SERIES_UNITS, type SeriesUnit } from '../reports/facts';
-import type { ReportFilter } from '../reports/filter';
-import { filterOf, ownFilter, reportFilter } from '../reports/schema';
+import { flag } from '../http';
+import { defineRoute, type RequestContext, type Route } from '../pipeline';
+import {
+  type Dimension,
+  filterOf,
+  ownFilter,
+  type ReportFilter,
+  reportFilter,
+  SERIES_UNITS,
+  type SeriesUnit,
+} from '../reports';
 import { EVENT_COLUMNS, eventPages } from './events';
 import { PART_COLUMNS, partPages, SERIES_COLUMNS, seriesPages } from './figures';
 import { csvStream, type Pages } from './stream';

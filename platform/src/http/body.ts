@@ -1,4 +1,4 @@
-/** Bodies of requests: of a known size, and JSON. */
+/** Request bodies: of a known size, and JSON. */
 import { ApiError } from './errors';
 
 /** Of `application/json`, with or without parameters. */

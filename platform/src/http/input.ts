@@ -1,7 +1,15 @@
-/** Checking what a request carries. */
+/** Validation of what a request carries. */
 import { z } from '@hono/zod-openapi';
 import { ApiError } from './errors';
-import type { RequestSchemas } from './route';
+
+/** The schemas of what a request carries. Objects are strict: an unknown field is refused. */
+export interface RequestSchemas {
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  /** Names in lower case. Other headers are passed over. */
+  readonly headers?: z.ZodObject;
+  readonly body?: z.ZodType;
+}
 
 /** A request before it is checked. */
 export interface RawInput {

@@ -1,4 +1,4 @@
-/** Lists, a page at a time. */
+/** Pagination by cursor: lists, a page at a time. */
 import { z } from '@hono/zod-openapi';
 import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import { ApiError } from './errors';

@@ -1,8 +1,7 @@
-/** A request that is repeated with the same Idempotency-Key has one effect, and gets the first one's answer. */
+/** Idempotency keys: a request that is repeated with the same Idempotency-Key has one effect, and gets the first one's answer. */
 import { createHash } from 'node:crypto';
 import type { Db } from '../database';
-import { ApiError, conflict } from '../http/errors';
-import type { AnyReply } from '../http/route';
+import { type AnyReply, ApiError, conflict } from '../http';
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 /** Of a place that is taken, until the transaction ends and shows the answer to others. */

@@ -1,7 +1,7 @@
 /** Who takes part in a campaign, and for what share. */
 import type { Db } from '../database';
-import { conflict, notFound } from '../http/errors';
-import type { RequestContext } from '../http/route';
+import { conflict, notFound } from '../http';
+import type { RequestContext } from '../pipeline';
 import { activeInfluencer } from './lookup';
 import type { AssignmentInput } from './schema';
 import { columnsOfShare, type RevenueShare } from './share';

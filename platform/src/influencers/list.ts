@@ -1,8 +1,8 @@
 /** Lists of influencers. */
 import { sql } from 'kysely';
 import type { Db } from '../database';
-import { page } from '../http/page';
-import type { Scope } from '../tenancy/scope';
+import { page } from '../http';
+import type { Scope } from '../tenancy';
 import type { InfluencerFilter } from './schema';
 import type { InfluencerRow } from './view';
 

@@ -1,7 +1,7 @@
 /** What other rooms ask about influencers. */
 import { sql } from 'kysely';
 import type { Db } from '../database';
-import { invalidField } from '../http/errors';
+import { invalidField } from '../http';
 
 /** What links, coupons and assignments need to know of an influencer. */
 export interface ActiveInfluencer {

@@ -1,7 +1,7 @@
 /** Codes with which influencers invite others. */
 
 import type { Random } from '../clock';
-import { generateCouponCode } from '../coupons/code';
+import { generateCouponCode } from '../coupon-code';
 
 const LENGTH = 8;
 

@@ -1,25 +1,18 @@
-/** Influencers, the proof of their wallets and their assignments over HTTP. */
+/** Influencers and their assignments over HTTP. */
 import { z } from '@hono/zod-openapi';
-import { forbidden, notFound } from '../http/errors';
-import { id } from '../http/fields';
-import { type OrderColumn, page, pageSchema } from '../http/page';
-import { defineRoute, type Route } from '../http/route';
-import type { Actor } from '../tenancy/actor';
+import { forbidden, id, notFound, type OrderColumn, page, pageSchema } from '../http';
+import { defineRoute, type Route } from '../pipeline';
 import { assign, unassign } from './assignments';
 import { countReferred, listInfluencers } from './list';
-import { challenge, prove } from './proof';
 import {
   assignmentFilter,
   assignmentInputSchema,
   assignmentSchema,
-  challengeSchema,
   influencerChangesSchema,
   influencerFilter,
   influencerSchema,
   ownInfluencerSchema,
   registrationSchema,
-  walletClaimSchema,
-  walletProofSchema,
 } from './schema';
 import { changeInfluencer, createInfluencer, registerSelf } from './service';
 import { type AssignmentRow, assignmentView, type InfluencerRow, influencerView } from './view';
@@ -139,37 +132,6 @@ export const routes: readonly Route[] = [
     }),
   }),
   defineRoute({
-    method: 'post',
-    path: '/influencers/me/wallet-challenges',
-    summary: 'Ask for a message that proves a wallet',
-    description: 'To be signed within five minutes. Signing costs nothing and moves nothing.',
-    tags: TAGS,
-    access: { influencer: true },
-    limit: 'sensitive',
-    request: { body: walletClaimSchema },
-    responses: { 201: { description: 'The message.', schema: challengeSchema } },
-    handler: async ({ input, ...context }) => {
-      const given = await challenge(context, influencerIdOf(context.actor), input.body.wallet);
-      return { status: 201, body: { ...given, expires_at: given.expires_at.toISOString() } };
-    },
-  }),
-  defineRoute({
-    method: 'post',
-    path: '/influencers/me/wallet-proofs',
-    summary: 'Prove a wallet',
-    description:
-      'From now on it is where the influencer is paid, in the place of an earlier one, and visitors of their links get tags of on-chain campaigns.',
-    tags: TAGS,
-    access: { influencer: true },
-    limit: 'sensitive',
-    request: { body: walletProofSchema },
-    responses: { 200: { description: 'The influencer.', schema: influencerSchema } },
-    handler: async ({ input, ...context }) => ({
-      status: 200,
-      body: influencerView(await prove(context, influencerIdOf(context.actor), input.body), context.actor),
-    }),
-  }),
-  defineRoute({
     method: 'get',
     path: '/assignments',
     summary: 'List who takes part in which campaign, and for what share',
@@ -222,8 +184,3 @@ export const routes: readonly Route[] = [
     },
   }),
 ];
-
-function influencerIdOf(actor: Actor): string {
-  if (actor.kind !== 'influencer') throw forbidden('forbidden', 'only influencers');
-  return actor.influencerId;
-}

@@ -1,14 +1,11 @@
 /** Influencers and their shares as the API shows and takes them. */
 import { z } from '@hono/zod-openapi';
-import { amount, amountText, flag, id, tenantFilter, text, timeText, wholeNumber } from '../http/fields';
-import { pageQuery } from '../http/page';
+import { amount, amountText, flag, id, pageQuery, tenantFilter, text, timeText, wholeNumber } from '../http';
 
 const FOLLOWERS_MOST = 10_000_000_000;
 const BPS_MOST = 10_000;
 /** Characters of a handle; on chain 32 bytes. None that nobody sees: with them, two handles would look the same. */
 const HANDLE_PATTERN = /^[^\s\p{C}@/\\<>"'`]{1,32}$/u;
-const WALLET_PATTERN = /^[1-9A-HJ-NP-Za-km-z]{32,44}$/;
-const SIGNATURE_PATTERN = /^[1-9A-HJ-NP-Za-km-z]{64,88}$/;
 
 /** Where influencers publish. */
 export const PLATFORMS = ['twitter', 'tiktok', 'youtube', 'instagram', 'telegram', 'other'] as const;
@@ -118,35 +115,6 @@ export const influencerFilter = z.object({
 
 /** {@link influencerFilter}, read. */
 export type InfluencerFilter = z.output<typeof influencerFilter>;
-
-const wallet = z.string().regex(WALLET_PATTERN, 'must be 32 bytes in base58');
-
-/** A wallet that somebody says is theirs. */
-export const walletClaimSchema = z.strictObject({ wallet }).openapi('WalletClaim');
-
-/** What they sign to prove it. */
-export const challengeSchema = z
-  .strictObject({
-    id,
-    wallet: z.string(),
-    message: z.string().openapi({ description: 'To be signed by the wallet, byte for byte in UTF-8.' }),
-    expires_at: timeText,
-  })
-  .openapi('WalletChallenge');
-
-/** The proof. */
-export const walletProofSchema = z
-  .strictObject({
-    challenge_id: id,
-    signature: z
-      .string()
-      .regex(SIGNATURE_PATTERN, 'must be 64 bytes in base58')
-      .openapi({ description: 'The wallet’s Ed25519 signature of the message, in base58.' }),
-  })
-  .openapi('WalletProof');
-
-/** {@link walletProofSchema}, read. */
-export type WalletProof = z.output<typeof walletProofSchema>;
 
 /** A revenue share that is asked for. */
 export const shareInputSchema = z

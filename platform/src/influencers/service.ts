@@ -1,6 +1,6 @@
 /** Registering influencers, and changing what is known of them. */
-import { conflict, forbidden, invalidField } from '../http/errors';
-import type { RequestContext } from '../http/route';
+import { conflict, forbidden, invalidField } from '../http';
+import type { RequestContext } from '../pipeline';
 import { isDuplicate } from '../transaction';
 import { generateReferralCode } from './referral';
 import type { InfluencerChanges, Registration } from './schema';

@@ -1,5 +1,5 @@
 /** Influencers and assignments as the API shows them. */
-import type { Actor } from '../tenancy/actor';
+import type { Actor } from '../tenancy';
 import type { AssignmentBody, InfluencerBody } from './schema';
 import { type ShareColumns, shareOfColumns } from './share';
 

@@ -1,6 +1,6 @@
 /** What the edge asks of a link, so that nothing is stored that it would not lead to. */
 import { checkChanges, LinkInputError } from '@crr/edge';
-import { invalidField } from '../http/errors';
+import { invalidField } from '../http';
 
 export { generateCode } from '@crr/edge';
 

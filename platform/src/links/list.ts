@@ -1,7 +1,7 @@
 /** Lists of links with what they brought. */
 import { sql } from 'kysely';
-import { type OrderColumn, page } from '../http/page';
-import type { Scope } from '../tenancy/scope';
+import { type OrderColumn, page } from '../http';
+import type { Scope } from '../tenancy';
 import type { LinkFilter } from './schema';
 import type { LinkSummaryRow } from './view';
 

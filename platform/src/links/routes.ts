@@ -1,9 +1,7 @@
 /** Tracking links over HTTP. */
 import { z } from '@hono/zod-openapi';
-import { notFound } from '../http/errors';
-import { text } from '../http/fields';
-import { pageSchema } from '../http/page';
-import { defineRoute, type Route } from '../http/route';
+import { notFound, pageSchema, text } from '../http';
+import { defineRoute, type Route } from '../pipeline';
 import { listLinks, readLink } from './list';
 import {
   abTestSchema,

@@ -1,7 +1,6 @@
 /** Tracking links as the API shows and takes them. */
 import { z } from '@hono/zod-openapi';
-import { flag, id, tenantFilter, text, timeText } from '../http/fields';
-import { pageQuery } from '../http/page';
+import { flag, id, pageQuery, tenantFilter, text, timeText } from '../http';
 import { UTM_KEYS } from './utm';
 
 /** Influencers of one bulk request. */

@@ -2,9 +2,9 @@
  * Making tracking links, and changing them. Code, campaign and influencer of a link never change, so that what is credited by it stays
  * explained: whoever wants another one makes another one.
  */
-import { conflict, forbidden, invalidField, notFound } from '../http/errors';
-import type { RequestContext } from '../http/route';
-import { type ActiveInfluencer, activeInfluencer, activeParticipants } from '../influencers/lookup';
+import { conflict, forbidden, invalidField, notFound } from '../http';
+import { type ActiveInfluencer, activeInfluencer, activeParticipants } from '../influencers';
+import type { RequestContext } from '../pipeline';
 import { checkLink, generateCode } from './edge-rules';
 import type { AbTest, BulkLinks, LinkChanges, NewLinkInput, Regenerate } from './schema';
 import { destinationHosts, influencersWithLink, insertLinks, type LinkDraft, type LinkRow } from './store';

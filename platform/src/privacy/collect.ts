@@ -1,7 +1,7 @@
 /** Everything that is held on a person, as it is held. */
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../database';
-import { conflict } from '../http/errors';
+import { conflict } from '../http';
 import type { Subject } from './subject';
 
 /** Rows by table: columns and values. */

@@ -1,8 +1,8 @@
 /** Forgets a person: what says something of them goes, what was paid and counted stays. */
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../database';
-import { conflict } from '../http/errors';
-import { FORGOTTEN_CUSTOMER, FORGOTTEN_URL, FORGOTTEN_WALLET, PERSONAL_AUDIT_FIELDS } from './personal';
+import { conflict } from '../http';
+import { FORGOTTEN_CUSTOMER, FORGOTTEN_URL, FORGOTTEN_WALLET, PERSONAL_AUDIT_FIELDS } from '../personal';
 import type { RowCounts, Subject } from './subject';
 
 type Step = readonly [table: string, statement: RawBuilder<unknown>];

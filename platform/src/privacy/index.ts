@@ -1,2 +1,1 @@
-export { FORGOTTEN_CUSTOMER } from './personal';
 export { routes } from './routes';

@@ -1,13 +1,20 @@
 /** Privacy over HTTP. */
 import { z } from '@hono/zod-openapi';
-import { customerHash } from '../events/customer';
-import { ApiError, invalidField } from '../http/errors';
-import { id, tenantFilter, text, timeText } from '../http/fields';
-import { page, pageQuery, pageSchema } from '../http/page';
-import { defineRoute, type RequestContext, type Route } from '../http/route';
-import { actorId } from '../tenancy/actor';
-import type { UserRow } from '../users/schema';
-import { ownUser } from '../users/service';
+import { customerHash } from '../events';
+import {
+  ApiError,
+  id,
+  invalidField,
+  page,
+  pageQuery,
+  pageSchema,
+  tenantFilter,
+  text,
+  timeText,
+} from '../http';
+import { defineRoute, type RequestContext, type Route } from '../pipeline';
+import { actorId } from '../tenancy';
+import { ownUser, type UserRow } from '../users';
 import {
   answerPrivacy,
   PRIVACY_KINDS,

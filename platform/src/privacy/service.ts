@@ -1,6 +1,6 @@
 /** Requests of people to get what is held on them, or to be forgotten; each is kept, without personal data. */
-import type { RequestContext } from '../http/route';
-import { actorId } from '../tenancy/actor';
+import type { RequestContext } from '../pipeline';
+import { actorId } from '../tenancy';
 import { collect, type Held } from './collect';
 import { erase } from './erase';
 import type { RowCounts, Subject } from './subject';

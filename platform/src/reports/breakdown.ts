@@ -2,9 +2,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../database';
 import type { Action } from '../events';
-import { type OrderColumn, type PageInput, page } from '../http/page';
-import { PLATFORMS } from '../influencers/schema';
-import type { Scope } from '../tenancy/scope';
+import { type OrderColumn, type PageInput, page } from '../http';
+import { PLATFORMS } from '../influencers';
+import type { Scope } from '../tenancy';
 import { assertClicksKept, clickFacts, eventSums, reading, type Select } from './facts';
 import { type EventSum, type Figures, figuresOf } from './figures';
 import { allOf, checkRange, type ReportFilter } from './filter';

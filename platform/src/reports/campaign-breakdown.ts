@@ -1,7 +1,7 @@
 /** Campaigns, with what the chain knows of them and what views would cost, beside what their customers did. */
 import type { Db } from '../database';
 import { microsOf } from '../events';
-import type { PageInput } from '../http/page';
+import type { PageInput } from '../http';
 import { breakdown, type Part } from './breakdown';
 import { type CampaignOnChain, campaignsOnChain } from './chain-figures';
 import { cpmOfCampaigns } from './cpm';

@@ -6,7 +6,7 @@
  */
 import { sql } from 'kysely';
 import type { Db } from '../database';
-import { ApiError } from '../http/errors';
+import { ApiError } from '../http';
 import { assertClicksKept, clickFacts, eventSums, reading } from './facts';
 import { type EventSum, type Figures, figuresOf } from './figures';
 import { checkRange, linkConditions, type ReportFilter } from './filter';

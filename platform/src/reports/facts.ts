@@ -1,7 +1,7 @@
 /** The facts that all reports sum: events and clicks that a filter lets pass. Nothing else in reports reads their tables. */
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../database';
-import { invalidField } from '../http/errors';
+import { invalidField } from '../http';
 import { cutRange, eventConditions, linkConditions, type ReportFilter, type Stretch } from './filter';
 
 /** A SELECT. */

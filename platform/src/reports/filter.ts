@@ -1,7 +1,7 @@
 /** What a report is of: one shape for all of them, so that their figures agree. */
 import { type RawBuilder, sql } from 'kysely';
-import { invalidField } from '../http/errors';
-import type { Condition, Scope } from '../tenancy/scope';
+import { invalidField } from '../http';
+import type { Condition, Scope } from '../tenancy';
 
 /** What somebody asks for. Whatever is null lets everything pass. */
 export interface ReportFilter {

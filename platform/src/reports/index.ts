@@ -1,3 +1,7 @@
 export { breakdown, DIMENSIONS, type Dimension } from './breakdown';
-export type { ReportFilter } from './filter';
+export { SERIES_UNITS, type SeriesUnit } from './facts';
+export type { Figures } from './figures';
+export { checkRange, eventConditions, type ReportFilter } from './filter';
 export { routes } from './routes';
+export { filterOf, ownFilter, reportFilter } from './schema';
+export { series } from './series';

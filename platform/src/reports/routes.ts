@@ -1,5 +1,5 @@
 /** Reports over HTTP. */
-import { defineRoute, type Route } from '../http/route';
+import { defineRoute, type Route } from '../pipeline';
 import { breakdown, type Dimension } from './breakdown';
 import { campaignBreakdown } from './campaign-breakdown';
 import { influencerOnChain } from './chain-figures';

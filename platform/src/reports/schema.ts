@@ -1,9 +1,8 @@
 /** What reports are asked with, and what they answer. */
 import { z } from '@hono/zod-openapi';
 import { ACTIONS } from '../events';
-import { id, tenantFilter, text, time, timeText } from '../http/fields';
-import { pageQuery, pageSchema } from '../http/page';
-import type { Scope } from '../tenancy/scope';
+import { id, pageQuery, pageSchema, tenantFilter, text, time, timeText } from '../http';
+import type { Scope } from '../tenancy';
 import { SERIES_UNITS } from './facts';
 import type { ReportFilter } from './filter';
 import { BESIDE, STEPS } from './funnel';

@@ -1,7 +1,7 @@
 /** Figures over time: one point an hour or a day, those without anything included. */
 import { sql } from 'kysely';
 import type { Db } from '../database';
-import { invalidField } from '../http/errors';
+import { invalidField } from '../http';
 import { assertClicksKept, clickSeries, eventSums, pointOf, reading, type SeriesUnit } from './facts';
 import { type ClickSums, type EventSum, type Figures, figuresOf, NO_CLICKS } from './figures';
 import { checkRange, type ReportFilter } from './filter';

@@ -1,7 +1,7 @@
 /** Retention over HTTP. */
 import { z } from '@hono/zod-openapi';
-import { timeText } from '../http/fields';
-import { defineRoute, type Route } from '../http/route';
+import { timeText } from '../http';
+import { defineRoute, type Route } from '../pipeline';
 import { type RetentionState, readRetention, setRetention } from './settings';
 import { RETENTION_SUBJECTS } from './subjects';
 

@@ -1,6 +1,6 @@
 /** How long things are kept. */
 import type { Db } from '../database';
-import type { RequestContext } from '../http/route';
+import type { RequestContext } from '../pipeline';
 import { RETENTION_RULES, RETENTION_SUBJECTS, type RetentionSubject } from './subjects';
 
 /** How a subject is kept, and what has gone of it. */

@@ -1,6 +1,6 @@
 /** What does not stay for ever, how long it stays where nothing else is set, and how a batch of it goes. Amounts and counts always stay. */
 import { type RawBuilder, sql } from 'kysely';
-import { FORGOTTEN_CUSTOMER, FORGOTTEN_WALLET } from '../privacy/personal';
+import { FORGOTTEN_CUSTOMER, FORGOTTEN_WALLET } from '../personal';
 
 /** Things that retention takes away. */
 export const RETENTION_SUBJECTS = [

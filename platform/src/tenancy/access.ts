@@ -1,5 +1,5 @@
-/** Who may call a route. */
-import { ApiError, forbidden } from '../http/errors';
+/** Authorization: who may call a route. */
+import { ApiError, forbidden } from '../http';
 import { type Actor, type AdminScope, type ApiScope, hasAdminScope } from './actor';
 
 /**

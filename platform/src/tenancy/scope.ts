@@ -1,7 +1,7 @@
-/** THE one place that decides which rows somebody sees. Nothing else adds a tenant's WHERE. */
+/** Tenant scope: THE one place that decides which rows somebody sees. Nothing else adds a tenant's WHERE. */
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Db } from '../database';
-import { ApiError, forbidden, invalidField, notFound } from '../http/errors';
+import { ApiError, forbidden, invalidField, notFound } from '../http';
 import type { Actor } from './actor';
 
 /** A condition of SQL. */

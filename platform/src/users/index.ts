@@ -1,1 +1,3 @@
 export { routes } from './routes';
+export type { UserRow } from './schema';
+export { ownUser } from './service';

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { id, timeText } from '../http/fields';
-import { ADMIN_SCOPES, type AdminScope } from '../tenancy/actor';
+import { id, timeText } from '../http';
+import { ADMIN_SCOPES, type AdminScope } from '../tenancy';
 
 const role = z.enum(['admin', 'advertiser', 'influencer']);
 const status = z.enum(['pending', 'active', 'inactive']);

@@ -1,6 +1,6 @@
 /** Users: approved, given a role, blocked; always by an admin. */
-import { type ApiError, conflict, forbidden, invalidField } from '../http/errors';
-import type { RequestContext } from '../http/route';
+import { type ApiError, conflict, forbidden, invalidField } from '../http';
+import type { RequestContext } from '../pipeline';
 import type { UserChanges, UserRow } from './schema';
 
 /** What the service needs of a request. */

@@ -12,7 +12,7 @@ import {
 } from '@solana/web3.js';
 import { assert } from 'chai';
 import { World } from '../../../tests/support/world';
-import { chainRound } from '../../src/chain';
+import { chainRound } from '../../src/chain-worker';
 import { systemRandom } from '../../src/clock';
 import type { ChainSettings, PlatformSettings } from '../../src/settings';
 import { campaignOf } from '../influencers/support';

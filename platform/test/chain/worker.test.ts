@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import { eventually } from '../../../edge/test/support/eventually';
-import { startChainWorker } from '../../src/chain';
+import { startChainWorker } from '../../src/chain-worker';
 import { systemRandom } from '../../src/clock';
 import { testSettings } from '../support/app';
 import { forEachDatabase } from '../support/database';

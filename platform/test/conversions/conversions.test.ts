@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { FORGOTTEN_WALLET } from '../../src/privacy/personal';
+import { FORGOTTEN_WALLET } from '../../src/personal/columns';
 import { TestPlatform } from '../support/app';
 import { forEachDatabase } from '../support/database';
 import { insertTenantRows } from '../support/rows';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { assert } from 'chai';
-import { COUPON_ALPHABET, couponKey, generateCouponCode } from '../../src/coupons/code';
+import { COUPON_ALPHABET, couponKey, generateCouponCode } from '../../src/coupon-code';
 
 describe('codes of coupons', () => {
   it('are a prefix, a hyphen and as many characters as asked for (T29)', () => {

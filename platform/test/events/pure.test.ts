@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { customerHash } from '../../src/events/customer';
+import { customerHash } from '../../src/events/customer-hash';
 import { excerptOf } from '../../src/events/excerpt';
-import { GroupCommit } from '../../src/events/group';
+import { GroupCommit } from '../../src/events/group-commit';
 import { canonicalJson, jsonProblem } from '../../src/events/json';
 import { decimalOf, microsOf, VALUE_FORMAT } from '../../src/events/money';
 

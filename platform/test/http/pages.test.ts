@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { version } from '../../package.json';
-import { operationIdOf } from '../../src/http/openapi';
+import { operationIdOf } from '../../src/pipeline/openapi';
 import { TestPlatform, testSettings } from '../support/app';
 import { forEachDatabase } from '../support/database';
 import { operationsOf } from '../support/requests';

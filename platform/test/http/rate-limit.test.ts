@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { RateLimiter } from '../../src/http/rate-limit';
+import { RateLimiter } from '../../src/pipeline/rate-limiter';
 import { DEFAULT_SETTINGS } from '../../src/settings';
 import { TestPlatform, testSettings } from '../support/app';
 import { TestClock } from '../support/clock';

@@ -4,9 +4,10 @@ import { type ServerType, serve } from '@hono/node-server';
 import { z } from '@hono/zod-openapi';
 import { expect } from 'chai';
 import pino from 'pino';
+import type { AnyReply } from '../../src/http';
 import { ApiError } from '../../src/http/errors';
 import { text } from '../../src/http/fields';
-import { type AnyReply, defineRoute, type RequestContext } from '../../src/http/route';
+import { defineRoute, type RequestContext } from '../../src/pipeline';
 import { answered, expectRefusal, TestPlatform } from '../support/app';
 import { forEachDatabase, openFresh } from '../support/database';
 

@@ -2,7 +2,7 @@ import { encodeBase58, RouterPdas } from '@crr/sdk';
 import { Keypair } from '@solana/web3.js';
 import { assert } from 'chai';
 import nacl from 'tweetnacl';
-import { challengeMessage, isSignedBy, isWallet } from '../../src/influencers/wallet';
+import { challengeMessage, isSignedBy, isWallet } from '../../src/wallets/challenge';
 
 const KEYS = Keypair.fromSeed(new Uint8Array(32).fill(7));
 const OTHER = Keypair.fromSeed(new Uint8Array(32).fill(8));

@@ -1,7 +1,7 @@
 /** The list of personal columns is whole, by what the schema's own comments say. */
 import { expect } from 'chai';
 import { sql } from 'kysely';
-import { FORGOTTEN_CUSTOMER, PERSONAL_COLUMNS } from '../../src/privacy/personal';
+import { FORGOTTEN_CUSTOMER, PERSONAL_COLUMNS } from '../../src/personal/columns';
 import { forEachDatabase } from '../support/database';
 
 const CALLED_PERSONAL = /personal data|emptied on deletion|, or deleted\b/i;

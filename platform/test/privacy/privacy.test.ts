@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import type { Db } from '../../src/database';
-import { customerHash } from '../../src/events/customer';
-import { PERSONAL_COLUMNS } from '../../src/privacy/personal';
+import { customerHash } from '../../src/events/customer-hash';
+import { PERSONAL_COLUMNS } from '../../src/personal/columns';
 import { WorldMaker } from '../reports/support/world';
 import { TestPlatform } from '../support/app';
 import { forEachDatabase, type OpenDatabase } from '../support/database';

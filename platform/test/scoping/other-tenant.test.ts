@@ -5,7 +5,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import type { Route } from '../../src/http/route';
+import type { Route } from '../../src/pipeline/route';
 import { TENANT_TABLES } from '../../src/tenancy/scope';
 import { type Answered, type Caller, TestPlatform } from '../support/app';
 import { forEachDatabase } from '../support/database';

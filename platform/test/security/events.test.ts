@@ -1,6 +1,6 @@
 /** What a key's holder sends to make others wait, or to make the platform fail. */
 import { expect } from 'chai';
-import { GroupCommit } from '../../src/events/group';
+import { GroupCommit } from '../../src/events/group-commit';
 import { TestPlatform } from '../support/app';
 import { forEachDatabase } from '../support/database';
 

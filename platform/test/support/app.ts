@@ -5,9 +5,9 @@ import { createPlatform, type Platform, type PlatformParts } from '../../src/app
 import { newApiKey, newHmacSecret } from '../../src/auth/api-key';
 import { DEV_ADMIN_SUBJECT, DEV_ISSUER, DevIssuer } from '../../src/auth/dev-issuer';
 import { systemRandom } from '../../src/clock';
-import { API_PREFIX } from '../../src/http/openapi';
-import type { Method } from '../../src/http/route';
 import { uuidv7 } from '../../src/ids';
+import { API_PREFIX } from '../../src/pipeline/openapi';
+import type { Method } from '../../src/pipeline/route';
 import { DEFAULT_SETTINGS, type PlatformSettings } from '../../src/settings';
 import { type AdminScope, API_SCOPES } from '../../src/tenancy/actor';
 import { TestClock } from './clock';

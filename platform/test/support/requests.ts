@@ -1,7 +1,7 @@
 /** Requests made of an OpenAPI document's own schemas: right ones, nearly right ones and hostile ones. */
 import fc from 'fast-check';
-import type { OpenApiDocument } from '../../src/http/openapi';
-import type { Method } from '../../src/http/route';
+import type { OpenApiDocument } from '../../src/pipeline/openapi';
+import type { Method } from '../../src/pipeline/route';
 import type { CallOptions } from './app';
 
 /** An operation of a document. */

@@ -593,7 +593,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Deliver a refused conversion once more
+         * Deliver a conversion once more that was refused, or was never queued
          * @description By its event’s id. When what stood in its way is mended, e.g. a key that was not configured for a week. The chain pays each event once all the same.
          *
          *     Who may call: admins with the scope root or root, advertisers.

@@ -1,10 +1,10 @@
 /** What the platform does about the chain by itself, every few seconds. */
-import type { Clock, Random } from '../clock';
-import { deliverDue, sweepConversions } from '../conversions';
-import type { Db } from '../database';
-import type { PlatformSettings } from '../settings';
-import { bonusesOf, chainOf } from './router-chain';
-import { watchAll } from './watch';
+
+import { RouterChain, watchAll } from './chain';
+import type { Clock, Random } from './clock';
+import { ConversionBonuses, deliverDue, sweepConversions } from './conversions';
+import type { Db } from './database';
+import type { PlatformSettings } from './settings';
 
 /** Parts of the worker. */
 export interface ChainWorkerParts {
@@ -67,8 +67,15 @@ export async function chainRound({
 }: ChainWorkerParts): Promise<void> {
   const { chain, edgeUrl } = settings;
   if (chain === null) return;
-  await watchAll({ db, clock, random, chain: chainOf(chain) }).catch((error) => onFailure('watch', error));
+  const router = new RouterChain(chain);
+  await watchAll({ db, clock, random, chain: router }).catch((error) => onFailure('watch', error));
   await sweepConversions(db, new Date(clock.now())).catch((error) => onFailure('deliver', error));
-  const delivery = { db, clock, edgeUrl, conversionKeys: chain.conversionKeys, bonuses: bonusesOf(chain) };
+  const delivery = {
+    db,
+    clock,
+    edgeUrl,
+    conversionKeys: chain.conversionKeys,
+    bonuses: new ConversionBonuses(router),
+  };
   await deliverDue(delivery).catch((error) => onFailure('deliver', error));
 }

@@ -1,20 +1,18 @@
-/** The way of a request to its route: who asks, may they, how often, is it well formed; then the handler in its transaction. */
+/** Request pipeline: the way of a request to its route: who asks, may they, how often, is it well formed; then the handler in its transaction. */
 
-import { writeAudit } from '../audit/log';
-import type { Authenticator } from '../auth/authenticator';
+import { writeAudit } from '../audit';
+import type { Authenticator } from '../auth';
 import type { Clock, Random } from '../clock';
 import type { Db } from '../database';
-import { idempotencyKeyOf, once } from '../idempotency/once';
+import { type AnyReply, ApiError, parseJson, readBytes } from '../http';
+import { idempotencyKeyOf, once } from '../idempotency';
 import type { IdSource } from '../ids';
-import type { Services } from '../services';
-import { authorize } from '../tenancy/access';
-import { type Actor, actorId } from '../tenancy/actor';
-import { Scope } from '../tenancy/scope';
+import type { LimitName } from '../settings';
+import { type Actor, actorId, authorize, Scope } from '../tenancy';
 import { inTransaction, refusalOf } from '../transaction';
-import { parseJson, readBytes } from './body';
-import { ApiError } from './errors';
-import { type LimitState, RateLimiter, refuseExcess } from './rate-limit';
-import type { AnyReply, LimitName, Prepared, RawRequest, RequestContext, Route } from './route';
+import { type LimitState, RateLimiter, refuseExcess } from './rate-limiter';
+import type { Prepared, RawRequest, RequestContext, Route } from './route';
+import type { Services } from './services';
 
 /** What dispatching needs. */
 export interface DispatchParts {

@@ -1,10 +1,10 @@
-/** What is around every request: its id, common headers, one line in the log, one count in the metrics. */
+/** Middleware around every request: its id, common headers, one line in the log, one count in the metrics. */
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Logger } from 'pino';
+import { COMMON_HEADERS } from '../http';
 import type { IdSource } from '../ids';
-import { COMMON_HEADERS } from './headers';
 import type { PlatformMetrics } from './metrics';
-import { type LimitState, limitHeaders } from './rate-limit';
+import { type LimitState, limitHeaders } from './rate-limiter';
 import { requestIdOf } from './request-id';
 import type { Route } from './route';
 
@@ -22,7 +22,7 @@ export interface RequestEnv {
 const MILLISECONDS = 1_000;
 
 /** Puts it around. The log has neither addresses nor queries nor what anybody sent. */
-export function around(
+export function requestMiddleware(
   ids: IdSource,
   metrics: PlatformMetrics,
   logger: Logger | undefined,

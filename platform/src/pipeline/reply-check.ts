@@ -1,4 +1,5 @@
-import type { AnyReply, Route } from './route';
+import type { AnyReply } from '../http';
+import type { Route } from './route';
 
 /** The reply, when the route's own schema allows it. @throws Error naming the route for one that is not declared */
 export function checkedReply(route: Route, reply: AnyReply): AnyReply {

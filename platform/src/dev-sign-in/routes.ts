@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { notFound } from '../http/errors';
-import { text } from '../http/fields';
-import { defineRoute, type Route } from '../http/route';
+import { notFound, text } from '../http';
+import { defineRoute, type Route } from '../pipeline';
 
 /** Routes of a developer's machine: registered only where there is a development issuer. */
 export const devRoutes: readonly Route[] = [

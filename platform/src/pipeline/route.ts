@@ -1,29 +1,22 @@
 /** A route: one declaration that feeds validation, the handler's types, the OpenAPI document, and who may call. */
 import { z } from '@hono/zod-openapi';
-import type { AuditEntry } from '../audit/log';
+import type { AuditEntry } from '../audit';
 import type { Random } from '../clock';
 import type { Db } from '../database';
-import type { Services } from '../services';
-import type { Access } from '../tenancy/access';
-import type { Actor } from '../tenancy/actor';
-import type { Scope } from '../tenancy/scope';
-import type { ApiError } from './errors';
-import { type RawInput, readInput } from './input';
+import {
+  type AnyReply,
+  type ApiError,
+  type RawInput,
+  type ReplyHeaders,
+  type RequestSchemas,
+  readInput,
+} from '../http';
+import type { LimitName } from '../settings';
+import type { Access, Actor, Scope } from '../tenancy';
+import type { Services } from './services';
 
 /** HTTP methods of routes. */
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
-
-/** Which limit of the settings counts a call. */
-export type LimitName = 'read' | 'write' | 'events' | 'sensitive';
-
-/** The schemas of what a request carries. Objects are strict: an unknown field is refused. */
-export interface RequestSchemas {
-  readonly params?: z.ZodObject;
-  readonly query?: z.ZodObject;
-  /** Names in lower case. Other headers are passed over. */
-  readonly headers?: z.ZodObject;
-  readonly body?: z.ZodType;
-}
 
 /** What a handler gets of a request, parsed. */
 export interface Input<S extends RequestSchemas> {
@@ -52,7 +45,7 @@ export type Reply<A extends Answers> = { [S in keyof A & number]: ReplyOf<S, A[S
 
 type ReplyOf<S extends number, A extends Answer> = {
   readonly status: S;
-  readonly headers?: Headers_;
+  readonly headers?: ReplyHeaders;
 } & (A extends { contentType: string }
   ? { readonly stream: string | ReadableStream<Uint8Array> }
   : A extends { schema: infer T extends z.ZodType }
@@ -62,17 +55,6 @@ type ReplyOf<S extends number, A extends Answer> = {
         readonly repeated?: z.input<T>;
       }
     : { readonly body?: undefined });
-
-type Headers_ = Readonly<Record<string, string>>;
-
-/** A reply, whatever route it is of. */
-export interface AnyReply {
-  readonly status: number;
-  readonly headers?: Headers_;
-  readonly body?: unknown;
-  readonly repeated?: unknown;
-  readonly stream?: string | ReadableStream<Uint8Array>;
-}
 
 /** The request as it came. */
 export interface RawRequest {

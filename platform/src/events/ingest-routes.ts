@@ -1,8 +1,8 @@
-/** Routes that take events. */
+/** Ingestion routes: take events. */
 import type { z } from '@hono/zod-openapi';
-import type { ApiError } from '../http/errors';
-import { defineRoute, type RequestContext, type Route } from '../http/route';
-import type { ApiKeyActor } from '../tenancy/actor';
+import type { ApiError } from '../http';
+import { defineRoute, type RequestContext, type Route } from '../pipeline';
+import type { ApiKeyActor } from '../tenancy';
 import { excerptOf } from './excerpt';
 import type { Action, Receipt } from './model';
 import {

@@ -1,13 +1,13 @@
-/** Routes, put into an app. */
+/** Router: routes, put into an app. */
 import type { Context, Hono } from 'hono';
 import type { ContentfulStatusCode, StatusCode } from 'hono/utils/http-status';
-import type { RequestEnv } from './around';
-import { checkedReply } from './checked-reply';
-import { clientOf } from './client';
-import type { Dispatcher } from './dispatch';
-import { ApiError } from './errors';
+import { type AnyReply, ApiError } from '../http';
+import { clientOf } from './client-address';
+import type { Dispatcher } from './dispatcher';
+import type { RequestEnv } from './middleware';
 import { API_PREFIX } from './openapi';
-import type { AnyReply, Route } from './route';
+import { checkedReply } from './reply-check';
+import type { Route } from './route';
 
 /** How routes are served. */
 export interface ServeOptions {

@@ -1,13 +1,12 @@
-/** Telling the platform which signature a wallet made, so that the transaction is found at once. */
-import type { CampaignRow } from '../campaigns/schema';
-import { conflict, notFound } from '../http/errors';
-import type { RequestContext } from '../http/route';
+/** Reported signatures: telling the platform which one a wallet made, so that the transaction is found at once. */
+import type { CampaignRow } from '../campaigns';
+import { conflict, notFound } from '../http';
+import type { RequestContext } from '../pipeline';
 import { inTransaction } from '../transaction';
 import type { ChainAction, ChainEntry } from './entry';
-import { chainSettings, orUnavailable } from './prepare';
-import { chainOf } from './router-chain';
+import { chainOf, orUnavailable } from './prepare';
 import { entriesOf, saveEntry } from './store';
-import { watchCampaign } from './watch';
+import { watchCampaign } from './watcher';
 
 /**
  * Takes a signature and looks at once what became of its transaction. One that expired here may still have landed: it is looked for again.
@@ -24,7 +23,7 @@ export async function tellSignature(
   signature: string,
 ): Promise<ChainEntry> {
   await context.scope.find<CampaignRow>('platform_campaigns', campaignId);
-  const settings = chainSettings(context);
+  const { chain } = chainOf(context);
   await inTransaction(context.db, async (db) => {
     const scope = context.scope.on(db);
     const campaign = await scope.find<CampaignRow>('platform_campaigns', campaignId, { lock: true });
@@ -36,7 +35,7 @@ export async function tellSignature(
     if (entry.state === 'landed' || entry.state === 'failed') return;
     await saveEntry(db, campaign, { ...entry, state: 'sent', signature, reason: null });
   });
-  const parts = { ...context, chain: chainOf(settings), clock: { now: () => context.now.getTime() } };
+  const parts = { ...context, chain, clock: { now: () => context.now.getTime() } };
   const campaign = await context.scope.find<CampaignRow>('platform_campaigns', campaignId);
   await orUnavailable(() => watchCampaign(parts, campaign));
   const after = await context.scope.find<CampaignRow>('platform_campaigns', campaignId);

@@ -1,12 +1,12 @@
 /** Proving that a wallet is an influencer's: a challenge, signed once. */
 import { encodeBase58 } from '@crr/sdk';
-import { conflict, invalidField, notFound } from '../http/errors';
-import type { RequestContext } from '../http/route';
-import { syncLinks } from '../links/store';
+import { conflict, invalidField, notFound } from '../http';
+import { type InfluencerRow, influencerFacts } from '../influencers';
+import { syncLinks } from '../links';
+import type { RequestContext } from '../pipeline';
 import { isDuplicate } from '../transaction';
+import { CHALLENGE_SECONDS, challengeMessage, isSignedBy, isWallet } from './challenge';
 import type { WalletProof } from './schema';
-import { type InfluencerRow, influencerFacts } from './view';
-import { CHALLENGE_SECONDS, challengeMessage, isSignedBy, isWallet } from './wallet';
 
 const NONCE_BYTES = 16;
 

@@ -1,11 +1,10 @@
-/** Seeing transactions land that were given out, and what follows from it. */
-import { writeAudit } from '../audit/log';
-import type { CampaignStatus } from '../campaigns/lifecycle';
-import type { CampaignRow } from '../campaigns/schema';
+/** Transaction watcher: sees transactions land that were given out, and what follows from it. */
+import { writeAudit } from '../audit';
+import type { CampaignRow, CampaignStatus } from '../campaigns';
 import type { Clock, Random } from '../clock';
 import type { Db } from '../database';
 import { uuidv7 } from '../ids';
-import { syncLinks } from '../links/store';
+import { syncLinks } from '../links';
 import { inTransaction } from '../transaction';
 import { type ChainAction, type ChainEntry, isOpen } from './entry';
 import { fingerprintOf } from './fingerprint';

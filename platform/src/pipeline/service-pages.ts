@@ -1,4 +1,4 @@
-/** Addresses beside the API: for load balancers, for Prometheus, for people who read its description. */
+/** Service pages, beside the API: for load balancers, for Prometheus, for people who read its description. */
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -6,9 +6,9 @@ import type { Database } from '@crr/db';
 import { Hono } from 'hono';
 import { sql } from 'kysely';
 import { absolutePath } from 'swagger-ui-dist';
-import { sameText } from '../auth/same-text';
-import { unauthorized } from '../tenancy/access';
-import { DOCS_CSP } from './headers';
+import { sameText } from '../auth';
+import { DOCS_CSP } from '../http';
+import { unauthorized } from '../tenancy';
 import type { PlatformMetrics } from './metrics';
 import type { OpenApiDocument } from './openapi';
 

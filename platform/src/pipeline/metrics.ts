@@ -1,4 +1,4 @@
-/** What the platform counts of itself. */
+/** Metrics: what the platform counts of itself. */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Clock } from '../clock';
 

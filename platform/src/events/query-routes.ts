@@ -1,13 +1,12 @@
-/** Routes that read events, and what became of those that were refused. */
+/** Query routes: read events, and what became of those that were refused. */
 import { z } from '@hono/zod-openapi';
 import { RERUN_COLUMNS, rerun, STEPS, type StoredAttribution } from '../attribution';
-import { flag, id, tenantFilter, time } from '../http/fields';
-import { type OrderColumn, page, pageQuery, pageSchema } from '../http/page';
-import { defineRoute, type Route } from '../http/route';
+import { flag, id, type OrderColumn, page, pageQuery, pageSchema, tenantFilter, time } from '../http';
+import { defineRoute, type Route } from '../pipeline';
+import { reply } from './ingest-routes';
 import { ACTIONS } from './model';
 import { differenceSchema, eventBody, eventDetail, eventItem, failedEvent, receiptSchema } from './schema';
 import { takeEvent } from './service';
-import { reply } from './taking';
 import { verifySignature } from './verify';
 import { detailView, type EventRow, type FailedEventRow, failedView, itemView } from './view';
 

@@ -1,4 +1,4 @@
-/** Proof that a wallet is somebody's: a message that they sign with it. Pure. */
+/** Wallet challenge (Sign-In with Solana): proof that a wallet is somebody's: a message that they sign with it. Pure. */
 import { Base58Error, decodeBase58 } from '@crr/sdk';
 import { ed25519 } from '@noble/curves/ed25519';
 import nacl from 'tweetnacl';

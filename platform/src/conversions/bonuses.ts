@@ -1,5 +1,5 @@
 /** Cache of what campaigns on chain pay for a conversion: terms that never change once a campaign is created. */
-import type { RouterChain } from './router-chain';
+import type { RouterChain } from '../chain';
 
 /** Campaigns remembered at most; the one that was asked for first is forgotten first. */
 const MOST = 10_000;

@@ -1,6 +1,6 @@
-/** From a request to an event. */
-import { invalidField } from '../http/errors';
-import { customerHash } from './customer';
+/** Normalisation: from a request to an event. */
+import { invalidField } from '../http';
+import { customerHash } from './customer-hash';
 import type { ToldEvent } from './model';
 import { microsOf } from './money';
 import type { EventBody } from './schema';

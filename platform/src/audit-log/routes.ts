@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { id, tenantFilter, text, time, timeText } from '../http/fields';
-import { page, pageQuery, pageSchema } from '../http/page';
-import { defineRoute, type Route } from '../http/route';
+import { id, page, pageQuery, pageSchema, tenantFilter, text, time, timeText } from '../http';
+import { defineRoute, type Route } from '../pipeline';
 
 const json = z.record(z.string(), z.unknown()).nullable();
 

@@ -1,9 +1,9 @@
 /** The OpenAPI 3.1 document, from the routes' own schemas. */
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { version } from '../../package.json';
-import { REPEATED_HEADER } from '../idempotency/once';
-import type { Access } from '../tenancy/access';
-import { errorSchema } from './errors';
+import { errorSchema } from '../http';
+import { REPEATED_HEADER } from '../idempotency';
+import type { Access } from '../tenancy';
 import type { Answer, Route } from './route';
 
 /** Under which all routes are. */

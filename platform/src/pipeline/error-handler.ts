@@ -1,10 +1,10 @@
-/** From what was thrown to an answer, and to the log where it is a fault in here. */
+/** Error handler: from what was thrown to an answer, and to the log where it is a fault in here. */
 import type { Context, ErrorHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Logger } from 'pino';
+import { ApiError, errorBody } from '../http';
 import { sqlState } from '../transaction';
-import type { RequestEnv } from './around';
-import { ApiError, errorBody } from './errors';
+import type { RequestEnv } from './middleware';
 
 const INTERNAL = new ApiError(500, 'internal', 'something failed here; the request id finds it in the log');
 

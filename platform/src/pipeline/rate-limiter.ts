@@ -1,6 +1,6 @@
-/** How often somebody may call. */
+/** Rate limiter (token bucket), per process: how often somebody may call. */
 import type { Clock } from '../clock';
-import { ApiError } from './errors';
+import { ApiError } from '../http';
 
 const MINUTE_MS = 60_000;
 const MILLISECONDS = 1_000;

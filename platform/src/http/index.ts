@@ -1,0 +1,16 @@
+export { parseJson, readBytes } from './body';
+export {
+  ApiError,
+  conflict,
+  type ErrorBody,
+  errorBody,
+  errorSchema,
+  forbidden,
+  invalidField,
+  notFound,
+} from './errors';
+export { amount, amountText, flag, id, tenantFilter, text, time, timeText, wholeNumber } from './fields';
+export { COMMON_HEADERS, DOCS_CSP } from './headers';
+export { type RawInput, type RequestSchemas, readInput } from './input';
+export { type OrderColumn, PAGE_MOST, type PageInput, page, pageQuery, pageSchema } from './page';
+export type { AnyReply, ReplyHeaders } from './reply';

@@ -1,0 +1,2 @@
+export { forgetOldAnswers } from './forget';
+export { idempotencyKeyOf, once, REPEATED_HEADER } from './once';

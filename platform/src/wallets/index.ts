@@ -1,0 +1,2 @@
+export { isWallet } from './challenge';
+export { routes } from './routes';
