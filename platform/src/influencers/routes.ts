@@ -1,6 +1,6 @@
 /** Influencers and their assignments over HTTP. */
 import { z } from '@hono/zod-openapi';
-import { forbidden, id, notFound, type OrderColumn, page, pageSchema } from '../http';
+import { id, notFound, type OrderColumn, page, pageSchema } from '../http';
 import { defineRoute, type Route } from '../pipeline';
 import { assign, unassign } from './assignments';
 import { countReferred, listInfluencers } from './list';
