@@ -12,6 +12,8 @@ export { type SettingProblem, SettingsError } from './config/errors';
 export { keypairOf } from './config/keys';
 export { createLink, type LinkFilter, type LinkSummary, listLinks, updateLink } from './link/admin';
 export { generateCode } from './link/code';
+export { DatabaseLinkStore } from './link/database-store';
+export { destinationFor } from './link/destination';
 export { LinkError, LinkExistsError, LinkInputError, LinkMissingError } from './link/errors';
 export { checkChanges, type LinkChanges, type NewLink } from './link/input';
 export type { Link } from './model';

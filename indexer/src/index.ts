@@ -20,3 +20,4 @@ export {
   type VerifyReport,
   verify,
 } from './verify';
+export { SUMS } from './verify/sums';

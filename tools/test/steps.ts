@@ -106,7 +106,8 @@ export function testSteps(): Step[] {
   return [
     command('lint', 'npx biome ci .', 10),
     command('types', 'npm run --silent typecheck', 15),
-    mocha('artifacts', ['tests/*', 'tests/tools', 'bench/test']),
+    command('structure', 'npm run --silent structure', 12),
+    mocha('artifacts', ['tests/*', 'tests/tools', 'tests/structure', 'bench/test']),
     mocha('sdk', ['sdk/test']),
     mocha('localnet', ['localnet/test']),
     mocha('programs', ['tests/instructions', 'tests/attention', 'tests/attack', 'tests/coverage']),

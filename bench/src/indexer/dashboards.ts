@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from '@crr/db';
+import { dashboardSql } from '@crr/monitoring';
 import { CompiledQuery } from 'kysely';
-import { dashboardSql } from '../../../monitoring/src/dashboards';
 
 /** One query, asked again and again. Milliseconds. */
 export interface QueryTime {

@@ -5,8 +5,8 @@
  * Raw events and slots stay empty: no report reads them.
  */
 import type { Database } from '@crr/db';
+import { SUMS } from '@crr/indexer';
 import { CompiledQuery, type Kysely } from 'kysely';
-import { SUMS } from '../../../indexer/src/verify/sums';
 
 /** How much of what is written. */
 export interface Shape {

@@ -1,5 +1,5 @@
 import type { Database } from '@crr/db';
-import { DatabaseLinkStore } from '@crr/edge/src/link/database-store';
+import { DatabaseLinkStore } from '@crr/edge';
 import { encodeBase58, RouterPdas } from '@crr/sdk';
 import { type Keypair, VersionedTransaction } from '@solana/web3.js';
 import { assert } from 'chai';

@@ -1,5 +1,4 @@
-import { DatabaseLinkStore } from '@crr/edge/src/link/database-store';
-import { destinationFor } from '@crr/edge/src/link/destination';
+import { DatabaseLinkStore, destinationFor } from '@crr/edge';
 import { Keypair } from '@solana/web3.js';
 import { assert } from 'chai';
 import { insertLinks } from '../../src/links/store';
