@@ -9,6 +9,7 @@ export * from './events';
 export { attention_token_idl as attentionTokenIdl } from './generated/attention_token';
 export { campaign_reward_router_idl as campaignRewardRouterIdl } from './generated/campaign_reward_router';
 export * from './instructions';
+export { isKey, type KeyLike, keyOf } from './keys';
 export * from './pda';
 export * from './platform';
 export * from './program';

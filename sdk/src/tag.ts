@@ -86,7 +86,7 @@ export function tagMessage(tag: CampaignTag, programId: PublicKey = ROUTER_PROGR
 }
 
 /** A signer over a keypair in memory. */
-export function tagSignerFromKeypair(keypair: Keypair): TagSigner {
+export function tagSignerFromKeypair(keypair: KeypairLike): TagSigner {
   return {
     publicKey: keypair.publicKey,
     sign: async (message) => nacl.sign.detached(message, keypair.secretKey),
@@ -122,20 +122,50 @@ export async function importTagSigner(keypair: Keypair): Promise<TagSigner> {
   return tagSignerFromWebCrypto(key, keypair.publicKey);
 }
 
+/** What {@link signTag} was given to sign with is neither a signer nor a keypair. */
+export class TagSignerError extends Error {
+  override readonly name = 'TagSignerError';
+  readonly field = 'signer';
+
+  constructor(readonly rule: string) {
+    super(`signer: ${rule}`);
+  }
+}
+
+/** What a signer over a keypair needs of it: a web3.js `Keypair` of whichever copy, or a wallet's own. */
+export interface KeypairLike {
+  readonly publicKey: PublicKey;
+  /** 64 bytes: the seed, then the public key. */
+  readonly secretKey: Uint8Array;
+}
+
 /**
  * Signs a tag for one deployment of the program.
  *
+ * @param signer a {@link TagSigner}, or a keypair in memory
  * @throws TagFormatError as {@link tagMessage}, or when the signer returns anything but 64 bytes
+ * @throws TagSignerError for anything else to sign with
  */
 export async function signTag(
   tag: CampaignTag,
-  signer: TagSigner,
+  signer: TagSigner | KeypairLike,
   programId: PublicKey = ROUTER_PROGRAM_ID,
 ): Promise<SignedTag> {
-  const signature = await signer.sign(tagMessage(tag, programId));
+  const signature = await signerOf(signer).sign(tagMessage(tag, programId));
   requireSignature(signature);
   const { campaignId, influencer, issuedAt, expiresAt } = tag;
   return { campaignId, influencer, issuedAt, expiresAt, signature };
+}
+
+function signerOf(given: TagSigner | KeypairLike): TagSigner {
+  const { sign, secretKey } = (given ?? {}) as Partial<TagSigner & KeypairLike>;
+  if (typeof sign === 'function') return given as TagSigner;
+  if (secretKey instanceof Uint8Array && secretKey.length === nacl.sign.secretKeyLength) {
+    return tagSignerFromKeypair({ publicKey: (given as KeypairLike).publicKey, secretKey });
+  }
+  throw new TagSignerError(
+    'must be a TagSigner (tagSignerFromKeypair, tagSignerFromWebCrypto, importTagSigner) or a keypair with a secretKey of 64 bytes',
+  );
 }
 
 /** What a tag is checked against. */

@@ -1,5 +1,6 @@
 import { PublicKey } from '@solana/web3.js';
 import BN from 'bn.js';
+import { keyOf } from '../keys';
 import { ACCOUNT_VERSION, COUNTRY_BYTES, OPTIONAL_KEYS, variantKey } from './conventions';
 import { EncodeError } from './errors';
 import type { IdlType, IdlTypeDef, IdlVariant } from './idl';
@@ -98,8 +99,9 @@ function scalarToAnchor(type: string, value: unknown, path: string): unknown {
     return value;
   }
   if (type === 'pubkey') {
-    if (!(value instanceof PublicKey)) throw new EncodeError(path, 'a PublicKey');
-    return value;
+    const key = keyOf(value);
+    if (key === undefined) throw new EncodeError(path, 'a PublicKey');
+    return key;
   }
   const wanted = type === 'bool' ? 'boolean' : 'string';
   if (typeof value !== wanted) throw new EncodeError(path, `a ${wanted}`);
@@ -120,8 +122,8 @@ function keySlots(length: number, value: unknown, path: string): PublicKey[] {
   const keys = listOf(value, path);
   if (keys.length > length) throw new EncodeError(path, `a list of at most ${length} keys`);
   return Array.from({ length }, (_, i) => {
-    const key = keys[i] ?? NO_KEY;
-    if (!(key instanceof PublicKey)) throw new EncodeError(`${path}[${i}]`, 'a PublicKey');
+    const key = keyOf(keys[i] ?? NO_KEY);
+    if (key === undefined) throw new EncodeError(`${path}[${i}]`, 'a PublicKey');
     return key;
   });
 }

@@ -26,6 +26,8 @@ export interface FailureDetails {
   programId?: PublicKey | undefined;
   /** Its own error code. */
   code?: number | undefined;
+  /** Whether the transaction stands on a durable nonce. */
+  durableNonce?: boolean | undefined;
 }
 
 /** A transaction failed for a reason that is none of the known programs' error codes. */
@@ -44,7 +46,9 @@ export class TransactionFailure extends Error {
     this.instruction = details.instruction;
     this.programId = details.programId;
     this.code = details.code;
-    this.retryable = RETRYABLE.has(details.reason);
+    // The value of a durable nonce that is not found was used: the transaction may have landed by it, and never will again.
+    const isUsedNonce = details.durableNonce === true && details.reason === 'BlockhashNotFound';
+    this.retryable = RETRYABLE.has(details.reason) && !isUsedNonce;
   }
 }
 

@@ -46,6 +46,7 @@ const partiesOf = new WeakMap<RouterPdas, EventParties>();
  * call of another program, another account, a log line, a top-level instruction) is none. A failed transaction has no
  * events: what it did was undone.
  * @throws {MissingMetaError} for a response without its inner instructions.
+ * @throws {TransactionFormatError} for no response, and for one in an encoding other than `json`.
  * @throws {Base58Error} for a response in which such a call's data is no base58.
  */
 export function eventCallsOf(

@@ -42,6 +42,7 @@ export function decodeEvents(transaction: ExecutedTransaction, pdas?: RouterPdas
 /**
  * {@link decodeEvents} of a `getTransaction` response or of an embedded chain's result.
  * @throws {MissingMetaError} for a response without its inner instructions.
+ * @throws {TransactionFormatError} for no response (null), and for one in an encoding other than `json`.
  * @throws {DecodeError} for an event that this SDK does not know or can't read.
  */
 export function eventsOfTransaction(

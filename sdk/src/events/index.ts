@@ -6,6 +6,7 @@ export {
   type ExecutedTransaction,
   type InnerCall,
   MissingMetaError,
+  TransactionFormatError,
   type TransactionResponseLike,
   toExecuted,
 } from './transaction';

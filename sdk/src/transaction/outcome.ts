@@ -17,6 +17,8 @@ export class SimulationFailedError extends Error {
   constructor(
     readonly transactionError: TransactionError,
     readonly logs: readonly string[],
+    /** Whether the transaction stands on a durable nonce. */
+    readonly durableNonce = false,
   ) {
     super(`nothing was sent: the transaction would fail: ${JSON.stringify(transactionError)}`, {
       cause: transactionError,

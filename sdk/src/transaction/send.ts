@@ -2,7 +2,7 @@
 import type { Connection, TransactionInstruction, VersionedTransaction } from '@solana/web3.js';
 
 import { type ComposeInput, composeTransaction } from './compose';
-import { nonceAccountOf } from './nonce';
+import { durableNonceOf, nonceAccountOf } from './nonce';
 import { type Landed, SimulationFailedError } from './outcome';
 import { type PendingTransaction, pendingOf } from './pending';
 import { type SettleOptions, type SettlingConnection, settleTransaction } from './settle';
@@ -113,7 +113,10 @@ async function requireSuccess(
     if (value.err === null) return;
     // Nodes that share the work behind one URL may not know yet what another of them just gave out.
     const isLagging = value.err === 'BlockhashNotFound' && attempt < ATTEMPTS;
-    if (!isLagging) throw new SimulationFailedError(value.err, value.logs ?? []);
+    if (!isLagging) {
+      const onNonce = durableNonceOf(transaction) !== null;
+      throw new SimulationFailedError(value.err, value.logs ?? [], onNonce);
+    }
     await pause(attempt);
   }
 }
