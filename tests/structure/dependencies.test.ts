@@ -127,8 +127,8 @@ describe('the rules of what may import what', function () {
     house.write('edge/test/support/help.ts', 'export const help = 1;');
     house.write('edge/src/round.ts', `import { about } from './about';\nexport const round = about;`);
     house.write(
-      'edge/src/asked.ts',
-      `import type { Told } from './told';\nexport interface Asked { told: Told }`,
+      'edge/src/told.ts',
+      `import type { Asked } from './asked';\nexport interface Told { asked: Asked }`,
     );
     house.write(
       'platform/src/allowed.ts',
