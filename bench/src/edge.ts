@@ -11,7 +11,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type PostgresServer, startPostgres } from '../../tools/postgres';
+import { type PostgresServer, startPostgres } from '@crr/testing/database';
 import { type AttentionFigure, measureAttention } from './edge/attention';
 import type { EdgeFindings } from './edge/findings';
 import { Ground } from './edge/ground';

@@ -13,7 +13,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type PostgresServer, startPostgres } from '../../tools/postgres';
+import { type PostgresServer, startPostgres } from '@crr/testing/database';
 import { KINDS, withDatabase } from './indexer/database';
 import { measureFilled } from './indexer/filled';
 import { PLATFORM } from './indexer/filling';

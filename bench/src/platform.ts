@@ -13,7 +13,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type PostgresServer, startPostgres } from '../../tools/postgres';
+import { type PostgresServer, startPostgres } from '@crr/testing/database';
 import type { PlatformFindings } from './platform/findings';
 import { type IngestionFigure, measureIngestion, type Way } from './platform/ingestion';
 import { measureJwt } from './platform/jwt';

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Home, prepareStage } from '@crr/cli';
-import { startValidator } from '../../tools/test/solana-validator';
+import { startValidator } from '@crr/testing/services';
 import { ClusterCampaign } from './cluster-campaign';
 import { type Spread, spreadOf } from './spread';
 

@@ -1,9 +1,8 @@
 import type { Database } from '@crr/db';
+import { checkIdentities, checkSums, FindingLog } from '@crr/indexer';
+import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
 import { CompiledQuery } from 'kysely';
-import { checkIdentities, checkSums } from '../../indexer/src/verify/derived';
-import { FindingLog } from '../../indexer/src/verify/finding';
-import { forEachDatabase } from '../../indexer/test/support/database';
 import { check, WrongCountError } from '../src/indexer/checks';
 import { measureDashboards, questionOf } from '../src/indexer/dashboards';
 import { fill, NOW, type Shape } from '../src/indexer/filling';

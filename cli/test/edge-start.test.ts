@@ -1,9 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import { emptyPostgresUrl } from '@crr/testing/database';
 import { expect } from 'chai';
-import { emptyPostgresUrl } from '../../indexer/test/support/database';
 import { crr } from '../src/crr';
 import { EXIT } from '../src/errors';
 import { recorder, TemporaryHome, Terminal } from './support/terminal';

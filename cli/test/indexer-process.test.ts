@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { openDatabase } from '@crr/db';
 import { type Localnet, startLocalnet } from '@crr/localnet';
+import { emptyPostgresUrl } from '@crr/testing/database';
 import { expect } from 'chai';
 import { sql } from 'kysely';
-import { emptyPostgresUrl } from '../../indexer/test/support/database';
 import { TemporaryHome } from './support/terminal';
 
 const CLI = join(dirname(__dirname), 'bin/crr.mjs');

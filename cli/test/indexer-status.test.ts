@@ -1,8 +1,8 @@
 import { openDatabase } from '@crr/db';
 import { startLocalnet } from '@crr/localnet';
+import { emptyPostgresUrl } from '@crr/testing/database';
 import { expect } from 'chai';
 import { sql } from 'kysely';
-import { emptyPostgresUrl } from '../../indexer/test/support/database';
 import { TemporaryHome, Terminal } from './support/terminal';
 
 interface ToldStatus {

@@ -1,8 +1,7 @@
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { type Localnet, startLocalnet } from '@crr/localnet';
+import { emptyPostgresUrl } from '@crr/testing/database';
 import { expect } from 'chai';
-import { emptyPostgresUrl } from '../../indexer/test/support/database';
 import { EXIT } from '../src/errors';
 import { TemporaryHome, Terminal } from './support/terminal';
 

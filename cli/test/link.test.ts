@@ -1,7 +1,7 @@
 import { migrate, openDatabase } from '@crr/db';
 import { readNodeSettings, startNodeEdge } from '@crr/edge';
+import { emptyPostgresUrl } from '@crr/testing/database';
 import { expect } from 'chai';
-import { emptyPostgresUrl } from '../../indexer/test/support/database';
 import { edgeVariables } from '../src/edge/settings';
 import { TemporaryHome, Terminal } from './support/terminal';
 

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DEV_AUDIENCE, DEV_ISSUER, DevIssuer, systemClock } from '@crr/platform';
+import { emptyPostgresUrl } from '@crr/testing/database';
 import { expect } from 'chai';
-import { emptyPostgresUrl } from '../../indexer/test/support/database';
 import { crr } from '../src/crr';
 import { EXIT } from '../src/errors';
 import { recorder, TemporaryHome } from './support/terminal';

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { emptyPostgresUrl, forEachDatabase, freshPostgresUrl } from '@crr/testing/database';
 import { expect } from 'chai';
 import { sql } from 'kysely';
-import { emptyPostgresUrl, forEachDatabase, freshPostgresUrl } from '../../indexer/test/support/database';
 import {
   AnotherWriterError,
   type Database,

@@ -1,8 +1,7 @@
+import { caught } from '@crr/testing/time';
 import { expect } from 'chai';
-
 import { BoundedMap, remembering } from '../src/bounded-map';
 import { LATE, within } from '../src/deadline';
-import { caught } from './support/caught';
 
 describe('bounded map', () => {
   it('forgets what was not used for longest', () => {

@@ -11,12 +11,16 @@ export { createRpcSource, type RpcSourceOptions } from './source';
 export { type ChainIdentity, openSink, readCursor, rebuild, type SinkOptions } from './store';
 export {
   type CampaignMoney,
+  checkIdentities,
+  checkSums,
   type Finding,
+  FindingLog,
   type ReconcileReport,
   type RepairReport,
   type RepairStep,
   reconcile,
   repair,
+  SUMS,
   type VerifyReport,
   verify,
 } from './verify';

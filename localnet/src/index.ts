@@ -13,6 +13,7 @@ export { LOCALNET_GENESIS_HASH, localnetAuthority, localnetFaucet } from './keys
 export { type Localnet, type LocalnetOptions, startLocalnet } from './localnet';
 export type { AnyTransaction, ParsedTransaction } from './parsed-transaction';
 export { type ProgramImage, programDataAddress, UPGRADEABLE_LOADER } from './programs';
+export { encodeTransaction } from './rpc/encoding/transaction';
 export { signMessage } from './signing';
 export type { InstructionError, TransactionError } from './transaction-error';
 export type { BalanceSheet, TokenBalance, TransactionRecord, TransactionResult } from './transaction-record';

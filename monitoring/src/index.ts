@@ -30,4 +30,5 @@ export { ConsoleSink } from './sinks/console';
 export { FileSink } from './sinks/file';
 export type { Sink } from './sinks/sink';
 export { type WebhookOptions, WebhookSink } from './sinks/webhook';
+export { parseMetricsText } from './store/metrics-text';
 export type { StoreLimits } from './store/sample-store';

@@ -1,7 +1,7 @@
 import type { Database } from '@crr/db';
+import { openFresh } from '@crr/testing/database';
 import { expect } from 'chai';
 import { sql } from 'kysely';
-import { openFresh } from '../../indexer/test/support/database';
 import { dashboardSql } from '../src/dashboards';
 
 /** Rows that a panel found. */

@@ -1,6 +1,6 @@
+import { type RunningEdge, startEdge } from '@crr/testing/services';
 import { expect } from 'chai';
-import { DatabaseStore } from '../../edge/src/store/database';
-import { type RunningEdge, startEdge } from '../../edge/test/support/edges';
+import { sql } from 'kysely';
 import { dashboardPromql } from '../src/dashboards';
 import { EDGE_METRICS, loadRules, rulesFolder, SCRAPE_SERIES } from '../src/index';
 import { METRIC_NAME } from '../src/labels';
@@ -71,10 +71,8 @@ function labelsOf(samples: readonly TextSample[], name: string): string[] {
 
 /** What a desk tells of begins with the first VAU that was taken. */
 async function putIntoOutbox({ database }: RunningEdge): Promise<void> {
-  await new DatabaseStore(database.db).all(
-    `INSERT INTO edge_outbox (campaign_id, id, kind, place, account, body, state, due_at_ms, received_at_ms, changed_at_ms)
-     VALUES ('campaign', 'vau', 'vau', 1, 'account', '{}', 'final', 0, ?, ?)`,
-    Date.now(),
-    Date.now(),
-  );
+  const now = Date.now();
+  await sql`
+    INSERT INTO edge_outbox (campaign_id, id, kind, place, account, body, state, due_at_ms, received_at_ms, changed_at_ms)
+    VALUES ('campaign', 'vau', 'vau', 1, 'account', '{}', 'final', 0, ${now}, ${now})`.execute(database.db);
 }

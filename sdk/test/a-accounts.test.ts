@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { hash, I64_MIN, key, LARGEST, U64_MAX } from '@crr/testing/chain';
 import type { Connection } from '@solana/web3.js';
 import { expect } from 'chai';
 import {
@@ -29,7 +30,6 @@ import {
   type Platform,
   RouterAccounts,
 } from '../src';
-import { hash, I64_MIN, key, LARGEST, U64_MAX } from './support/samples';
 
 interface Codec {
   name: AccountName;

@@ -1,3 +1,4 @@
+import { key } from '@crr/testing/chain';
 import { type PublicKey, SendTransactionError, SystemProgram, Transaction } from '@solana/web3.js';
 import { expect } from 'chai';
 import {
@@ -15,7 +16,6 @@ import {
   TokenProgramError,
   TransactionFailure,
 } from '../src';
-import { key } from './support/samples';
 import { Scene } from './support/scene';
 
 function custom(code: number, instruction = 0) {

@@ -1,4 +1,5 @@
 import { BorshInstructionCoder, type Idl } from '@coral-xyz/anchor';
+import { hash, key, U64_MAX } from '@crr/testing/chain';
 import { type AccountMeta, Keypair, SYSVAR_INSTRUCTIONS_PUBKEY, SystemProgram } from '@solana/web3.js';
 import { expect } from 'chai';
 import {
@@ -15,7 +16,6 @@ import {
   RouterPdas,
   type VerifiedAttentionUnit,
 } from '../src';
-import { hash, key, U64_MAX } from './support/samples';
 import { campaignParams } from './support/scene';
 
 const router = new RouterInstructions();

@@ -1,3 +1,4 @@
+import { key, LARGEST } from '@crr/testing/chain';
 import { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import * as fc from 'fast-check';
@@ -9,7 +10,6 @@ import { ROUTER_IDL } from '../src/codec/router-idl';
 import { StructReader } from '../src/codec/struct-reader';
 import { attention_token_idl } from '../src/generated/attention_token';
 import { AnchorOracle } from './support/anchor-oracle';
-import { key, LARGEST } from './support/samples';
 import { StructValues } from './support/struct-values';
 
 const IDLS: readonly ProgramIdl[] = [ROUTER_IDL, attention_token_idl];

@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { mathVectors, splitmix64, vectorsText } from '@crr/testing/vectors';
 import { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
-import { mathVectors } from '../../tests/vectors/cases';
-import { vectorsText } from '../../tests/vectors/json';
-import { splitmix64 } from '../../tests/vectors/reference';
 import {
   adjustedUsdc,
   cohortBits,

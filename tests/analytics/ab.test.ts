@@ -1,5 +1,5 @@
+import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
-import { forEachDatabase } from '../../indexer/test/support/database';
 import { campaign, insert, read, stats } from './support/rows';
 
 /** Upper tails of the standard normal distribution, from tables. */

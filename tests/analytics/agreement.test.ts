@@ -1,7 +1,7 @@
 import type { Database } from '@crr/db';
+import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { forEachDatabase } from '../../indexer/test/support/database';
 import { attribute, book, type Payout } from './support/books';
 import { leaderboardOfAttributions } from './support/leaderboard';
 import { attribution, campaign, influencer, insert, read } from './support/rows';

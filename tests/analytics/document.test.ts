@@ -1,5 +1,5 @@
+import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
-import { forEachDatabase } from '../../indexer/test/support/database';
 import { answer, currentDocument, document } from './document';
 import { example } from './support/example';
 import { leaderboardOfAttributions } from './support/leaderboard';

@@ -1,5 +1,5 @@
+import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
-import { forEachDatabase } from '../../indexer/test/support/database';
 import { attribute, book, type Payout } from './support/books';
 import { attribution, campaign, influencer, insert, pot, read, stats } from './support/rows';
 

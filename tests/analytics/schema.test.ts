@@ -1,5 +1,5 @@
+import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
-import { forEachDatabase } from '../../indexer/test/support/database';
 import { read } from './support/rows';
 
 /** Tables and views of the product, without partitions and the migrator's own. */

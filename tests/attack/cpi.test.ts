@@ -1,9 +1,7 @@
 import { EVENT_IX_TAG, eventsOfTransaction } from '@crr/sdk';
+import { type Campaign, expectRefused, Hostile } from '@crr/testing/chain';
 import { ComputeBudgetProgram, type Keypair, TransactionInstruction } from '@solana/web3.js';
 import { expect } from 'chai';
-import { expectRefused } from '../support/expect';
-import type { Campaign } from '../support/world';
-import { Hostile } from './support/hostile';
 
 describe('attacks by a program that calls the router', () => {
   let hostile: Hostile;

@@ -1,7 +1,6 @@
+import { expectRefused, World } from '@crr/testing/chain';
 import { type PublicKey, SystemProgram } from '@solana/web3.js';
 import { expect } from 'chai';
-import { expectRefused } from '../support/expect';
-import { World } from '../support/world';
 
 /** Sends lamports ahead of an account, past all rules. */
 function prefund(world: World, addresses: readonly PublicKey[], lamports: number): void {

@@ -1,7 +1,6 @@
+import { type Campaign, expectRefused, stateOf, World } from '@crr/testing/chain';
 import type { Keypair, TransactionInstruction } from '@solana/web3.js';
 import { expect } from 'chai';
-import { expectRefused, stateOf } from '../support/expect';
-import { type Campaign, World } from '../support/world';
 
 describe('attacks on a campaign that is buried', () => {
   let world: World;

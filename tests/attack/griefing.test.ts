@@ -1,4 +1,5 @@
 import { deriveCampaignId } from '@crr/sdk';
+import { expectBooks, expectRefused, World } from '@crr/testing/chain';
 import {
   createInitializeAccount3Instruction,
   createInitializeMint2Instruction,
@@ -9,8 +10,6 @@ import {
 } from '@solana/spl-token';
 import { SystemProgram } from '@solana/web3.js';
 import { expect } from 'chai';
-import { expectBooks, expectRefused } from '../support/expect';
-import { World } from '../support/world';
 
 const TOKEN_ACCOUNT_BYTES = 165;
 

@@ -1,8 +1,6 @@
 import type { CampaignUpdate } from '@crr/sdk';
+import { type Campaign, DAY, expectBooks, expectRefused, START, World } from '@crr/testing/chain';
 import type { Keypair } from '@solana/web3.js';
-import { expectBooks, expectRefused } from '../support/expect';
-import { DAY, START } from '../support/terms';
-import { type Campaign, World } from '../support/world';
 
 const HANDOVER = START + DAY;
 const OVERLAP_SECONDS = 3_600;

@@ -1,9 +1,7 @@
 import type { UpdateCampaignParams } from '@crr/sdk';
+import { type Campaign, DAY, expectBooks, expectRefused, START, World } from '@crr/testing/chain';
 import type { Keypair } from '@solana/web3.js';
 import { expect } from 'chai';
-import { expectBooks, expectRefused } from '../support/expect';
-import { DAY, START } from '../support/terms';
-import { type Campaign, World } from '../support/world';
 
 const WINDOW_SECONDS = 3n * DAY;
 const FUND_USDC = 1_000_000n;

@@ -1,4 +1,12 @@
 import {
+  type Campaign,
+  expectBooks,
+  expectRefused,
+  openPlainAccount,
+  tokenBalance,
+  World,
+} from '@crr/testing/chain';
+import {
   AuthorityType,
   createApproveInstruction,
   createFreezeAccountInstruction,
@@ -7,10 +15,6 @@ import {
 } from '@solana/spl-token';
 import { type Keypair, SystemProgram } from '@solana/web3.js';
 import { expect } from 'chai';
-import { expectBooks, expectRefused } from '../support/expect';
-import { openPlainAccount } from '../support/pool';
-import { tokenBalance } from '../support/tokens';
-import { type Campaign, World } from '../support/world';
 
 const WORTH_USDC = 5_000n;
 const TOKEN_ACCOUNT_BYTES = 165;

@@ -1,8 +1,7 @@
 import { composeTransaction } from '@crr/sdk';
+import { type Campaign, expectBooks, expectRefused, World } from '@crr/testing/chain';
 import type { Keypair } from '@solana/web3.js';
 import { expect } from 'chai';
-import { expectBooks, expectRefused } from '../support/expect';
-import { type Campaign, World } from '../support/world';
 
 describe('attacks by repeating what was signed', () => {
   let world: World;

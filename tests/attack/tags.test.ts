@@ -7,11 +7,9 @@ import {
   tagProofInstruction,
   tagSignerFromKeypair,
 } from '@crr/sdk';
+import { type Campaign, DAY, expectRefused, World } from '@crr/testing/chain';
 import { Ed25519Program, type Keypair, SystemProgram, TransactionInstruction } from '@solana/web3.js';
 import { expect } from 'chai';
-import { expectRefused } from '../support/expect';
-import { DAY } from '../support/terms';
-import { type Campaign, World } from '../support/world';
 
 const HEADER_BYTES = 16;
 const PUBLIC_KEY_AT = 16;

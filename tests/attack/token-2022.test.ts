@@ -1,3 +1,4 @@
+import { type Campaign, expectRefused, World } from '@crr/testing/chain';
 import {
   createInitializeAccount3Instruction,
   createInitializeMint2Instruction,
@@ -5,8 +6,6 @@ import {
   TOKEN_2022_PROGRAM_ID,
 } from '@solana/spl-token';
 import { type Keypair, type PublicKey, SystemProgram, type TransactionInstruction } from '@solana/web3.js';
-import { expectRefused } from '../support/expect';
-import { type Campaign, World } from '../support/world';
 
 const TOKEN_ACCOUNT_BYTES = 165;
 

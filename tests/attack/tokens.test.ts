@@ -1,4 +1,12 @@
 import {
+  ataOf,
+  type Campaign,
+  expectRefused,
+  giveInstructions,
+  tokenBalance,
+  World,
+} from '@crr/testing/chain';
+import {
   AuthorityType,
   createApproveInstruction,
   createCloseAccountInstruction,
@@ -8,9 +16,6 @@ import {
 } from '@solana/spl-token';
 import type { Keypair, TransactionInstruction } from '@solana/web3.js';
 import { expect } from 'chai';
-import { expectRefused } from '../support/expect';
-import { ataOf, giveInstructions, tokenBalance } from '../support/tokens';
-import { type Campaign, World } from '../support/world';
 
 describe('attacks on tokens past the programs', () => {
   let world: World;

@@ -1,10 +1,16 @@
 import type { AcdRoute } from '@crr/sdk';
+import {
+  type Campaign,
+  expectBooks,
+  expectRefused,
+  giveInstructions,
+  Hostile,
+  MODE,
+  stateOf,
+  type World,
+} from '@crr/testing/chain';
 import { type Keypair, SystemProgram } from '@solana/web3.js';
 import { expect } from 'chai';
-import { expectBooks, expectRefused, stateOf } from '../support/expect';
-import { giveInstructions } from '../support/tokens';
-import type { Campaign, World } from '../support/world';
-import { Hostile, MODE } from './support/hostile';
 
 const WORTH_USDC = 5_000n;
 const VAU_INSTRUCTION = 1;

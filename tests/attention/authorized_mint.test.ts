@@ -1,20 +1,20 @@
 import type { MintType } from '@crr/sdk';
-import { createMintToInstruction } from '@solana/spl-token';
-import type { Keypair, PublicKey } from '@solana/web3.js';
-import { expect } from 'chai';
 import {
   acdSupply,
+  ataOf,
   attentionEvents,
   attentionState,
   back,
   expectAcdBooks,
+  expectRefused,
   grantMinter,
   minterOf,
   openAccount,
-} from '../support/attention';
-import { expectRefused } from '../support/expect';
-import { ataOf } from '../support/tokens';
-import { World } from '../support/world';
+  World,
+} from '@crr/testing/chain';
+import { createMintToInstruction } from '@solana/spl-token';
+import type { Keypair, PublicKey } from '@solana/web3.js';
+import { expect } from 'chai';
 
 const U64_MAX = 2n ** 64n - 1n;
 

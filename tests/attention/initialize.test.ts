@@ -1,11 +1,17 @@
 import { programDataAddress } from '@crr/localnet';
 import { ATTENTION_TOKEN_PROGRAM_ID } from '@crr/sdk';
+import {
+  ALREADY_IN_USE,
+  acdSupply,
+  attentionEvents,
+  attentionState,
+  expectAcdBooks,
+  expectRefused,
+  mintInstructions,
+  World,
+} from '@crr/testing/chain';
 import { AccountLayout, MintLayout } from '@solana/spl-token';
 import { expect } from 'chai';
-import { acdSupply, attentionEvents, attentionState, expectAcdBooks } from '../support/attention';
-import { ALREADY_IN_USE, expectRefused } from '../support/expect';
-import { mintInstructions } from '../support/tokens';
-import { World } from '../support/world';
 
 const STATE_BYTES = 292;
 const MINT_BYTES = 82;

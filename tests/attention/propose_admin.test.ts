@@ -1,8 +1,6 @@
+import { attentionEvents, attentionState, expectAcdBooks, expectRefused, World } from '@crr/testing/chain';
 import type { Keypair, PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
-import { attentionEvents, attentionState, expectAcdBooks } from '../support/attention';
-import { expectRefused } from '../support/expect';
-import { World } from '../support/world';
 
 describe('propose_admin of AC-D', () => {
   let world: World;

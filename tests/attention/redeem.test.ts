@@ -1,19 +1,21 @@
-import { createBurnInstruction } from '@solana/spl-token';
-import type { Keypair, PublicKey } from '@solana/web3.js';
-import { expect } from 'chai';
 import {
   acdSupply,
+  ataOf,
   attentionEvents,
   attentionState,
   back,
   expectAcdBooks,
+  expectRefused,
   grantMinter,
   openAccount,
   reserveAc,
-} from '../support/attention';
-import { expectRefused, stateOf } from '../support/expect';
-import { ataOf, tokenBalance } from '../support/tokens';
-import { World } from '../support/world';
+  stateOf,
+  tokenBalance,
+  World,
+} from '@crr/testing/chain';
+import { createBurnInstruction } from '@solana/spl-token';
+import type { Keypair, PublicKey } from '@solana/web3.js';
+import { expect } from 'chai';
 
 const U64_MAX = 2n ** 64n - 1n;
 const MINTED = 1_000n;

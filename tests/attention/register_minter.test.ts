@@ -1,9 +1,14 @@
 import { MINT_TYPE_MASK, type MintType } from '@crr/sdk';
+import {
+  ALREADY_IN_USE,
+  attentionEvents,
+  expectAcdBooks,
+  expectRefused,
+  minterOf,
+  World,
+} from '@crr/testing/chain';
 import { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
-import { attentionEvents, expectAcdBooks, minterOf } from '../support/attention';
-import { ALREADY_IN_USE, expectRefused } from '../support/expect';
-import { World } from '../support/world';
 
 const MINTER_BYTES = 115;
 /** Discriminator and authority stand before the mask in the instruction's data. */

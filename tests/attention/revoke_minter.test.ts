@@ -1,9 +1,15 @@
+import {
+  ataOf,
+  attentionEvents,
+  back,
+  expectAcdBooks,
+  expectRefused,
+  grantMinter,
+  minterOf,
+  World,
+} from '@crr/testing/chain';
 import type { Keypair, PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
-import { attentionEvents, back, expectAcdBooks, grantMinter, minterOf } from '../support/attention';
-import { expectRefused } from '../support/expect';
-import { ataOf } from '../support/tokens';
-import { World } from '../support/world';
 
 const MINTER_BYTES = 115;
 

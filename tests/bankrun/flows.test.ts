@@ -16,6 +16,7 @@ import {
   tagProofInstruction,
   tagSignerFromKeypair,
 } from '@crr/sdk';
+import { ataOf, giveInstructions, PLAIN_TERMS, START, termsWith } from '@crr/testing/chain';
 import {
   AccountLayout,
   createInitializeMint2Instruction,
@@ -32,8 +33,6 @@ import {
 } from '@solana/web3.js';
 import { expect } from 'chai';
 import { type AddedAccount, Clock, type ProgramTestContext, start } from 'solana-bankrun';
-import { PLAIN_TERMS, START, termsWith } from '../support/terms';
-import { ataOf, giveInstructions } from '../support/tokens';
 
 const ARTIFACTS = join(__dirname, '../../artifacts/programs');
 const WINDOW = 604_800n;

@@ -1,6 +1,6 @@
 import { attentionTokenIdl, campaignRewardRouterIdl } from '@crr/sdk';
+import { provoked, provokedOfAttention } from '@crr/testing/chain';
 import { expect } from 'chai';
-import { provoked, provokedOfAttention } from '../support/expect';
 
 interface Program {
   readonly name: string;

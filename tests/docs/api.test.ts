@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ServedPlatform } from '@crr/testing/services';
 import { expect } from 'chai';
-import { ServedPlatform } from '../../sdk/test/platform/support/served';
 
 const ROOT = join(__dirname, '../..');
 const DOCUMENT = readFileSync(join(ROOT, 'docs/API.md'), 'utf8');

@@ -10,12 +10,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Database, openDatabase } from '@crr/db';
 import { RouterAccounts } from '@crr/sdk';
+import { emptyPostgresUrl } from '@crr/testing/database';
+import { startValidator, type Validator } from '@crr/testing/services';
 import { Connection, Keypair } from '@solana/web3.js';
 import bs58 from 'bs58';
 import { expect } from 'chai';
 import { sql } from 'kysely';
-import { emptyPostgresUrl } from '../../indexer/test/support/database';
-import { startValidator, type Validator } from '../../tools/test/solana-validator';
 
 const CRR = join(__dirname, '../../cli/bin/crr.mjs');
 const SITE = 'https://news.example';

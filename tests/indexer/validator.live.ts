@@ -7,8 +7,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Home, prepareStage, runScenario } from '@crr/cli';
+import { startValidator, type Validator } from '@crr/testing/services';
 import { expect } from 'chai';
-import { startValidator, type Validator } from '../../tools/test/solana-validator';
 
 const CRR = join(__dirname, '../../cli/bin/crr.mjs');
 const WAIT_SECONDS = 90;

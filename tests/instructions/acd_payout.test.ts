@@ -1,12 +1,22 @@
 import { type AcdRoute, SPL_TOKEN_SWAP_PROGRAM_ID } from '@crr/sdk';
+import {
+  AC_IN_POOL,
+  acdSupply,
+  ataOf,
+  type Campaign,
+  expectAcdBooks,
+  expectBooks,
+  expectRefused,
+  giveInstructions,
+  poolGives,
+  reserveAc,
+  USDC_IN_POOL,
+  type VauOptions,
+  World,
+} from '@crr/testing/chain';
 import { createCloseAccountInstruction } from '@solana/spl-token';
 import type { Keypair } from '@solana/web3.js';
 import { expect } from 'chai';
-import { acdSupply, expectAcdBooks, reserveAc } from '../support/attention';
-import { expectBooks, expectRefused } from '../support/expect';
-import { AC_IN_POOL, poolGives, USDC_IN_POOL } from '../support/pool';
-import { ataOf, giveInstructions } from '../support/tokens';
-import { type Campaign, type VauOptions, World } from '../support/world';
 
 const PAYABLE = 5_000n;
 const GIVEN = poolGives(PAYABLE);

@@ -1,3 +1,4 @@
+import { type Campaign, expectBooks, expectRefused, openPlainAccount, World } from '@crr/testing/chain';
 import {
   AuthorityType,
   createCloseAccountInstruction,
@@ -7,9 +8,6 @@ import {
 } from '@solana/spl-token';
 import { type Keypair, PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
-import { expectBooks, expectRefused } from '../support/expect';
-import { openPlainAccount } from '../support/pool';
-import { type Campaign, World } from '../support/world';
 
 describe('accrual and claim_rewards', () => {
   let world: World;

@@ -1,7 +1,13 @@
+import {
+  claim,
+  close,
+  closeAttribution,
+  conclude,
+  expectBooks,
+  expectRefused,
+  World,
+} from '@crr/testing/chain';
 import { expect } from 'chai';
-import { expectBooks, expectRefused } from '../support/expect';
-import { claim, close, closeAttribution, conclude } from '../support/steps';
-import { World } from '../support/world';
 
 const ATTRIBUTION_BYTES = 239;
 

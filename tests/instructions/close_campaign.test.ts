@@ -1,11 +1,21 @@
 import { deriveCampaignId } from '@crr/sdk';
+import {
+  ALREADY_IN_USE,
+  ataOf,
+  type Campaign,
+  claim,
+  close,
+  conclude,
+  expectRefused,
+  finalize,
+  giveInstructions,
+  openPlainAccount,
+  passWindow,
+  tokenBalance,
+  World,
+} from '@crr/testing/chain';
 import { type PublicKey, SystemProgram } from '@solana/web3.js';
 import { expect } from 'chai';
-import { ALREADY_IN_USE, expectRefused } from '../support/expect';
-import { openPlainAccount } from '../support/pool';
-import { claim, close, conclude, finalize, passWindow } from '../support/steps';
-import { ataOf, giveInstructions, tokenBalance } from '../support/tokens';
-import { type Campaign, World } from '../support/world';
 
 const TOMBSTONE_BYTES = 122;
 

@@ -1,7 +1,15 @@
+import {
+  closeAttribution,
+  closeInfluencer,
+  conclude,
+  expectBooks,
+  expectRefused,
+  join,
+  leave,
+  register,
+  World,
+} from '@crr/testing/chain';
 import { expect } from 'chai';
-import { expectBooks, expectRefused } from '../support/expect';
-import { closeAttribution, closeInfluencer, conclude, join, leave, register } from '../support/steps';
-import { World } from '../support/world';
 
 const INFLUENCER_BYTES = 317;
 const PROFILE = { handle: '@jana', platform: 'YouTube', followerCount: 5n } as const;

@@ -1,8 +1,7 @@
 import { SPL_TOKEN_SWAP_PROGRAM_ID } from '@crr/sdk';
+import { expectRefused, World } from '@crr/testing/chain';
 import { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
-import { expectRefused } from '../support/expect';
-import { World } from '../support/world';
 
 describe('config', () => {
   describe('initialize_config', () => {

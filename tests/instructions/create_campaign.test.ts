@@ -1,9 +1,16 @@
 import { deriveCampaignId } from '@crr/sdk';
+import {
+  ALREADY_IN_USE,
+  type Campaign,
+  DAY,
+  expectBooks,
+  expectRefused,
+  START,
+  type TermChanges,
+  World,
+} from '@crr/testing/chain';
 import { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
-import { ALREADY_IN_USE, expectBooks, expectRefused } from '../support/expect';
-import { DAY, START, type TermChanges } from '../support/terms';
-import { type Campaign, World } from '../support/world';
 
 describe('create_campaign', () => {
   let world: World;

@@ -1,8 +1,16 @@
+import {
+  conclude,
+  expectBooks,
+  expectRefused,
+  finalize,
+  passWindow,
+  pause,
+  START,
+  update,
+  World,
+  withdraw,
+} from '@crr/testing/chain';
 import { expect } from 'chai';
-import { expectBooks, expectRefused } from '../support/expect';
-import { conclude, finalize, passWindow, pause, update, withdraw } from '../support/steps';
-import { START } from '../support/terms';
-import { World } from '../support/world';
 
 const LONGEST_WINDOW_SECONDS = 180 * 86_400;
 

@@ -1,9 +1,14 @@
+import {
+  ataOf,
+  DAY,
+  expectBooks,
+  expectRefused,
+  finalize,
+  giveInstructions,
+  START,
+  World,
+} from '@crr/testing/chain';
 import { expect } from 'chai';
-import { expectBooks, expectRefused } from '../support/expect';
-import { finalize } from '../support/steps';
-import { DAY, START } from '../support/terms';
-import { ataOf, giveInstructions } from '../support/tokens';
-import { World } from '../support/world';
 
 describe('fund_campaign', () => {
   let world: World;

@@ -1,7 +1,6 @@
 import type { InfluencerProfile } from '@crr/sdk';
+import { expectRefused, World } from '@crr/testing/chain';
 import { expect } from 'chai';
-import { expectRefused } from '../support/expect';
-import { World } from '../support/world';
 
 const PROFILE: InfluencerProfile = { handle: '@jana', platform: 'Instagram', followerCount: 150_000n };
 

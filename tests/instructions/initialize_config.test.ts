@@ -1,10 +1,8 @@
 import { programDataAddress } from '@crr/localnet';
 import { ROUTER_PROGRAM_ID } from '@crr/sdk';
+import { ALREADY_IN_USE, expectRefused, mintInstructions, World } from '@crr/testing/chain';
 import type { Keypair, PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
-import { ALREADY_IN_USE, expectRefused } from '../support/expect';
-import { mintInstructions } from '../support/tokens';
-import { World } from '../support/world';
 
 /** Where the loader keeps whether a program has an upgrade authority. */
 const HAS_AUTHORITY_OFFSET = 12;

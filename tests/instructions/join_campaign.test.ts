@@ -1,8 +1,16 @@
+import {
+  ALREADY_IN_USE,
+  expectBooks,
+  expectRefused,
+  finalize,
+  join,
+  pause,
+  register,
+  START,
+  update,
+  World,
+} from '@crr/testing/chain';
 import { expect } from 'chai';
-import { ALREADY_IN_USE, expectBooks, expectRefused } from '../support/expect';
-import { finalize, join, pause, register, update } from '../support/steps';
-import { START } from '../support/terms';
-import { World } from '../support/world';
 
 const PARTICIPATION_BYTES = 130;
 const PROFILE = { handle: '@insider', platform: 'TikTok', followerCount: 1n } as const;

@@ -1,7 +1,5 @@
+import { close, conclude, expectRefused, join, leave, World } from '@crr/testing/chain';
 import { expect } from 'chai';
-import { expectRefused } from '../support/expect';
-import { close, conclude, join, leave } from '../support/steps';
-import { World } from '../support/world';
 
 const PARTICIPATION_BYTES = 130;
 

@@ -1,7 +1,13 @@
+import {
+  type Campaign,
+  DAY,
+  expectBooks,
+  expectRefused,
+  START,
+  type TermChanges,
+  World,
+} from '@crr/testing/chain';
 import { expect } from 'chai';
-import { expectBooks, expectRefused } from '../support/expect';
-import { DAY, START, type TermChanges } from '../support/terms';
-import { type Campaign, World } from '../support/world';
 
 const WINDOW = 604_800n;
 

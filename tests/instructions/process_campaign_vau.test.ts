@@ -1,9 +1,6 @@
 import { siteHash } from '@crr/sdk';
+import { type Campaign, DAY, expectBooks, expectRefused, join, START, World } from '@crr/testing/chain';
 import { expect } from 'chai';
-import { expectBooks, expectRefused } from '../support/expect';
-import { join } from '../support/steps';
-import { DAY, START } from '../support/terms';
-import { type Campaign, World } from '../support/world';
 
 const ATTRIBUTION_BYTES = 239;
 

@@ -1,8 +1,13 @@
+import {
+  type Campaign,
+  conclude,
+  expectBooks,
+  expectRefused,
+  passWindow,
+  type TermChanges,
+  World,
+} from '@crr/testing/chain';
 import { expect } from 'chai';
-import { expectBooks, expectRefused } from '../support/expect';
-import { conclude, passWindow } from '../support/steps';
-import type { TermChanges } from '../support/terms';
-import { type Campaign, World } from '../support/world';
 
 const U64_MAX = 2n ** 64n - 1n;
 /** The conversion's value follows in the instruction's data. */

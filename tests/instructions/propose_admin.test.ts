@@ -1,7 +1,6 @@
+import { expectRefused, World } from '@crr/testing/chain';
 import type { Keypair, PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
-import { expectRefused } from '../support/expect';
-import { World } from '../support/world';
 
 describe('propose_admin', () => {
   let world: World;

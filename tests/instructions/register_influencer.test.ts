@@ -1,8 +1,6 @@
 import type { InfluencerProfile, InfluencerTier } from '@crr/sdk';
+import { ALREADY_IN_USE, expectRefused, register, World } from '@crr/testing/chain';
 import { expect } from 'chai';
-import { ALREADY_IN_USE, expectRefused } from '../support/expect';
-import { register } from '../support/steps';
-import { World } from '../support/world';
 
 const PROFILE: InfluencerProfile = { handle: '@jana', platform: 'Instagram', followerCount: 150_000n };
 const INFLUENCER_BYTES = 317;

@@ -1,10 +1,7 @@
 import { type CampaignUpdate, siteHash } from '@crr/sdk';
+import { type Campaign, DAY, expectBooks, expectRefused, finalize, START, World } from '@crr/testing/chain';
 import { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
-import { expectBooks, expectRefused } from '../support/expect';
-import { finalize } from '../support/steps';
-import { DAY, START } from '../support/terms';
-import { type Campaign, World } from '../support/world';
 
 const OVERLAP = 100;
 

@@ -1,8 +1,7 @@
 import type { InfluencerProfile } from '@crr/sdk';
+import { expectBooks, expectRefused, World } from '@crr/testing/chain';
 import type { Keypair } from '@solana/web3.js';
 import { expect } from 'chai';
-import { expectBooks, expectRefused } from '../support/expect';
-import { World } from '../support/world';
 
 const PROFILE: InfluencerProfile = { handle: '@neu', platform: 'Telegram', followerCount: 10_000n };
 

@@ -1,8 +1,7 @@
 import type { InfluencerTier } from '@crr/sdk';
+import { expectBooks, expectRefused, World } from '@crr/testing/chain';
 import type { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
-import { expectBooks, expectRefused } from '../support/expect';
-import { World } from '../support/world';
 
 describe('verify_influencer', () => {
   let world: World;

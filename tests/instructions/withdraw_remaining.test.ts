@@ -1,10 +1,19 @@
+import {
+  ataOf,
+  close,
+  conclude,
+  expectBooks,
+  expectRefused,
+  giveInstructions,
+  openPlainAccount,
+  passWindow,
+  pause,
+  tokenBalance,
+  World,
+  withdraw,
+} from '@crr/testing/chain';
 import { createFreezeAccountInstruction } from '@solana/spl-token';
 import { expect } from 'chai';
-import { expectBooks, expectRefused } from '../support/expect';
-import { openPlainAccount } from '../support/pool';
-import { close, conclude, passWindow, pause, withdraw } from '../support/steps';
-import { ataOf, giveInstructions, tokenBalance } from '../support/tokens';
-import { World } from '../support/world';
 
 describe('withdraw_remaining', () => {
   let world: World;

@@ -1,3 +1,4 @@
+import type { Campaign } from '@crr/testing/chain';
 import {
   type PublicKey,
   TransactionInstruction,
@@ -5,7 +6,6 @@ import {
   VersionedTransaction,
 } from '@solana/web3.js';
 import { expect } from 'chai';
-import type { Campaign } from '../support/world';
 import { type InstructionSpec, instructionsOf } from './idl';
 import { Stage } from './stage';
 

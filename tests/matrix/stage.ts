@@ -1,16 +1,21 @@
 import type { TransactionResult } from '@crr/localnet';
 import { programDataAddressOf, type UpdateCampaignParams } from '@crr/sdk';
 import {
+  ataOf,
+  type Campaign,
+  giveInstructions,
+  openPlainAccount,
+  type TermChanges,
+  type VauOptions,
+  World,
+} from '@crr/testing/chain';
+import {
   type Keypair,
   type PublicKey,
   SYSVAR_CLOCK_PUBKEY,
   SYSVAR_INSTRUCTIONS_PUBKEY,
   type TransactionInstruction,
 } from '@solana/web3.js';
-import { openPlainAccount } from '../support/pool';
-import type { TermChanges } from '../support/terms';
-import { ataOf, giveInstructions } from '../support/tokens';
-import { type Campaign, type VauOptions, World } from '../support/world';
 import type { ProgramName } from './idl';
 
 /** How a stage's two campaigns are set up. */

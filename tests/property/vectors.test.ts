@@ -1,7 +1,6 @@
 import type { RouterEvent } from '@crr/sdk';
+import { type TermChanges, type VauOptions, World } from '@crr/testing/chain';
 import { expect } from 'chai';
-import type { TermChanges } from '../support/terms';
-import { type VauOptions, World } from '../support/world';
 import vectors from '../vectors/math.json';
 
 const U64_MAX = 2n ** 64n - 1n;

@@ -11,9 +11,8 @@ import {
   type RouterEvent,
   verifyEventChain,
 } from '@crr/sdk';
+import { playEverything, type World } from '@crr/testing/chain';
 import { expect } from 'chai';
-import type { World } from '../support/world';
-import { playEverything } from './everything';
 
 describe('the events of a life in which everything happens', () => {
   let world: World;

@@ -1,7 +1,7 @@
 /** Makes a machine ready for the tests: Postgres and a Chromium, from Debian where this process may install them. */
 import { spawn, spawnSync } from 'node:child_process';
-import { findChromium } from '../chromium';
-import { findPostgres } from '../postgres';
+import { findChromium } from '@crr/testing/browser';
+import { findPostgres } from '@crr/testing/database';
 
 /**
  * Installs what is missing as root where there is apt-get; otherwise says what to install. It never fails: tests that

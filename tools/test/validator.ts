@@ -7,7 +7,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { startValidator, type Validator } from './solana-validator';
+import { startValidator, type Validator } from '@crr/testing/services';
 
 const ROOT = join(__dirname, '../..');
 const MOCHA = ['npx', 'ts-mocha', '-p', 'tsconfig.json', '--exit', '--timeout', '300000'];

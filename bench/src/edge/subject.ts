@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startWorkerd } from '@crr/edge';
-import type { PostgresServer } from '../../../tools/postgres';
+import type { PostgresServer } from '@crr/testing/database';
 import { COLLECTOR_KEY, type Ground } from './ground';
 import { pinMeasured } from './machine';
 import { Neighbour } from './neighbour';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Database, migrate, openDatabase } from '@crr/db';
-import type { PostgresServer } from '../../../tools/postgres';
+import type { PostgresServer } from '@crr/testing/database';
 
 /** Which databases are measured. */
 export const KINDS = ['postgres', 'pglite'] as const;

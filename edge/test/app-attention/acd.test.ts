@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { formatTag, signTag, tagSignerFromKeypair } from '@crr/sdk';
+import { poolGives } from '@crr/testing/chain';
+import { EDGE_KINDS, LiveChain, type RunningEdge, startEdge, TAG_SIGNER } from '@crr/testing/services';
+import { eventually } from '@crr/testing/time';
 import type { Keypair } from '@solana/web3.js';
 import { assert } from 'chai';
-import { poolGives } from '../../../tests/support/pool';
 import { IN_ACD, openAcdAccounts, openMarket } from '../support/acd';
-import { EDGE_KINDS, type RunningEdge, startEdge, TAG_SIGNER } from '../support/edges';
-import { eventually } from '../support/eventually';
-import { LiveChain } from '../support/live-chain';
 import { bodyOf } from './support/reply';
 
 const ORIGIN = 'https://news.example';

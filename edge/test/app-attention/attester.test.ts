@@ -1,8 +1,14 @@
 import { formatTag, signTag, tagSignerFromKeypair } from '@crr/sdk';
+import {
+  ATTESTER,
+  EDGE_KINDS,
+  LiveChain,
+  type RunningEdge,
+  startEdge,
+  TAG_SIGNER,
+} from '@crr/testing/services';
+import { eventually } from '@crr/testing/time';
 import { assert } from 'chai';
-import { ATTESTER, EDGE_KINDS, type RunningEdge, startEdge, TAG_SIGNER } from '../support/edges';
-import { eventually } from '../support/eventually';
-import { LiveChain } from '../support/live-chain';
 import { bodyOf } from './support/reply';
 
 const ORIGIN = 'https://news.example';

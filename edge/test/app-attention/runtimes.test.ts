@@ -1,11 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { request } from 'node:http';
+import { ADDRESS_HEADER, EDGE_KINDS, LiveChain, type RunningEdge, startEdge } from '@crr/testing/services';
+import { eventually } from '@crr/testing/time';
 import type { Keypair } from '@solana/web3.js';
 import { assert } from 'chai';
 import { createLink } from '../../src/link/admin';
-import { ADDRESS_HEADER, EDGE_KINDS, type RunningEdge, startEdge } from '../support/edges';
-import { eventually } from '../support/eventually';
-import { LiveChain } from '../support/live-chain';
 import { bodyOf } from './support/reply';
 
 const ORIGIN = 'https://news.example';

@@ -1,5 +1,5 @@
+import { parseMetricsText } from '@crr/monitoring';
 import { expect } from 'chai';
-import { parseMetricsText } from '../../../monitoring/src/store/metrics-text';
 import { JOURNAL_OUTCOMES, REDIRECT_OUTCOMES } from '../../src/app/counters';
 import { REFUSALS_KNOWN, ROUTES } from '../../src/app/errors';
 import { exposition } from '../../src/app/exposition';

@@ -1,7 +1,8 @@
 /** The attester pays a deposit for each account that is new in a campaign, and a wallet is 32 bytes that anybody invents. */
+
+import { openFresh } from '@crr/testing/database';
 import { Keypair, type PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
-import { openFresh } from '../../../indexer/test/support/database';
 import { ChainUnavailableError } from '../../src/chain/errors';
 import type { Desk } from '../../src/desk/desk';
 import type { DeskSettings } from '../../src/desk/settings';

@@ -1,7 +1,8 @@
 /** What strangers leave at a desk does not stay: wallets, hashes of addresses and pages are kept as long as is said, also where nothing is sent. */
+
+import { openFresh } from '@crr/testing/database';
 import { Keypair } from '@solana/web3.js';
 import { expect } from 'chai';
-import { openFresh } from '../../../indexer/test/support/database';
 import type { Desk } from '../../src/desk/desk';
 import { DatabaseStore } from '../../src/store/database';
 import { Stage } from '../desk/stage';

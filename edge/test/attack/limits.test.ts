@@ -1,13 +1,13 @@
 /** Limits that hold whatever a stranger collects: fresh tags, long sessions, other campaigns. */
 import { encodeBase58, tagSignerFromKeypair } from '@crr/sdk';
+import { openFresh } from '@crr/testing/database';
+import { TEST_SETTINGS } from '@crr/testing/services';
 import { expect } from 'chai';
-import { openFresh } from '../../../indexer/test/support/database';
 import { readNodeSettings } from '../../src/config/config';
 import type { DeskSettings } from '../../src/desk/settings';
 import type { Outcome } from '../../src/model';
 import { DatabaseStore } from '../../src/store/database';
 import { Stage } from '../desk/stage';
-import { TEST_SETTINGS } from '../support/edges';
 
 describe('limits of a desk', () => {
   let stage: Stage;

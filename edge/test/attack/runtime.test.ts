@@ -2,9 +2,9 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startWorker } from '@crr/testing/services';
 import { expect } from 'chai';
 import type { RunningWorkerd } from '../../src/runtime/workerd';
-import { startWorker } from '../support/edges';
 
 /** What else is in the environment of a process that starts an edge. */
 const OTHERS = { DATABASE_URL: 'postgres://user:password@db', CLOUD_SECRET: 'not-the-edge-s', FRONT: 'text' };

@@ -1,15 +1,14 @@
 /** The beacon in a real browser: from a click on a link, over the real workerd, to money on the chain. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { startBrowser, Visit } from '@crr/testing/browser';
+import { LiveChain, type RunningEdge, startEdge, type TestSettings } from '@crr/testing/services';
+import { eventually } from '@crr/testing/time';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import type { Browser } from 'puppeteer-core';
 import { type Demo, serveDemo } from '../../demo/serve';
 import { BEACON_SCRIPT } from '../../src/generated/beacon';
 import { createLink } from '../../src/link/admin';
-import { type RunningEdge, startEdge, type TestSettings } from '../support/edges';
-import { eventually } from '../support/eventually';
-import { LiveChain } from '../support/live-chain';
-import { startBrowser, Visit } from './visit';
 
 const LONG_ENOUGH_MS = 3_000;
 

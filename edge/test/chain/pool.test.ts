@@ -1,8 +1,8 @@
 import { SPL_TOKEN_SWAP_PROGRAM_ID } from '@crr/sdk';
+import { World } from '@crr/testing/chain';
 import { type RawTokenSwap, TokenSwapLayout } from '@solana/spl-token-swap';
 import { Keypair, PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
-import { World } from '../../../tests/support/world';
 import { decodePool, PoolError, routeThrough } from '../../src/chain/pool';
 
 const key = () => Keypair.generate().publicKey;

@@ -1,11 +1,11 @@
 import { encodeBase58 } from '@crr/sdk';
+import { caught } from '@crr/testing/time';
 import { Keypair, PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import type { CampaignView } from '../../src/chain/chain';
 import { ChainRefusalError, ChainUnavailableError } from '../../src/chain/errors';
 import { goodKeys, TermsCache } from '../../src/chain/terms';
 import { Stage } from '../desk/stage';
-import { caught } from '../support/caught';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,8 +1,7 @@
+import { TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
 import fc from 'fast-check';
-
 import { createIds, pooledRandom } from '../../src/click/id';
-import { TestClock } from '../support/clock';
 
 const PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 

@@ -1,9 +1,8 @@
+import { TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
-
 import { countryOf } from '../../src/click/country';
 import { RecentRequests } from '../../src/click/recent';
 import { referrerHost } from '../../src/click/referrer';
-import { TestClock } from '../support/clock';
 
 describe('host of the referrer', () => {
   it('is all that is kept of it', () => {

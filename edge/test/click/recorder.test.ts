@@ -1,10 +1,9 @@
+import { TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
-
 import { ClickRecorder, type JournalOutcome } from '../../src/click/recorder';
 import { ClickRescue } from '../../src/click/rescue';
 import type { Click, LimitRule, LimitState, Outcome } from '../../src/model';
 import type { FrontPort } from '../../src/ports';
-import { TestClock } from '../support/clock';
 
 const LIMIT: LimitRule = { key: 'redirect:ip:x', most: 1, windowSeconds: 60 };
 const STATE: LimitState = { limit: 1, remaining: 0, resetSeconds: 60 };

@@ -1,7 +1,7 @@
+import { AC_IN_POOL, poolGives, USDC_IN_POOL } from '@crr/testing/chain';
+import { forEachDatabase } from '@crr/testing/database';
 import type { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
-import { forEachDatabase } from '../../../indexer/test/support/database';
-import { AC_IN_POOL, poolGives, USDC_IN_POOL } from '../../../tests/support/pool';
 import type { Chain } from '../../src/chain/chain';
 import { ChainUnavailableError } from '../../src/chain/errors';
 import type { Desk } from '../../src/desk/desk';

@@ -7,10 +7,9 @@ import {
   SPL_TOKEN_SWAP_PROGRAM_ID,
   TOKEN_PROGRAM_ID,
 } from '@crr/sdk';
+import { DAY, START, World } from '@crr/testing/chain';
 import { Keypair, SystemProgram } from '@solana/web3.js';
 import { expect } from 'chai';
-import { DAY, START } from '../../../tests/support/terms';
-import { World } from '../../../tests/support/world';
 import { type Circumstances, classify } from '../../src/desk/classify';
 
 /** Everything else that the program refuses stays refused. */

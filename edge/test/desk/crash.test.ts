@@ -1,8 +1,8 @@
 import { keypairSigner } from '@crr/sdk';
+import { forEachDatabase } from '@crr/testing/database';
 import type { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { forEachDatabase } from '../../../indexer/test/support/database';
 import { ChainUnavailableError } from '../../src/chain/errors';
 import type { Desk } from '../../src/desk/desk';
 import type { VauBody } from '../../src/desk/entry';

@@ -1,6 +1,6 @@
+import { forEachDatabase } from '@crr/testing/database';
 import type { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
-import { forEachDatabase } from '../../../indexer/test/support/database';
 import type { Chain } from '../../src/chain/chain';
 import { ChainUnavailableError } from '../../src/chain/errors';
 import type { Desk } from '../../src/desk/desk';

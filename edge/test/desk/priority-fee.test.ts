@@ -1,6 +1,6 @@
+import { forEachDatabase } from '@crr/testing/database';
 import { ComputeBudgetProgram, type PublicKey, VersionedTransaction } from '@solana/web3.js';
 import { expect } from 'chai';
-import { forEachDatabase } from '../../../indexer/test/support/database';
 import { DatabaseStore } from '../../src/store/database';
 import type { Store } from '../../src/store/sql';
 import { faulty } from './faulty';

@@ -1,8 +1,8 @@
+import * as steps from '@crr/testing/chain';
+import { DAY, START, type TermChanges } from '@crr/testing/chain';
+import { forEachDatabase } from '@crr/testing/database';
 import type { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
-import { forEachDatabase } from '../../../indexer/test/support/database';
-import * as steps from '../../../tests/support/steps';
-import { DAY, START, type TermChanges } from '../../../tests/support/terms';
 import type { Desk } from '../../src/desk/desk';
 import { DatabaseStore } from '../../src/store/database';
 import type { Store } from '../../src/store/sql';

@@ -10,10 +10,9 @@ import {
   type TagSigner,
   tagSignerFromKeypair,
 } from '@crr/sdk';
+import { type Campaign, START, type TermChanges, World } from '@crr/testing/chain';
+import { TestClock } from '@crr/testing/time';
 import type { Keypair, PublicKey } from '@solana/web3.js';
-import { START, type TermChanges } from '../../../tests/support/terms';
-import type { Campaign } from '../../../tests/support/world';
-import { World } from '../../../tests/support/world';
 import type { Chain } from '../../src/chain/chain';
 import { createRpcConnection } from '../../src/chain/connection';
 import { RpcChain } from '../../src/chain/rpc-chain';
@@ -24,7 +23,6 @@ import { Limiter } from '../../src/limits/limiter';
 import type { AttentionReport, JournalEntry, Scheduler } from '../../src/model';
 import type { OpenSession, ReportAttention } from '../../src/ports';
 import type { Store } from '../../src/store/sql';
-import { TestClock } from '../support/clock';
 
 /** A row of the outbox, as far as tests look at it. */
 export interface OutboxRow {

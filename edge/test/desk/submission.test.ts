@@ -1,6 +1,6 @@
 import { importTagSigner, tagSignerFromKeypair } from '@crr/sdk';
+import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
-import { forEachDatabase } from '../../../indexer/test/support/database';
 import { DatabaseStore } from '../../src/store/database';
 import type { Store } from '../../src/store/sql';
 import { Stage } from './stage';

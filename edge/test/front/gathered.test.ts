@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { caught } from '@crr/testing/time';
 import { expect } from 'chai';
 import { GatheredFront } from '../../src/front/gathered';
 import type { LimitState, Outcome } from '../../src/model';
 import type { FrontPort, Visit } from '../../src/ports';
-import { caught } from '../support/caught';
 
 const OPEN: LimitState = { limit: 5, remaining: 4, resetSeconds: 60 };
 const REFUSED = { code: 'rate_limited', status: 429, message: 'enough' };

@@ -1,7 +1,7 @@
 import type { Database } from '@crr/db';
+import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
 import { CompiledQuery } from 'kysely';
-import { forEachDatabase } from '../../../indexer/test/support/database';
 import { DatabaseSink } from '../../src/journal/database-sink';
 import { DeliveryRefusedError, DeliveryUnavailableError } from '../../src/journal/errors';
 import { supersedes } from '../../src/journal/order';

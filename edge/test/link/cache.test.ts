@@ -1,10 +1,8 @@
+import { caught, TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
-
 import { LinkCache, type LinkCacheOptions } from '../../src/link/cache';
 import { LinkStoreError } from '../../src/link/lookup-error';
 import type { Link, LinkStore } from '../../src/model';
-import { caught } from '../support/caught';
-import { TestClock } from '../support/clock';
 
 const HOUR = 3_600_000;
 

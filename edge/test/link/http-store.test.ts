@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { caught } from '@crr/testing/time';
 import { expect } from 'chai';
 import { HttpLinkStore } from '../../src/link/http-store';
 import { LinkStoreError } from '../../src/link/lookup-error';
-import { caught } from '../support/caught';
 
 const KEY = 'collector-key';
 const LINK = {

@@ -1,6 +1,7 @@
+import { forEachDatabase } from '@crr/testing/database';
+import { caught } from '@crr/testing/time';
 import { expect } from 'chai';
 import { sql } from 'kysely';
-import { forEachDatabase } from '../../../indexer/test/support/database';
 import { DeliveryRefusedError, DeliveryUnavailableError } from '../../src/journal/errors';
 import { HttpSink } from '../../src/journal/http-sink';
 import { RECORDS_PATH } from '../../src/journal/wire';
@@ -9,7 +10,6 @@ import { HttpLinkStore } from '../../src/link/http-store';
 import type { Click } from '../../src/model';
 import { createCollector, startCollector } from '../../src/runtime/collector';
 import type { Listening } from '../../src/runtime/http';
-import { caught } from '../support/caught';
 
 const KEY = 'the-key-of-these-tests';
 const CLICK: Click = {

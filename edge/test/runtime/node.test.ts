@@ -1,14 +1,13 @@
 import { AnotherWriterError } from '@crr/db';
+import { forEachDatabase } from '@crr/testing/database';
+import { TEST_SETTINGS } from '@crr/testing/services';
+import { caught, eventually } from '@crr/testing/time';
 import { expect } from 'chai';
 import { sql } from 'kysely';
-import { forEachDatabase } from '../../../indexer/test/support/database';
 import { readNodeSettings } from '../../src/config/config';
 import { createLink } from '../../src/link/admin';
 import { type NodeEdge, startNodeEdge } from '../../src/runtime/node';
 import { TagKeyError } from '../../src/tag/errors';
-import { caught } from '../support/caught';
-import { TEST_SETTINGS } from '../support/edges';
-import { eventually } from '../support/eventually';
 
 const VISITOR = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' };
 

@@ -8,11 +8,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { FolderLockedError } from '@crr/db';
+import { caught } from '@crr/testing/time';
 import { expect } from 'chai';
 import nacl from 'tweetnacl';
 import { WorkerdStartError } from '../../src/runtime/errors';
 import { type RunningWorkerd, startWorkerd, type WorkerdOptions } from '../../src/runtime/workerd';
-import { caught } from '../support/caught';
 
 const ENTRY = join(__dirname, 'support', 'object-worker.ts');
 

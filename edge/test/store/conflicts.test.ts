@@ -1,5 +1,5 @@
+import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
-import { forEachDatabase } from '../../../indexer/test/support/database';
 import { isConflict, repeatingConflicts } from '../../src/store/conflicts';
 import { DatabaseStore, numbered } from '../../src/store/database';
 import type { Sql } from '../../src/store/sql';

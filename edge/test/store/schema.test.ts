@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openFresh } from '@crr/testing/database';
 import { expect } from 'chai';
 import { CompiledQuery } from 'kysely';
-import { openFresh } from '../../../indexer/test/support/database';
 import { type RunningWorker, startWorker } from './support/workerd';
 
 interface Column {

@@ -1,13 +1,12 @@
 /** What payouts in AC-D need besides a campaign: a pool, a lookup table, accounts that take AC-D. */
 import { type AcdRoute, TOKEN_PROGRAM_ID } from '@crr/sdk';
+import { giveInstructions, type World } from '@crr/testing/chain';
 import {
   type PublicKey,
   SYSVAR_INSTRUCTIONS_PUBKEY,
   SystemProgram,
   TransactionInstruction,
 } from '@solana/web3.js';
-import { giveInstructions } from '../../../tests/support/tokens';
-import type { World } from '../../../tests/support/world';
 import type { AcdSettings } from '../../src/desk/settings';
 
 /** A campaign's terms for payouts in AC-D, at any price. */

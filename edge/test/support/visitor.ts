@@ -1,6 +1,7 @@
 /** A visitor who follows a link, stays on the advertiser's page, and reports attention, as a browser does it over HTTP. */
+
+import { ADDRESS_HEADER } from '@crr/testing/services';
 import type { PublicKey } from '@solana/web3.js';
-import { ADDRESS_HEADER } from './edges';
 
 /** What an edge answered. */
 export interface Answer {

@@ -1,10 +1,9 @@
 import { encodeBase58, type KeySlot, parseTag } from '@crr/sdk';
+import { TestClock } from '@crr/testing/time';
 import { Keypair } from '@solana/web3.js';
 import { expect } from 'chai';
-
 import { type IssuedTag, TagIssuer } from '../../src/tag/issuer';
 import { Keyring } from '../../src/tag/keyring';
-import { TestClock } from '../support/clock';
 
 const CAMPAIGN = encodeBase58(new Uint8Array(32).fill(7));
 const WALLET = encodeBase58(new Uint8Array(32).fill(8));

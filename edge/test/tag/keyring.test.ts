@@ -1,12 +1,11 @@
 import { type CampaignTag, encodeBase58, formatTag, parseTag, tagMessage } from '@crr/sdk';
+import { caught } from '@crr/testing/time';
 import { Keypair, PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import nacl from 'tweetnacl';
-
 import { TagKeyError } from '../../src/tag/errors';
 import { Keyring } from '../../src/tag/keyring';
-import { caught } from '../support/caught';
 
 const ISSUED_AT = 1_780_000_000n;
 const OLD = Keypair.fromSeed(new Uint8Array(32).fill(1));

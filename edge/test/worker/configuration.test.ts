@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startWorker, TEST_SETTINGS } from '@crr/testing/services';
+import { caught } from '@crr/testing/time';
 import { expect } from 'chai';
 import type { SettingsError } from '../../src/config/errors';
 import { readDescription } from '../../src/runtime/description';
 import { type RunningWorkerd, startWorkerd } from '../../src/runtime/workerd';
-import { caught } from '../support/caught';
-import { startWorker, TEST_SETTINGS } from '../support/edges';
 
 const WRONG = { IP_SALT: 'short', ATTESTER_KEY: 'not-a-key-at-all' };
 

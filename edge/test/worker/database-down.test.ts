@@ -1,9 +1,10 @@
 /** The project's database goes away under an edge and comes back: visitors of known links do not notice, and no click is lost. */
+
+import { ADDRESS_HEADER, EDGE_KINDS, type RunningEdge, startEdge } from '@crr/testing/services';
+import { eventually } from '@crr/testing/time';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import { createLink } from '../../src/link/admin';
-import { ADDRESS_HEADER, EDGE_KINDS, type RunningEdge, startEdge } from '../support/edges';
-import { eventually } from '../support/eventually';
 import { USER_AGENTS } from '../support/user-agents';
 import { type CutDatabase, openCutDatabase } from './support/cut-database';
 import { type Answered, type Asked, askAll } from './support/requests';

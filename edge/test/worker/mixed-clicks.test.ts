@@ -1,10 +1,11 @@
 /** Ten thousand visits of every sort through each runtime: what is stored and counted is exactly what was answered. */
+
+import { parseMetricsText } from '@crr/monitoring';
+import { ADDRESS_HEADER, forEachEdge, type RunningEdge } from '@crr/testing/services';
+import { eventually } from '@crr/testing/time';
 import { expect } from 'chai';
 import { sql } from 'kysely';
-import { parseMetricsText } from '../../../monitoring/src/store/metrics-text';
 import { createLink, updateLink } from '../../src/link/admin';
-import { ADDRESS_HEADER, forEachEdge, type RunningEdge } from '../support/edges';
-import { eventually } from '../support/eventually';
 import { USER_AGENTS } from '../support/user-agents';
 import { CODES, shuffledVisits, type Visit } from './support/mixed-clicks';
 import { type Answered, type Asked, askAll } from './support/requests';

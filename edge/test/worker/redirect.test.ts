@@ -1,12 +1,18 @@
 /** What visitors of short links get, from each runtime, over HTTP. */
 import { checkTag, formatTag, parseTag, signTag, tagMessage, tagSignerFromKeypair } from '@crr/sdk';
+import {
+  ADDRESS_HEADER,
+  EDGE_KINDS,
+  LiveChain,
+  type RunningEdge,
+  startEdge,
+  TAG_SIGNER,
+} from '@crr/testing/services';
+import { eventually } from '@crr/testing/time';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import nacl from 'tweetnacl';
 import { createLink, updateLink } from '../../src/link/admin';
-import { ADDRESS_HEADER, EDGE_KINDS, type RunningEdge, startEdge, TAG_SIGNER } from '../support/edges';
-import { eventually } from '../support/eventually';
-import { LiveChain } from '../support/live-chain';
 
 const BROWSER = {
   'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { Database } from '@crr/db';
 import { type NodeEdge, readNodeSettings, startNodeEdge } from '@crr/edge';
 import { encodeBase58, PlatformClient } from '@crr/sdk';
+import { startBrowser, Visit } from '@crr/testing/browser';
+import { emptyDatabase, ServedPlatform } from '@crr/testing/services';
 import { Keypair } from '@solana/web3.js';
 import { expect } from 'chai';
 import type { Browser } from 'puppeteer-core';
-import { startBrowser, Visit } from '../../../edge/test/browser/visit';
-import { emptyDatabase, ServedPlatform } from '../../../sdk/test/platform/support/served';
 import { openShop, readDiscounts, type Shop } from '../src';
 
 /** Nobody listens there: the campaign is not on chain, so that no node is asked. */

@@ -1,8 +1,10 @@
 export type { AccountsRpc } from './chain-state';
+export { checkIdentities, checkSums } from './derived';
 export {
   DEFAULT_LISTED_PER_KIND,
   type Finding,
   type FindingKind,
+  FindingLog,
   HINTS,
   NOTES,
   type Note,
@@ -12,6 +14,7 @@ export type { PotBooks } from './pot-books';
 export { type CampaignMoney, type ReconcileOptions, type ReconcileReport, reconcile } from './reconcile';
 
 export { type RepairOptions, type RepairReport, type RepairStep, repair, WrongClusterError } from './repair';
+export { SUMS } from './sums';
 export {
   type VerifyCounts,
   type VerifyOptions,

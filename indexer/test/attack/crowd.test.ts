@@ -1,11 +1,11 @@
 import { encodeBase58 } from '@crr/sdk';
+import { World } from '@crr/testing/chain';
+import { forEachDatabase } from '@crr/testing/database';
+import { TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
-import { World } from '../../../tests/support/world';
 import { BusinessMetrics, IndexerMetrics, MOST_CAMPAIGNS } from '../../src/metrics';
 import { run } from '../../src/project';
 import { openSink } from '../../src/store';
-import { TestClock } from '../support/clock';
-import { forEachDatabase } from '../support/database';
 import { historyOf, IDENTITY, viewOf } from '../support/history';
 import { samplesOf } from '../support/samples';
 

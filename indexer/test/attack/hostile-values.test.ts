@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RouterPdas } from '@crr/sdk';
+import { forEachDatabase } from '@crr/testing/database';
+import { TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
 import { BusinessMetrics, IndexerMetrics } from '../../src/metrics';
 import { run } from '../../src/project';
 import { statusOf } from '../../src/serve';
 import { openSink } from '../../src/store';
 import { verify } from '../../src/verify';
-import { TestClock } from '../support/clock';
-import { forEachDatabase } from '../support/database';
 import { historyOf, IDENTITY, viewOf } from '../support/history';
 import { samplesOf } from '../support/samples';
 import { dump } from '../support/tables';

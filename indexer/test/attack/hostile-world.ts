@@ -1,8 +1,7 @@
 /** A world in which everybody says what the program lets them say and what databases, JSON, dates and metrics like least. */
 import type { InfluencerProfile } from '@crr/sdk';
+import { type Campaign, type TermChanges, World } from '@crr/testing/chain';
 import type { Keypair } from '@solana/web3.js';
-import type { TermChanges } from '../../../tests/support/terms';
-import { type Campaign, World } from '../../../tests/support/world';
 
 const U64_MAX = 2n ** 64n - 1n;
 const I64_MAX = 2n ** 63n - 1n;

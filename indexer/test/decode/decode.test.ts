@@ -6,11 +6,9 @@ import {
   type RouterEvent,
   RouterPdas,
 } from '@crr/sdk';
+import { type Campaign, Hostile, playEverything, VENUE, type World } from '@crr/testing/chain';
 import { ComputeBudgetProgram, type Keypair, TransactionInstruction } from '@solana/web3.js';
 import { expect } from 'chai';
-import { Hostile, VENUE } from '../../../tests/attack/support/hostile';
-import { playEverything } from '../../../tests/replay/everything';
-import type { Campaign, World } from '../../../tests/support/world';
 import { eventCallsIn, IncompleteTransactionError, readEvents } from '../../src/decode';
 import type { RpcInstruction, RpcTransaction } from '../../src/rpc';
 import { type FakeTransaction, recordTransactions } from '../support/fake-rpc';

@@ -1,9 +1,8 @@
 import { eventsOfTransaction, type RouterEvent, type RouterEventName } from '@crr/sdk';
+import { playEverything, type World } from '@crr/testing/chain';
 import { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { playEverything } from '../../../tests/replay/everything';
-import type { World } from '../../../tests/support/world';
 import {
   foldCampaign,
   foldConfig,

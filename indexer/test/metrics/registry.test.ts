@@ -1,10 +1,10 @@
+import { METRICS } from '@crr/monitoring';
 import { campaignRewardRouterIdl } from '@crr/sdk';
+import { openFresh } from '@crr/testing/database';
+import { TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
-import { METRICS } from '../../../monitoring/src/metric-names';
 import { BusinessMetrics, IndexerMetrics } from '../../src/metrics';
 import { RPC_ERROR_KINDS, RPC_METHODS } from '../../src/rpc';
-import { TestClock } from '../support/clock';
-import { openFresh } from '../support/database';
 import { sampleOf, samplesOf } from '../support/samples';
 
 describe('the metrics before anything happened', () => {

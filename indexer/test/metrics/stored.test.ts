@@ -1,12 +1,11 @@
 import type { Database } from '@crr/db';
+import { type Campaign, DAY, World } from '@crr/testing/chain';
+import { forEachDatabase } from '@crr/testing/database';
+import { TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
-import { DAY } from '../../../tests/support/terms';
-import { type Campaign, World } from '../../../tests/support/world';
 import { BusinessMetrics, IndexerMetrics } from '../../src/metrics';
 import type { Sink } from '../../src/model';
 import { openSink } from '../../src/store';
-import { TestClock } from '../support/clock';
-import { forEachDatabase } from '../support/database';
 import { historyOf, IDENTITY, viewOf } from '../support/history';
 import { sampleOf, samplesOf } from '../support/samples';
 

@@ -1,7 +1,7 @@
+import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { arrayOf, ColumnRows, rowsFrom, run } from '../../src/project';
-import { forEachDatabase } from '../support/database';
 
 const COLUMNS = {
   words: 'text',

@@ -1,8 +1,8 @@
 import { campaignRewardRouterIdl } from '@crr/sdk';
+import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import { changesEntity } from '../../src/project/entities';
-import { forEachDatabase } from '../support/database';
 
 forEachDatabase('the index of events that change entities', (open) => {
   it('leaves out the same events as the projector', async () => {

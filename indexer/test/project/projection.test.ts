@@ -1,11 +1,11 @@
 import type { Database } from '@crr/db';
 import type { RouterEvent, RouterEventName } from '@crr/sdk';
+import { playEverything } from '@crr/testing/chain';
+import { forEachDatabase } from '@crr/testing/database';
 import { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
-import { playEverything } from '../../../tests/replay/everything';
 import type { ChainEvent } from '../../src/model';
 import { Projection, run } from '../../src/project';
-import { forEachDatabase } from '../support/database';
 import { type HistoryTransaction, historyOf } from '../support/history';
 import { dump } from '../support/tables';
 

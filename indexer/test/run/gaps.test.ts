@@ -1,16 +1,15 @@
 import type { Database } from '@crr/db';
 import { type Localnet, startLocalnet } from '@crr/localnet';
 import { ROUTER_PROGRAM_ID } from '@crr/sdk';
+import { type Campaign, playEverything, type World } from '@crr/testing/chain';
+import { forEachDatabase } from '@crr/testing/database';
+import { TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
-import { playEverything } from '../../../tests/replay/everything';
-import type { Campaign, World } from '../../../tests/support/world';
 import { BusinessMetrics, IndexerMetrics } from '../../src/metrics';
 import type { ChainView, Source } from '../../src/model';
 import { Indexer, StillMissingError } from '../../src/run';
 import { createRpcSource } from '../../src/source';
 import { openSink } from '../../src/store';
-import { TestClock } from '../support/clock';
-import { forEachDatabase } from '../support/database';
 import { sampleOf } from '../support/samples';
 import { dump } from '../support/tables';
 

@@ -1,13 +1,12 @@
 import { type Localnet, startLocalnet } from '@crr/localnet';
 import { eventsOfTransaction, ROUTER_PROGRAM_ID } from '@crr/sdk';
+import { playEverything, type World } from '@crr/testing/chain';
+import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
-import { playEverything } from '../../../tests/replay/everything';
-import type { World } from '../../../tests/support/world';
 import type { CommitResult, Source } from '../../src/model';
 import { Indexer, type IndexerObserver, systemClock } from '../../src/run';
 import { createRpcSource } from '../../src/source';
 import { openSink } from '../../src/store';
-import { forEachDatabase } from '../support/database';
 
 const COMPLETE_WITHIN_MILLISECONDS = 10_000;
 

@@ -1,10 +1,10 @@
+import { TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
 import { FinalError, RetryableError } from '../../src/errors';
 import { IndexerMetrics } from '../../src/metrics';
 import type { ChainView, CursorState, Sink, Source } from '../../src/model';
 import { HistoryMissingError, RefusedError, UnsupportedTransactionError } from '../../src/rpc';
 import { Indexer } from '../../src/run';
-import { TestClock } from '../support/clock';
 import { sampleOf, samplesOf } from '../support/samples';
 
 const FIRST = 250;

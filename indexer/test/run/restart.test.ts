@@ -1,9 +1,9 @@
+import { playEverything } from '@crr/testing/chain';
+import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
-import { playEverything } from '../../../tests/replay/everything';
 import type { ChainView, Source } from '../../src/model';
 import { Indexer, systemClock } from '../../src/run';
 import { openSink } from '../../src/store';
-import { forEachDatabase } from '../support/database';
 import { type HistoryTransaction, historyOf, IDENTITY, viewOf } from '../support/history';
 import { dump } from '../support/tables';
 

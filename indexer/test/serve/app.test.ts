@@ -1,14 +1,14 @@
 import type { Database } from '@crr/db';
+import { parseMetricsText } from '@crr/monitoring';
+import { World } from '@crr/testing/chain';
+import { forEachDatabase } from '@crr/testing/database';
+import { TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
-import { parseMetricsText } from '../../../monitoring/src/store/metrics-text';
-import { World } from '../../../tests/support/world';
 import { version } from '../../package.json';
 import { BusinessMetrics, IndexerMetrics } from '../../src/metrics';
 import { HistoryMissingError } from '../../src/rpc';
 import { createApp } from '../../src/serve';
 import { openSink } from '../../src/store';
-import { TestClock } from '../support/clock';
-import { forEachDatabase } from '../support/database';
 import { historyOf, IDENTITY, viewOf } from '../support/history';
 import { CountedDatabase } from '../support/row-count';
 import { sampleOf } from '../support/samples';

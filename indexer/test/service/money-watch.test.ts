@@ -1,13 +1,13 @@
 import type { Database } from '@crr/db';
 import { RouterPdas } from '@crr/sdk';
+import { type Campaign, World } from '@crr/testing/chain';
+import { forEachDatabase } from '@crr/testing/database';
+import { TestClock } from '@crr/testing/time';
 import bs58 from 'bs58';
 import { expect } from 'chai';
-import { type Campaign, World } from '../../../tests/support/world';
 import { IndexerMetrics } from '../../src/metrics';
 import { MoneyWatch } from '../../src/service/money-watch';
 import { query } from '../../src/verify/query';
-import { TestClock } from '../support/clock';
-import { forEachDatabase } from '../support/database';
 import { samplesOf } from '../support/samples';
 import { load, type ServedWorld, serve } from '../verify/support/everything';
 

@@ -1,8 +1,7 @@
+import { dashboardSql, runbookQueries } from '@crr/monitoring';
+import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
 import { sql } from 'kysely';
-import { dashboardSql } from '../../../monitoring/src/dashboards';
-import { runbookQueries } from '../../../monitoring/src/runbooks';
-import { forEachDatabase } from '../support/database';
 
 forEachDatabase('the SQL that people are told to run', (open) => {
   const queries = [

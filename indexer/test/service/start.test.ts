@@ -1,10 +1,10 @@
 import { IN_MEMORY } from '@crr/db';
+import { freshPostgresUrl } from '@crr/testing/database';
 import { expect } from 'chai';
 import pino from 'pino';
 import { type HttpAnswer, RefusedError } from '../../src/rpc';
 import { startService } from '../../src/service';
 import { WrongChainError } from '../../src/store';
-import { freshPostgresUrl } from '../support/database';
 import { createFakeRpc, FakeChain, serveTransport } from '../support/fake-rpc';
 
 const logger = pino({ level: 'silent' });

@@ -1,7 +1,7 @@
 import { campaignRewardRouterIdl, EVENT_IX_TAG, ROUTER_PROGRAM_ID } from '@crr/sdk';
+import { VENUE } from '@crr/testing/chain';
 import bs58 from 'bs58';
 import { expect } from 'chai';
-import { VENUE } from '../../../tests/attack/support/hostile';
 import { type Corpus, type CorpusTransaction, playCorpus } from './corpus';
 
 const STEPS = 900;

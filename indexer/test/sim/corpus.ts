@@ -1,6 +1,5 @@
-import type { TransactionRecord } from '@crr/localnet';
+import { encodeTransaction, type TransactionRecord } from '@crr/localnet';
 import { eventsOfTransaction, ROUTER_PROGRAM_ID, type RouterEvent } from '@crr/sdk';
-import { encodeTransaction } from '../../../localnet/src/rpc/encoding/transaction';
 import type { RpcTransaction } from '../../src/rpc';
 import { type FakeTransaction, fakeTransactionOf } from '../support/fake-rpc';
 import { Dice } from './dice';

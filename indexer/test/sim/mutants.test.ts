@@ -1,8 +1,8 @@
 import type { Database } from '@crr/db';
+import { openFresh } from '@crr/testing/database';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import type { ChainView, Sink, Source } from '../../src/model';
-import { openFresh } from '../support/database';
 import { type Corpus, playCorpus } from './corpus';
 import { type Bug, SimulationError, type Stage, simulate, stageOn } from './simulate';
 import { CORPUS_SEEDS, CORPUS_STEPS } from './worker';

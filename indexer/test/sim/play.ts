@@ -1,4 +1,15 @@
 import { EVENT_IX_TAG, type InfluencerTier, type Platform } from '@crr/sdk';
+import * as steps from '@crr/testing/chain';
+import {
+  ataOf,
+  type Campaign,
+  DAY,
+  Hostile,
+  type TermChanges,
+  type VauOptions,
+  VENUE,
+  type World,
+} from '@crr/testing/chain';
 import { createAssociatedTokenAccountIdempotentInstruction } from '@solana/spl-token';
 import {
   type AddressLookupTableAccount,
@@ -8,11 +19,6 @@ import {
   SystemProgram,
   TransactionInstruction,
 } from '@solana/web3.js';
-import { Hostile, VENUE } from '../../../tests/attack/support/hostile';
-import * as steps from '../../../tests/support/steps';
-import { DAY, type TermChanges } from '../../../tests/support/terms';
-import { ataOf } from '../../../tests/support/tokens';
-import type { Campaign, VauOptions, World } from '../../../tests/support/world';
 import type { Dice } from './dice';
 
 const COUNTRIES = ['DE', 'FR', 'US', 'BR'];

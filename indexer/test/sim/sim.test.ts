@@ -7,8 +7,9 @@
  *   SIM_MINUTES=60 … for at most so long (default 4); how many runs that were is printed
  *   FIRST_SEED=501   begins at another seed
  */
+
+import { DATABASE_KINDS } from '@crr/testing/database';
 import { expect } from 'chai';
-import { DATABASE_KINDS } from '../support/database';
 import notable from './notable-seeds.json';
 import type { Job, Verdict } from './worker';
 import { runJobs } from './workers';

@@ -1,5 +1,5 @@
 /** Runs simulations for `sim.test.ts`, one after another, on databases of its own. */
-import { type DatabaseKind, openFresh } from '../support/database';
+import { type DatabaseKind, openFresh } from '@crr/testing/database';
 import { type Corpus, playCorpus } from './corpus';
 import { type Outcome, type Stage, simulate, stageOn } from './simulate';
 

@@ -1,9 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { type Localnet, startLocalnet } from '@crr/localnet';
 import { eventsOfTransaction, type RouterEvent } from '@crr/sdk';
+import { playEverything, type World } from '@crr/testing/chain';
 import { expect } from 'chai';
-import { playEverything } from '../../../tests/replay/everything';
-import type { World } from '../../../tests/support/world';
 import type { ChainView, Source } from '../../src/model';
 import { createRpcSource } from '../../src/source';
 

@@ -1,5 +1,5 @@
+import { playEverything } from '@crr/testing/chain';
 import { expect } from 'chai';
-import { playEverything } from '../../../tests/replay/everything';
 import type { ChainEvent, StreamGap } from '../../src/model';
 import { type FakeTransaction, recordTransactions } from '../support/fake-rpc';
 import { type Bench, benchOf, never } from './support';

@@ -1,5 +1,5 @@
 import { eventsOfTransaction } from '@crr/sdk';
-import { World } from '../../../tests/support/world';
+import { World } from '@crr/testing/chain';
 import type { ChainEvent, ChainView, Source, Tail } from '../../src/model';
 import { createRpcSource, type RpcSourceOptions } from '../../src/source';
 import {

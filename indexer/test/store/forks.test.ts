@@ -1,11 +1,11 @@
+import { playEverything } from '@crr/testing/chain';
+import { forEachDatabase, openFresh } from '@crr/testing/database';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { playEverything } from '../../../tests/replay/everything';
 import type { Sink } from '../../src/model';
 import { openSink } from '../../src/store';
 import { Dice } from '../sim/dice';
 import { Play } from '../sim/play';
-import { forEachDatabase, openFresh } from '../support/database';
 import { type ForkStep, ForkTree } from '../support/fork-tree';
 import { type HistoryTransaction, historyOf, IDENTITY } from '../support/history';
 import { type Dump, dump } from '../support/tables';

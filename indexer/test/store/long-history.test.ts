@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '@crr/db';
 import { decodeEvent, type RouterEventName } from '@crr/sdk';
+import { playEverything } from '@crr/testing/chain';
+import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
-import { playEverything } from '../../../tests/replay/everything';
 import type { ChainEvent, ChainView, Sink } from '../../src/model';
 import { run } from '../../src/project';
 import { openSink, rebuild } from '../../src/store';
-import { forEachDatabase } from '../support/database';
 import { type HistoryTransaction, historyOf, IDENTITY, viewOf } from '../support/history';
 import { CountedDatabase } from '../support/row-count';
 import { dump } from '../support/tables';

@@ -1,13 +1,13 @@
 import type { Database } from '@crr/db';
+import { World } from '@crr/testing/chain';
+import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { World } from '../../../tests/support/world';
 import { isoTime, secondsOf, storableSeconds } from '../../src/fold';
 import type { ChainView } from '../../src/model';
 import { run } from '../../src/project';
 import { ENTITY_KINDS, type EntityKind, readEntities, replaceEntities } from '../../src/project/entity-kinds';
 import { openSink, readCursor, UnstorableViewError } from '../../src/store';
-import { forEachDatabase } from '../support/database';
 import { type HistoryTransaction, historyOf, IDENTITY, viewOf } from '../support/history';
 
 const RUNS = 60;

@@ -1,11 +1,11 @@
 import type { Database } from '@crr/db';
+import { playEverything } from '@crr/testing/chain';
+import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
-import { playEverything } from '../../../tests/replay/everything';
 import type { ChainView, Sink } from '../../src/model';
 import { DatabaseUnavailableError, openSink, StaleWriterError } from '../../src/store';
 import { Dice } from '../sim/dice';
 import { FaultyDatabase } from '../sim/faulty-database';
-import { forEachDatabase } from '../support/database';
 import { historyOf, IDENTITY, viewOf } from '../support/history';
 import { type Dump, dump } from '../support/tables';
 

@@ -1,9 +1,9 @@
 import type { Database } from '@crr/db';
+import { playEverything } from '@crr/testing/chain';
+import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
-import { playEverything } from '../../../tests/replay/everything';
 import type { Sink } from '../../src/model';
 import { openSink, rebuild, StaleWriterError, WrongChainError } from '../../src/store';
-import { forEachDatabase } from '../support/database';
 import { type HistoryTransaction, historyOf, IDENTITY, viewOf } from '../support/history';
 import { type Dump, dump } from '../support/tables';
 

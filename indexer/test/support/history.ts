@@ -1,6 +1,6 @@
 /** What the real programs did in a world, as the sink is given it. */
 import { eventsOfTransaction, ROUTER_PROGRAM_ID } from '@crr/sdk';
-import type { World } from '../../../tests/support/world';
+import type { World } from '@crr/testing/chain';
 import type { BlockInfo, ChainEvent, ChainView } from '../../src/model';
 import type { ChainIdentity } from '../../src/store';
 

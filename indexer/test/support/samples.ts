@@ -1,5 +1,5 @@
 /** Metric text as Prometheus would read it. */
-import { parseMetricsText } from '../../../monitoring/src/store/metrics-text';
+import { parseMetricsText } from '@crr/monitoring';
 
 /** One series' value. */
 export interface Sample {

@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
 import type { Database } from '@crr/db';
 import { ROUTER_PROGRAM_ID, RouterPdas } from '@crr/sdk';
+import { World } from '@crr/testing/chain';
 import { type AccountInfo, Keypair, type PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
-import { World } from '../../../tests/support/world';
 import { type VerifyReport, verify } from '../../src/verify';
 import { query } from '../../src/verify/query';
 import { load, type ServedWorld, serve, serveEverything } from './support/everything';

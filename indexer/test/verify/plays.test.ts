@@ -1,9 +1,9 @@
 import { RouterPdas } from '@crr/sdk';
+import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
 import { verify } from '../../src/verify';
 import { Dice } from '../sim/dice';
 import { Play } from '../sim/play';
-import { forEachDatabase } from '../support/database';
 import { load, serve } from './support/everything';
 
 const STEPS = 300;

@@ -1,13 +1,12 @@
 import type { Database } from '@crr/db';
 import { RouterPdas } from '@crr/sdk';
+import { type Campaign, DAY, World } from '@crr/testing/chain';
 import {
   createAssociatedTokenAccountIdempotentInstruction,
   createTransferInstruction,
 } from '@solana/spl-token';
 import bs58 from 'bs58';
 import { expect } from 'chai';
-import { DAY } from '../../../tests/support/terms';
-import { type Campaign, World } from '../../../tests/support/world';
 import { type CampaignMoney, reconcile } from '../../src/verify';
 import { query } from '../../src/verify/query';
 import { load, type ServedWorld, serve } from './support/everything';

@@ -1,9 +1,9 @@
+import { TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
 import { base64url, exportJWK, generateKeyPair, type JSONWebKeySet, type KeyLike, SignJWT } from 'jose';
 import { JwksCache, KEYS_COOLDOWN_MS, KEYS_LIFETIME_MS } from '../../src/auth/jwks-cache';
 import { JwtVerifier } from '../../src/auth/jwt';
 import { ApiError } from '../../src/http/errors';
-import { TestClock } from '../support/clock';
 
 const ISSUER = 'https://id.example/';
 const AUDIENCE = 'platform';

@@ -1,7 +1,7 @@
+import { TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
 import { ApiKeyCache, KEY_TRUST_MS } from '../../src/auth/key-cache';
 import { TestPlatform } from '../support/app';
-import { TestClock } from '../support/clock';
 import { forEachDatabase } from '../support/database';
 
 describe('the cache of API keys', () => {

@@ -3,6 +3,7 @@
 import type { Database } from '@crr/db';
 import { type Localnet, startLocalnet } from '@crr/localnet';
 import { type Campaign, decodeBase58 } from '@crr/sdk';
+import { World } from '@crr/testing/chain';
 import {
   ComputeBudgetProgram,
   type Keypair,
@@ -11,7 +12,6 @@ import {
   VersionedTransaction,
 } from '@solana/web3.js';
 import { assert } from 'chai';
-import { World } from '../../../tests/support/world';
 import { chainRound } from '../../src/chain-worker';
 import { systemRandom } from '../../src/clock';
 import type { ChainSettings, PlatformSettings } from '../../src/settings';

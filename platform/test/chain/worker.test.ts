@@ -1,5 +1,5 @@
+import { eventually } from '@crr/testing/time';
 import { assert } from 'chai';
-import { eventually } from '../../../edge/test/support/eventually';
 import { startChainWorker } from '../../src/chain-worker';
 import { systemRandom } from '../../src/clock';
 import { testSettings } from '../support/app';

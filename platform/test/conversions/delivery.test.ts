@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
+import { ATTESTER, LiveChain, type RunningEdge, startEdge, TAG_SIGNER } from '@crr/testing/services';
+import { eventually } from '@crr/testing/time';
 import type { Keypair } from '@solana/web3.js';
 import { assert } from 'chai';
-import { ATTESTER, type RunningEdge, startEdge, TAG_SIGNER } from '../../../edge/test/support/edges';
-import { eventually } from '../../../edge/test/support/eventually';
-import { LiveChain } from '../../../edge/test/support/live-chain';
 import { RouterChain } from '../../src/chain';
 import { ConversionBonuses } from '../../src/conversions';
 import { type DeliveryParts, deliverDue } from '../../src/conversions/deliver';

@@ -1,8 +1,8 @@
 /** The docs page in a real browser, under its own policy. */
 import type { Database } from '@crr/db';
+import { startBrowser } from '@crr/testing/browser';
 import { expect } from 'chai';
 import type { Browser } from 'puppeteer-core';
-import { startBrowser } from '../../../edge/test/browser/visit';
 import { type RunningPlatform, startPlatform } from '../../src/server';
 import { testSettings } from '../support/app';
 import { openFresh } from '../support/database';

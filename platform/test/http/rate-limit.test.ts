@@ -1,9 +1,9 @@
+import { TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { RateLimiter } from '../../src/pipeline/rate-limiter';
 import { DEFAULT_SETTINGS } from '../../src/settings';
 import { TestPlatform, testSettings } from '../support/app';
-import { TestClock } from '../support/clock';
 import { forEachDatabase } from '../support/database';
 
 const MINUTE_MS = 60_000;

@@ -1,10 +1,9 @@
 import { type NodeEdge, readNodeSettings, startNodeEdge } from '@crr/edge';
 import { encodeBase58, parseTag, ROUTER_PROGRAM_ID, tagMessage } from '@crr/sdk';
+import { ATTESTER, LiveChain, TAG_SIGNER, TEST_SETTINGS } from '@crr/testing/services';
+import { eventually } from '@crr/testing/time';
 import { assert } from 'chai';
 import nacl from 'tweetnacl';
-import { ATTESTER, TAG_SIGNER, TEST_SETTINGS } from '../../../edge/test/support/edges';
-import { eventually } from '../../../edge/test/support/eventually';
-import { LiveChain } from '../../../edge/test/support/live-chain';
 import { campaignOf, type Page } from '../influencers/support';
 import { TestPlatform, testSettings } from '../support/app';
 import { forEachDatabase } from '../support/database';

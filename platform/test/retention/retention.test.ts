@@ -1,3 +1,4 @@
+import { TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
 import { Registry } from 'prom-client';
 import type { Db } from '../../src/database';
@@ -6,7 +7,6 @@ import { runRetention } from '../../src/retention/job';
 import { startRetention } from '../../src/retention/start';
 import { WorldMaker } from '../reports/support/world';
 import { TestPlatform } from '../support/app';
-import { TestClock } from '../support/clock';
 import { forEachDatabase, type OpenDatabase } from '../support/database';
 
 const DAY_MS = 86_400_000;

@@ -1,5 +1,6 @@
 /** A platform with two tenants and everybody who can call it; requests go to it without a network. */
 import type { Database } from '@crr/db';
+import { TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
 import { createPlatform, type Platform, type PlatformParts } from '../../src/app';
 import { newApiKey, newHmacSecret } from '../../src/auth/api-key';
@@ -10,7 +11,6 @@ import { API_PREFIX } from '../../src/pipeline/openapi';
 import type { Method } from '../../src/pipeline/route';
 import { DEFAULT_SETTINGS, type PlatformSettings } from '../../src/settings';
 import { type AdminScope, API_SCOPES } from '../../src/tenancy/actor';
-import { TestClock } from './clock';
 
 /** Who calls. `a` and `b` are two tenants; keys have every scope unless they are narrow (none). */
 export const CALLERS = [

@@ -6,4 +6,4 @@ export {
   freshPostgresUrl,
   type OpenDatabase,
   openFresh,
-} from '../../../indexer/test/support/database';
+} from '@crr/testing/database';

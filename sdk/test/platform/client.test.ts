@@ -1,3 +1,4 @@
+import { FlakyWire, ServedPlatform } from '@crr/testing/services';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import {
@@ -7,7 +8,6 @@ import {
   PlatformUnavailableError,
   utmOf,
 } from '../../src/platform';
-import { FlakyWire, ServedPlatform } from './support/served';
 
 const FAST = { baseMilliseconds: 20, timeoutMilliseconds: 2_000 };
 const PURCHASE = { action: 'purchase', value: '49.90' } as const;

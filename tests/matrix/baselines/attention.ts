@@ -1,5 +1,5 @@
+import { ataOf } from '@crr/testing/chain';
 import { createMintToInstruction } from '@solana/spl-token';
-import { ataOf } from '../../support/tokens';
 import type { Stage } from '../stage';
 import { type Baseline, configured, empty } from './baseline';
 

@@ -1,5 +1,5 @@
+import { World } from '@crr/testing/chain';
 import type { TransactionInstruction } from '@solana/web3.js';
-import { World } from '../../support/world';
 import type { ProgramName } from '../idl';
 import { Stage } from '../stage';
 

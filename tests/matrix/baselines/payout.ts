@@ -1,4 +1,4 @@
-import type { VauOptions } from '../../support/world';
+import type { VauOptions } from '@crr/testing/chain';
 import type { Stage } from '../stage';
 import { type Baseline, configured } from './baseline';
 

@@ -1,5 +1,5 @@
 /** Lifecycle and keys of a campaign, written from the protocol's text. */
-import { minimum } from '../../vectors/reference';
+import { minimum } from '@crr/testing/vectors';
 import type { CampaignBook, SlotBook } from './books';
 
 export const DAY = 86_400n;

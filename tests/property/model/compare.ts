@@ -10,11 +10,10 @@ import {
   decodeParticipation,
   ROUTER_PROGRAM_ID,
 } from '@crr/sdk';
+import { ataOf, type World } from '@crr/testing/chain';
 import { AccountLayout, AccountState, TOKEN_PROGRAM_ID } from '@solana/spl-token';
 import { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
-import { ataOf } from '../../support/tokens';
-import type { World } from '../../support/world';
 import type { AttributionBook, Purse } from './books';
 import type { Expectations } from './expected';
 import type { Ledger } from './ledger';

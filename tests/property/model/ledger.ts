@@ -3,7 +3,7 @@
  * rules it breaks and, if none, takes effect.
  */
 import type { CreateCampaignParams, InfluencerProfile, InfluencerTier, Targeting } from '@crr/sdk';
-import * as reference from '../../vectors/reference';
+import * as reference from '@crr/testing/vectors';
 import type {
   AttributionBook,
   CampaignBook,

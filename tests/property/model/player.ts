@@ -6,6 +6,7 @@ import {
   type Targeting,
   type UpdateCampaignParams,
 } from '@crr/sdk';
+import { AC_IN_POOL, ataOf, type Campaign, DAY, USDC_IN_POOL, World } from '@crr/testing/chain';
 import {
   createAssociatedTokenAccountIdempotentInstruction,
   createCloseAccountInstruction,
@@ -20,10 +21,6 @@ import {
   type TransactionInstruction,
 } from '@solana/web3.js';
 import { expect } from 'chai';
-import { AC_IN_POOL, USDC_IN_POOL } from '../../support/pool';
-import { DAY } from '../../support/terms';
-import { ataOf } from '../../support/tokens';
-import { type Campaign, World } from '../../support/world';
 import { accepts, isRecording } from './clockwork';
 import { Comparison } from './compare';
 import { Expectations } from './expected';

@@ -1,6 +1,6 @@
 import { LedgerReplay, ROUTER_PROGRAM_ID } from '@crr/sdk';
+import type { World } from '@crr/testing/chain';
 import { expect } from 'chai';
-import type { World } from '../../support/world';
 
 /** Replays a world's events as they come, and holds what they rebuild against the program's accounts. */
 export class Rebuild {

@@ -1,5 +1,5 @@
 import { siteHash } from '@crr/sdk';
-import type { TermChanges } from '../../support/terms';
+import type { TermChanges } from '@crr/testing/chain';
 
 /** Terms that differ from campaign to campaign in every respect, the combinations not in step. */
 export function termsOf(index: number): TermChanges {

@@ -10,7 +10,7 @@ import {
   encodeInfluencer,
   encodeParticipation,
 } from '@crr/sdk';
-import { LARGEST } from '../../../sdk/test/support/samples';
+import { LARGEST } from '@crr/testing/chain';
 import { fieldsOf } from './fields';
 
 function entry(data: Uint8Array, account: object) {

@@ -1,11 +1,11 @@
 /** The application with a real front and a real desk, over a database and the programs on an embedded chain; its time is the test's. */
 import type { Database } from '@crr/db';
 import { encodeBase58 } from '@crr/sdk';
+import type { TermChanges } from '@crr/testing/chain';
+import { openFresh } from '@crr/testing/database';
 import type { Keypair } from '@solana/web3.js';
 import { assert } from 'chai';
 import type { Hono } from 'hono';
-import { openFresh } from '../../../../indexer/test/support/database';
-import type { TermChanges } from '../../../../tests/support/terms';
 import { createApp } from '../../../src/app/app';
 import type { LogEntry } from '../../../src/app/log';
 import type { AppEnv } from '../../../src/app/parts';

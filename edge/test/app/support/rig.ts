@@ -1,11 +1,11 @@
 /** The application over the real front and links in a real database, with hands on time and on what fails. */
 import type { Database } from '@crr/db';
 import { encodeBase58 } from '@crr/sdk';
+import { openFresh } from '@crr/testing/database';
+import { TestClock } from '@crr/testing/time';
 import { Keypair } from '@solana/web3.js';
 import type { Hono } from 'hono';
 import { sql } from 'kysely';
-
-import { openFresh } from '../../../../indexer/test/support/database';
 import { createApp } from '../../../src/app/app';
 import type { LogEntry } from '../../../src/app/log';
 import type { AppEnv, AppOptions } from '../../../src/app/parts';
@@ -23,7 +23,6 @@ import type { DeskPort, EdgeServices, FrontPort } from '../../../src/ports';
 import { DatabaseStore } from '../../../src/store/database';
 import { Keyring } from '../../../src/tag/keyring';
 import { TestScheduler } from '../../store/support/time';
-import { TestClock } from '../../support/clock';
 import { USER_AGENTS } from '../../support/user-agents';
 
 export const CAMPAIGN = encodeBase58(new Uint8Array(32).fill(7));

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { forEachDatabase } from '../../../../indexer/test/support/database';
+import { forEachDatabase } from '@crr/testing/database';
 import { DatabaseStore } from '../../../src/store/database';
 import type { StoreCases } from './cases';
 import { type RunningWorker, startWorker } from './workerd';

@@ -1,7 +1,7 @@
 /** A real Postgres database that can be cut off from everybody, and given back. */
 import { type Database, openDatabase } from '@crr/db';
+import { freshPostgresUrl } from '@crr/testing/database';
 import { sql } from 'kysely';
-import { freshPostgresUrl } from '../../../../indexer/test/support/database';
 
 /** A migrated database with a switch. */
 export interface CutDatabase {

@@ -1,5 +1,5 @@
 /** Visits of every sort, shuffled by a seed, and what has to be known of them afterwards. */
-import { ADDRESS_HEADER } from '../../support/edges';
+import { ADDRESS_HEADER } from '@crr/testing/services';
 import { USER_AGENTS } from '../../support/user-agents';
 import type { Asked } from './requests';
 

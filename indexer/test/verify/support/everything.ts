@@ -3,9 +3,8 @@
 import type { Database } from '@crr/db';
 import { type Localnet, startLocalnet } from '@crr/localnet';
 import { ROUTER_PROGRAM_ID } from '@crr/sdk';
+import { playEverything, type World } from '@crr/testing/chain';
 import type { Keypair } from '@solana/web3.js';
-import { playEverything } from '../../../../tests/replay/everything';
-import type { World } from '../../../../tests/support/world';
 import type { Source } from '../../../src/model';
 import { type ChainRpc, createChainRpc } from '../../../src/rpc';
 import { createRpcSource } from '../../../src/source';

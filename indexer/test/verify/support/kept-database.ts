@@ -1,5 +1,5 @@
 import type { Database } from '@crr/db';
-import { DATABASE_KINDS, type DatabaseKind, openFresh } from '../../support/database';
+import { DATABASE_KINDS, type DatabaseKind, openFresh } from '@crr/testing/database';
 
 const TITLES: Record<DatabaseKind, string> = { pglite: 'PGlite', postgres: 'Postgres' };
 

@@ -1,5 +1,5 @@
 /** What src/collections.rs and src/text.rs have to give. */
-import { Random } from '../../../vectors/random';
+import { Random } from '@crr/testing/vectors';
 import { all, digestOfWords, flag, int, option, type Result, string } from './results';
 
 const ascending = (left: bigint, right: bigint) => (left < right ? -1 : left > right ? 1 : 0);

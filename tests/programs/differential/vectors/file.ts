@@ -1,5 +1,5 @@
 /** vectors.txt: per operation its name, then a line `operands result` in hexadecimal for each case. */
-import { Random } from '../../../vectors/random';
+import { Random } from '@crr/testing/vectors';
 import { joined, type Value } from './kinds';
 import { OPERATIONS, type Operation } from './operations';
 

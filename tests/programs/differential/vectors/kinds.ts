@@ -1,5 +1,5 @@
 /** Kinds of operands: how each is written, and which values are worth trying. */
-import type { Random } from '../../../vectors/random';
+import type { Random } from '@crr/testing/vectors';
 
 /** One operand: an integer (also that of a float's bits), a list, or bytes. */
 export type Value = bigint | readonly bigint[] | Uint8Array;

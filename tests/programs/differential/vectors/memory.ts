@@ -1,5 +1,5 @@
 /** What src/memory.rs has to give. */
-import { Random } from '../../../vectors/random';
+import { Random } from '@crr/testing/vectors';
 import { littleEndian } from './kinds';
 import { all, digest, flag, int, type Result } from './results';
 

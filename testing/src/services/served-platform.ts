@@ -1,7 +1,6 @@
 /** The real platform on a real port, and a wire to it that can be cut. */
 
-import type { AddressInfo } from 'node:net';
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { type Database, IN_MEMORY, migrate, openDatabase } from '@crr/db';
 import {
   DEFAULT_SETTINGS,
@@ -13,7 +12,7 @@ import {
   startPlatform,
   systemClock,
 } from '@crr/platform';
-import { PlatformClient } from '../../../src/platform';
+import { PlatformClient } from '@crr/sdk';
 
 /** A platform with one advertiser and a key that signs. */
 export class ServedPlatform {

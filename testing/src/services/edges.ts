@@ -3,14 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from '@crr/db';
+import {
+  type RunningWorkerd,
+  readNodeSettings,
+  startCollector,
+  startNodeEdge,
+  startWorkerd,
+} from '@crr/edge';
 import { encodeBase58 } from '@crr/sdk';
 import { Keypair } from '@solana/web3.js';
-import { openFresh } from '../../../indexer/test/support/database';
-import type { LogEntry } from '../../src/app/log';
-import { readNodeSettings } from '../../src/config/config';
-import { startCollector } from '../../src/runtime/collector';
-import { startNodeEdge } from '../../src/runtime/node';
-import { type RunningWorkerd, startWorkerd } from '../../src/runtime/workerd';
+import { openFresh } from '../database';
 
 /** Runtimes, in the order in which suites run on them. */
 export const EDGE_KINDS = ['Node', 'workerd'] as const;
@@ -95,7 +97,7 @@ async function startOnNode(database: Database, settings: TestSettings) {
   const edge = await startNodeEdge({
     database,
     settings: readNodeSettings(settings),
-    log: (entry: LogEntry) => log.push(JSON.stringify(entry)),
+    log: (entry) => log.push(JSON.stringify(entry)),
   });
   return { url: edge.url, log, stop: () => edge.stop() };
 }

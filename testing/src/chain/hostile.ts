@@ -9,9 +9,9 @@ import {
   SystemProgram,
   TransactionInstruction,
 } from '@solana/web3.js';
-import { openPlainAccount } from '../../support/pool';
-import { giveInstructions } from '../../support/tokens';
-import { World } from '../../support/world';
+import { openPlainAccount } from './pool';
+import { giveInstructions } from './tokens';
+import { World } from './world';
 
 /** Where the hostile venue lives on a test's chain. */
 export const VENUE = new PublicKey('EvLVenue11111111111111111111111111111111111');

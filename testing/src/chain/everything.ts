@@ -1,8 +1,8 @@
 import { createAssociatedTokenAccountIdempotentInstruction } from '@solana/spl-token';
 import type { Keypair, PublicKey } from '@solana/web3.js';
-import { DAY, START } from '../support/terms';
-import { ataOf } from '../support/tokens';
-import { type Campaign, World } from '../support/world';
+import { DAY, START } from './terms';
+import { ataOf } from './tokens';
+import { type Campaign, World } from './world';
 
 /** A world in which every instruction of the router ran; what is open, closed and buried stands side by side. */
 export async function playEverything(): Promise<World> {

@@ -1,6 +1,6 @@
 /** A visitor with a real browser: goes by a link to the demo publisher’s page, and sees there what the beacon says. */
 import puppeteer, { type Browser, type BrowserContext, type Page } from 'puppeteer-core';
-import { chromiumPath } from '../../../tools/chromium';
+import { chromiumPath } from './chromium';
 
 /** Without the word that headless browsers have in theirs: such a visitor is no human's. */
 const USER_AGENT =

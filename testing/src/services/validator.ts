@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LOCALNET_PROGRAM_IDS, localnetAuthority } from '@crr/localnet';
 
-const ROOT = join(__dirname, '../..');
+const ROOT = join(__dirname, '../../..');
 const READY_SECONDS = 120;
 const GRACE_MILLISECONDS = 10_000;
 const LOG_TAIL_CHARACTERS = 2_000;

@@ -2,8 +2,7 @@
 import { type Localnet, startLocalnet } from '@crr/localnet';
 import { encodeBase58, type RouterEvent } from '@crr/sdk';
 import type { Keypair } from '@solana/web3.js';
-import type { TermChanges } from '../../../tests/support/terms';
-import { type Campaign, World } from '../../../tests/support/world';
+import { type Campaign, type TermChanges, World } from '../chain';
 import { ATTESTER, TAG_SIGNER } from './edges';
 
 const FOLLOW_MS = 250;

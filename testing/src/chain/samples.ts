@@ -1,4 +1,3 @@
-import { PublicKey } from '@solana/web3.js';
 import type {
   Attribution,
   Campaign,
@@ -9,7 +8,8 @@ import type {
   Influencer,
   KeySlot,
   Participation,
-} from '../../src';
+} from '@crr/sdk';
+import { PublicKey } from '@solana/web3.js';
 
 export const U64_MAX = 2n ** 64n - 1n;
 export const U128_MAX = 2n ** 128n - 1n;

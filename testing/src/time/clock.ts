@@ -1,15 +1,15 @@
 /** Time that passes when a test says so. */
-import type { Clock } from '../../src/run';
 
 /** A clock that stands until {@link advance}; sleeping passes the time at once, and is remembered. */
-export class TestClock implements Clock {
+export class TestClock {
   /** How long each sleep was to be, milliseconds. */
   readonly slept: number[] = [];
 
-  constructor(private milliseconds = 1_800_000_000_000) {}
+  /** @param nowMs Unix time; noon of the first of July 2026 unless told */
+  constructor(private nowMs = Date.UTC(2026, 6, 1, 12)) {}
 
   now(): number {
-    return this.milliseconds;
+    return this.nowMs;
   }
 
   async sleep(milliseconds: number): Promise<void> {
@@ -18,6 +18,6 @@ export class TestClock implements Clock {
   }
 
   advance(milliseconds: number): void {
-    this.milliseconds += milliseconds;
+    this.nowMs += milliseconds;
   }
 }

@@ -1,0 +1,3 @@
+/** A real browser: the machine's Chromium. */
+export * from './chromium';
+export * from './visit';

@@ -1,0 +1,3 @@
+/** The databases that suites run on: the embedded one and a real Postgres. */
+export * from './databases';
+export * from './postgres';

@@ -1,0 +1,5 @@
+/** The services as they run, and the chains that they talk to. */
+export * from './edges';
+export * from './live-chain';
+export * from './served-platform';
+export * from './validator';

@@ -1,7 +1,0 @@
-export {
-  findPostgres,
-  PostgresMissingError,
-  type PostgresOptions,
-  type PostgresServer,
-  startPostgres,
-} from './server';
