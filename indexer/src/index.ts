@@ -20,7 +20,6 @@ export {
   type RepairStep,
   reconcile,
   repair,
-  SUMS,
   type VerifyReport,
   verify,
 } from './verify';

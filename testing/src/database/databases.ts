@@ -1,7 +1,7 @@
 /** The databases that the suites run on: the embedded one and a real Postgres. */
 import { type Database, IN_MEMORY, migrate, migrationNames, openDatabase, type WriterRole } from '@crr/db';
 import { sql } from 'kysely';
-import { type PostgresServer, startPostgres } from '.';
+import { type PostgresServer, startPostgres } from './postgres';
 
 /** Kinds of databases, in the order in which suites run on them. */
 export const DATABASE_KINDS = ['pglite', 'postgres'] as const;
