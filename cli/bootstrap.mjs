@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const REPOSITORY = dirname(dirname(fileURLToPath(import.meta.url)));
-const LEAST_NODE = [20, 18];
+const LEAST_NODE = [20, 19];
 const USAGE = 2;
 
 requireNode();

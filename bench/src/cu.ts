@@ -13,6 +13,7 @@ import { measureInstructions } from './play';
 import { markdown } from './report';
 import { type Target, targetFaults, targetsOf } from './targets';
 import { measureThroughput, type Throughput } from './throughput';
+import { wrapped } from './wrapped';
 
 const ROOT = join(__dirname, '../..');
 const FIGURES = join(ROOT, 'bench/figures.json');
@@ -39,7 +40,7 @@ async function write(figures: Figures, targets: Target[]): Promise<void> {
   const throughput = await measureThroughput();
   for (const timing of throughput) say(timingLine(timing));
   writeFileSync(FIGURES, `${JSON.stringify(figures, null, 2)}\n`);
-  writeFileSync(REPORT, markdown({ figures, targets, throughput, machine: conditions }));
+  writeFileSync(REPORT, wrapped(markdown({ figures, targets, throughput, machine: conditions })));
 }
 
 async function measure(): Promise<Figures> {

@@ -22,6 +22,7 @@ import { markdown } from './edge/report';
 import { EDGES, type EdgeName, startSubject } from './edge/subject';
 import { measureTags } from './edge/tags';
 import { targetsOf } from './edge/targets';
+import { wrapped } from './wrapped';
 
 const REPORT = join(__dirname, '../../docs/BENCHMARKS-EDGE.md');
 
@@ -54,7 +55,7 @@ async function main(): Promise<void> {
   if (values.only !== undefined && !values.dry)
     throw new RangeError('--only goes with --dry: the report is of all edges');
   const findings = await measure(plan);
-  if (!values.dry) writeFileSync(REPORT, markdown(findings));
+  if (!values.dry) writeFileSync(REPORT, wrapped(markdown(findings)));
   for (const { what, target, measured, met } of targetsOf(findings)) {
     say(`${met ? 'met   ' : 'MISSED'}  ${what}: ${measured}; ${target}`);
     if (!met) process.exitCode = 1;

@@ -32,6 +32,7 @@ import { type Batch, batchOf, spreadOver, timePipeline, timeRowByRow, timeSink }
 import { measureLatency } from './indexer/latency';
 import { markdown } from './indexer/report';
 import { missedBy } from './indexer/targets';
+import { wrapped } from './wrapped';
 
 const RUNS = 5;
 const EVENTS_PER_RUN = 60_000;
@@ -100,7 +101,7 @@ function count(option: string, text: string): number {
 
 function store(findings: IndexerFindings): void {
   writeFileSync(FIGURES, `${JSON.stringify(findings, null, 2)}\n`);
-  writeFileSync(REPORT, markdown(findings));
+  writeFileSync(REPORT, wrapped(markdown(findings)));
 }
 
 async function measure(

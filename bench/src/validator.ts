@@ -9,6 +9,7 @@ import { Home, prepareStage } from '@crr/cli';
 import { startValidator } from '@crr/testing/services';
 import { ClusterCampaign } from './cluster-campaign';
 import { type Spread, spreadOf } from './spread';
+import { wrapped } from './wrapped';
 
 const REPORT = join(__dirname, '../../docs/BENCHMARKS-VALIDATOR.md');
 const RUNS = 5;
@@ -34,7 +35,7 @@ async function main(): Promise<void> {
         `${vausInTransaction} VAUs a transaction: ${spread.median} VAUs/s (${spread.min} to ${spread.max})`,
       );
     }
-    writeFileSync(REPORT, markdown(rows, `solana-core ${version}`, load));
+    writeFileSync(REPORT, wrapped(markdown(rows, `solana-core ${version}`, load)));
   } finally {
     await validator.stop();
     rmSync(folder, { recursive: true, force: true });
