@@ -64,7 +64,8 @@ export class CommandBuilder {
     const onCluster = (command: Command) =>
       (described.options?.(command) ?? command)
         .option('--url <url>', 'RPC URL, or localhost, devnet, testnet, mainnet-beta (default: the last one)')
-        .option('--keypair <file>', `who signs (default: .crr/keys/${role}.json, else Solana’s own default)`);
+        .option('--keypair <file>', `who signs (default: .crr/keys/${role}.json, else Solana’s own default)`)
+        .option('--timeout <duration>', 'how long to look for what became of a transaction (default: 3m)');
     return this.plain<Options & CommonOptions>({
       ...described,
       options: onCluster,

@@ -19,7 +19,8 @@ A tour, on an embedded chain:
   crr verify <id>                                 all of it checked from outside
 
 Keys come from .crr/keys (made by init), or --keypair. Amounts are decimal USDC: 12.5.
-Exit codes: 0 ok, 1 refused by the chain or not as claimed, 2 bad usage, 3 network.`;
+Exit codes: 0 ok, 1 refused by the chain or not as claimed, 2 bad usage, 3 network (nothing was sent),
+4 outcome unknown: it may have been done. Look for the signature ("crr confirm"), or type the same again: it looks first.`;
 
 /** What runs one command line; a test puts its own in place of the process's. */
 export interface Given extends Partial<Omit<Surroundings, 'home'>> {

@@ -54,3 +54,35 @@ export class DatabaseUnreachableError extends Error {
     super(`${field}: ${rule}`, options);
   }
 }
+
+/** Somebody has less than the command takes. */
+export class FundsError extends Error {
+  override readonly name: string;
+
+  constructor(
+    name: 'InsufficientFunds' | 'InsufficientSol',
+    /** Whose, of what, how much is lacking. */
+    readonly rule: string,
+    readonly field: string,
+    options?: ErrorOptions,
+  ) {
+    super(rule, options);
+    this.name = name;
+  }
+}
+
+/** What is on chain stands in the way of what was asked for. */
+export class ConflictError extends Error {
+  override readonly name: string;
+
+  constructor(
+    name: string,
+    readonly field: string,
+    /** What is there, and what to do. */
+    readonly rule: string,
+    options?: ErrorOptions,
+  ) {
+    super(rule, options);
+    this.name = name;
+  }
+}

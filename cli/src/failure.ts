@@ -26,7 +26,15 @@ import { DeploymentError } from './chain/deployment';
 import { MissingLookupTableError } from './chain/lookup-table';
 import { NotThePoolError } from './chain/pool';
 import { MissingTransactionError, signatureOf } from './chain/sender';
-import { DatabaseUnreachableError, EXIT, type ExitCode, NotFoundError, UsageError } from './errors';
+import {
+  ConflictError,
+  DatabaseUnreachableError,
+  EXIT,
+  type ExitCode,
+  FundsError,
+  NotFoundError,
+  UsageError,
+} from './errors';
 
 /** Accounts that are not what they should be. */
 const UNUSABLE_ACCOUNTS = [
@@ -120,6 +128,9 @@ export function refusalOf(error: unknown): FailureReport | null {
     return { name: codeName, code, rule, field: null, exitCode: EXIT.refused };
   }
   if (error instanceof TransactionFailure && isOfTheChain(error)) return transactionFailure(error);
+  if (error instanceof FundsError || error instanceof ConflictError) {
+    return report(error.name, error.rule, error.field, EXIT.refused);
+  }
   if (error instanceof DeploymentError || error instanceof NotFoundError) {
     return report(error.name, error.rule, error.field, EXIT.refused);
   }

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { type Keypair, PublicKey } from '@solana/web3.js';
 import { UsageError } from './errors';
 import { readOrCreateKeypair, writeKeypair } from './keypair-file';
+import { Outbox } from './outbox';
 
 /** Names under which keys are kept in `.crr/keys`. */
 export type Role =
@@ -62,6 +63,11 @@ export class Home {
     mkdirSync(this.folder, { recursive: true });
     const stored = { url, pool: pool?.toBase58(), lookupTable: lookupTable?.toBase58() };
     writeFileSync(join(this.folder, SETTINGS_FILE), `${JSON.stringify(stored, null, 2)}\n`);
+  }
+
+  /** Transactions whose outcome is not known yet. */
+  get outbox(): Outbox {
+    return new Outbox(join(this.folder, 'outbox'));
   }
 
   /** Where a role's key is, or would be. */

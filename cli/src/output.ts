@@ -45,6 +45,11 @@ export class Output {
     if (!this.json) this.streams.out(this.shown(text, 'out'));
   }
 
+  /** What people want to see while they wait, beside the result and not in it; programs do not. */
+  progress(text: string): void {
+    if (!this.json) this.streams.err(this.shown(text, 'err'));
+  }
+
   failure(report: FailureReport): void {
     this.streams.err(this.json ? jsonText({ error: report }) : this.shown(failureText(report), 'err'));
   }

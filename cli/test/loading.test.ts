@@ -96,8 +96,8 @@ describe('crr loads what the command needs that was typed', function () {
     };
     for (const { usage, description, isGroup, load } of BRANCHES) {
       const command = await load(new CommandBuilder(surroundings));
-      const parameters = command.registeredArguments.map(({ required }, index) =>
-        required ? usage.split(' ')[index + 1] : 'none',
+      const parameters = command.registeredArguments.map((argument) =>
+        argument.required ? `<${argument.name()}>` : `[${argument.name()}]`,
       );
       expect(
         {

@@ -6,7 +6,7 @@ import type {
   PublicKey,
   VersionedTransactionResponse,
 } from '@solana/web3.js';
-import { readTransaction } from './sender';
+import { type Receipt, readTransaction, receiptOf } from './sender';
 
 const PAGE = 1_000;
 const AT_ONCE = 8;
@@ -47,6 +47,23 @@ export function streamOf(past: readonly PastTransaction[], streamKey: string): P
     .sort((a, b) => Number(a.event.seq - b.event.seq));
 }
 
+/** As many of an account's first transactions as may matter. */
+const FIRST = 5;
+
+/** What an account's oldest successful transactions did, oldest first; none where the node has forgotten them. */
+export async function oldestOf(
+  { connection, router }: { connection: Connection; router: { pdas: RouterPdas } },
+  address: PublicKey,
+  label: string,
+): Promise<Receipt[]> {
+  const signatures = (await signaturesOf(connection, address)).filter(({ err }) => err === null).reverse();
+  const receipts: Receipt[] = [];
+  for (const { signature } of signatures.slice(0, FIRST)) {
+    receipts.push(receiptOf(label, signature, await readTransaction(connection, signature), router.pdas));
+  }
+  return receipts;
+}
+
 async function read(connection: Connection, signature: string, pdas: RouterPdas): Promise<PastTransaction> {
   const response = await readTransaction(connection, signature);
   return { signature, response, events: eventsOfTransaction(response, pdas) };
@@ -54,11 +71,15 @@ async function read(connection: Connection, signature: string, pdas: RouterPdas)
 
 async function signaturesOf(connection: Connection, address: PublicKey): Promise<ConfirmedSignatureInfo[]> {
   const found: ConfirmedSignatureInfo[] = [];
+  const known = new Set<string>();
   for (;;) {
     const before = found.at(-1)?.signature;
     const options = { limit: PAGE, ...(before === undefined ? {} : { before }) };
     const page = await connection.getSignaturesForAddress(address, options, 'confirmed');
-    found.push(...page);
-    if (page.length < PAGE) return found;
+    // A short page is no end: providers cut pages by rules of their own. Only an empty one is, or one that brings nothing new.
+    const fresh = page.filter(({ signature }) => !known.has(signature));
+    if (fresh.length === 0) return found;
+    for (const { signature } of fresh) known.add(signature);
+    found.push(...fresh);
   }
 }

@@ -48,6 +48,10 @@ export interface Sending {
   /** The first one pays the fee. */
   signers: [Keypair, ...Keypair[]];
   lookupTables?: AddressLookupTableAccount[];
+  /** The same for a repetition of the same command. Default: the same instructions. */
+  intent?: string;
+  /** The tokens that it takes, for a sentence about those that are lacking. */
+  spends?: { wallet: PublicKey; account: PublicKey; amount: bigint };
 }
 
 const ATTEMPTS = 3;
@@ -81,7 +85,7 @@ export function signatureOf(error: unknown): string | undefined {
 /** How a sender sends. */
 export interface SenderOptions extends SettleOptions {
   /** Told what is about to be sent, before a byte leaves. */
-  onSigned?: (pending: PendingTransaction) => void | Promise<void>;
+  onSigned?: (pending: PendingTransaction, sending: Sending) => void | Promise<void>;
   /** Told that the outcome of such a transaction is known. */
   onSettled?: (signature: string) => void;
 }
@@ -101,14 +105,22 @@ export class Sender {
    * @throws ParsedTransactionError when the chain refuses; OutcomeUnknownError when it may have landed; MissingTransactionError when it has,
    *   and only its record is missing; else what web3.js throws when it can't be reached, and nothing was sent
    */
-  async send({ label, instructions, signers, lookupTables = [] }: Sending): Promise<Receipt> {
+  async send(sending: Sending): Promise<Receipt> {
+    const { label, instructions, signers, lookupTables = [] } = sending;
+    const { onSigned, ...settling } = this.options;
     const [payer] = signers;
     const instructionPrograms = instructions.map(({ programId }) => programId);
     const distinct = [...new Map(signers.map((signer) => [signer.publicKey.toBase58(), signer])).values()];
     const { signature } = await this.retrying(instructionPrograms, () =>
       sendTransaction(
         this.connection,
-        { payer: payer.publicKey, instructions, lookupTables, ...this.options },
+        {
+          payer: payer.publicKey,
+          instructions,
+          lookupTables,
+          ...settling,
+          onSigned: (pending) => onSigned?.(pending, sending),
+        },
         distinct.map(keypairSigner),
       ),
     );
@@ -203,7 +215,8 @@ export async function readTransaction(
   throw new MissingTransactionError(signature, { cause });
 }
 
-function receiptOf(
+/** What a transaction did, from its record. */
+export function receiptOf(
   label: string,
   signature: string,
   response: VersionedTransactionResponse,

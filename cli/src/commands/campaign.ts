@@ -8,10 +8,12 @@ import {
   deriveCampaignId,
   type InfluencerPolicy,
   LIMITS,
+  onceMarker,
   type PayoutAsset,
   siteHash,
+  TransactionFailure,
 } from '@crr/sdk';
-import type { PublicKey } from '@solana/web3.js';
+import type { Keypair, PublicKey } from '@solana/web3.js';
 import bs58 from 'bs58';
 import type { Command } from 'commander';
 import { AC_DECIMALS, formatAmount } from '../amount';
@@ -30,6 +32,7 @@ import {
   wordOption,
 } from '../options';
 import { facts, table } from '../print/table';
+import { creationOf, depositUnder, fundKey, spending } from '../repeats';
 import type { Session } from '../session';
 
 const TYPES: readonly CampaignType[] = ['Influencer', 'Display', 'Performance', 'Hybrid'];
@@ -112,9 +115,15 @@ function createCommand(builder: CommandBuilder): Command {
         .option('--countries <codes>', 'comma-separated, e.g. DE,AT')
         .option('--cohorts <numbers>', 'comma-separated IAB categories')
         .option('--require-cohort', 'refuse attention without a cohort')
-        .option('--nonce <n>', 'part of the campaign’s id (default: the time)')
-        .option('--fund <usdc>', 'deposit this at once'),
-    examples: ['crr campaign create --name "Summer Sale" --budget 5000 --rate 0.001 --fund 100'],
+        .option(
+          '--nonce <n>',
+          'part of its id: repeated with the same name and nonce, it is created once (default: the time)',
+        )
+        .option('--fund <usdc>', 'deposit this at once, in the same transaction'),
+    examples: [
+      'crr campaign create --name "Summer Sale" --budget 5000 --rate 0.001 --fund 100',
+      'crr campaign create --name "Summer Sale" --budget 5000 --rate 0.001 --fund 100 --nonce 1   # safe to repeat',
+    ],
     work: async (session, options) => {
       const owner = session.signer();
       const usdcMint = await session.usdcMint();
@@ -129,9 +138,25 @@ function createCommand(builder: CommandBuilder): Command {
       const deposit = options.fund === undefined ? null : amountOption('--fund', options.fund);
       const fund = deposit === null ? [] : [fundInstruction(session, id, owner.publicKey, usdcMint, deposit)];
       const { pdas } = session.router;
+      const facts = {
+        campaignId: id,
+        nonce: params.nonce,
+        address: pdas.campaign(id),
+        vault: pdas.vault(id),
+      };
+      const isKeyed = options.nonce !== undefined;
+      const done = isKeyed ? await creationOf(session, id, params, deposit) : null;
+      if (done !== null) return session.report(done, { ...facts, repeated: true });
       await session.submit(
-        { label: 'create_campaign', instructions: [create, ...fund], signers: [owner] },
-        { campaignId: id, address: pdas.campaign(id), vault: pdas.vault(id) },
+        {
+          label: 'create_campaign',
+          instructions: [create, ...fund],
+          signers: [owner],
+          // Without a nonce the id is new each time: the same owner and name are the same wish as long as nobody knows what the first came to.
+          intent: `create_campaign:${owner.publicKey.toBase58()}:${options.nonce ?? ''}:${params.name}`,
+          ...spending(owner.publicKey, tokenAddress(usdcMint, owner.publicKey), deposit ?? 0n),
+        },
+        facts,
       );
     },
   });
@@ -221,20 +246,53 @@ function fundInstruction(
 }
 
 function fundCommand(builder: CommandBuilder): Command {
-  return builder.leaf({
+  return builder.leaf<{ idempotency?: string }>({
     name: 'fund <campaign> <amount>',
     description: 'deposit USDC from the owner’s account into the vault',
     role: 'advertiser',
-    examples: ['crr campaign fund <id> 12.5'],
-    work: async (session, _options, id, amount) => {
+    options: (command) =>
+      command.option(
+        '--idempotency <key>',
+        'any text: repeated with the same key, it is deposited once, proven on chain (takes a deposit of 0.00089 SOL)',
+      ),
+    examples: [
+      'crr campaign fund <id> 12.5',
+      'crr campaign fund <id> 12.5 --idempotency invoice-117   # safe to repeat',
+    ],
+    work: async (session, { idempotency: key }, id, amount) => {
       const owner = session.signer();
       const campaignId = campaignOption('campaign', id ?? '');
       const amountUsdc = amountOption('amount', amount ?? '');
+      if (key !== undefined && key.trim() === '') throw new UsageError('--idempotency', 'must not be blank');
       const usdcMint = await session.usdcMint();
       const fund = fundInstruction(session, campaignId, owner.publicKey, usdcMint, amountUsdc);
-      await session.submit({ label: 'fund_campaign', instructions: [fund], signers: [owner] });
+      const account = tokenAddress(usdcMint, owner.publicKey);
+      const sending = {
+        label: 'fund_campaign',
+        signers: [owner] as [Keypair],
+        ...spending(owner.publicKey, account, amountUsdc),
+      };
+      if (key === undefined) return session.submit({ ...sending, instructions: [fund] });
+      const marker = await onceMarker(owner.publicKey, fundKey(campaignId, key));
+      const deposit = { key, marker, campaignId, amountUsdc };
+      const done = await depositUnder(session, deposit);
+      if (done !== null) return session.report(done, { repeated: true });
+      const mark = marker.instruction(await session.connection.getMinimumBalanceForRentExemption(0));
+      try {
+        await session.submit({ ...sending, instructions: [mark, fund], intent: fundKey(campaignId, key) });
+      } catch (error) {
+        // Another terminal with the same key was faster.
+        const meanwhile = isAccountThere(error) ? await depositUnder(session, deposit) : null;
+        if (meanwhile === null) throw error;
+        session.report(meanwhile, { repeated: true });
+      }
     },
   });
+}
+
+/** The marker was there already: the system program's first error code. */
+function isAccountThere(error: unknown): boolean {
+  return error instanceof TransactionFailure && error.instruction === 0 && error.code === 0;
 }
 
 function updateCommand(

@@ -73,6 +73,11 @@ export const BRANCHES: readonly Branch[] = [
     async (builder) => (await import('./events.js')).eventsCommand(builder),
   ),
   leaf(
+    'confirm [signature]',
+    'find out what became of a transaction; without a signature, of all whose outcome is not known',
+    async (builder) => (await import('./confirm.js')).confirmCommand(builder),
+  ),
+  leaf(
     'verify <campaign-or-signature>',
     'check from outside that payouts are what they claim: tags signed, events complete, money moved, vault solvent',
     async (builder) => (await import('./verify.js')).verifyCommand(builder),

@@ -1,4 +1,5 @@
 /** `crr localnet`: the embedded chain alone. */
+import { LOCALNET_GENESIS_HASH } from '@crr/localnet';
 import type { Command } from 'commander';
 import type { CommandBuilder } from '../command';
 import { parsePort, startOnFreePort } from '../localnet-port';
@@ -16,6 +17,7 @@ export function localnetCommand(builder: CommandBuilder): Command {
       try {
         const { rpcUrl, wsUrl } = localnet;
         session.home.saveSettings({ url: rpcUrl });
+        session.home.outbox.forgetAll(LOCALNET_GENESIS_HASH);
         session.output.result({ rpcUrl, wsUrl }, () => `RPC ${rpcUrl}, websockets ${wsUrl}; Ctrl-C ends it`);
         await builder.surroundings.interrupted();
       } finally {

@@ -56,7 +56,10 @@ function submitCommand(builder: CommandBuilder): Command {
         .option('--absent', 'the user was not seen to be present')
         .option('--hot-page', 'explorer traffic')
         .option('--earned-at <time>', 'when the attention ended (default: now)')
-        .option('--sequence <n>', 'number of the user’s VAU (default: the next one)')
+        .option(
+          '--sequence <n>',
+          'number of the user’s VAU: repeated with the same, it is paid once (default: the next one)',
+        )
         .option('--pool <key>', 'for a campaign in AC-D (default: the one that init recorded)')
         .option('--min-ac <ac>', 'in AC-D: the least AC that the swap must return'),
     examples: [
@@ -92,7 +95,14 @@ async function submit(session: Session, options: SubmitOptions): Promise<void> {
   });
   const proof = firstTag === null ? [] : [tagProofInstruction(firstTag, tagKeyOf(campaign, firstTag))];
   const instructions = [...proof, process];
-  await session.submit({ label: 'process_campaign_vau', instructions, signers: [attester], lookupTables });
+  await session.submit({
+    label: 'process_campaign_vau',
+    instructions,
+    signers: [attester],
+    lookupTables,
+    // Its time and its number are new each time.
+    intent: `process_campaign_vau:${options.campaign}:${user.toBase58()}:${options.sequence ?? ''}`,
+  });
 }
 
 async function inputOf(
