@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type Localnet, startLocalnet } from '@crr/localnet';
+import { FAULTS, FaultyNode } from '@crr/testing/chain';
 import { Keypair } from '@solana/web3.js';
 import { expect } from 'chai';
-import { FAULTS, FaultyNode } from '../../sdk/test/support/faulty-node';
 import { writeKeypair } from '../src/keypair-file';
 import { TemporaryHome, Terminal } from './support/terminal';
 

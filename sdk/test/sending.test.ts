@@ -1,4 +1,5 @@
 import { type Localnet, startLocalnet } from '@crr/localnet';
+import { FAULTS, FaultyNode } from '@crr/testing/chain';
 import {
   Connection,
   Keypair,
@@ -25,7 +26,6 @@ import {
   TransactionFailedError,
   UnsignedTransactionError,
 } from '../src';
-import { FAULTS, FaultyNode } from './support/faulty-node';
 
 const ALREADY_PROCESSED = {
   error: {

@@ -2,6 +2,7 @@
 export * from './attention';
 export * from './everything';
 export * from './expect';
+export * from './faulty-node';
 export * from './hostile';
 export * from './keys';
 export * from './pool';
