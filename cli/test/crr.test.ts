@@ -6,8 +6,7 @@ import { writeKeypair } from '../src/keypair-file';
 import { TemporaryHome, Terminal } from './support/terminal';
 
 /** Every test goes on where the one before it ended: one advertiser, one afternoon. */
-describe('crr', function () {
-  this.timeout(60_000);
+describe('crr', () => {
   const temporary = new TemporaryHome();
   const { home } = temporary;
   const terminal = new Terminal(home);

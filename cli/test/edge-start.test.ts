@@ -10,8 +10,7 @@ import { recorder, TemporaryHome, Terminal } from './support/terminal';
 /** Nobody listens there, and no campaign is asked for. */
 const NO_NODE = 'http://127.0.0.1:9';
 
-describe('crr edge start', function () {
-  this.timeout(120_000);
+describe('crr edge start', () => {
   const temporary = new TemporaryHome();
   const terminal = new Terminal(temporary.home, ['--url', NO_NODE]);
   after(() => temporary.remove());

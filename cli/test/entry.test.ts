@@ -8,8 +8,7 @@ const CLI = dirname(__dirname);
 const run = promisify(execFile);
 
 /** The real processes, for what only they can show; everything else is tested in this one. */
-describe('the executables', function () {
-  this.timeout(120_000);
+describe('the executables', () => {
   const temporary = new TemporaryHome();
   const env = { ...process.env, CRR_HOME: temporary.folder };
   after(() => temporary.remove());

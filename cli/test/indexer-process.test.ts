@@ -11,7 +11,7 @@ import { TemporaryHome } from './support/terminal';
 const CLI = join(dirname(__dirname), 'bin/crr.mjs');
 const API_KEY = 'k3y-of-the-provider';
 const PASSWORD = 'p4ssword-of-the-database';
-const PATIENCE_MILLISECONDS = 60_000;
+const PATIENCE_MILLISECONDS = 120_000;
 
 /** A real `crr indexer start`, and all that it says. */
 class Indexing {
@@ -58,8 +58,7 @@ class Indexing {
   }
 }
 
-describe('the process of crr indexer start', function () {
-  this.timeout(180_000);
+describe('the process of crr indexer start', () => {
   const temporary = new TemporaryHome();
   const { DATABASE_URL: _, ...plain } = process.env;
   const env = { ...plain, CRR_HOME: temporary.folder };

@@ -10,8 +10,7 @@ interface ToldStatus {
   quarantined: number;
 }
 
-describe('crr indexer status on a Postgres', function () {
-  this.timeout(120_000);
+describe('crr indexer status on a Postgres', () => {
   const temporary = new TemporaryHome();
   const terminal = new Terminal(temporary.home);
   let url: string;

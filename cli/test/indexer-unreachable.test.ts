@@ -7,8 +7,7 @@ import { TemporaryHome, Terminal } from './support/terminal';
 
 const COMMANDS = [['start', '--once', '--log-level', 'silent'], ['status'], ['verify'], ['rebuild']] as const;
 
-describe('crr indexer without its Postgres', function () {
-  this.timeout(60_000);
+describe('crr indexer without its Postgres', () => {
   const temporary = new TemporaryHome();
   const terminal = new Terminal(temporary.home);
   const given = process.env.DATABASE_URL;

@@ -10,8 +10,7 @@ import { recorder, TemporaryHome, Terminal } from './support/terminal';
 const COMMANDS = ['start', 'status', 'verify', 'reconcile', 'repair', 'rebuild'] as const;
 
 /** Tests go on where the one before ended: a scenario is played once, and indexed into this home's folder. */
-describe('crr indexer', function () {
-  this.timeout(120_000);
+describe('crr indexer', () => {
   const temporary = new TemporaryHome();
   const terminal = new Terminal(temporary.home);
   const data = join(temporary.folder, 'analysts');

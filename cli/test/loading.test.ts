@@ -37,8 +37,7 @@ async function loadedBy(lines: readonly string[][], environment: NodeJS.ProcessE
     .map((file) => file.slice(REPOSITORY.length + 1));
 }
 
-describe('crr loads what the command needs that was typed', function () {
-  this.timeout(120_000);
+describe('crr loads what the command needs that was typed', () => {
   const temporary = new TemporaryHome();
   const env = { ...process.env, CRR_HOME: temporary.folder };
   after(() => temporary.remove());

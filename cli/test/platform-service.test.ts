@@ -12,8 +12,7 @@ const SECRETS_KEY = Buffer.alloc(32, 7).toString('base64');
 /** The subject that the settings make an admin. */
 const ADMIN = 'alice';
 
-describe('crr platform start, where the environment names identity providers', function () {
-  this.timeout(120_000);
+describe('crr platform start, where the environment names identity providers', () => {
   const temporary = new TemporaryHome();
   const before_ = Object.fromEntries(VARIABLES.map((name) => [name, process.env[name]]));
   let provider: Server;

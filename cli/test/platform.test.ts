@@ -19,8 +19,7 @@ interface Made extends Record<string, unknown> {
 const OWNER_ONLY = 0o600;
 
 /** Tests go on where the one before ended: they tell the story of one advertiser. */
-describe('crr platform', function () {
-  this.timeout(120_000);
+describe('crr platform', () => {
   const temporary = new TemporaryHome();
   const terminal = new Terminal(temporary.home);
   let database: Database;
@@ -208,8 +207,7 @@ describe('crr platform', function () {
   });
 });
 
-describe('crr platform start', function () {
-  this.timeout(120_000);
+describe('crr platform start', () => {
   const temporary = new TemporaryHome();
   after(() => temporary.remove());
 

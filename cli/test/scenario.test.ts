@@ -12,8 +12,7 @@ import { recorder, TemporaryHome, Terminal } from './support/terminal';
 
 const PAGE_COLUMNS = 100;
 
-describe('npm start', function () {
-  this.timeout(120_000);
+describe('npm start', () => {
   const temporary = new TemporaryHome();
   after(() => temporary.remove());
 

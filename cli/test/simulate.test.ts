@@ -10,8 +10,7 @@ interface Told {
   tally: { equalChecked: number; equalHeld: number };
 }
 
-describe('crr simulate lifecycle', function () {
-  this.timeout(120_000);
+describe('crr simulate lifecycle', () => {
   const temporary = new TemporaryHome();
   const terminal = new Terminal(temporary.home);
   after(() => temporary.remove());

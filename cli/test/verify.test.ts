@@ -21,8 +21,7 @@ function lyingConnection(url: string, about: string, lie: Lie): Connection {
   return connection;
 }
 
-describe('verification from outside', function () {
-  this.timeout(60_000);
+describe('verification from outside', () => {
   const temporary = new TemporaryHome();
   const terminal = new Terminal(temporary.home);
   const pdas = new RouterPdas();

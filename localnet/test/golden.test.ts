@@ -12,8 +12,7 @@ describe('the embedded chain against the recorded validator', () => {
   const unseen = new Set<Difference>(DIFFERENCES);
   let played: Golden = {};
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     const localnet = await startLocalnet({ port: 0, programs: [], slotMilliseconds: 20 });
     try {
       played = await playGoldenScript(localnet.rpcUrl, localnet.wsUrl);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { runs } from '@crr/testing/budget';
 import { Keypair, PublicKey, SystemProgram, Transaction } from '@solana/web3.js';
 import { expect } from 'chai';
 import * as fc from 'fast-check';
@@ -128,8 +129,8 @@ describe('the RPC server', () => {
           expect(each.error?.code).to.be.oneOf([-32700, -32600, -32602]);
       },
     );
-    await fc.assert(property, { numRuns: 300 });
-  }).timeout(30_000);
+    await fc.assert(property, { numRuns: runs(300) });
+  });
 
   it('answers whatever parameters a method gets with a result or a proper error', async () => {
     const someParam = fc.oneof(
@@ -157,8 +158,8 @@ describe('the RPC server', () => {
       if (error === undefined) expect(result).to.not.equal(undefined);
       else expect(error.code, `${method} ${JSON.stringify(params)}: ${error.message}`).to.be.oneOf(allowed);
     });
-    await fc.assert(property, { numRuns: 1_500 });
-  }).timeout(30_000);
+    await fc.assert(property, { numRuns: runs(1_500) });
+  });
 
   it('survives transactions with any byte changed', async () => {
     const { chain } = served();
@@ -192,8 +193,8 @@ describe('the RPC server', () => {
         expect(simulated.error?.code).to.be.oneOf([undefined, -32602]);
       },
     );
-    await fc.assert(property, { numRuns: 500 });
-  }).timeout(30_000);
+    await fc.assert(property, { numRuns: runs(500) });
+  });
 
   it('shows integers beyond 2^53 exactly', async () => {
     const answer = await fetch(served().rpcUrl, {

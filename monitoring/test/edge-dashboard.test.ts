@@ -11,8 +11,7 @@ describe('the edge’s dashboard, on what an edge wrote down', () => {
   let database: Database;
   const found = new Map<string, Rows>();
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     database = await openFresh('pglite');
     await writeClicks(database);
     await writeReports(database);

@@ -14,8 +14,7 @@ describe('the metrics of a real edge', () => {
   let text: string;
   let samples: TextSample[];
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     edge = await startEdge('Node');
     await putIntoOutbox(edge);
     text = await (await fetch(`${edge.url}/metrics`)).text();

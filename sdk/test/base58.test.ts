@@ -1,3 +1,4 @@
+import { runs } from '@crr/testing/budget';
 import bs58 from 'bs58';
 import { expect } from 'chai';
 import * as fc from 'fast-check';
@@ -33,7 +34,7 @@ describe('base58', () => {
         expect(text).to.equal(bs58.encode(bytes));
         expect(decodeBase58(text)).to.deep.equal(bytes);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -55,7 +56,7 @@ describe('base58', () => {
       fc.property(anyText, (text) => {
         expect(decoded(decodeBase58, text)).to.deep.equal(decoded(bs58.decode, text));
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 

@@ -11,8 +11,7 @@ import {
 import { Scene } from './support/scene';
 
 /** A VAU that was paid, as nodes answer it. */
-describe('events of a node’s answer', function () {
-  this.timeout(60_000);
+describe('events of a node’s answer', () => {
   let localnet: Localnet;
   let connection: Connection;
   let signature: string;

@@ -232,8 +232,7 @@ describe('a failure of the runtime as thrown by', () => {
   });
 });
 
-describe('real failures through real libraries', function () {
-  this.timeout(60_000);
+describe('real failures through real libraries', () => {
   let localnet: Localnet;
   let connection: Connection;
   const payer = Keypair.generate();

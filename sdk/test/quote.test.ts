@@ -1,3 +1,4 @@
+import { runs } from '@crr/testing/budget';
 import type { Keypair } from '@solana/web3.js';
 import { expect } from 'chai';
 import * as fc from 'fast-check';
@@ -90,8 +91,7 @@ describe('a quote names the refusal that the program gives', () => {
     },
   };
   for (const [state, enter] of Object.entries(states)) {
-    it(`first, where two things are wrong ${state}`, async function () {
-      this.timeout(60_000);
+    it(`first, where two things are wrong ${state}`, async () => {
       const scene = sceneWithCohort();
       enter(scene);
       const spoils = Object.entries(VAU_FAULTS);
@@ -171,8 +171,7 @@ describe('a quote gives the very amounts that the program pays', () => {
     { minLength: 30, maxLength: 40 },
   );
 
-  it('through budgets that run out and tiers that change', async function () {
-    this.timeout(120_000);
+  it('through budgets that run out and tiers that change', async () => {
     const met: Record<string, number> = {};
     await fc.assert(
       fc.asyncProperty(
@@ -215,7 +214,7 @@ describe('a quote gives the very amounts that the program pays', () => {
           }
         },
       ),
-      { numRuns: 8, seed: 11 },
+      { numRuns: runs(8), seed: 11 },
     );
     expect(met).to.have.keys('paid', 'exhausted');
   });

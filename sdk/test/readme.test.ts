@@ -46,9 +46,7 @@ function complaintsOf(files: ReadonlyMap<string, string>): string[] {
   });
 }
 
-describe('the examples in', function () {
-  this.timeout(120_000);
-
+describe('the examples in', () => {
   it('README and docs compile under strict', () => {
     const files = new Map([['given.ts', GIVEN]]);
     for (const file of ['sdk/README.md', 'README.md', 'docs/API.md']) {

@@ -1,3 +1,4 @@
+import { runs } from '@crr/testing/budget';
 import { Keypair, type PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import * as fc from 'fast-check';
@@ -275,8 +276,7 @@ describe('the replay of events rebuilds every account byte for byte', () => {
     replayed.run(await scene.vauInstructions(scene.vau(2), payout), [scene.attester], tables);
   });
 
-  it('through whatever happens in whatever order', async function () {
-    this.timeout(120_000);
+  it('through whatever happens in whatever order', async () => {
     const met = new Set<string>();
     await fc.assert(
       fc.asyncProperty(PLAYS, async (steps) => {
@@ -296,7 +296,7 @@ describe('the replay of events rebuilds every account byte for byte', () => {
         }
         for (const { name } of replayed.events) met.add(name);
       }),
-      { numRuns: 12, seed: 7 },
+      { numRuns: runs(12), seed: 7 },
     );
     expect(met.size, [...met].join(', ')).to.be.greaterThan(16);
   });

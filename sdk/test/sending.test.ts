@@ -37,8 +37,7 @@ const ALREADY_PROCESSED = {
 const NO_STATUS = { result: { context: { slot: 1 }, value: [null] } };
 const AMOUNT = 1_000_000;
 
-describe('a transaction that was sent', function () {
-  this.timeout(60_000);
+describe('a transaction that was sent', () => {
   const payer = Keypair.generate();
   let localnet: Localnet;
   let node: FaultyNode;

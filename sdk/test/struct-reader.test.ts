@@ -1,3 +1,4 @@
+import { runs } from '@crr/testing/budget';
 import { key, LARGEST } from '@crr/testing/chain';
 import { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
@@ -27,8 +28,7 @@ function withoutReserved(idl: ProgramIdl): ProgramIdl {
   return { ...idl, types };
 }
 
-describe('reading structs', function () {
-  this.timeout(120_000);
+describe('reading structs', () => {
   for (const idl of IDLS) {
     const codec = new ProgramCodec(idl);
     const oracle = new AnchorOracle(idl);
@@ -45,7 +45,7 @@ describe('reading structs', function () {
             expect(read).to.deep.equal(value);
             expect(reader.readFront(name, Buffer.concat([bytes, behind]))).to.deep.equal(value);
           }),
-          { numRuns: 40 },
+          { numRuns: runs(40) },
         );
       });
     }
@@ -98,7 +98,7 @@ describe('reading structs', function () {
             expectExact(name, flipped);
           },
         ),
-        { numRuns: 2_000 },
+        { numRuns: runs(2_000) },
       );
     });
 

@@ -1,4 +1,5 @@
 import type { Database } from '@crr/db';
+import { runs } from '@crr/testing/budget';
 import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -168,9 +169,9 @@ forEachDatabase('reports with the same filter', (open) => {
           expect(paid).to.deep.equal({ spent });
         },
       ),
-      { numRuns: RUNS },
+      { numRuns: runs(RUNS) },
     );
-  }).timeout(300_000);
+  });
 });
 
 forEachDatabase('the leaderboard', (open) => {
@@ -200,9 +201,9 @@ forEachDatabase('the leaderboard', (open) => {
           }
         },
       ),
-      { numRuns: RUNS },
+      { numRuns: runs(RUNS) },
     );
-  }).timeout(300_000);
+  });
 });
 
 /** A view's or a report's rows, in an order that does not depend on who gives them. */

@@ -61,7 +61,10 @@ describe('the flows on solana-bankrun', () => {
   async function send(instructions: TransactionInstruction[], ...signers: [Keypair, ...Keypair[]]) {
     const transaction = new Transaction().add(...instructions);
     transaction.feePayer = signers[0].publicKey;
-    transaction.recentBlockhash = context.lastBlockhash;
+    // Not the context's: bankrun's blocks go on in real time, and on a busy machine that one is too old after a while.
+    const latest = await context.banksClient.getLatestBlockhash();
+    if (latest === null) throw new Error('bankrun has no blockhash');
+    [transaction.recentBlockhash] = latest;
     transaction.sign(...signers);
     await context.banksClient.processTransaction(transaction);
   }

@@ -22,9 +22,7 @@ function raisedCodes(): string[] {
   return [...new Set(codes)].sort();
 }
 
-describe('docs/API.md', function () {
-  this.timeout(120_000);
-
+describe('docs/API.md', () => {
   it('explains each code of a refusal, under the anchor that doc_url leads to', () => {
     const rows = [...DOCUMENTED[Symbol.matchAll](DOCUMENT)];
     expect(rows.every(([, anchor, code]) => anchor === code)).to.equal(true);

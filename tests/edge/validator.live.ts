@@ -25,7 +25,7 @@ const VISITORS = 6;
 /** 1 s at 0.001 USDC. */
 const USDC_PER_VAU = 1_000n;
 const SETTLES_WITHIN_MILLISECONDS = 180_000;
-const STARTS_WITHIN_MILLISECONDS = 30_000;
+const STARTS_WITHIN_MILLISECONDS = 120_000;
 
 /** Somebody who reads: each second of attention is one report. */
 interface Reader {

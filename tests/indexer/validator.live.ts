@@ -11,7 +11,7 @@ import { startValidator, type Validator } from '@crr/testing/services';
 import { expect } from 'chai';
 
 const CRR = join(__dirname, '../../cli/bin/crr.mjs');
-const WAIT_SECONDS = 90;
+const WAIT_SECONDS = 180;
 /** The scenario makes more. */
 const SCENARIO_EVENTS = 50;
 

@@ -15,9 +15,7 @@ const TIERS = { 100: 'Nano', 120: 'Micro', 150: 'Mid', 200: 'Macro', 300: 'Mega'
 type Processed = Extract<RouterEvent, { name: 'CampaignVauProcessed' }>['data'];
 
 /** Arithmetic that Rust and the SDK run as functions (math.json), run here as VAUs of campaigns with those terms. */
-describe('the shared vectors, as payouts on chain', function () {
-  this.timeout(120_000);
-
+describe('the shared vectors, as payouts on chain', () => {
   it('every quality score', async () => {
     const world = World.create();
     const campaign = world.campaign();

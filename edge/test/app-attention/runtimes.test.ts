@@ -99,7 +99,7 @@ for (const kind of EDGE_KINDS) {
       assert.equal(again.status, 409);
       assert.equal((await bodyOf(again)).error.vau_id, vau_id);
       assert.equal((await post('/v1/vau', { ...report, nonce: randomUUID() })).status, 410);
-      await eventually(() => assert.lengthOf(eventsOf('CampaignVauProcessed'), 1), 30_000);
+      await eventually(() => assert.lengthOf(eventsOf('CampaignVauProcessed'), 1));
 
       const conversion = {
         campaign_id: campaign.text,
@@ -109,7 +109,7 @@ for (const kind of EDGE_KINDS) {
       };
       const converted = await post('/v1/conversion', conversion, { authorization: `Bearer ${KEY}` });
       assert.equal(converted.status, 202, await converted.clone().text());
-      await eventually(() => assert.lengthOf(eventsOf('ConversionProcessed'), 1), 30_000);
+      await eventually(() => assert.lengthOf(eventsOf('ConversionProcessed'), 1));
     });
 
     const eventsOf = (name: string) => chain.eventsOf(campaign).filter((event) => event.name === name);
@@ -130,7 +130,7 @@ for (const kind of EDGE_KINDS) {
         const rows = await edge.database.db.selectFrom('untagged_attention').selectAll().execute();
         assert.isNotEmpty(rows);
         return rows;
-      }, 30_000);
+      });
       assert.lengthOf(counted, 1);
       assert.include(
         counted.map(({ site, seconds }) => `${site} ${seconds}`),

@@ -1,3 +1,4 @@
+import { runs } from '@crr/testing/budget';
 import { assert } from 'chai';
 import fc from 'fast-check';
 
@@ -51,7 +52,7 @@ describe('session tokens', () => {
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 200 }), async (text) => {
         assert.isNull(await tokens.read(text, ORIGIN));
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 

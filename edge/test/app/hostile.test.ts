@@ -1,3 +1,4 @@
+import { runs } from '@crr/testing/budget';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
@@ -102,7 +103,7 @@ describe('hostile requests', () => {
         const carried = [...location.searchParams.keys()].filter((name) => name !== 'crr_tag');
         expect(carried).to.deep.equal(['x', 'ref_code', 'click_id']);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -131,7 +132,7 @@ describe('hostile requests', () => {
         if (response.status >= 400 && verb !== 'HEAD')
           expect(await response.text()).not.to.contain('<script>');
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
     await rig.settled();
     expect(rig.log.filter(({ event }) => event === 'request_failed')).to.deep.equal([]);

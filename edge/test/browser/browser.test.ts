@@ -111,7 +111,7 @@ describe('the beacon in a browser', () => {
       expect(shown.tagged).to.equal('true');
       const accepted = shown.reports.filter(({ state }) => state === 'accepted');
 
-      await eventually(() => expect(paidTo(account).length).to.be.at.least(accepted.length), 20_000);
+      await eventually(() => expect(paidTo(account).length).to.be.at.least(accepted.length));
       const paid = paidTo(account).slice(0, accepted.length);
       expect(paid).to.deep.equal(accepted.map(({ seconds }) => seconds));
       expect(chain.world.usdcBalance(account) > 0n).to.equal(true);
@@ -122,7 +122,7 @@ describe('the beacon in a browser', () => {
         const landed = rows.filter(({ state }) => state === 'landed' || state === 'final');
         expect(landed.map(({ id }) => id)).to.include.members(accepted.map(({ vauId }) => vauId));
         return landed;
-      }, 20_000);
+      });
       expect(known[0]?.site).to.equal(new URL(demo.url).origin);
       expect(visitor.errors).to.deep.equal([]);
     });
@@ -196,7 +196,7 @@ describe('the beacon in a browser', () => {
         expect(rows.map(({ id }) => id)).to.include.members(ids);
         expect(rows.filter(({ state }) => state !== 'landed' && state !== 'final')).to.deep.equal([]);
         return rows;
-      }, 20_000);
+      });
       expect(paidTo(account)).to.deep.equal(known.map(({ seconds }) => seconds));
       expect(visitor.errors).to.deep.equal([]);
     });
@@ -236,7 +236,7 @@ describe('the beacon in a browser', () => {
       const { reports } = await visitor.readUntil(({ tagged, counted }) => tagged === 'true' && counted >= 2);
       expect(reports).to.deep.equal([]);
       await visitor.page.goto('about:blank');
-      await eventually(() => expect(paidTo(account)).to.have.length(1), 20_000);
+      await eventually(() => expect(paidTo(account)).to.have.length(1));
       expect(paidTo(account)[0]).to.be.within(2, 4);
       expect(visitor.errors).to.deep.equal([]);
     });
@@ -249,7 +249,7 @@ describe('the beacon in a browser', () => {
       expect(await visitor.page.evaluate('sessionStorage.length + localStorage.length')).to.equal(0);
       expect(await visitor.page.browserContext().cookies()).to.deep.equal([]);
       await visitor.page.reload();
-      await eventually(() => expect(paidTo(account)).to.have.length(1), 20_000);
+      await eventually(() => expect(paidTo(account)).to.have.length(1));
       // The tag was this page's alone.
       await visitor.readUntil(({ tagged }) => tagged === 'false');
       expect(visitor.errors).to.deep.equal([]);

@@ -1,3 +1,4 @@
+import { runs } from '@crr/testing/budget';
 import { TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -25,7 +26,7 @@ describe('ids', () => {
         expect(ids.every((id) => PATTERN.test(id))).to.equal(true);
         expect(ids).to.deep.equal([...new Set(ids)].sort());
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 

@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import { runs } from '@crr/testing/budget';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
@@ -70,7 +71,7 @@ describe('network of an address', () => {
       fc.property(text, (address) => {
         expect(truncateIp(address) !== UNKNOWN_IP).to.equal(isIPv4(address) || isIPv6(address));
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 

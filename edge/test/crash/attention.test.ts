@@ -85,7 +85,7 @@ describe('attention in workerd', () => {
     }
     await reportPending(life.url);
     expect(accepted.length).to.be.greaterThan(KILLS);
-    await eventually(async () => expect(await states()).to.deep.equal({ landed: accepted.length }), 60_000);
+    await eventually(async () => expect(await states()).to.deep.equal({ landed: accepted.length }));
     await expectPaidOnce();
   });
 

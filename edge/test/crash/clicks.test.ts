@@ -106,7 +106,7 @@ describe('clicks in workerd', () => {
 
   /** Also those may be there of which nobody was told, as they were killed in between; none that nobody asked for. */
   async function expectAllStored(url: string): Promise<void> {
-    await eventually(async () => expect(await waiting(url)).to.equal(0), 60_000);
+    await eventually(async () => expect(await waiting(url)).to.equal(0));
     const { rows } = await sql<{
       id: string;
       bot_reason: string | null;

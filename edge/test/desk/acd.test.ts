@@ -1,5 +1,5 @@
 import { AC_IN_POOL, poolGives, USDC_IN_POOL } from '@crr/testing/chain';
-import { forEachDatabase } from '@crr/testing/database';
+import { onOneDatabase } from '@crr/testing/database';
 import type { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import type { Chain } from '../../src/chain/chain';
@@ -14,7 +14,7 @@ import { Stage } from './stage';
 
 const BONUS_USDC = 250_000n;
 
-forEachDatabase('campaigns in AC-D', (open) => {
+onOneDatabase('campaigns in AC-D', (open) => {
   let stage: Stage;
   let store: Store;
   let market: ReturnType<typeof openMarket>;

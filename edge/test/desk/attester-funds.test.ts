@@ -1,4 +1,4 @@
-import { forEachDatabase } from '@crr/testing/database';
+import { onOneDatabase } from '@crr/testing/database';
 import type { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import { ChainUnavailableError } from '../../src/chain/errors';
@@ -13,7 +13,7 @@ const SOL = 1_000_000_000n;
 /** A wallet may have nothing, or no less. */
 const WALLET_MINIMUM = 890_880n;
 
-forEachDatabase('an attester without SOL', (open) => {
+onOneDatabase('an attester without SOL', (open) => {
   let stage: Stage;
   let store: Store;
   let desk: Desk;

@@ -1,4 +1,5 @@
 import { keypairSigner } from '@crr/sdk';
+import { runs } from '@crr/testing/budget';
 import { forEachDatabase } from '@crr/testing/database';
 import type { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
@@ -96,7 +97,7 @@ forEachDatabase('a desk that is killed', (open) => {
         await stage.drainAll(stage.desk(store));
         await expectLandedOnce();
       }),
-      { numRuns: 12 },
+      { numRuns: runs(12) },
     );
   });
 

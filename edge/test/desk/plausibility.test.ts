@@ -1,3 +1,4 @@
+import { runs } from '@crr/testing/budget';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type ClaimRules, judgeClaim } from '../../src/desk/plausibility';
@@ -83,7 +84,7 @@ describe('the plausibility of a claim', () => {
           expect(creditedSeconds * 1_000).to.be.at.most(nowMs - OPENED + RULES.graceMs);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

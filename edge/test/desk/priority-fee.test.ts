@@ -1,4 +1,4 @@
-import { forEachDatabase } from '@crr/testing/database';
+import { onOneDatabase } from '@crr/testing/database';
 import { ComputeBudgetProgram, type PublicKey, VersionedTransaction } from '@solana/web3.js';
 import { expect } from 'chai';
 import { DatabaseStore } from '../../src/store/database';
@@ -15,7 +15,7 @@ const SIGNATURE_LAMPORTS = 5_000n;
 /** What a node says of recent fees: an answer, or a status and a body. */
 type Fees = { result: readonly number[] } | { code: number } | { status: number };
 
-forEachDatabase('the price of a compute unit', (open) => {
+onOneDatabase('the price of a compute unit', (open) => {
   let stage: Stage;
   let store: Store;
   let account: PublicKey;

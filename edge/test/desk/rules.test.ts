@@ -1,6 +1,6 @@
 import * as steps from '@crr/testing/chain';
 import { DAY, START, type TermChanges } from '@crr/testing/chain';
-import { forEachDatabase } from '@crr/testing/database';
+import { onOneDatabase } from '@crr/testing/database';
 import type { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import type { Desk } from '../../src/desk/desk';
@@ -8,7 +8,7 @@ import { DatabaseStore } from '../../src/store/database';
 import type { Store } from '../../src/store/sql';
 import { Stage } from './stage';
 
-forEachDatabase('the program’s rules at the desk', (open) => {
+onOneDatabase('the program’s rules at the desk', (open) => {
   let stage: Stage;
   let store: Store;
   let desk: Desk;

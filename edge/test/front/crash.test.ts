@@ -149,7 +149,7 @@ describe('a front that is killed', () => {
         acknowledged.push(...(await crash(await start(), round * 1_000_000)));
       }
       await start();
-      await until(() => new Set(collected).size >= acknowledged.length, 20_000);
+      await until(() => new Set(collected).size >= acknowledged.length, 120_000);
       expect(collected).to.include.members(acknowledged.map(uuid));
     });
   });

@@ -1,4 +1,5 @@
 import { type CampaignTag, encodeBase58, formatTag, parseTag, tagMessage } from '@crr/sdk';
+import { runs } from '@crr/testing/budget';
 import { caught } from '@crr/testing/time';
 import { Keypair, PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
@@ -48,7 +49,7 @@ describe('keyring', () => {
           expect((await ring.sign(unsigned))?.signature).to.deep.equal(expected);
         },
       ),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 

@@ -1,4 +1,5 @@
 /** The fast check against the SDK's: whatever is asked, both say the same. */
+
 import {
   type CampaignTag,
   checkTag,
@@ -7,6 +8,7 @@ import {
   type TagCheck,
   tagSignerFromKeypair,
 } from '@crr/sdk';
+import { runs } from '@crr/testing/budget';
 import { Keypair, PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -113,7 +115,7 @@ describe('verdict on a tag', () => {
         const given = isSigned ? signed : { ...signed, signature: noise };
         await verdictOfBoth(given, { publicKeys: [keypair.publicKey], now: NOW });
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 });

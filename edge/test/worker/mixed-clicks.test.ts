@@ -15,7 +15,7 @@ const NETWORKS = 1_000;
 const CONNECTIONS = 16;
 const CAMPAIGN = 'E5hzkY1BPu6FBuHeTtvMPxfCWhv9VZuRJF6QCU1NjTKs';
 const INFLUENCER = 'CktRuQ2mttgRGkXJtyksdKHjUdc2C4TgDzyB98oEzy8';
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 /** Who comes more often than this in a minute is refused. Nobody of the shuffled does. */
 const MOST = 100;
 /** A click is stored before its answer, however busy this machine is: so the answer says whether it was admitted. */
@@ -52,7 +52,7 @@ forEachEdge('ten thousand mixed clicks', (start) => {
       head: sumOf(({ sort }) => sort.name === 'heads'),
       refused: sumOf(({ sort }) => sort.status === 404 || sort.status === 410),
     });
-  }).timeout(300_000);
+  });
 
   it('are counted exactly where most of them come from one network', async () => {
     const flood: Asked[] = Array.from({ length: 1_000 }, (_, place) => ({
@@ -68,7 +68,7 @@ forEachEdge('ten thousand mixed clicks', (start) => {
     await expectStored({ 'shop null': admitted });
     await expectRefusals({ rate_limited: refused });
     await expectRedirects({ counted: admitted, bot: 0, head: 0, refused });
-  }).timeout(300_000);
+  });
 
   /** Rows by link and verdict. */
   async function expectStored(expected: Record<string, number>): Promise<void> {

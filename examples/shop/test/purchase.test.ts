@@ -24,8 +24,7 @@ function edgeSettings() {
   });
 }
 
-describe('a purchase in the shop', function () {
-  this.timeout(120_000);
+describe('a purchase in the shop', () => {
   let database: Database;
   let edge: NodeEdge;
   let platform: ServedPlatform;

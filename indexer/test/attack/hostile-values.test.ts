@@ -17,7 +17,6 @@ import { forEachKeptDatabase } from '../verify/support/kept-database';
 import { HOSTILE_TEXTS, playHostilely } from './hostile-world';
 
 const QUERIES = join(__dirname, '../../../analytics');
-const TIMEOUT_MILLISECONDS = 120_000;
 const VIEWS = `SELECT viewname AS name FROM pg_views WHERE schemaname = 'public' ORDER BY 1`;
 /** A moment at which the campaigns of the world ran. */
 const AS_OF = `'2027-01-20T00:00:00Z'`;
@@ -105,8 +104,7 @@ forEachKeptDatabase('what hostile people say', (database) => {
 });
 
 forEachDatabase('the sink, given what hostile people say', (open) => {
-  it('ends at the straight path’s tables after a fork of all of it', async function () {
-    this.timeout(TIMEOUT_MILLISECONDS);
+  it('ends at the straight path’s tables after a fork of all of it', async () => {
     const history = historyOf(await playHostilely());
     const blocks = history.map((one) => [one]);
     const database = await open();

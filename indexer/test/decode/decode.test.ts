@@ -39,8 +39,7 @@ function transactionOf(
   };
 }
 
-describe('decoding of a transaction', function () {
-  this.timeout(60_000);
+describe('decoding of a transaction', () => {
   let world: World;
   let recorded: FakeTransaction[];
   /** What a call with an event carries, and that event. */
@@ -177,8 +176,7 @@ describe('decoding of a transaction', function () {
   });
 });
 
-describe('decoding of what a hostile program does', function () {
-  this.timeout(60_000);
+describe('decoding of what a hostile program does', () => {
   let hostile: Hostile;
   let campaign: Campaign;
   let attacker: Keypair;

@@ -12,8 +12,7 @@ describe('the metrics before anything happened', () => {
   let metrics: IndexerMetrics;
   let text: string;
 
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     metrics = new IndexerMetrics(clock);
     const database = await openFresh('pglite');
     const business = new BusinessMetrics(database, metrics.registry, () => clock.now());

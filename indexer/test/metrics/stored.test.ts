@@ -22,8 +22,7 @@ forEachDatabase('the metrics of what is stored', (open) => {
   let metrics: IndexerMetrics;
   let business: BusinessMetrics;
 
-  beforeEach(async function () {
-    this.timeout(60_000);
+  beforeEach(async () => {
     world = World.create();
     campaign = world.campaign({ name: AWKWARD_NAME, dailyBudgetUsdc: 50_000n });
     database = await open();

@@ -1,3 +1,4 @@
+import { runs } from '@crr/testing/budget';
 import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -56,7 +57,7 @@ forEachDatabase('rows sent as arrays', (open) => {
         storable.map(([words, amount, yes, bytes]) => [words, `${amount}`, yes, [...bytes]]),
       );
     });
-    await fc.assert(property, { numRuns: 100 });
+    await fc.assert(property, { numRuns: runs(100) });
   });
 
   it('have times in seconds and days since 1970, also before it', async () => {

@@ -1,4 +1,5 @@
 import { RouterPdas } from '@crr/sdk';
+import { runs } from '@crr/testing/budget';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { eventCallsIn, IncompleteTransactionError } from '../../src/decode';
@@ -109,7 +110,7 @@ describe('a transaction as a node tells it', () => {
           expect(error).to.be.instanceOf(IncompleteTransactionError);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

@@ -57,8 +57,7 @@ forEachDatabase('the indexer and a transaction that the node keeps back', (open)
   let localnet: Localnet;
   let source: Source;
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     world = await playEverything();
     campaign = world.campaign();
     localnet = await startLocalnet({ chain: world.chain, port: 0, slotMilliseconds: 0 });

@@ -1,3 +1,4 @@
+import { runs } from '@crr/testing/budget';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { ChainEvent, ChainView, EventPlace } from '../../src/model';
@@ -61,7 +62,7 @@ describe('a view in pieces', () => {
       fc.property(view, fc.integer({ min: 1, max: 12 }), (whole, most) =>
         property(whole, [...piecesOf(whole, most)], most),
       ),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
 
   it('is whole when the pieces are joined, and each begins where the one before it ends', () => {

@@ -25,8 +25,7 @@ function finalHistory(views: readonly ChainView[]): Source {
 forEachDatabase('an indexer that restarts after a fork which it did not see', (open) => {
   let history: HistoryTransaction[];
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     history = historyOf(await playEverything());
   });
 

@@ -1,7 +1,7 @@
 import type { Database } from '@crr/db';
 import { RouterPdas } from '@crr/sdk';
 import { type Campaign, World } from '@crr/testing/chain';
-import { forEachDatabase } from '@crr/testing/database';
+import { onOneDatabase } from '@crr/testing/database';
 import { TestClock } from '@crr/testing/time';
 import bs58 from 'bs58';
 import { expect } from 'chai';
@@ -16,7 +16,7 @@ const RECONCILED = 'crr_indexer_reconciled_timestamp_seconds';
 const FUNDED = 50_000_000n;
 const never = new AbortController().signal;
 
-forEachDatabase('the watch over the money', (open) => {
+onOneDatabase('the watch over the money', (open) => {
   let served: ServedWorld;
   let campaign: Campaign;
   let database: Database;

@@ -9,9 +9,7 @@ import { createFakeRpc, FakeChain, serveTransport } from '../support/fake-rpc';
 
 const logger = pino({ level: 'silent' });
 
-describe('starting the service', function () {
-  this.timeout(60_000);
-
+describe('starting the service', () => {
   for (const status of [401, 403, 404]) {
     it(`ends where the node answers ${status}, and says what to look at`, async () => {
       const refusal: HttpAnswer = { status, retryAfter: null, text: 'no' };

@@ -10,8 +10,7 @@ import { CORPUS_SEEDS, CORPUS_STEPS } from './worker';
 /** Within so many seeds, each bug must be found. */
 const MOST_SEEDS = 25;
 
-describe('the simulator', function () {
-  this.timeout(300_000);
+describe('the simulator', () => {
   let stage: Stage;
   let corpora: Corpus[];
 

@@ -3,27 +3,27 @@
  * forks. Every run ends with every row equal to those of the straight path.
  *
  *   SEED=71 …        repeats one run, on both databases
- *   SEEDS=5000 …     at most so many runs (default 500); every fifth is on Postgres
- *   SIM_MINUTES=60 … for at most so long (default 4); how many runs that were is printed
+ *   SEEDS=5000 …     at most so many runs (default 500, in a long run without end); every fifth is on Postgres
+ *   SIM_SECONDS=900 … for at most so long (default 60, in a long run an hour); how many runs that were is printed
  *   FIRST_SEED=501   begins at another seed
  */
 
+import { IS_LONG, TEST_SEED } from '@crr/testing/budget';
 import { DATABASE_KINDS } from '@crr/testing/database';
 import { expect } from 'chai';
 import notable from './notable-seeds.json';
 import type { Job, Verdict } from './worker';
 import { runJobs } from './workers';
 
-const RUNS = Number(process.env.SEEDS ?? 500);
-const FIRST = Number(process.env.FIRST_SEED ?? 1);
+const RUNS = Number(process.env.SEEDS ?? (IS_LONG ? 1_000_000 : 500));
+const FIRST = Number(process.env.FIRST_SEED ?? (IS_LONG ? TEST_SEED : 1));
 const EVERY_NTH_ON_POSTGRES = 5;
-const MINUTES = Number(process.env.SIM_MINUTES ?? 4);
-const MILLISECONDS_IN_MINUTE = 60_000;
+const SECONDS = Number(process.env.SIM_SECONDS ?? (IS_LONG ? 3_600 : 60));
 /** For the runs that had begun, and for the seeds that ever failed. */
-const SPARE_MINUTES = 10;
+const SPARE_SECONDS = 1_800;
 
 describe('the indexer, simulated', function () {
-  this.timeout((MINUTES + SPARE_MINUTES) * MILLISECONDS_IN_MINUTE);
+  this.timeout((SECONDS + SPARE_SECONDS) * 1_000);
 
   it('finds what the chain says through every seed that ever failed', async () => {
     const seeds = new Set(notable.map(({ seed }) => seed));
@@ -32,7 +32,7 @@ describe('the indexer, simulated', function () {
 
   it('finds what the chain says whatever fails, forks or dies on the way', async () => {
     const started = Date.now();
-    const verdicts = await runJobs(jobs(), MINUTES * MILLISECONDS_IN_MINUTE);
+    const verdicts = await runJobs(jobs(), SECONDS * 1_000);
     report(verdicts);
     const seconds = (Date.now() - started) / 1_000;
     process.stdout.write(`      ${verdicts.length} runs in ${seconds.toFixed(0)} s: ${totals(verdicts)}\n`);

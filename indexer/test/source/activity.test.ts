@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { PATIENCE_MS } from '@crr/testing/time';
 import { expect } from 'chai';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { listenToActivity } from '../../src/source/activity';
@@ -106,9 +107,9 @@ function pause(milliseconds: number): Promise<void> {
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + PATIENCE_MS;
   while (!condition()) {
-    if (Date.now() > deadline) throw new Error('waited for five seconds');
+    if (Date.now() > deadline) throw new Error('waited in vain');
     await pause(5);
   }
 }

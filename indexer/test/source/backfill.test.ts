@@ -3,9 +3,7 @@ import { all, benchOf, eventful, never, placesOf, placesOn, sourceOf } from './s
 
 const blocksOf = (count: number) => Array.from({ length: count }, (_, i) => eventful(1 + (i % 3), i * 3));
 
-describe('source: backfill', function () {
-  this.timeout(60_000);
-
+describe('source: backfill', () => {
   it('goes from the oldest to the newest in pieces that end at slot boundaries, as far as is final', async () => {
     const { chain, source } = benchOf(blocksOf(40), { pageSize: 8 });
     chain.finalize(33);

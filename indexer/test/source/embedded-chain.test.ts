@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { type Localnet, startLocalnet } from '@crr/localnet';
 import { eventsOfTransaction, type RouterEvent } from '@crr/sdk';
 import { playEverything, type World } from '@crr/testing/chain';
+import { PATIENCE_MS } from '@crr/testing/time';
 import { expect } from 'chai';
 import type { ChainView, Source } from '../../src/model';
 import { createRpcSource } from '../../src/source';
@@ -18,8 +19,7 @@ function eventsOf(views: readonly ChainView[]): RouterEvent[] {
   return views.flatMap(({ events }) => events.map(({ event }) => event));
 }
 
-describe('source on the embedded chain', function () {
-  this.timeout(60_000);
+describe('source on the embedded chain', () => {
   let world: World;
   let localnet: Localnet;
   let source: Source;
@@ -90,9 +90,9 @@ describe('source on the embedded chain', function () {
 });
 
 async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + PATIENCE_MS;
   while (!condition()) {
-    if (Date.now() > deadline) throw new Error('waited for ten seconds');
+    if (Date.now() > deadline) throw new Error('waited in vain');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

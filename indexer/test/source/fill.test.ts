@@ -4,8 +4,7 @@ import type { ChainEvent, StreamGap } from '../../src/model';
 import { type FakeTransaction, recordTransactions } from '../support/fake-rpc';
 import { type Bench, benchOf, never } from './support';
 
-describe('source: filling of a gap', function () {
-  this.timeout(60_000);
+describe('source: filling of a gap', () => {
   let recorded: FakeTransaction[];
   let bench: Bench;
   let events: readonly ChainEvent[];

@@ -19,9 +19,7 @@ function appendAll(bench: Bench, blocks: readonly (readonly FakeTransaction[])[]
   for (const block of blocks) bench.chain.append(block);
 }
 
-describe('source: forks', function () {
-  this.timeout(60_000);
-
+describe('source: forks', () => {
   for (const depth of [1, 10, 200]) {
     it(`takes back what a fork of ${depth} slots took back, and tells what came instead`, async () => {
       const bench = await stored(depth + 5, 3);

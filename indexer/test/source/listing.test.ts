@@ -13,9 +13,7 @@ function unevenBlocks(count: number) {
   });
 }
 
-describe('source: listings', function () {
-  this.timeout(60_000);
-
+describe('source: listings', () => {
   const faults: [string, Partial<FaultRates>][] = [
     ['a page that cycles inside a slot', { pageCycles: 0.5 }],
     ['slots in another order than their blocks', { slotOrder: 0.5 }],

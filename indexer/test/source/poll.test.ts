@@ -15,9 +15,7 @@ async function errorOf(promise: Promise<unknown>): Promise<unknown> {
   throw new Error('nothing was thrown');
 }
 
-describe('source: poll', function () {
-  this.timeout(60_000);
-
+describe('source: poll', () => {
   it('tells what is new after the frontier, and up to where it is complete and final', async () => {
     const { chain, source } = benchOf(blocksOf(10));
     chain.finalize(6);

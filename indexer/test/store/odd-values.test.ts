@@ -1,4 +1,5 @@
 import type { Database } from '@crr/db';
+import { runs } from '@crr/testing/budget';
 import { World } from '@crr/testing/chain';
 import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
@@ -54,7 +55,7 @@ forEachDatabase('the sink, given odd values', (open) => {
       expect(stored).to.equal(storableSeconds(BigInt(seconds)) * 1_000);
       expect(cursor.completeUntil?.getTime()).to.equal(stored);
     });
-    await fc.assert(property, { numRuns: RUNS });
+    await fc.assert(property, { numRuns: runs(RUNS) });
   });
 
   it('reads the times of an entity’s row as they were written', async () => {
@@ -67,7 +68,7 @@ forEachDatabase('the sink, given odd values', (open) => {
       const read = await readEntities(database.db, 'participation', kind, ['participation:w:c']);
       expect(read.get('participation:w:c')).to.deep.equal(row);
     });
-    await fc.assert(property, { numRuns: RUNS });
+    await fc.assert(property, { numRuns: runs(RUNS) });
   });
 
   it('stores blocks whatever time a node tells of them', async () => {

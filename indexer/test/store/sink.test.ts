@@ -13,8 +13,7 @@ forEachDatabase('the sink', (open) => {
   let database: Database;
   let sink: Sink;
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     history = historyOf(await playEverything());
   });
 

@@ -20,7 +20,7 @@ export async function call<T>(url: string, method: string, params: unknown[] = [
 }
 
 /** Repeats a question until it has an answer. */
-export async function until<T>(what: string, ask: () => Promise<T | null>, timeoutMs = 60_000): Promise<T> {
+export async function until<T>(what: string, ask: () => Promise<T | null>, timeoutMs = 120_000): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const answer = await ask();

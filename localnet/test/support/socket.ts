@@ -55,7 +55,7 @@ export class Socket {
   private async take(
     wanted: (message: Message) => boolean,
     what: string,
-    timeoutMs = 30_000,
+    timeoutMs = 120_000,
   ): Promise<unknown> {
     const deadline = Date.now() + timeoutMs;
     for (;;) {

@@ -30,9 +30,9 @@ export class HandClock implements Clock {
   }
 }
 
-/** Waits, in real time, until something is so; at most five seconds. */
+/** Waits, in real time, until something is so; at most two minutes. */
 export async function until(isSo: () => boolean): Promise<void> {
-  for (let turn = 0; turn < 1_000; turn++) {
+  for (let turn = 0; turn < 24_000; turn++) {
     if (isSo()) return;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

@@ -1,3 +1,4 @@
+import { runs } from '@crr/testing/budget';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import {
@@ -106,7 +107,7 @@ describe('the waterfall, whatever it is asked', () => {
         expect({ campaignId, influencerId, decidingKey }).to.deep.equal(verdictOf(asked, known));
         decided.add(decidingKey);
       }),
-      { numRuns: RUNS },
+      { numRuns: runs(RUNS) },
     );
     expect([...decided].sort()).to.deep.equal([...STEPS, 'none'].sort());
   });
@@ -122,7 +123,7 @@ describe('the waterfall, whatever it is asked', () => {
         expect(said.attributed).to.equal(said.influencerId !== null);
         expect(said.confidencePercent > 0).to.equal(said.attributed);
       }),
-      { numRuns: RUNS },
+      { numRuns: runs(RUNS) },
     );
   });
 
@@ -133,7 +134,7 @@ describe('the waterfall, whatever it is asked', () => {
         const steps = JSON.parse(JSON.stringify(said.steps));
         expect(decide(recordedKeys(steps), asked, recordedLookups(steps))).to.deep.equal(said);
       }),
-      { numRuns: RUNS },
+      { numRuns: runs(RUNS) },
     );
   });
 
@@ -155,7 +156,7 @@ describe('the waterfall, whatever it is asked', () => {
         });
         expect(steps.every(({ found }) => found === undefined)).to.equal(true);
       }),
-      { numRuns: RUNS },
+      { numRuns: runs(RUNS) },
     );
   });
 
@@ -179,7 +180,7 @@ describe('the waterfall, whatever it is asked', () => {
           outcome(attribute(asked, lookupsOf(known))),
         );
       }),
-      { numRuns: RUNS },
+      { numRuns: runs(RUNS) },
     );
   });
 });

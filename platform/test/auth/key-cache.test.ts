@@ -2,7 +2,7 @@ import { TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
 import { ApiKeyCache, KEY_TRUST_MS } from '../../src/auth/key-cache';
 import { TestPlatform } from '../support/app';
-import { forEachDatabase } from '../support/database';
+import { onOneDatabase } from '../support/database';
 
 describe('the cache of API keys', () => {
   const clock = new TestClock();
@@ -75,7 +75,7 @@ describe('the cache of API keys', () => {
   });
 });
 
-forEachDatabase('a key that was just used', (open) => {
+onOneDatabase('a key that was just used', (open) => {
   it('is refused as soon as it is revoked, and when its advertiser is switched off', async () => {
     const test = await TestPlatform.start(await open());
     const use = (key: 'keyA' | 'keyB') => test.call(key, 'post', '/events', { body: { action: 'signup' } });

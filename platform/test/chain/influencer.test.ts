@@ -1,11 +1,11 @@
 import type { Keypair } from '@solana/web3.js';
 import { assert } from 'chai';
-import { forEachDatabase } from '../support/database';
+import { onOneDatabase } from '../support/database';
 import { ChainStage, type ChainTest, type Given, TERMS } from './stage';
 
 const PATH = '/influencers/me/transactions';
 
-forEachDatabase('transactions of influencers', (open) => {
+onOneDatabase('transactions of influencers', (open) => {
   let stage: ChainStage;
   let on: ChainTest;
   before(async () => {

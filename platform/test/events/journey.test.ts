@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { TestPlatform } from '../support/app';
-import { forEachDatabase } from '../support/database';
+import { onOneDatabase } from '../support/database';
 
 interface Flow {
   source: string;
@@ -9,7 +9,7 @@ interface Flow {
   events: number;
 }
 
-forEachDatabase('from a campaign to its report', (open) => {
+onOneDatabase('from a campaign to its report', (open) => {
   it('T23: credits what the API gave out, and the report shows which way each event took', async () => {
     const test = await TestPlatform.start(await open());
     const make = <Body>(path: string, body: object) =>

@@ -2,11 +2,11 @@ import { createHash, createHmac } from 'node:crypto';
 import { signRequest } from '@crr/sdk';
 import { expect } from 'chai';
 import { TestPlatform } from '../support/app';
-import { forEachDatabase } from '../support/database';
+import { onOneDatabase } from '../support/database';
 
 const PATH = '/api/v1/events';
 
-forEachDatabase('signatures of events', (open) => {
+onOneDatabase('signatures of events', (open) => {
   let test: TestPlatform;
   const body = JSON.stringify({ action: 'purchase', value: '49.90', properties: { city: 'Köln' } });
 

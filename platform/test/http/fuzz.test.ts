@@ -1,3 +1,4 @@
+import { IS_LONG, runs, TEST_SEED } from '@crr/testing/budget';
 /**
  * What schemathesis does: requests made of the OpenAPI document's own schemas, right and wrong ones, to every operation that is
  * registered. No answer may be a fault in here, each refusal has the one shape, and each answer is one that its schema allows.
@@ -6,14 +7,15 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Access } from '../../src/tenancy/access';
 import { CALLERS, type Caller, TestPlatform } from '../support/app';
-import { forEachDatabase } from '../support/database';
+import { onOneDatabase } from '../support/database';
 import { hintsOf } from '../support/hints';
 import { type Operation, operationsOf, RequestMaker } from '../support/requests';
 import { TEST_ROUTES, testDocument } from '../support/routes';
 import { insertTenantRows } from '../support/rows';
 
-const RUNS = Number(process.env.CRR_FUZZ_RUNS ?? 24);
-const SEED = Number(process.env.CRR_FUZZ_SEED ?? 20_260_701);
+const RUNS = runs(24);
+/** For a commit one by which chance gets to every operation. */
+const SEED = IS_LONG ? TEST_SEED : 20_260_701;
 /** Of 100 parts of a hostile request. */
 const HOSTILITY = 6;
 
@@ -23,7 +25,7 @@ const BEYOND_CHANCE: readonly string[] = [
   'post /campaigns/{id}/transactions/{action}/signature',
 ];
 
-forEachDatabase('every operation of the document', (open) => {
+onOneDatabase('every operation of the document', (open) => {
   const reached = new Set<string>();
 
   for (const operation of operationsOf(testDocument())) {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { RateLimiter } from '../../src/pipeline/rate-limiter';
 import { DEFAULT_SETTINGS } from '../../src/settings';
 import { TestPlatform, testSettings } from '../support/app';
-import { forEachDatabase } from '../support/database';
+import { onOneDatabase } from '../support/database';
 
 const MINUTE_MS = 60_000;
 
@@ -56,7 +56,7 @@ describe('a rate limit', () => {
   });
 });
 
-forEachDatabase('a platform with limits', (open) => {
+onOneDatabase('a platform with limits', (open) => {
   const start = async (limits: object) =>
     TestPlatform.start(await open(), {
       settings: testSettings({ limits: { ...DEFAULT_SETTINGS.limits, ...limits } }),

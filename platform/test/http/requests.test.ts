@@ -9,12 +9,12 @@ import { ApiError } from '../../src/http/errors';
 import { text } from '../../src/http/fields';
 import { defineRoute, type RequestContext } from '../../src/pipeline';
 import { answered, expectRefusal, TestPlatform } from '../support/app';
-import { forEachDatabase, openFresh } from '../support/database';
+import { onOneDatabase, openFresh } from '../support/database';
 
 const MOST_BYTES = 65_536;
 const JSON_HEADERS = { 'content-type': 'application/json' };
 
-forEachDatabase('requests', (open) => {
+onOneDatabase('requests', (open) => {
   let test: TestPlatform;
   beforeEach(async () => {
     test = await TestPlatform.start(await open());
@@ -203,7 +203,7 @@ const failing = (name: string, handler: (context: RequestContext) => Promise<Any
     handler: async (context) => (await handler(context)) as { status: 200; body: { ok: boolean } },
   });
 
-forEachDatabase('faults', (open) => {
+onOneDatabase('faults', (open) => {
   const lines: string[] = [];
   const secret = 'top-secret-connection-string';
   const notes: string[] = [];

@@ -6,7 +6,7 @@ import { assert } from 'chai';
 import nacl from 'tweetnacl';
 import { campaignOf, type Page } from '../influencers/support';
 import { TestPlatform, testSettings } from '../support/app';
-import { forEachDatabase } from '../support/database';
+import { onOneDatabase } from '../support/database';
 
 interface Link {
   readonly code: string;
@@ -16,9 +16,9 @@ interface Link {
 const BROWSER =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36';
 /** The edge reads a link anew after a few seconds. */
-const SECONDS_MS = 15_000;
+const SECONDS_MS = 120_000;
 
-forEachDatabase('links at a real edge over the same database', (open) => {
+onOneDatabase('links at a real edge over the same database', (open) => {
   let chain: LiveChain;
   let edge: NodeEdge;
   let test: TestPlatform;

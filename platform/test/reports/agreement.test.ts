@@ -1,4 +1,5 @@
 /** All zones of a dashboard say the same, whatever is filtered for: the whole, its parts, its course over time, its flows. */
+import { runs } from '@crr/testing/budget';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Db } from '../../src/database';
@@ -20,8 +21,7 @@ const HOUR_MS = 3_600_000;
 const RUNS = 25;
 
 forEachDatabase('agreement of reports', (open) => {
-  it('every zone adds up to the same figures, and to those of a walk over all clicks and events', async function () {
-    this.timeout(120_000);
+  it('every zone adds up to the same figures, and to those of a walk over all clicks and events', async () => {
     const { db } = await open();
     const world = await randomWorld(db, 20_260_105);
     await fc.assert(
@@ -41,12 +41,11 @@ forEachDatabase('agreement of reports', (open) => {
         const { steps } = await funnel(db, filter);
         expect(steps.find(({ step }) => step === 'purchase')?.events).to.equal(expected.purchases);
       }),
-      { numRuns: RUNS, seed: 7 },
+      { numRuns: runs(RUNS), seed: 7 },
     );
   });
 
-  it('every part says what a walk over its own clicks and events says', async function () {
-    this.timeout(120_000);
+  it('every part says what a walk over its own clicks and events says', async () => {
     const { db } = await open();
     const world = await randomWorld(db, 99);
     const asked: Asked = { ...NOBODY, advertiserId: world.advertisers[0] ?? null };
@@ -62,8 +61,7 @@ forEachDatabase('agreement of reports', (open) => {
     }
   });
 
-  it('every point of a series says what a walk over its own clicks and events says', async function () {
-    this.timeout(120_000);
+  it('every point of a series says what a walk over its own clicks and events says', async () => {
     const { db } = await open();
     const world = await randomWorld(db, 5);
     const ends = { from: new Date(world.from + 90 * 60_000), to: new Date(world.from + 50.2 * HOUR_MS) };

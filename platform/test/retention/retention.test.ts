@@ -1,4 +1,4 @@
-import { TestClock } from '@crr/testing/time';
+import { PATIENCE_MS, TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
 import { Registry } from 'prom-client';
 import type { Db } from '../../src/database';
@@ -289,7 +289,7 @@ async function fillOld(db: Db, maker: WorldMaker, advertiser: string, influencer
 }
 
 async function eventually(isSo: () => Promise<boolean>): Promise<void> {
-  const until = Date.now() + 20_000;
+  const until = Date.now() + PATIENCE_MS;
   while (!(await isSo())) {
     if (Date.now() > until) throw new Error('it did not come to be so');
     await new Promise((resolve) => setTimeout(resolve, 5));

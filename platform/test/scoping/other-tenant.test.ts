@@ -8,7 +8,7 @@ import { sql } from 'kysely';
 import type { Route } from '../../src/pipeline/route';
 import { TENANT_TABLES } from '../../src/tenancy/scope';
 import { type Answered, type Caller, TestPlatform } from '../support/app';
-import { forEachDatabase } from '../support/database';
+import { onOneDatabase } from '../support/database';
 import { hintsOf } from '../support/hints';
 import { type MadeRequest, type Operation, operationsOf, RequestMaker } from '../support/requests';
 import { TEST_ROUTES } from '../support/routes';
@@ -29,7 +29,7 @@ interface Stage {
   readonly other: TenantKeys;
 }
 
-forEachDatabase('another tenant’s rows', (open) => {
+onOneDatabase('another tenant’s rows', (open) => {
   const start = async (): Promise<Stage> => {
     const test = await TestPlatform.start(await open());
     return { test, own: await insertTenantRows(test, 'A'), other: await insertTenantRows(test, 'B') };

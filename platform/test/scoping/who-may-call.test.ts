@@ -1,7 +1,7 @@
 /** Who may call what: every route that is registered is called by everybody, and who gets past the door must be who is named here. */
 import { expect } from 'chai';
 import { CALLERS, type Caller, TestPlatform } from '../support/app';
-import { forEachDatabase } from '../support/database';
+import { onOneDatabase } from '../support/database';
 import { TEST_ROUTES } from '../support/routes';
 import { WHO_MAY_CALL } from './who-may-call';
 
@@ -10,7 +10,7 @@ const DOOR_CODES: readonly unknown[] = ['unauthorized', 'forbidden', 'pending_ap
 /** No route knows it: whoever gets past the door is refused behind it, before anything is done. */
 const NO_EFFECT = { query: { no_such_field: 1 } };
 
-forEachDatabase('who may call', (open) => {
+onOneDatabase('who may call', (open) => {
   it('is said for every route that is registered, and for no other', () => {
     const names = TEST_ROUTES.map(({ method, path }) => `${method} ${path}`);
     expect(Object.keys(WHO_MAY_CALL)).to.have.members(names);

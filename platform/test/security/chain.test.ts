@@ -3,12 +3,12 @@ import { assert } from 'chai';
 import type { CampaignRow } from '../../src/campaigns/schema';
 import { ChainStage, type ChainTest, TERMS } from '../chain/stage';
 import { campaignOf } from '../influencers/support';
-import { forEachDatabase } from '../support/database';
+import { onOneDatabase } from '../support/database';
 
 /** Of the right letters and length, and of more than 64 bytes. */
 const TOO_LONG = 'z'.repeat(88);
 
-forEachDatabase('an advertiser on chain', (open) => {
+onOneDatabase('an advertiser on chain', (open) => {
   let stage: ChainStage;
   let on: ChainTest;
   before(async () => {

@@ -2,12 +2,12 @@
 import { expect } from 'chai';
 import { GroupCommit } from '../../src/events/group-commit';
 import { TestPlatform } from '../support/app';
-import { forEachDatabase } from '../support/database';
+import { onOneDatabase } from '../support/database';
 
 /** Deeper than any stack. */
 const DEEP = 200_000;
 
-forEachDatabase('an event', (open) => {
+onOneDatabase('an event', (open) => {
   it('nested however deep fails alone in its batch', async () => {
     const test = await TestPlatform.start(await open());
     const deep = '['.repeat(DEEP) + ']'.repeat(DEEP);

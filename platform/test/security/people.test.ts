@@ -3,9 +3,9 @@ import { expect } from 'chai';
 import { sql } from 'kysely';
 import { assignTo, campaignOf } from '../influencers/support';
 import { TestPlatform } from '../support/app';
-import { forEachDatabase } from '../support/database';
+import { onOneDatabase } from '../support/database';
 
-forEachDatabase('people', (open) => {
+onOneDatabase('people', (open) => {
   it('can not register a handle that looks like somebody else’s', async () => {
     const test = await TestPlatform.start(await open());
     const register = (handle: string) =>

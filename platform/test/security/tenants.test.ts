@@ -2,9 +2,9 @@
 import { expect } from 'chai';
 import { assignTo, campaignOf } from '../influencers/support';
 import { TestPlatform } from '../support/app';
-import { forEachDatabase } from '../support/database';
+import { onOneDatabase } from '../support/database';
 
-forEachDatabase('another tenant’s ids', (open) => {
+onOneDatabase('another tenant’s ids', (open) => {
   it('tell nobody who takes part in a campaign that is not theirs, by a report’s filter', async () => {
     const test = await TestPlatform.start(await open());
     const [mine, theirs] = [await campaignOf(test, 'advertiserA'), await campaignOf(test, 'advertiserB')];

@@ -5,5 +5,6 @@ export {
   forEachDatabase,
   freshPostgresUrl,
   type OpenDatabase,
+  onOneDatabase,
   openFresh,
 } from '@crr/testing/database';

@@ -12,8 +12,7 @@ import {
 const FAST = { baseMilliseconds: 20, timeoutMilliseconds: 2_000 };
 const PURCHASE = { action: 'purchase', value: '49.90' } as const;
 
-describe('the platform’s client, on the real platform', function () {
-  this.timeout(60_000);
+describe('the platform’s client, on the real platform', () => {
   let platform: ServedPlatform;
   let admin: PlatformClient;
   let apiKey: string;

@@ -1,6 +1,7 @@
 /** The databases that the suites run on: the embedded one and a real Postgres. */
 import { type Database, IN_MEMORY, migrate, migrationNames, openDatabase, type WriterRole } from '@crr/db';
 import { sql } from 'kysely';
+import { IS_LONG } from '../budget';
 import { type PostgresServer, startPostgres } from './postgres';
 
 /** Kinds of databases, in the order in which suites run on them. */
@@ -15,12 +16,23 @@ const TEMPLATE = 'crr_template';
 let server: Promise<PostgresServer> | null = null;
 let databases = 0;
 
-/** Describes a suite once for each kind of database. `open` gives a fresh database with the schema, as often as it is called. */
-export function forEachDatabase(
-  title: string,
-  suite: (open: OpenDatabase, kind: DatabaseKind) => void,
-): void {
-  for (const kind of DATABASE_KINDS) {
+type Suite = (open: OpenDatabase, kind: DatabaseKind) => void;
+
+/**
+ * Describes a suite once for each kind of database, where its point is SQL, locks or concurrency. `open` gives a fresh
+ * database with the schema, as often as it is called.
+ */
+export function forEachDatabase(title: string, suite: Suite): void {
+  describeOn(DATABASE_KINDS, title, suite);
+}
+
+/** Like {@link forEachDatabase}, for a suite whose point is not SQL: on Postgres, in a long run of the tests on both. */
+export function onOneDatabase(title: string, suite: Suite): void {
+  describeOn(IS_LONG ? DATABASE_KINDS : ['postgres'], title, suite);
+}
+
+function describeOn(kinds: readonly DatabaseKind[], title: string, suite: Suite): void {
+  for (const kind of kinds) {
     describe(`${title} (${kind === 'pglite' ? 'PGlite' : 'Postgres'})`, () => {
       const opened: Database[] = [];
       afterEach(async () => {

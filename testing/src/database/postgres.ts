@@ -40,7 +40,7 @@ export class PostgresMissingError extends Error {
 
 const DEBIAN_FOLDER = '/usr/lib/postgresql';
 const SUPERUSER = 'postgres';
-const START_TIMEOUT_MILLISECONDS = 30_000;
+const START_TIMEOUT_MILLISECONDS = 120_000;
 const POLL_MILLISECONDS = 50;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 

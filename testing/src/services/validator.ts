@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { LOCALNET_PROGRAM_IDS, localnetAuthority } from '@crr/localnet';
 
 const ROOT = join(__dirname, '../../..');
-const READY_SECONDS = 120;
+const READY_SECONDS = 240;
 const GRACE_MILLISECONDS = 10_000;
 const LOG_TAIL_CHARACTERS = 2_000;
 

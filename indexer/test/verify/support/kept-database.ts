@@ -6,8 +6,7 @@ const TITLES: Record<DatabaseKind, string> = { pglite: 'PGlite', postgres: 'Post
 /** Describes a suite once for each kind of database, each time with one database that lives as long as the suite. */
 export function forEachKeptDatabase(title: string, suite: (database: () => Database) => void): void {
   for (const kind of DATABASE_KINDS) {
-    describe(`${title} (${TITLES[kind]})`, function () {
-      this.timeout(120_000);
+    describe(`${title} (${TITLES[kind]})`, () => {
       let database: Database;
       before(async () => {
         database = await openFresh(kind);
