@@ -141,6 +141,7 @@ export function ciSteps(): Step[] {
     command('clippy', 'npm run --silent lint:rust', 60, WORKSPACE),
     command('sbf', 'npm run --silent check:programs', 400),
     command('units', 'npm run --silent bench:cu -- --check', 60),
+    command('reference', 'npm run --silent docs --workspace @crr/sdk', 20),
     ...validatorSteps(),
   ];
 }

@@ -255,7 +255,7 @@ export class RouterInstructions {
     return this.program.build('closeCampaign', keys);
   }
 
-  /** Anybody may send it. @param args.influencer, args.rentPayer the attribution's. */
+  /** Anybody may send it. @param args `influencer` and `rentPayer` are the attribution's. */
   closeAttribution(args: {
     campaignId: Uint8Array;
     user: PublicKey;
