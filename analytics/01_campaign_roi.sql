@@ -5,14 +5,14 @@
 SELECT
   c.campaign_id,
   c.name,
-  usd(c.total_budget_usdc) AS budget_usd,
-  usd(coalesce(cs.paid_out_usdc, 0)) AS spent_usd,
+  chain.usd(c.total_budget_usdc) AS budget_usd,
+  chain.usd(coalesce(cs.paid_out_usdc, 0)) AS spent_usd,
   coalesce(cs.unique_users, 0) AS unique_users,
   round(coalesce(cs.attention_seconds, 0) / 3600.0, 3) AS total_hours,
   coalesce(cs.conversions, 0) AS conversions,
   cs.conversions::float / NULLIF(cs.unique_users, 0) AS conversion_rate,
-  round(usd(cs.paid_out_usdc) / NULLIF(cs.conversions, 0), 6) AS cost_per_conversion_usd
-FROM campaigns c
-LEFT JOIN campaign_stats cs ON c.campaign_id = cs.campaign_id
+  round(chain.usd(cs.paid_out_usdc) / NULLIF(cs.conversions, 0), 6) AS cost_per_conversion_usd
+FROM chain.campaigns c
+LEFT JOIN chain.campaign_stats cs ON c.campaign_id = cs.campaign_id
 WHERE c.end_date > now() - INTERVAL '30 days'
 ORDER BY spent_usd DESC, c.campaign_id;

@@ -2,6 +2,6 @@
 -- Parameters: campaign_id.
 -- Units: US dollars.
 SELECT day, vaus, new_users, conversions, spent_usd, cumulated_spent_usd, daily_budget_usd
-FROM campaign_spend_days_at(now())
+FROM chain.campaign_spend_days_at(now())
 WHERE campaign_id = :'campaign_id'
 ORDER BY day;

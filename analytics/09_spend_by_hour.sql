@@ -2,6 +2,6 @@
 -- Parameters: campaign_id.
 -- Units: US dollars; hours begin at the full hour, UTC.
 SELECT hour, vaus, conversions, spent_usd, cumulated_spent_usd
-FROM campaign_spend_hours_at(now(), now() - INTERVAL '24 hours')
+FROM chain.campaign_spend_hours_at(now(), now() - INTERVAL '24 hours')
 WHERE campaign_id = :'campaign_id' AND hour > now() - INTERVAL '24 hours'
 ORDER BY hour;

@@ -2,4 +2,4 @@
 -- Parameters: campaign_id (A), other_campaign_id (B).
 -- Units: fractions; z in standard deviations; p_value two-sided; lift is rate_b / rate_a - 1 with its 95 % interval.
 SELECT *
-FROM campaign_ab(:'campaign_id', :'other_campaign_id');
+FROM chain.campaign_ab(:'campaign_id', :'other_campaign_id');

@@ -2,4 +2,4 @@
 -- Parameters: from_day, to_day (UTC days, both included).
 -- Units: US dollars, hours; rates are fractions.
 SELECT *
-FROM report_totals(:'from_day', :'to_day');
+FROM chain.report_totals(:'from_day', :'to_day');

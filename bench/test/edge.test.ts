@@ -23,7 +23,7 @@ describe('the benchmark of the edge', () => {
     subject = await startSubject('Node, PGlite', ground, null);
     campaign = ground.campaign();
     await subject.keeper.rows(
-      `INSERT INTO tracking_links (code, destination_url, campaign_id) VALUES ('one', 'https://shop.example/', $1)`,
+      `INSERT INTO platform.tracking_links (code, destination_url, chain_campaign_id) VALUES ('one', 'https://shop.example/', $1)`,
       campaign.text,
     );
   });
@@ -77,21 +77,21 @@ describe('the benchmark of the edge', () => {
 
   it('ends when a click is missing, or there is one too many', async () => {
     const stored = async () =>
-      Number((await subject.keeper.rows<{ n: number }>('SELECT count(*)::int AS n FROM clicks'))[0]?.n);
+      Number((await subject.keeper.rows<{ n: number }>('SELECT count(*)::int AS n FROM edge.clicks'))[0]?.n);
     const before = await stored();
     const redirects = redirectsIn((await ask('/r/one', 20)).statuses);
     expect(redirects).to.equal(20);
     await expectClicks(subject.keeper, before + 20, 30_000);
     await subject.keeper.rows(
-      'CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$',
+      'CREATE FUNCTION public.lose() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$',
     );
     await subject.keeper.rows(
-      'CREATE TRIGGER lose BEFORE INSERT ON clicks FOR EACH ROW EXECUTE FUNCTION lose()',
+      'CREATE TRIGGER lose BEFORE INSERT ON edge.clicks FOR EACH ROW EXECUTE FUNCTION public.lose()',
     );
     const lost = redirectsIn((await ask('/r/one', 5)).statuses);
     await expectWrong(expectClicks(subject.keeper, before + 20 + lost, 3_000), `${before + 20}`);
     await expectWrong(expectClicks(subject.keeper, before + 19, 3_000), `${before + 20}`);
-    await subject.keeper.rows('DROP TRIGGER lose ON clicks');
+    await subject.keeper.rows('DROP TRIGGER lose ON edge.clicks');
   });
 
   it('keeps a rate, and counts latency from when a request was due', async () => {

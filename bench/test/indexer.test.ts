@@ -52,7 +52,7 @@ forEachDatabase('a database filled for the benchmark of queries', (open) => {
     const { vaus, conversions, users } = await fill(database, SMALL);
     expect(vaus).to.equal(SMALL.vaus);
     expect(conversions).to.be.greaterThan(0);
-    const wallets = await figure(database, 'SELECT count(DISTINCT user_wallet) AS n FROM attributions');
+    const wallets = await figure(database, 'SELECT count(DISTINCT user_wallet) AS n FROM chain.attributions');
     expect(wallets).to.be.greaterThan(0).and.lessThan(users);
     await check(database, BROUGHT);
   });
@@ -79,7 +79,7 @@ forEachDatabase('a database filled for the benchmark of queries', (open) => {
     }
     await run(
       database,
-      'DELETE FROM vaus WHERE (campaign_id, seq) IN (SELECT campaign_id, seq FROM vaus LIMIT 1)',
+      'DELETE FROM chain.vaus WHERE (campaign_id, seq) IN (SELECT campaign_id, seq FROM chain.vaus LIMIT 1)',
     );
     await expectWrong(check(database, BROUGHT), 'vaus');
   });
@@ -111,11 +111,11 @@ forEachDatabase('a load of the benchmark', (open) => {
     const database = await open();
     await run(
       database,
-      `CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;`,
+      `CREATE FUNCTION public.lose() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;`,
     );
     await run(
       database,
-      'CREATE TRIGGER lose BEFORE INSERT ON vaus FOR EACH ROW WHEN (NEW.sequence = 3) EXECUTE FUNCTION lose()',
+      'CREATE TRIGGER lose BEFORE INSERT ON chain.vaus FOR EACH ROW WHEN (NEW.sequence = 3) EXECUTE FUNCTION public.lose()',
     );
     await expectWrong(measureGrowth(database, history, [1_000]), 'vaus');
   });

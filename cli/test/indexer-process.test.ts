@@ -89,7 +89,7 @@ describe('the process of crr indexer start', () => {
     await indexing.says('"indexing"');
     expect(await indexing.stop(), indexing.output).to.equal(0);
     const database = await openDatabase({ folder: data });
-    const { rows } = await sql<{ nonce: number }>`SELECT nonce FROM cursor`.execute(database.db);
+    const { rows } = await sql<{ nonce: number }>`SELECT nonce FROM chain.cursor`.execute(database.db);
     await database.close();
     expect(rows).to.have.length(1);
   });
@@ -119,7 +119,7 @@ describe('the process of crr indexer start', () => {
     const first = new Indexing([...node, '--once'], { ...env, DATABASE_URL: url });
     expect(await first.exitCode(), first.output).to.equal(0);
     const database = await openDatabase({ url });
-    await sql`UPDATE cursor SET genesis_hash = 'another'`.execute(database.db);
+    await sql`UPDATE chain.cursor SET genesis_hash = 'another'`.execute(database.db);
     await database.close();
     const second = new Indexing(node, { ...env, DATABASE_URL: url });
     expect(await second.exitCode()).to.equal(1);

@@ -43,20 +43,20 @@ describe('crr indexer status on a Postgres', () => {
 
   it('exits with 1 while events are missing, names them, and with 0 once they came', async () => {
     await change(
-      `INSERT INTO event_gaps (stream_key, first_seq, last_seq, before_slot) VALUES ('campaign:x', 3, 9, 100)`,
+      `INSERT INTO chain.event_gaps (stream_key, first_seq, last_seq, before_slot) VALUES ('campaign:x', 3, 9, 100)`,
     );
     const { code, told } = await status();
     expect([code, told.gaps.length]).to.deep.equal([1, 1]);
     expect(told.gaps[0]).to.include({ streamKey: 'campaign:x', firstSeq: '3', lastSeq: '9' });
     const { out } = await terminal.run('indexer', 'status', '--database', url);
     expect(out).to.contain('campaign:x 3–9');
-    await change('UPDATE event_gaps SET repaired_at = now()');
+    await change('UPDATE chain.event_gaps SET repaired_at = now()');
     expect((await status()).code).to.equal(0);
   });
 
   it('exits with 1 while there are calls that could not be read, and counts them', async () => {
     await change(
-      `INSERT INTO quarantine (signature, instruction, inner_instruction, slot, bytes, reason) VALUES ('s', 0, 0, 1, '', 'new')`,
+      `INSERT INTO chain.quarantine (signature, instruction, inner_instruction, slot, bytes, reason) VALUES ('s', 0, 0, 1, '', 'new')`,
     );
     const { code, told } = await status();
     expect([code, told.quarantined]).to.deep.equal([1, 1]);

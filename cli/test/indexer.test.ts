@@ -74,7 +74,7 @@ describe('crr indexer', () => {
   });
 
   it('verify exits with 1 on an altered sum, rebuild sets it right without a node', async () => {
-    await tamper('UPDATE campaign_stats SET vaus = vaus + 1');
+    await tamper('UPDATE chain.campaign_stats SET vaus = vaus + 1');
     const altered = await terminal.run('indexer', 'verify', ...onData, '--offline', '--json');
     expect([altered.code, JSON.parse(altered.out).clean]).to.deep.equal([1, false]);
     await terminal.json('indexer', 'rebuild', ...onData, '--url', 'http://127.0.0.1:1');
@@ -82,7 +82,7 @@ describe('crr indexer', () => {
   });
 
   it('repair fetches a lost event from the chain again', async () => {
-    await tamper('DELETE FROM raw_events WHERE ctid = (SELECT max(ctid) FROM raw_events)');
+    await tamper('DELETE FROM chain.raw_events WHERE ctid = (SELECT max(ctid) FROM chain.raw_events)');
     expect((await terminal.run('indexer', 'verify', ...onData)).code).to.equal(1);
     const { written } = await terminal.json('indexer', 'repair', ...onData);
     expect(written).to.equal(1);

@@ -47,6 +47,8 @@ export const WRITER_ROLES = {
 /** One of {@link WRITER_ROLES}. */
 export type WriterRole = keyof typeof WRITER_ROLES;
 
+/** Every statement names its schema: where nothing is looked up, none that forgot it can pass, and none can read another's table by chance. */
+const SEARCH_PATH = 'pg_catalog';
 const CONNECTIONS = 4;
 const READ_STATEMENT_TIMEOUT = '10s';
 const READ_LOCK_TIMEOUT = '500ms';
@@ -132,7 +134,7 @@ class EmbeddedDatabase implements Database {
         ...(lock === null ? {} : { dataDir: `${folder}/data` }),
         parsers,
       });
-      await engine.exec("SET TIME ZONE 'UTC'");
+      await engine.exec(`SET TIME ZONE 'UTC'; SET search_path = ${SEARCH_PATH}`);
       return new EmbeddedDatabase(lock, engine);
     } catch (error) {
       lock?.release();
@@ -158,7 +160,7 @@ class EmbeddedDatabase implements Database {
 }
 
 function settings(readOnly: boolean): string {
-  const always = ['timezone=UTC', 'jit=off'];
+  const always = ['timezone=UTC', 'jit=off', `search_path=${SEARCH_PATH}`];
   const reading = [
     'default_transaction_read_only=on',
     `statement_timeout=${READ_STATEMENT_TIMEOUT}`,

@@ -7,6 +7,10 @@ import { MigrationFailedError, SchemaNewerError } from './errors';
 
 const FOLDER = join(__dirname, '../migrations');
 const FILE = /^(\d{4}_\w+)\.sql$/;
+/** Where the migrator keeps its own tables. */
+const MIGRATION_SCHEMA = 'public';
+/** Migrations before this one made everything in `public`, and did not name it. */
+const FIRST_QUALIFIED = '0008';
 
 /** Names of all migrations, oldest first. */
 export function migrationNames(): string[] {
@@ -27,7 +31,11 @@ export function migrationNames(): string[] {
 export async function migrate({ db }: Database, options: { to?: string } = {}): Promise<string[]> {
   const unknown = await unknownMigrations(db);
   if (unknown.length > 0) throw new SchemaNewerError(unknown);
-  const migrator = new Migrator({ db, provider: new SqlFiles(options.to ?? null) });
+  const migrator = new Migrator({
+    db,
+    provider: new SqlFiles(options.to ?? null),
+    migrationTableSchema: MIGRATION_SCHEMA,
+  });
   const { error, results = [] } = await migrator.migrateToLatest();
   const failed = results.find(({ status }) => status === 'Error');
   if (error !== undefined) throw new MigrationFailedError(failed?.migrationName ?? 'set-up', error);
@@ -37,9 +45,11 @@ export async function migrate({ db }: Database, options: { to?: string } = {}): 
 async function unknownMigrations(db: Database['db']): Promise<string[]> {
   const { rows: tables } = await sql<{
     name: string | null;
-  }>`SELECT to_regclass('kysely_migration')::text AS name`.execute(db);
+  }>`SELECT to_regclass('public.kysely_migration')::text AS name`.execute(db);
   if (tables[0]?.name == null) return [];
-  const { rows } = await sql<{ name: string }>`SELECT name FROM kysely_migration ORDER BY name`.execute(db);
+  const { rows } = await sql<{
+    name: string;
+  }>`SELECT name FROM public.kysely_migration ORDER BY name`.execute(db);
   const known = new Set(migrationNames());
   return rows.map(({ name }) => name).filter((name) => !known.has(name));
 }
@@ -56,6 +66,9 @@ class SqlFiles implements MigrationProvider {
 
 async function apply(name: string, db: Database['db']): Promise<void> {
   const text = readFileSync(join(FOLDER, `${name}.sql`), 'utf8');
+  const path = name < FIRST_QUALIFIED ? 'public' : 'pg_catalog';
+  // Until the migrator's transaction ends.
+  await sql.raw(`SET LOCAL search_path = ${path}`).execute(db);
   for (const statement of statementsOf(text)) await sql.raw(statement).execute(db);
 }
 

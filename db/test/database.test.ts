@@ -21,17 +21,36 @@ import {
 } from '../src';
 import { statementsOf } from '../src/migrate';
 
-const TABLES = sql<{ name: string }>`
-  SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`;
-/** Every column with its type, every index, constraint and function. */
+const OURS = sql`('chain', 'edge', 'platform')`;
+/** Every column with its type, every index, constraint, view and function, and what is said of them. */
 const SCHEMA = sql<{ item: string }>`
-  SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || ' ' || coalesce(column_default, '') AS item
-    FROM information_schema.columns WHERE table_schema = 'public'
-  UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
-  UNION ALL SELECT conrelid::regclass || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
-    WHERE connamespace = 'public'::regnamespace
-  UNION ALL SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+  SELECT table_schema || '.' || table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || ' '
+      || coalesce(column_default, '') AS item
+    FROM information_schema.columns WHERE table_schema IN ${OURS}
+  UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname IN ${OURS}
+  UNION ALL SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE connamespace::regnamespace::text IN ${OURS}
+  UNION ALL SELECT pg_get_viewdef(oid) FROM pg_class WHERE relkind = 'v' AND relnamespace::regnamespace::text IN ${OURS}
+  UNION ALL SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace::regnamespace::text IN ${OURS}
   ORDER BY 1`;
+
+/** A campaign with a link, a click, a day, and something on its way to the chain, as the seventh migration stored them. */
+const STORED_BEFORE_SCHEMAS = [
+  `INSERT INTO public.advertisers VALUES ('00000000-0000-7000-8000-000000000001', 'Acme', 'active', now(), now())`,
+  `INSERT INTO public.platform_campaigns (id, advertiser_id, name, status, budget_usdc, attribution_source, chain_campaign_id, created_at, updated_at)
+    VALUES ('00000000-0000-7000-8000-000000000002', '00000000-0000-7000-8000-000000000001', 'Spring', 'published', 5, 'any', 'Camp', now(), now())`,
+  `INSERT INTO public.tracking_links (code, destination_url, campaign_id, advertiser_id, platform_campaign_id)
+    VALUES ('spring', 'https://shop.example', 'Camp', '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002')`,
+  `INSERT INTO public.audit_log (id, at, actor_kind, action, subject_kind, subject_id)
+    VALUES ('00000000-0000-7000-8000-000000000003', now(), 'system', 'campaign.create', 'platform_campaigns', 'x')`,
+  // The trigger's function looks its table up.
+  'SET search_path = public',
+  `INSERT INTO public.clicks VALUES ('00000000-0000-7000-8000-000000000004', '2027-01-15', 'spring', 'Camp', NULL, '', 'DE', '', '', '', NULL, NULL, '[]')`,
+  'SET search_path = pg_catalog',
+  `INSERT INTO public.edge_outbox (campaign_id, id, kind, place, account, body, state, due_at_ms, received_at_ms, changed_at_ms)
+    VALUES ('Camp', 'v', 'vau', 1, 'a', '{}', 'queued', 1, 1, 1)`,
+  `INSERT INTO public.campaign_days VALUES ('Camp', '2027-01-15', 1, 1, 0, 60, 90, 2000000, 1000000, 1000000, 0, 0, 0, 0, 0)`,
+];
 
 forEachDatabase('a database', (open, kind) => {
   it('gives values in the same form, whichever it is', async () => {
@@ -84,7 +103,7 @@ forEachDatabase('a database', (open, kind) => {
 
   it('refuses a schema that a newer version made', async () => {
     const database = await open();
-    await sql`INSERT INTO kysely_migration (name, timestamp) VALUES ('9999_later', 'now')`.execute(
+    await sql`INSERT INTO public.kysely_migration (name, timestamp) VALUES ('9999_later', 'now')`.execute(
       database.db,
     );
     const error = await migrate(database).catch((fault: unknown) => fault);
@@ -111,6 +130,59 @@ forEachDatabase('a database', (open, kind) => {
     });
   }
 
+  it('keeps what was stored when its tables move to their owners’ schemas', async () => {
+    const old =
+      kind === 'pglite'
+        ? await openDatabase({ folder: IN_MEMORY })
+        : await openDatabase({ url: await emptyPostgresUrl() });
+    try {
+      await migrate(old, { to: '0007_events' });
+      for (const statement of STORED_BEFORE_SCHEMAS) await sql.raw(statement).execute(old.db);
+      await migrate(old);
+      const { rows } = await sql`
+        SELECT c.name, c.chain_campaign_id, l.chain_campaign_id AS tag, l.campaign_id, k.clicks::int AS clicks, o.chain_campaign_id AS owed,
+          d.day, chain.usd(s.payable_usdc)::text AS spent
+        FROM platform.campaigns c
+        JOIN platform.tracking_links l ON l.campaign_id = c.id
+        JOIN edge.click_days k ON k.code = l.code
+        JOIN edge.outbox o ON o.chain_campaign_id = c.chain_campaign_id
+        JOIN chain.campaign_days s ON s.campaign_id = c.chain_campaign_id
+        JOIN chain.report_days() d ON d.day = s.day`.execute(old.db);
+      expect(rows).to.deep.equal([
+        {
+          name: 'Spring',
+          chain_campaign_id: 'Camp',
+          tag: 'Camp',
+          campaign_id: '00000000-0000-7000-8000-000000000002',
+          clicks: 1,
+          owed: 'Camp',
+          day: '2027-01-15',
+          spent: '2.000000',
+        },
+      ]);
+      const audit = await sql`SELECT subject_kind FROM platform.audit_log`.execute(old.db);
+      expect(audit.rows).to.deep.equal([{ subject_kind: 'campaigns' }]);
+      await sql`INSERT INTO edge.clicks SELECT '00000000-0000-7000-8000-000000000005', clicked_at, code, chain_campaign_id, influencer, ip_hash,
+        country, device, operating_system, browser, referrer_host, bot_reason, signals FROM edge.clicks`.execute(
+        old.db,
+      );
+      const counted = await sql`SELECT clicks FROM edge.click_days`.execute(old.db);
+      expect(counted.rows, 'counted by the trigger').to.deep.equal([{ clicks: 2 }]);
+    } finally {
+      await old.close();
+    }
+  });
+
+  it('looks nothing up that does not name its schema', async () => {
+    const { db } = await open();
+    const error = await sql`SELECT * FROM clicks`.execute(db).catch((fault: unknown) => fault);
+    expect(`${error}`).to.contain('relation "clicks" does not exist');
+    const { rows } =
+      await sql`SELECT count(*)::int AS tables FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v', 'p')
+      AND relname NOT LIKE 'kysely_migration%'`.execute(db);
+    expect(rows, 'nothing of ours is left in public').to.deep.equal([{ tables: 0 }]);
+  });
+
   it('is left as it was by a migration that fails', async () => {
     const empty =
       kind === 'pglite'
@@ -118,11 +190,14 @@ forEachDatabase('a database', (open, kind) => {
         : await openDatabase({ url: await emptyPostgresUrl() });
     try {
       // A name that the first file takes near its end.
-      await sql`CREATE VIEW influencer_days AS SELECT 1 AS one`.execute(empty.db);
+      await sql`CREATE VIEW public.influencer_days AS SELECT 1 AS one`.execute(empty.db);
       const error = await migrate(empty).catch((fault: unknown) => fault);
       expect(error).to.be.instanceOf(MigrationFailedError);
-      const names = (await TABLES.execute(empty.db)).rows.map(({ name }) => name);
-      expect(names).not.to.include('campaigns');
+      const { rows } =
+        await sql`SELECT to_regclass('public.campaigns') AS campaigns, to_regnamespace('chain') AS chain`.execute(
+          empty.db,
+        );
+      expect(rows).to.deep.equal([{ campaigns: null, chain: null }]);
     } finally {
       await empty.close();
     }

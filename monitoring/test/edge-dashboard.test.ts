@@ -95,7 +95,7 @@ function without(column: string, rows: Rows = []): Rows {
 async function writeClicks({ db }: Database): Promise<void> {
   const signals = '[{"rule":"datacenter","score":30,"detail":""}]';
   await sql`
-    INSERT INTO clicks (id, clicked_at, code, ip_hash, country, device, operating_system, browser, bot_reason, signals)
+    INSERT INTO edge.clicks (id, clicked_at, code, ip_hash, country, device, operating_system, browser, bot_reason, signals)
     SELECT gen_random_uuid(), now() - age::interval, code, ip, 'DE', 'mobile', 'Android', 'Chrome', bot, signals::jsonb
     FROM (VALUES
       ('1 minute', 'shoes', 'a', NULL, '[]'),
@@ -110,7 +110,7 @@ async function writeClicks({ db }: Database): Promise<void> {
 async function writeReports({ db }: Database): Promise<void> {
   const signals = '[{"rule":"no_presence","score":25,"detail":""}]';
   await sql`
-    INSERT INTO attention_reports
+    INSERT INTO edge.attention_reports
       (id, kind, campaign_id, account, influencer, state, reason, seconds, site, country, received_at, changed_at, signals)
     SELECT id, kind, 'campaign', 'user', influencer, state, reason, seconds, site, 'DE', taken, taken + took::interval, signals::jsonb
     FROM (SELECT date_trunc('minute', now()) - interval '5 minutes' AS taken) AS clock, (VALUES
@@ -124,12 +124,12 @@ async function writeReports({ db }: Database): Promise<void> {
 
 async function writeRunningState({ db }: Database): Promise<void> {
   await sql`
-    INSERT INTO edge_refusals (shard, hour, route, reason, refused)
+    INSERT INTO edge.refusals (shard, hour, route, reason, refused)
     VALUES ('0', now() - interval '1 hour', 'vau', 'rate_limited', 5),
            ('1', now() - interval '1 hour', 'vau', 'rate_limited', 7),
            ('0', now() - interval '30 hours', 'vau', 'rate_limited', 3)`.execute(db);
   await sql`
-    INSERT INTO edge_sessions
+    INSERT INTO edge.sessions
       (campaign_id, id, account, tag, site, page, country, ip_hash, is_hot_page, opened_at_ms, expires_at_ms, closed_at_ms, signals, marks)
     SELECT 'campaign', id, id, 'tag', 'https://pages.example', 'page', 'DE', 'a', 0, 0, now_ms + ends, closed, '[]', '[]'
     FROM (SELECT floor(extract(epoch FROM now()) * 1000)::bigint AS now_ms) AS clock,

@@ -72,6 +72,6 @@ function labelsOf(samples: readonly TextSample[], name: string): string[] {
 async function putIntoOutbox({ database }: RunningEdge): Promise<void> {
   const now = Date.now();
   await sql`
-    INSERT INTO edge_outbox (campaign_id, id, kind, place, account, body, state, due_at_ms, received_at_ms, changed_at_ms)
+    INSERT INTO edge.outbox (chain_campaign_id, id, kind, place, account, body, state, due_at_ms, received_at_ms, changed_at_ms)
     VALUES ('campaign', 'vau', 'vau', 1, 'account', '{}', 'final', 0, ${now}, ${now})`.execute(database.db);
 }

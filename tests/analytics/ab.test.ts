@@ -19,7 +19,7 @@ forEachDatabase('A/B', (open) => {
     for (const [z, tail] of TAILS) {
       const [row] = await read<{ upper: number; lower: number }>(
         database,
-        `SELECT normal_upper_tail(${z}) AS upper, normal_upper_tail(-${z}) AS lower`,
+        `SELECT chain.normal_upper_tail(${z}) AS upper, chain.normal_upper_tail(-${z}) AS lower`,
       );
       expect((row?.upper ?? Number.NaN) / tail).to.be.closeTo(1, 1e-8);
       expect(row?.lower).to.be.closeTo(1 - tail, 1e-14);
@@ -33,7 +33,7 @@ forEachDatabase('A/B', (open) => {
       stats('a', { unique_users: 1_000, conversions: 50 }),
       stats('b', { unique_users: 1_000, conversions: 75 }),
     ]);
-    const [row] = await read<Record<string, number>>(database, `SELECT * FROM campaign_ab('a', 'b')`);
+    const [row] = await read<Record<string, number>>(database, `SELECT * FROM chain.campaign_ab('a', 'b')`);
     // pooled 125/2000 = 0.0625; z = 0.025 / sqrt(0.0625 · 0.9375 · 0.002) = 2.3094 = 4/√3
     expect(row?.z_score).to.be.closeTo(4 / Math.sqrt(3), 1e-12);
     expect(row?.p_value).to.be.closeTo(0.020921335337794, 1e-12);
@@ -53,7 +53,7 @@ forEachDatabase('A/B', (open) => {
   it('mirrors z when the sides are swapped', async () => {
     const rows = await read<{ z_score: number; p_value: number }>(
       await open(),
-      'SELECT z_score, p_value FROM ab_test(400, 30, 500, 20) UNION ALL SELECT z_score, p_value FROM ab_test(500, 20, 400, 30)',
+      'SELECT z_score, p_value FROM chain.ab_test(400, 30, 500, 20) UNION ALL SELECT z_score, p_value FROM chain.ab_test(500, 20, 400, 30)',
     );
     expect(rows[0]?.z_score).to.be.closeTo(-(rows[1]?.z_score ?? 0), 1e-12);
     expect(rows[0]?.p_value).to.equal(rows[1]?.p_value);
@@ -68,7 +68,7 @@ forEachDatabase('A/B', (open) => {
     it(`finds nothing significant with ${title}`, async () => {
       const rows = await read(
         await open(),
-        `SELECT z_score, p_value, lift_low, lift_high, significant FROM ab_test(${sides})`,
+        `SELECT z_score, p_value, lift_low, lift_high, significant FROM chain.ab_test(${sides})`,
       );
       expect(rows).to.deep.equal([
         { z_score: null, p_value: null, lift_low: null, lift_high: null, significant: false },
@@ -79,13 +79,16 @@ forEachDatabase('A/B', (open) => {
   it('tells 0 from 1, though there is no lift over 0', async () => {
     const rows = await read(
       await open(),
-      'SELECT rate_a, rate_b, lift, significant FROM ab_test(50, 0, 50, 50)',
+      'SELECT rate_a, rate_b, lift, significant FROM chain.ab_test(50, 0, 50, 50)',
     );
     expect(rows).to.deep.equal([{ rate_a: 0, rate_b: 1, lift: null, significant: true }]);
   });
 
   it('finds nothing between campaigns that do not exist', async () => {
-    const rows = await read(await open(), `SELECT users_a, users_b, significant FROM campaign_ab('x', 'y')`);
+    const rows = await read(
+      await open(),
+      `SELECT users_a, users_b, significant FROM chain.campaign_ab('x', 'y')`,
+    );
     expect(rows).to.deep.equal([{ users_a: 0, users_b: 0, significant: false }]);
   });
 });

@@ -103,7 +103,7 @@ forEachDatabase('reports with the same filter', (open) => {
               (
                 await read(
                   database,
-                  `SELECT coalesce(sum(vaus), 0)::bigint AS vaus, (coalesce(sum(${spent}), 0) * 1000000)::bigint::text AS spent FROM ${report}`,
+                  `SELECT coalesce(sum(vaus), 0)::bigint AS vaus, (coalesce(sum(${spent}), 0) * 1000000)::bigint::text AS spent FROM chain.${report}`,
                 )
               )[0];
             const all = args(chosen, true);
@@ -118,38 +118,38 @@ forEachDatabase('reports with the same filter', (open) => {
             }
             const funnel = await read(
               database,
-              `SELECT coalesce(sum(users), 0)::bigint AS users, coalesce(sum(converted_users), 0)::bigint AS converted FROM report_funnel(${days})`,
+              `SELECT coalesce(sum(users), 0)::bigint AS users, coalesce(sum(converted_users), 0)::bigint AS converted FROM chain.report_funnel(${days})`,
             );
             const totals = await read(
               database,
-              `SELECT new_users AS users, conversions AS converted FROM report_totals(${days})`,
+              `SELECT new_users AS users, conversions AS converted FROM chain.report_totals(${days})`,
             );
             expect(funnel).to.deep.equal(totals);
             const attributed = await read(
               database,
               `SELECT coalesce(sum(attributed_users), 0)::bigint AS users, coalesce(sum(attributed_converted_users), 0)::bigint AS converted
-               FROM report_funnel(${days})`,
+               FROM chain.report_funnel(${days})`,
             );
             const brought = await read(
               database,
               `SELECT coalesce(sum(referrals), 0)::bigint AS users, coalesce(sum(conversions), 0)::bigint AS converted
-               FROM report_influencers(${days}) WHERE influencer IS NOT NULL`,
+               FROM chain.report_influencers(${days}) WHERE influencer IS NOT NULL`,
             );
             expect(attributed).to.deep.equal(brought);
           }
           for (const [view, report] of TOTALS) {
-            expect(await sorted(database, `SELECT * FROM ${view}`), view).to.deep.equal(
-              await sorted(database, `SELECT * FROM ${report}()`),
+            expect(await sorted(database, `SELECT * FROM chain.${view}`), view).to.deep.equal(
+              await sorted(database, `SELECT * FROM chain.${report}()`),
             );
           }
           for (const since of ['2027-03-01T00:00:00Z', '2027-03-02T12:30:00Z', '2027-03-09T23:59:59Z']) {
             expect(
-              await sorted(database, `SELECT * FROM campaign_spend_hours_at('${CLOCK}', '${since}')`),
+              await sorted(database, `SELECT * FROM chain.campaign_spend_hours_at('${CLOCK}', '${since}')`),
               since,
             ).to.deep.equal(
               await sorted(
                 database,
-                `SELECT * FROM campaign_spend_hours_at('${CLOCK}') WHERE hour > '${since}'::timestamptz - interval '1 hour'`,
+                `SELECT * FROM chain.campaign_spend_hours_at('${CLOCK}') WHERE hour > '${since}'::timestamptz - interval '1 hour'`,
               ),
             );
           }
@@ -158,13 +158,13 @@ forEachDatabase('reports with the same filter', (open) => {
           for (const view of ['campaign_spend_days', 'campaign_spend_hours', 'influencer_breakdown']) {
             const [row] = await read(
               database,
-              `SELECT (coalesce(sum(spent_usd), 0) * 1000000)::bigint::text AS spent FROM ${view}`,
+              `SELECT (coalesce(sum(spent_usd), 0) * 1000000)::bigint::text AS spent FROM chain.${view}`,
             );
             expect(row, view).to.deep.equal({ spent });
           }
           const [paid] = await read(
             database,
-            'SELECT coalesce(sum(amount_usdc), 0)::text AS spent FROM payouts',
+            'SELECT coalesce(sum(amount_usdc), 0)::text AS spent FROM chain.payouts',
           );
           expect(paid).to.deep.equal({ spent });
         },
@@ -196,7 +196,7 @@ forEachDatabase('the leaderboard', (open) => {
             ),
           );
           for (const asOf of moments) {
-            const rows = await read(database, `SELECT * FROM influencer_leaderboard_at('${asOf}')`);
+            const rows = await read(database, `SELECT * FROM chain.influencer_leaderboard_at('${asOf}')`);
             expect(rows, asOf).to.deep.equal(await read(database, leaderboardOfAttributions(asOf)));
           }
         },
@@ -217,9 +217,9 @@ async function clear(database: Database): Promise<void> {
   const tables = await read<{ name: string }>(
     database,
     `SELECT table_name AS name FROM information_schema.tables
-     WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT LIKE 'kysely_%'`,
+     WHERE table_schema = 'chain' AND table_type = 'BASE TABLE'`,
   );
-  await read(database, `TRUNCATE ${tables.map(({ name }) => name).join(', ')}`);
+  await read(database, `TRUNCATE ${tables.map(({ name }) => `chain.${name}`).join(', ')}`);
 }
 
 function padded(number: number): string {

@@ -19,7 +19,7 @@ forEachDatabase('the query files', (open) => {
     await example(database);
     const roi = await read(
       database,
-      `SELECT * FROM campaign_roi_at('${CLOCK}') ORDER BY spent_usd DESC, campaign_id`,
+      `SELECT * FROM chain.campaign_roi_at('${CLOCK}') ORDER BY spent_usd DESC, campaign_id`,
     );
     expect(roi).to.not.be.empty;
     expect(await answer(database, '01_campaign_roi.sql')).to.deep.equal(roi);

@@ -41,7 +41,7 @@ forEachDatabase('reports', (open) => {
     const rows = await read(
       database,
       `SELECT campaign_id, budget_usd, spent_usd, total_hours, conversion_rate, cost_per_conversion_usd
-       FROM campaign_roi_at('2027-03-15T00:00:00Z') ORDER BY spent_usd DESC`,
+       FROM chain.campaign_roi_at('2027-03-15T00:00:00Z') ORDER BY spent_usd DESC`,
     );
     const common = { budget_usd: '10000.000000', total_hours: '0.000' };
     expect(rows).to.deep.equal([
@@ -101,7 +101,7 @@ forEachDatabase('reports', (open) => {
     ]);
     const rows = await read<Record<string, unknown>>(
       database,
-      `SELECT * FROM influencer_leaderboard_at('2027-03-12T00:00:00Z')`,
+      `SELECT * FROM chain.influencer_leaderboard_at('2027-03-12T00:00:00Z')`,
     );
     expect(rows.map(({ wallet }) => wallet)).to.deep.equal(wallets.slice(5).reverse());
     expect(rows[0]).to.deep.equal({
@@ -133,7 +133,7 @@ forEachDatabase('reports', (open) => {
     ]);
     const rows = await read<Record<string, unknown>>(
       database,
-      `SELECT * FROM campaign_pacing_at('2027-03-11T12:00:00Z')`,
+      `SELECT * FROM chain.campaign_pacing_at('2027-03-11T12:00:00Z')`,
     );
     // 10.5 of 30 days are over: $3,500 of $10,000. The window begins at 13:00 the day before: $269 in 23 hours.
     expect(rows).to.have.length(1);
@@ -165,7 +165,7 @@ forEachDatabase('reports', (open) => {
     await insert(database, 'campaigns', [campaign('a')]);
     const rows = await read(
       database,
-      `SELECT spent_per_day_usd, projected_exhaustion, pace FROM campaign_pacing_at('2027-03-11T12:00:00Z')`,
+      `SELECT spent_per_day_usd, projected_exhaustion, pace FROM chain.campaign_pacing_at('2027-03-11T12:00:00Z')`,
     );
     expect(rows).to.deep.equal([{ spent_per_day_usd: '0.000000', projected_exhaustion: null, pace: 0 }]);
   });
@@ -181,7 +181,7 @@ forEachDatabase('reports', (open) => {
       { ...VAU, user: 'u4' },
       { ...CONVERSION, influencer: 'x', influencerUsdc: 1_000_000n, userUsdc: 4_000_000n },
     ]);
-    expect(await read(database, 'SELECT * FROM campaign_funnel')).to.deep.equal([
+    expect(await read(database, 'SELECT * FROM chain.campaign_funnel')).to.deep.equal([
       {
         campaign_id: 'a',
         name: 'Campaign a',
@@ -196,7 +196,7 @@ forEachDatabase('reports', (open) => {
     ]);
     const breakdown = await read(
       database,
-      'SELECT influencer, handle, referrals, vaus, conversions, spent_usd, earned_usd, cost_per_conversion_usd FROM influencer_breakdown ORDER BY 1',
+      'SELECT influencer, handle, referrals, vaus, conversions, spent_usd, earned_usd, cost_per_conversion_usd FROM chain.influencer_breakdown ORDER BY 1',
     );
     expect(breakdown).to.deep.equal([
       {
@@ -232,7 +232,7 @@ forEachDatabase('reports', (open) => {
       { ...VAU, qualityScore: 85 },
       CONVERSION,
     ]);
-    expect(await read(database, 'SELECT * FROM campaign_geo ORDER BY vaus DESC')).to.deep.equal([
+    expect(await read(database, 'SELECT * FROM chain.campaign_geo ORDER BY vaus DESC')).to.deep.equal([
       {
         campaign_id: 'a',
         country: 'DE',
@@ -254,7 +254,7 @@ forEachDatabase('reports', (open) => {
     ]);
     const quality = await read(
       database,
-      'SELECT quality_score, multiplier_percent, vaus, share, cumulated_share FROM campaign_quality ORDER BY 1',
+      'SELECT quality_score, multiplier_percent, vaus, share, cumulated_share FROM chain.campaign_quality ORDER BY 1',
     );
     expect(quality).to.deep.equal([
       { quality_score: 69, multiplier_percent: 50, vaus: 1, share: 0.25, cumulated_share: 0.25 },
@@ -274,7 +274,7 @@ forEachDatabase('reports', (open) => {
     ]);
     const days = await read<{ day: string }>(
       database,
-      `SELECT day, spent_usd, cumulated_spent_usd FROM campaign_spend_days_at('2027-04-01T00:00:00Z')`,
+      `SELECT day, spent_usd, cumulated_spent_usd FROM chain.campaign_spend_days_at('2027-04-01T00:00:00Z')`,
     );
     const row = (day: string, spent_usd: string, cumulated_spent_usd: string) => ({
       day,
@@ -291,7 +291,7 @@ forEachDatabase('reports', (open) => {
     ]);
     const hours = await read<{ hour: Date; spent_usd: string }>(
       database,
-      `SELECT hour, spent_usd FROM campaign_spend_hours_at('2027-04-01T00:00:00Z')`,
+      `SELECT hour, spent_usd FROM chain.campaign_spend_hours_at('2027-04-01T00:00:00Z')`,
     );
     expect(hours).to.have.length(5 * 24 + 2);
     hours.forEach(({ hour }, index) => {
@@ -321,7 +321,7 @@ forEachDatabase('reports', (open) => {
       { ...VAU, influencer: 'x', influencerUsdc: 200_000n },
       { ...CONVERSION, userUsdc: 5_000_000n },
     ]);
-    await database.db.updateTable('vaus').set({ influencer_accrued: true }).execute();
+    await database.db.updateTable('chain.vaus').set({ influencer_accrued: true }).execute();
     await insert(database, 'transactions', [{ slot: 3, tx_index: 0, signature: 'signature 3' }]);
     await insert(database, 'claims', [
       {
@@ -338,7 +338,7 @@ forEachDatabase('reports', (open) => {
     ]);
     const rows = await read(
       database,
-      'SELECT kind, beneficiary, payee, amount_usdc, state, signature, finalized FROM payouts ORDER BY seq, beneficiary DESC',
+      'SELECT kind, beneficiary, payee, amount_usdc, state, signature, finalized FROM chain.payouts ORDER BY seq, beneficiary DESC',
     );
     expect(rows).to.deep.equal([
       {

@@ -98,7 +98,7 @@ describe('the edge on a validator', function () {
 
   it('has paid every report that it accepted, once, and no other', async () => {
     const { rows } = await sql<{ id: string; sequence: number; account: string }>`
-      SELECT id, sequence, account FROM attention_reports WHERE kind = 'vau' AND state = 'final'`.execute(
+      SELECT id, sequence, account FROM edge.attention_reports WHERE kind = 'vau' AND state = 'final'`.execute(
       database.db,
     );
     expect(rows.map(({ id }) => id).sort()).to.deep.equal([...accepted].sort());
@@ -121,7 +121,7 @@ describe('the edge on a validator', function () {
     const deadline = Date.now() + SETTLES_WITHIN_MILLISECONDS;
     for (;;) {
       const { rows } = await sql<{ state: string; count: number; reason: string | null }>`
-        SELECT state, count(*) AS count, max(reason) AS reason FROM attention_reports GROUP BY state`.execute(
+        SELECT state, count(*) AS count, max(reason) AS reason FROM edge.attention_reports GROUP BY state`.execute(
         database.db,
       );
       if (rows.length === 1 && rows[0]?.state === 'final' && rows[0].count === accepted.length) return;

@@ -92,7 +92,7 @@ class Readers {
   static async open(subject: Subject, ground: Ground, accounts: number): Promise<Readers> {
     const campaign = ground.campaign();
     await subject.keeper.rows(
-      `INSERT INTO tracking_links (code, destination_url, campaign_id, influencer) VALUES ($1, $2, $3, $4)`,
+      `INSERT INTO platform.tracking_links (code, destination_url, chain_campaign_id, influencer) VALUES ($1, $2, $3, $4)`,
       CODE,
       PAGE,
       campaign.text,
@@ -165,7 +165,7 @@ class Readers {
     for (;;) {
       const [row] = await this.subject.keeper.rows<{ landed: string; all: string }>(
         `SELECT count(*) FILTER (WHERE state IN ('landed', 'final'))::text AS landed, count(*)::text AS all
-         FROM attention_reports WHERE campaign_id = $1`,
+         FROM edge.attention_reports WHERE chain_campaign_id = $1`,
         this.campaign.text,
       );
       const landed = BigInt(row?.landed ?? 0);

@@ -42,6 +42,6 @@ export async function expectClicks(keeper: Neighbour, expected: number, withinMs
 
 /** Clicks that are stored. */
 export async function clicksIn(keeper: Neighbour): Promise<number> {
-  const [row] = await keeper.rows<{ n: number }>('SELECT count(*)::int AS n FROM clicks');
+  const [row] = await keeper.rows<{ n: number }>('SELECT count(*)::int AS n FROM edge.clicks');
   return row?.n ?? 0;
 }

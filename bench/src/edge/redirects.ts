@@ -106,7 +106,7 @@ class Visits {
     for (let from = 0; from < codes.length; from += CODES_OF_INSERT) {
       const some = codes.slice(from, from + CODES_OF_INSERT);
       await this.subject.keeper.rows(
-        `INSERT INTO tracking_links (code, destination_url, campaign_id, influencer, utm)
+        `INSERT INTO platform.tracking_links (code, destination_url, chain_campaign_id, influencer, utm)
          SELECT code, 'https://shop.example/summer?size=m#offer', $3, influencer, '{"source":"instagram"}'
          FROM unnest($1::text[], $2::text[]) AS given (code, influencer)`,
         some,

@@ -63,7 +63,7 @@ export async function check(database: Database, { vaus, events }: Brought): Prom
   const spent = await amount(
     database,
     'coalesce(sum(payable_usdc), 0)',
-    '(SELECT payable_usdc FROM vaus UNION ALL SELECT payable_usdc FROM conversions) AS payouts',
+    '(SELECT payable_usdc FROM chain.vaus UNION ALL SELECT payable_usdc FROM chain.conversions) AS payouts',
   );
   for (const [table, column] of Object.entries(SPEND)) {
     await expectEqual(database, table, 'USDC base units', `coalesce(sum(${column}), 0)`, spent);
@@ -88,7 +88,7 @@ async function expectEqual(
 
 async function amount({ db }: Database, sum: string, from: string): Promise<string> {
   const { rows } = await db.executeQuery<{ n: string }>(
-    CompiledQuery.raw(`SELECT (${sum})::text AS n FROM ${from}`),
+    CompiledQuery.raw(`SELECT (${sum})::text AS n FROM chain.${from}`),
   );
   return rows[0]?.n ?? 'nothing';
 }

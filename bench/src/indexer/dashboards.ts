@@ -56,11 +56,11 @@ export async function questionOf({ db }: Database, now: number): Promise<Questio
     (await db.executeQuery<{ value: string }>(CompiledQuery.raw(text))).rows.map(({ value }) => value);
   return {
     campaignIds: await column(
-      'SELECT campaign_id AS value FROM campaign_stats WHERE vaus > 0 ORDER BY vaus DESC, 1',
+      'SELECT campaign_id AS value FROM chain.campaign_stats WHERE vaus > 0 ORDER BY vaus DESC, 1',
     ),
     payees: await column(`
-      (SELECT wallet AS value FROM influencer_stats WHERE earned_usdc > 0 ORDER BY earned_usdc DESC, 1 LIMIT 50)
-      UNION ALL (SELECT user_wallet FROM attributions ORDER BY campaign_id, user_wallet LIMIT 50)`),
+      (SELECT wallet AS value FROM chain.influencer_stats WHERE earned_usdc > 0 ORDER BY earned_usdc DESC, 1 LIMIT 50)
+      UNION ALL (SELECT user_wallet FROM chain.attributions ORDER BY campaign_id, user_wallet LIMIT 50)`),
     now,
   };
 }

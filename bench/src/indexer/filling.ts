@@ -98,13 +98,13 @@ function statements({
       ORDER BY e.number`,
     'DROP TABLE events',
     'ANALYZE happened',
-    `INSERT INTO transactions (slot, tx_index, signature)
+    `INSERT INTO chain.transactions (slot, tx_index, signature)
       SELECT slot, 0, pg_temp.key_of('transaction', tx) || pg_temp.key_of('signature', tx) FROM (SELECT DISTINCT tx, slot FROM happened) AS t`,
-    `INSERT INTO influencers (wallet, handle, platform, follower_count, tier, verified, rent_payer, registered_at, updated_at, updated_slot)
+    `INSERT INTO chain.influencers (wallet, handle, platform, follower_count, tier, verified, rent_payer, registered_at, updated_at, updated_slot)
       SELECT pg_temp.key_of('influencer', n), '@promoter' || n, 'YouTube', 50000, 'Micro', true, pg_temp.key_of('influencer', n),
         to_timestamp(${NOW - days * 86_400}), to_timestamp(${NOW - days * 86_400}), 1
       FROM generate_series(0, ${influencers - 1}) AS n`,
-    `INSERT INTO campaigns (campaign_id, owner, name, campaign_type, influencer_policy, payout_asset, min_ac_per_usdc, total_budget_usdc,
+    `INSERT INTO chain.campaigns (campaign_id, owner, name, campaign_type, influencer_policy, payout_asset, min_ac_per_usdc, total_budget_usdc,
         daily_budget_usdc, base_rate_per_second_usdc, quality_percents, influencer_share_bps, user_bonus_bps, min_attention_seconds,
         require_cohort, target_sites, target_cohorts, target_countries, start_date, end_date, attribution_window_seconds, attester, tag_signer,
         vault, usdc_mint, rent_payer, status, paused, created_at, updated_at, created_slot, updated_slot)
@@ -113,7 +113,7 @@ function statements({
         2592000, 'attester', 'tag signer', 'vault', 'usdc', 'owner', 'Active', false, to_timestamp(${NOW - days * 86_400}),
         to_timestamp(${NOW - days * 86_400}), 1, 1
       FROM generate_series(0, ${campaigns - 1}) AS n`,
-    `INSERT INTO vaus (campaign_id, seq, user_wallet, influencer, sequence, earned_at, recorded_at, attention_seconds, quality_score, country,
+    `INSERT INTO chain.vaus (campaign_id, seq, user_wallet, influencer, sequence, earned_at, recorded_at, attention_seconds, quality_score, country,
         site_hash, payable_usdc, user_usdc, influencer_usdc, user_bonus_usdc, user_accrued, influencer_accrued, user_acd, influencer_acd, slot,
         tx_index)
       SELECT u.campaign_id, h.seq, u.user_wallet, u.influencer, h.sequence, h.recorded_at - interval '5 seconds', h.recorded_at, v.seconds, v.score,
@@ -124,16 +124,16 @@ function statements({
         55 + floor(46 * sqrt(pg_temp.part(h.number, 6)))::smallint AS score OFFSET 0) AS v
       CROSS JOIN LATERAL (SELECT CASE WHEN u.influencer IS NULL THEN 0 ELSE v.seconds * 200 END AS influencer OFFSET 0) AS p
       WHERE h.sequence > 0 ORDER BY h.number`,
-    `INSERT INTO conversions (campaign_id, seq, user_wallet, influencer, recorded_at, conversion_value, payable_usdc, user_usdc, influencer_usdc,
+    `INSERT INTO chain.conversions (campaign_id, seq, user_wallet, influencer, recorded_at, conversion_value, payable_usdc, user_usdc, influencer_usdc,
         user_bonus_usdc, user_accrued, influencer_accrued, user_acd, influencer_acd, slot, tx_index)
       SELECT u.campaign_id, h.seq, u.user_wallet, u.influencer, h.recorded_at, 50000000, 2000000, 2000000 - p.influencer, p.influencer, 0, false,
         false, 0, 0, h.slot, 0
       FROM happened h JOIN users u ON u.u = h.u
       CROSS JOIN LATERAL (SELECT CASE WHEN u.influencer IS NULL THEN 0 ELSE 400000 END AS influencer) AS p
       WHERE h.sequence = 0 ORDER BY h.number`,
-    'ANALYZE vaus',
-    'ANALYZE conversions',
-    `INSERT INTO attributions (campaign_id, user_wallet, influencer, tag_signer, tag_issued_at, tag_expires_at, rent_payer, first_vau_time,
+    'ANALYZE chain.vaus',
+    'ANALYZE chain.conversions',
+    `INSERT INTO chain.attributions (campaign_id, user_wallet, influencer, tag_signer, tag_issued_at, tag_expires_at, rent_payer, first_vau_time,
         last_vau_time, total_vaus, total_attention_seconds, quality_sum, user_earned_usdc, influencer_earned_usdc, converted, slot)
       SELECT campaign_id, user_wallet, v.influencer, 'tag signer', v.first, v.first + interval '30 days', 'attester', v.first, v.last, v.vaus, v.seconds,
         v.quality, v.user_usdc + coalesce(c.user_usdc, 0), v.influencer_usdc + coalesce(c.influencer_usdc, 0), c.user_usdc IS NOT NULL, v.slot
@@ -141,15 +141,15 @@ function statements({
         SELECT campaign_id, user_wallet, influencer, min(recorded_at) AS first, max(recorded_at) AS last, count(*) AS vaus,
           sum(attention_seconds) AS seconds, sum(quality_score) AS quality, sum(user_usdc) AS user_usdc, sum(influencer_usdc) AS influencer_usdc,
           min(slot) AS slot
-        FROM vaus GROUP BY campaign_id, user_wallet, influencer
+        FROM chain.vaus GROUP BY campaign_id, user_wallet, influencer
       ) AS v
-      LEFT JOIN conversions c USING (campaign_id, user_wallet)
+      LEFT JOIN chain.conversions c USING (campaign_id, user_wallet)
       ORDER BY v.first`,
     'DROP TABLE happened',
     'DROP TABLE users',
     'DROP FUNCTION pg_temp.key_of',
     'DROP FUNCTION pg_temp.part',
-    'ANALYZE attributions',
+    'ANALYZE chain.attributions',
   ];
 }
 
@@ -163,7 +163,7 @@ function sums(): string[] {
       const read = columns.map((column) => `coalesce(${column}, 0)`);
       // Rows lie in the order of time, as they come in life.
       const time = key.filter((column) => column === 'hour' || column === 'day');
-      return `INSERT INTO ${table} (${[...key, ...columns].join(', ')}) SELECT ${[...key, ...read].join(', ')} FROM ${expected} AS expected
+      return `INSERT INTO chain.${table} (${[...key, ...columns].join(', ')}) SELECT ${[...key, ...read].join(', ')} FROM ${expected} AS expected
       ORDER BY ${[...time, ...key].join(', ')}`;
     },
   );
@@ -172,27 +172,27 @@ function sums(): string[] {
 /** What a campaign and an influencer have from the beginning, and the state of the indexer at the end. */
 const FRAME = [
   ...['campaign_stats', 'influencer_stats'].map((table) => zeros(table)),
-  `INSERT INTO pots (campaign_id, deposits, funded_usdc, paid_usdc, accrued_usdc, withdrawn_usdc)
-    SELECT campaign_id, 1, 1000000000000000, paid_out_usdc, 0, 0 FROM campaign_stats`,
-  `INSERT INTO deposits (campaign_id, seq, funder, amount_usdc, recorded_at, slot, tx_index)
-    SELECT campaign_id, 0, 'owner', 1000000000000000, created_at, 1, 0 FROM campaigns`,
-  `INSERT INTO cursor (genesis_hash, program_id, nonce, finalized_slot, tip_slot, complete_until, events, digest, updated_at)
-    SELECT 'filled', 'filled', 1, max(slot) - 32, max(slot), max(recorded_at), count(*), decode(repeat('00', 32), 'hex'), max(recorded_at) FROM vaus`,
+  `INSERT INTO chain.pots (campaign_id, deposits, funded_usdc, paid_usdc, accrued_usdc, withdrawn_usdc)
+    SELECT campaign_id, 1, 1000000000000000, paid_out_usdc, 0, 0 FROM chain.campaign_stats`,
+  `INSERT INTO chain.deposits (campaign_id, seq, funder, amount_usdc, recorded_at, slot, tx_index)
+    SELECT campaign_id, 0, 'owner', 1000000000000000, created_at, 1, 0 FROM chain.campaigns`,
+  `INSERT INTO chain.cursor (genesis_hash, program_id, nonce, finalized_slot, tip_slot, complete_until, events, digest, updated_at)
+    SELECT 'filled', 'filled', 1, max(slot) - 32, max(slot), max(recorded_at), count(*), decode(repeat('00', 32), 'hex'), max(recorded_at) FROM chain.vaus`,
 ];
 
 function zeros(table: string): string {
   const { key, columns } = SUMS.find((each) => each.table === table) as (typeof SUMS)[number];
   const [own] = key;
   const owners = own === 'wallet' ? 'influencers' : 'campaigns';
-  return `INSERT INTO ${table} (${own}, ${columns.join(', ')}) SELECT ${own}, ${columns.map(() => 0).join(', ')} FROM ${owners}
+  return `INSERT INTO chain.${table} (${own}, ${columns.join(', ')}) SELECT ${own}, ${columns.map(() => 0).join(', ')} FROM chain.${owners}
     ON CONFLICT DO NOTHING`;
 }
 
 /** Indexes that no constraint needs, of the tables that grow; filling is several times as fast without them. */
 const SPARE_INDEXES = `
-  SELECT c.relname AS name, replace(pg_get_indexdef(c.oid), ' ON ONLY ', ' ON ') AS definition
+  SELECT c.oid::regclass::text AS name, replace(pg_get_indexdef(c.oid), ' ON ONLY ', ' ON ') AS definition
   FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-  WHERE i.indrelid IN ('vaus'::regclass, 'attributions'::regclass, 'conversions'::regclass)
+  WHERE i.indrelid IN ('chain.vaus'::regclass, 'chain.attributions'::regclass, 'chain.conversions'::regclass)
     AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid) ORDER BY 1`;
 
 /**
@@ -227,8 +227,8 @@ export async function fill(
 
 async function filled(db: Kysely<unknown>): Promise<Filled> {
   const { rows } = await db.executeQuery<Filled>(
-    CompiledQuery.raw(`SELECT (SELECT count(*) FROM vaus) AS vaus, (SELECT count(*) FROM conversions) AS conversions,
-      (SELECT count(*) FROM attributions) AS users`),
+    CompiledQuery.raw(`SELECT (SELECT count(*) FROM chain.vaus) AS vaus, (SELECT count(*) FROM chain.conversions) AS conversions,
+      (SELECT count(*) FROM chain.attributions) AS users`),
   );
   return rows[0] as Filled;
 }

@@ -79,7 +79,7 @@ export async function timeRowByRow(
     events.flatMap(({ event, place }) => vauRow(event, place)),
   );
   const started = performance.now();
-  for (const row of rows) await database.db.insertInto('vaus').values(row).execute();
+  for (const row of rows) await database.db.insertInto('chain.vaus').values(row).execute();
   const seconds = (performance.now() - started) / MILLISECONDS;
   await expectRows(database, 'vaus', rows.length);
   return rows.length / seconds;

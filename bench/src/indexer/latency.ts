@@ -53,7 +53,9 @@ export async function measureLatency(database: DatabaseOptions): Promise<Latency
     while ([...sent.keys()].some((signature) => !stored.has(signature)) && performance.now() < deadline) {
       await pause(PAUSE_MILLISECONDS);
     }
-    const { rows } = await sql<{ n: number }>`SELECT count(*) AS n FROM vaus`.execute(service.database.db);
+    const { rows } = await sql<{ n: number }>`SELECT count(*) AS n FROM chain.vaus`.execute(
+      service.database.db,
+    );
     if (rows[0]?.n !== VAUS) throw new Error(`${rows[0]?.n} of ${VAUS} VAUs are in the database`);
     return latencyOf(
       [...sent].map(([signature, at]) => (stored.get(signature) ?? Number.POSITIVE_INFINITY) - at),

@@ -67,12 +67,12 @@ async function platform(opened: Database, devIssuer: DevIssuer): Promise<string>
 
 /** The floor: the body into a table, in a transaction of its own, and nothing else. */
 async function bareInserts({ db }: Database): Promise<string> {
-  await sql`CREATE TABLE IF NOT EXISTS bare_events (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, body jsonb NOT NULL)`.execute(
+  await sql`CREATE TABLE IF NOT EXISTS public.bare_events (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, body jsonb NOT NULL)`.execute(
     db,
   );
   const server = createServer((request, response) => {
     bodyOf(request)
-      .then((body) => sql`INSERT INTO bare_events (body) VALUES (${body}::jsonb)`.execute(db))
+      .then((body) => sql`INSERT INTO public.bare_events (body) VALUES (${body}::jsonb)`.execute(db))
       .then(
         () => response.writeHead(201, { 'content-length': '0' }).end(),
         () => response.writeHead(500, { 'content-length': '0' }).end(),

@@ -133,7 +133,7 @@ function signatureOf(secret: string, body: string): string {
 async function expectStored(server: Neighbour, stock: Stock, run: string, events: number): Promise<void> {
   const rows = await server.rows<{ deciding_key: string; n: number; sum: string; ids: number }>(
     `SELECT deciding_key, count(*)::int AS n, sum(value_micros)::text AS sum, count(DISTINCT dedup_key)::int AS ids
-     FROM customer_events WHERE advertiser_id = ?::uuid AND dedup_key LIKE ? GROUP BY deciding_key`,
+     FROM platform.customer_events WHERE advertiser_id = ?::uuid AND dedup_key LIKE ? GROUP BY deciding_key`,
     stock.advertiserId,
     `id:${run}-%`,
   );
@@ -147,7 +147,7 @@ async function expectStored(server: Neighbour, stock: Stock, run: string, events
 }
 
 async function expectBare(server: Neighbour, events: number): Promise<void> {
-  const [row] = await server.rows<{ n: number }>('SELECT count(*)::int AS n FROM bare_events');
+  const [row] = await server.rows<{ n: number }>('SELECT count(*)::int AS n FROM public.bare_events');
   if (row?.n !== events) throw new WrongCountError('bare events', 'stored', `${row?.n}`, `${events}`);
-  await server.rows('TRUNCATE bare_events');
+  await server.rows('TRUNCATE public.bare_events');
 }

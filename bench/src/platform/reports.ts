@@ -51,14 +51,14 @@ export async function fillHistory(
   { clicks, events }: History,
 ): Promise<void> {
   await platform.rows(
-    `INSERT INTO clicks (id, clicked_at, code, ip_hash, country, device, operating_system, browser, signals)
+    `INSERT INTO edge.clicks (id, clicked_at, code, ip_hash, country, device, operating_system, browser, signals)
      SELECT gen_random_uuid(), now() - random() * interval '${DAYS} days', 'link' || (n % ${PARTNERS}), 'hash', 'DE', 'mobile', 'android',
        'chrome', '[]'
      FROM generate_series(1, ${clicks}) AS n`,
   );
   await platform.rows(
-    `INSERT INTO customer_events (id, advertiser_id, action, value_micros, currency, occurred_at, received_at, dedup_key, body_hash, attributed,
-       platform_campaign_id, influencer_id, tracking_link_code, coupon_id, deciding_key, rule_version, confidence_percent, attribution)
+    `INSERT INTO platform.customer_events (id, advertiser_id, action, value_micros, currency, occurred_at, received_at, dedup_key, body_hash, attributed,
+       campaign_id, influencer_id, tracking_link_code, coupon_id, deciding_key, rule_version, confidence_percent, attribution)
      SELECT gen_random_uuid(), ?::uuid, (ARRAY['purchase', 'add_to_cart', 'signup', 'drop_off', 'landing'])[1 + n % 5], 49900000, 'USD',
        moment, moment, 'history:' || n, '', n % 4 < 3, CASE WHEN n % 4 < 3 THEN ?::uuid END,
        CASE WHEN n % 4 < 3 THEN md5('influencer' || n % ${PARTNERS})::uuid END,
@@ -71,7 +71,7 @@ export async function fillHistory(
   );
   await platform.rows('ANALYZE');
   const [row] = await platform.rows<{ clicks: number; events: number }>(
-    `SELECT (SELECT count(*)::int FROM clicks) AS clicks, (SELECT count(*)::int FROM customer_events WHERE dedup_key LIKE 'history:%') AS events`,
+    `SELECT (SELECT count(*)::int FROM edge.clicks) AS clicks, (SELECT count(*)::int FROM platform.customer_events WHERE dedup_key LIKE 'history:%') AS events`,
   );
   if (row?.clicks !== clicks || row.events !== events)
     throw new WrongCountError('history', 'rows', JSON.stringify(row), JSON.stringify({ clicks, events }));
@@ -129,8 +129,8 @@ export async function measureSessions(
 
 async function users(platform: Neighbour, stock: Stock, count: number): Promise<string[]> {
   await platform.rows(
-    `INSERT INTO users (id, issuer, sub, role, advertiser_id, status, created_at, updated_at)
-     SELECT gen_random_uuid(), (SELECT issuer FROM users WHERE sub = 'admin'), 'viewer' || n, 'advertiser', ?::uuid, 'active', now(), now()
+    `INSERT INTO platform.users (id, issuer, sub, role, advertiser_id, status, created_at, updated_at)
+     SELECT gen_random_uuid(), (SELECT issuer FROM platform.users WHERE sub = 'admin'), 'viewer' || n, 'advertiser', ?::uuid, 'active', now(), now()
      FROM generate_series(0, ${count - 1}) AS n`,
     stock.advertiserId,
   );

@@ -41,19 +41,19 @@ export async function stockUp(platform: Neighbour): Promise<Stock> {
     budget_usdc: '1000000000',
   });
   await platform.rows(
-    `INSERT INTO platform_influencers (id, handle, platform, referral_code, status, created_at, updated_at)
+    `INSERT INTO platform.influencers (id, handle, platform, referral_code, status, created_at, updated_at)
      SELECT md5('influencer' || n)::uuid, 'partner' || n, 'youtube', 'REF' || n, 'active', now(), now()
      FROM generate_series(0, ${PARTNERS - 1}) AS n`,
   );
   await platform.rows(
-    `INSERT INTO tracking_links (code, destination_url, advertiser_id, platform_campaign_id, influencer_id, created_at, updated_at)
+    `INSERT INTO platform.tracking_links (code, destination_url, advertiser_id, campaign_id, influencer_id, created_at, updated_at)
      SELECT 'link' || n, 'https://shop.example/', ?::uuid, ?::uuid, md5('influencer' || n)::uuid, now() - interval '90 days', now()
      FROM generate_series(0, ${PARTNERS - 1}) AS n`,
     advertiserId,
     campaignId,
   );
   await platform.rows(
-    `INSERT INTO coupons (id, advertiser_id, platform_campaign_id, influencer_id, code, code_key, kind, status, created_at)
+    `INSERT INTO platform.coupons (id, advertiser_id, campaign_id, influencer_id, code, code_key, kind, status, created_at)
      SELECT md5('coupon' || n)::uuid, ?::uuid, ?::uuid, md5('influencer' || n)::uuid, 'CODE' || n, 'CODE' || n, 'vanity', 'active',
        now() - interval '90 days'
      FROM generate_series(0, ${PARTNERS - 1}) AS n`,

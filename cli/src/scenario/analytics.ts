@@ -91,8 +91,8 @@ async function checkCampaigns(
 ): Promise<ChapterTable> {
   const { rows } = await sql<CampaignRow>`
     SELECT c.campaign_id, c.name, c.status, p.funded_usdc, s.paid_out_usdc, p.accrued_usdc, s.unique_users, s.vaus, s.conversions,
-      coalesce((SELECT sum(h.payable_usdc) FROM campaign_hours h WHERE h.campaign_id = c.campaign_id), 0) AS by_hour_usdc
-    FROM campaigns c JOIN campaign_stats s USING (campaign_id) JOIN pots p USING (campaign_id)
+      coalesce((SELECT sum(h.payable_usdc) FROM chain.campaign_hours h WHERE h.campaign_id = c.campaign_id), 0) AS by_hour_usdc
+    FROM chain.campaigns c JOIN chain.campaign_stats s USING (campaign_id) JOIN chain.pots p USING (campaign_id)
     WHERE c.campaign_id IN (${sql.join(ids)}) ORDER BY c.created_at, c.campaign_id`.execute(database.db);
   log.checks.equal('campaigns in the database', ids.length, rows.length);
   for (const row of rows) {
@@ -108,7 +108,7 @@ async function checkCampaigns(
     else log.checks.equal(`${row.name}: status of a campaign without accounts`, 'Buried', row.status);
   }
   return {
-    title: 'SELECT … FROM campaigns JOIN campaign_stats JOIN pots',
+    title: 'SELECT … FROM chain.campaigns JOIN chain.campaign_stats JOIN chain.pots',
     columns: [
       'Campaign',
       'status',
@@ -165,7 +165,7 @@ async function checkInfluencers(
   );
   const { rows } = await sql<InfluencerRow>`
     SELECT i.wallet, i.handle, i.tier, s.referrals, s.vaus, s.earned_usdc
-    FROM influencers i JOIN influencer_stats s USING (wallet)
+    FROM chain.influencers i JOIN chain.influencer_stats s USING (wallet)
     WHERE i.wallet IN (${sql.join(wallets)}) ORDER BY s.earned_usdc DESC, i.wallet`.execute(database.db);
   log.checks.equal('influencers in the database', new Set(wallets).size, rows.length);
   for (const row of rows) {
@@ -174,7 +174,7 @@ async function checkInfluencers(
     log.checks.equal(`${row.handle}: earned`, account.stats.totalEarnedUsdc, BigInt(row.earned_usdc), 'USDC');
   }
   return {
-    title: 'SELECT … FROM influencers JOIN influencer_stats',
+    title: 'SELECT … FROM chain.influencers JOIN chain.influencer_stats',
     columns: ['Influencer', 'tier', right('referrals'), right('VAUs'), right('earned')],
     rows: rows.map((row) => [
       row.handle,
@@ -203,7 +203,7 @@ async function checkPayouts(
 ): Promise<ChapterTable> {
   const { rows } = await sql<PayoutRow>`
     SELECT c.name, v.user_wallet, v.payable_usdc, v.recorded_at, t.signature
-    FROM vaus v JOIN campaigns c USING (campaign_id) JOIN transactions t USING (slot, tx_index)
+    FROM chain.vaus v JOIN chain.campaigns c USING (campaign_id) JOIN chain.transactions t USING (slot, tx_index)
     WHERE v.campaign_id IN (${sql.join(ids)}) ORDER BY v.slot DESC, v.tx_index DESC, v.seq DESC`.execute(
     database.db,
   );
@@ -220,7 +220,7 @@ async function checkPayouts(
       .join(' '),
   );
   return {
-    title: 'SELECT … FROM vaus JOIN transactions, the latest',
+    title: 'SELECT … FROM chain.vaus JOIN chain.transactions, the latest',
     columns: ['Campaign', 'user', right('USDC'), 'recorded', 'signature'],
     rows: rows
       .slice(0, LATEST_PAYOUTS)
@@ -242,7 +242,7 @@ async function checkEvents(
 ): Promise<void> {
   const keys = [...new Set(events.map(({ streamKey }) => streamKey).filter((key) => key !== 'config'))];
   const { rows } = await sql<{ n: number }>`
-    SELECT count(*) AS n FROM raw_events r JOIN streams s ON s.id = r.stream_id WHERE s.key IN (${sql.join(keys)})`.execute(
+    SELECT count(*) AS n FROM chain.raw_events r JOIN chain.streams s ON s.id = r.stream_id WHERE s.key IN (${sql.join(keys)})`.execute(
     database.db,
   );
   const told = events.filter(({ streamKey }) => streamKey !== 'config').length;

@@ -185,7 +185,7 @@ async function landed({ db }: Database, id: string): Promise<void> {
   const deadline = Date.now() + LANDS_WITHIN_MILLISECONDS;
   for (;;) {
     const { rows } = await sql<{ state: string; reason: string | null }>`
-      SELECT state, reason FROM attention_reports WHERE id = ${id}`.execute(db);
+      SELECT state, reason FROM edge.attention_reports WHERE id = ${id}`.execute(db);
     const [report] = rows;
     if (report?.state === 'landed' || report?.state === 'final') return;
     const isLate = Date.now() > deadline || report?.state === 'parked';
@@ -197,7 +197,7 @@ async function landed({ db }: Database, id: string): Promise<void> {
 
 async function storedClicks(log: ChapterLog, { database }: FrontDoor, code: string): Promise<ChapterTable> {
   const { rows } = await sql<{ device: string; browser: string; country: string; bot_reason: string | null }>`
-    SELECT device, browser, country, bot_reason FROM clicks WHERE code = ${code} ORDER BY clicked_at`.execute(
+    SELECT device, browser, country, bot_reason FROM edge.clicks WHERE code = ${code} ORDER BY clicked_at`.execute(
     database.db,
   );
   log.checks.equal('clicks in the database', 1, rows.length);
@@ -210,8 +210,8 @@ async function storedClicks(log: ChapterLog, { database }: FrontDoor, code: stri
 
 async function storedReports({ database }: FrontDoor, play: CampaignPlay): Promise<ChapterTable> {
   const { rows } = await sql<{ kind: string; state: string; seconds: number; signature: string | null }>`
-    SELECT kind, state, seconds, signature FROM attention_reports
-    WHERE campaign_id = ${encodeBase58(play.id)} ORDER BY received_at`.execute(database.db);
+    SELECT kind, state, seconds, signature FROM edge.attention_reports
+    WHERE chain_campaign_id = ${encodeBase58(play.id)} ORDER BY received_at`.execute(database.db);
   return {
     title: 'What the edge submitted, by SQL',
     columns: ['kind', 'state', { title: 'seconds', right: true }, 'signature'],

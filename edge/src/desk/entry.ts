@@ -26,7 +26,7 @@ export interface ConversionBody {
   readonly value: string;
 }
 
-/** A row of `edge_outbox`. */
+/** A row of `edge.outbox`. */
 export interface Entry {
   readonly campaignId: string;
   readonly id: string;
@@ -48,7 +48,7 @@ export interface Entry {
 
 /** A row as the store gives it. */
 export interface EntryRow {
-  readonly campaign_id: string;
+  readonly chain_campaign_id: string;
   readonly id: string;
   readonly account: string;
   readonly influencer: string | null;
@@ -67,7 +67,7 @@ export interface EntryRow {
 /** Reads a row. */
 export function entryOf(row: EntryRow): Entry {
   return {
-    campaignId: row.campaign_id,
+    campaignId: row.chain_campaign_id,
     id: row.id,
     account: row.account,
     influencer: row.influencer,

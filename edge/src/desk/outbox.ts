@@ -49,9 +49,9 @@ export class Outbox {
   /** Stores a new entry and tells of it. @returns false when its id is there already */
   async insert(sql: Sql, entry: Entry): Promise<boolean> {
     const inserted = await sql.all(
-      `INSERT INTO edge_outbox (campaign_id, id, kind, place, account, influencer, body, state, reason, sequence, signature, attempts,
+      `INSERT INTO edge.outbox (chain_campaign_id, id, kind, place, account, influencer, body, state, reason, sequence, signature, attempts,
          due_at_ms, received_at_ms, changed_at_ms)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL, 0, ?, ?, ?) ON CONFLICT (campaign_id, id) DO NOTHING RETURNING id`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL, 0, ?, ?, ?) ON CONFLICT (chain_campaign_id, id) DO NOTHING RETURNING id`,
       entry.campaignId,
       entry.id,
       entry.body.kind,
@@ -72,7 +72,7 @@ export class Outbox {
   /** The entry of an id; null without one. */
   async find(sql: Sql, campaignId: string, id: string): Promise<Entry | null> {
     const [row] = await sql.all<EntryRow>(
-      'SELECT * FROM edge_outbox WHERE campaign_id = ? AND id = ?',
+      'SELECT * FROM edge.outbox WHERE chain_campaign_id = ? AND id = ?',
       campaignId,
       id,
     );
@@ -81,10 +81,10 @@ export class Outbox {
 
   /** The campaigns that have something to send or to look after. */
   async campaigns(sql: Sql): Promise<string[]> {
-    const rows = await sql.all<{ campaign_id: string }>(
-      "SELECT DISTINCT campaign_id FROM edge_outbox WHERE state IN ('queued', 'sent', 'landed') ORDER BY campaign_id",
+    const rows = await sql.all<{ chain_campaign_id: string }>(
+      "SELECT DISTINCT chain_campaign_id FROM edge.outbox WHERE state IN ('queued', 'sent', 'landed') ORDER BY chain_campaign_id",
     );
-    return rows.map(({ campaign_id }) => campaign_id);
+    return rows.map(({ chain_campaign_id }) => chain_campaign_id);
   }
 
   /**
@@ -121,9 +121,9 @@ export class Outbox {
   /** What is on its way, then what has landed and is not yet final. */
   async inFlight(sql: Sql, campaignId: string): Promise<InFlight[]> {
     const rows = await sql.all<InFlightRow>(
-      `SELECT o.*, t.wire, t.last_valid_block_height FROM edge_outbox o
-       JOIN edge_transactions t ON t.campaign_id = o.campaign_id AND t.outbox_id = o.id AND t.signature = o.signature
-       WHERE o.campaign_id = ? AND o.state IN ('sent', 'landed') ORDER BY o.state DESC, o.place, o.id LIMIT ?`,
+      `SELECT o.*, t.wire, t.last_valid_block_height FROM edge.outbox o
+       JOIN edge.transactions t ON t.chain_campaign_id = o.chain_campaign_id AND t.outbox_id = o.id AND t.signature = o.signature
+       WHERE o.chain_campaign_id = ? AND o.state IN ('sent', 'landed') ORDER BY o.state DESC, o.place, o.id LIMIT ?`,
       campaignId,
       MOST_IN_FLIGHT,
     );
@@ -158,7 +158,7 @@ export class Outbox {
       } as const;
       if (!(await this.change(sql, entry, change, nowMs))) throw new ClaimLostError(entry.id);
       await sql.all(
-        `INSERT INTO edge_transactions (campaign_id, signature, outbox_id, wire, last_valid_block_height, sent_at_ms)
+        `INSERT INTO edge.transactions (chain_campaign_id, signature, outbox_id, wire, last_valid_block_height, sent_at_ms)
          VALUES (?, ?, ?, ?, ?, ?)`,
         entry.campaignId,
         transaction.signature,
@@ -178,9 +178,9 @@ export class Outbox {
   async change(sql: Sql, entry: Entry, change: EntryChange, nowMs: number): Promise<boolean> {
     const changed: Entry = { ...entry, ...change, changedAtMs: Math.max(nowMs, entry.changedAtMs + 1) };
     const found = await sql.all(
-      `UPDATE edge_outbox SET state = ?, reason = ?, sequence = ?, signature = ?, attempts = ?, due_at_ms = ?, place = ?,
+      `UPDATE edge.outbox SET state = ?, reason = ?, sequence = ?, signature = ?, attempts = ?, due_at_ms = ?, place = ?,
          changed_at_ms = ?
-       WHERE campaign_id = ? AND id = ? AND state = ? AND changed_at_ms = ? RETURNING id`,
+       WHERE chain_campaign_id = ? AND id = ? AND state = ? AND changed_at_ms = ? RETURNING id`,
       changed.state,
       changed.reason,
       changed.sequence,
@@ -203,7 +203,7 @@ export class Outbox {
   /** Which of `sent` and `landed` there are entries in. */
   async unsettledStates(sql: Sql, campaignId: string): Promise<AttentionState[]> {
     const rows = await sql.all<{ state: AttentionState }>(
-      "SELECT DISTINCT state FROM edge_outbox WHERE campaign_id = ? AND state IN ('sent', 'landed')",
+      "SELECT DISTINCT state FROM edge.outbox WHERE chain_campaign_id = ? AND state IN ('sent', 'landed')",
       campaignId,
     );
     return rows.map(({ state }) => state);
@@ -212,7 +212,7 @@ export class Outbox {
   /** Whether a VAU of the account waits to be sent. */
   async hasVauOf(sql: Sql, campaignId: string, account: string): Promise<boolean> {
     const rows = await sql.all(
-      `SELECT id FROM edge_outbox WHERE campaign_id = ? AND account = ? AND kind = 'vau' AND state = 'queued' LIMIT 1`,
+      `SELECT id FROM edge.outbox WHERE chain_campaign_id = ? AND account = ? AND kind = 'vau' AND state = 'queued' LIMIT 1`,
       campaignId,
       account,
     );
@@ -230,7 +230,7 @@ export class Outbox {
     return sql.all(
       `SELECT state, COUNT(*) AS count,
          MIN(CASE WHEN state = 'queued' AND kind = 'conversion' AND place > received_at_ms THEN NULL ELSE received_at_ms END) AS "oldestMs"
-       FROM edge_outbox WHERE campaign_id = ? GROUP BY state`,
+       FROM edge.outbox WHERE chain_campaign_id = ? GROUP BY state`,
       campaignId,
     );
   }
@@ -238,14 +238,14 @@ export class Outbox {
   /** Forgets VAUs that settled before a time: their sessions are over, so that their nonces can not come back. */
   async forgetSettled(sql: Sql, beforeMs: number): Promise<void> {
     await sql.all(
-      "DELETE FROM edge_outbox WHERE kind = 'vau' AND state IN ('final', 'parked') AND changed_at_ms < ?",
+      "DELETE FROM edge.outbox WHERE kind = 'vau' AND state IN ('final', 'parked') AND changed_at_ms < ?",
       beforeMs,
     );
   }
 
   /** Whether there is a VAU, settled or not. */
   async holdsVaus(sql: Sql): Promise<boolean> {
-    return (await sql.all("SELECT id FROM edge_outbox WHERE kind = 'vau' LIMIT 1")).length > 0;
+    return (await sql.all("SELECT id FROM edge.outbox WHERE kind = 'vau' LIMIT 1")).length > 0;
   }
 
   private async requireNothingOnItsWay(
@@ -254,7 +254,7 @@ export class Outbox {
     signature: string,
   ): Promise<void> {
     const others = await sql.all(
-      `SELECT id FROM edge_outbox WHERE campaign_id = ? AND state = 'sent' AND account = ? AND signature <> ? LIMIT 1`,
+      `SELECT id FROM edge.outbox WHERE chain_campaign_id = ? AND state = 'sent' AND account = ? AND signature <> ? LIMIT 1`,
       campaignId,
       account,
       signature,
@@ -275,9 +275,9 @@ const NEEDS_ITS_TRANSACTION: ReadonlySet<AttentionState> = new Set(['sent', 'lan
  */
 const WAITING = `
   SELECT o.*, ROW_NUMBER() OVER line AS nth, MAX(due_at_ms) OVER line AS held_until_ms
-  FROM edge_outbox o
-  WHERE campaign_id = ? AND state = 'queued'
-    AND account NOT IN (SELECT account FROM edge_outbox WHERE campaign_id = ? AND state = 'sent')
+  FROM edge.outbox o
+  WHERE chain_campaign_id = ? AND state = 'queued'
+    AND account NOT IN (SELECT account FROM edge.outbox WHERE chain_campaign_id = ? AND state = 'sent')
   WINDOW line AS (PARTITION BY account ORDER BY place, kind DESC, id)`;
 
 function isNews(before: Entry, after: Entry): boolean {
@@ -287,5 +287,9 @@ function isNews(before: Entry, after: Entry): boolean {
 }
 
 async function forgetTransactions(sql: Sql, { campaignId, id }: Entry): Promise<void> {
-  await sql.all('DELETE FROM edge_transactions WHERE campaign_id = ? AND outbox_id = ?', campaignId, id);
+  await sql.all(
+    'DELETE FROM edge.transactions WHERE chain_campaign_id = ? AND outbox_id = ?',
+    campaignId,
+    id,
+  );
 }

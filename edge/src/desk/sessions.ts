@@ -27,7 +27,7 @@ export interface StoredSession {
 }
 
 interface SessionRow {
-  readonly campaign_id: string;
+  readonly chain_campaign_id: string;
   readonly id: string;
   readonly account: string;
   readonly influencer: string | null;
@@ -63,7 +63,7 @@ export async function storeSession(sql: Sql, session: StoredSession): Promise<vo
 
 function closeOpen(sql: Sql, { openedAtMs, campaignId, account, page }: StoredSession): Promise<object[]> {
   return sql.all(
-    `UPDATE edge_sessions SET closed_at_ms = ? WHERE campaign_id = ? AND account = ? AND page = ? AND closed_at_ms IS NULL`,
+    `UPDATE edge.sessions SET closed_at_ms = ? WHERE chain_campaign_id = ? AND account = ? AND page = ? AND closed_at_ms IS NULL`,
     openedAtMs,
     campaignId,
     account,
@@ -73,7 +73,7 @@ function closeOpen(sql: Sql, { openedAtMs, campaignId, account, page }: StoredSe
 
 async function insertSession(sql: Sql, session: StoredSession): Promise<boolean> {
   const inserted = await sql.all(
-    `INSERT INTO edge_sessions (campaign_id, id, account, influencer, tag, site, page, country, ip_hash, is_hot_page, cohort_filter,
+    `INSERT INTO edge.sessions (chain_campaign_id, id, account, influencer, tag, site, page, country, ip_hash, is_hot_page, cohort_filter,
        opened_at_ms, expires_at_ms, closed_at_ms, signals, marks)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?) ON CONFLICT DO NOTHING RETURNING id`,
     session.campaignId,
@@ -98,7 +98,7 @@ async function insertSession(sql: Sql, session: StoredSession): Promise<boolean>
 /** The session of an id; null without one. */
 export async function findSession(sql: Sql, campaignId: string, id: string): Promise<StoredSession | null> {
   const [row] = await sql.all<SessionRow>(
-    'SELECT * FROM edge_sessions WHERE campaign_id = ? AND id = ?',
+    'SELECT * FROM edge.sessions WHERE chain_campaign_id = ? AND id = ?',
     campaignId,
     id,
   );
@@ -112,13 +112,18 @@ export async function keepMarks(
   marks: readonly AttentionMark[],
 ): Promise<void> {
   const text = JSON.stringify(marks);
-  await sql.all('UPDATE edge_sessions SET marks = ? WHERE campaign_id = ? AND id = ?', text, campaignId, id);
+  await sql.all(
+    'UPDATE edge.sessions SET marks = ? WHERE chain_campaign_id = ? AND id = ?',
+    text,
+    campaignId,
+    id,
+  );
 }
 
 /** Closes a session; one that is closed stays as it is. */
 export async function endSession(sql: Sql, campaignId: string, id: string, atMs: number): Promise<void> {
   await sql.all(
-    'UPDATE edge_sessions SET closed_at_ms = ? WHERE campaign_id = ? AND id = ? AND closed_at_ms IS NULL',
+    'UPDATE edge.sessions SET closed_at_ms = ? WHERE chain_campaign_id = ? AND id = ? AND closed_at_ms IS NULL',
     atMs,
     campaignId,
     id,
@@ -128,7 +133,7 @@ export async function endSession(sql: Sql, campaignId: string, id: string, atMs:
 /** Until when an account's attention in a campaign was credited; null before its first. */
 export async function creditedUntil(sql: Sql, campaignId: string, account: string): Promise<number | null> {
   const [row] = await sql.all<{ credited_until_ms: number }>(
-    'SELECT credited_until_ms FROM edge_clocks WHERE campaign_id = ? AND account = ?',
+    'SELECT credited_until_ms FROM edge.clocks WHERE chain_campaign_id = ? AND account = ?',
     campaignId,
     account,
   );
@@ -138,9 +143,9 @@ export async function creditedUntil(sql: Sql, campaignId: string, account: strin
 /** The account of an open session that was not credited lately in the campaign; null for every other. */
 export async function uncreditedAccount(sql: Sql, campaignId: string, id: string): Promise<string | null> {
   const [row] = await sql.all<{ account: string }>(
-    `SELECT s.account FROM edge_sessions s
-     LEFT JOIN edge_clocks c ON c.campaign_id = s.campaign_id AND c.account = s.account
-     WHERE s.campaign_id = ? AND s.id = ? AND s.closed_at_ms IS NULL AND c.account IS NULL`,
+    `SELECT s.account FROM edge.sessions s
+     LEFT JOIN edge.clocks c ON c.chain_campaign_id = s.chain_campaign_id AND c.account = s.account
+     WHERE s.chain_campaign_id = ? AND s.id = ? AND s.closed_at_ms IS NULL AND c.account IS NULL`,
     campaignId,
     id,
   );
@@ -159,9 +164,9 @@ export async function credit(
 ): Promise<boolean> {
   const { campaignId, account, before, untilMs } = clock;
   const moved = await sql.all(
-    `INSERT INTO edge_clocks (campaign_id, account, credited_until_ms) VALUES (?, ?, ?)
-     ON CONFLICT (campaign_id, account) DO UPDATE SET credited_until_ms = excluded.credited_until_ms
-     WHERE edge_clocks.credited_until_ms = ? RETURNING credited_until_ms`,
+    `INSERT INTO edge.clocks (chain_campaign_id, account, credited_until_ms) VALUES (?, ?, ?)
+     ON CONFLICT (chain_campaign_id, account) DO UPDATE SET credited_until_ms = excluded.credited_until_ms
+     WHERE clocks.credited_until_ms = ? RETURNING credited_until_ms`,
     campaignId,
     account,
     untilMs,
@@ -172,21 +177,21 @@ export async function credit(
 
 /** Forgets sessions and clocks that ended before a time: nothing can be claimed of them any more. */
 export async function forgetEnded(sql: Sql, beforeMs: number): Promise<void> {
-  await sql.all('DELETE FROM edge_sessions WHERE expires_at_ms < ?', beforeMs);
-  await sql.all('DELETE FROM edge_clocks WHERE credited_until_ms < ?', beforeMs);
+  await sql.all('DELETE FROM edge.sessions WHERE expires_at_ms < ?', beforeMs);
+  await sql.all('DELETE FROM edge.clocks WHERE credited_until_ms < ?', beforeMs);
 }
 
 /** Whether there is a session or a clock that is not forgotten yet. */
 export async function remembersAnybody(sql: Sql): Promise<boolean> {
-  for (const table of ['edge_sessions', 'edge_clocks']) {
-    if ((await sql.all(`SELECT campaign_id FROM ${table} LIMIT 1`)).length > 0) return true;
+  for (const table of ['edge.sessions', 'edge.clocks']) {
+    if ((await sql.all(`SELECT chain_campaign_id FROM ${table} LIMIT 1`)).length > 0) return true;
   }
   return false;
 }
 
 function sessionOf(row: SessionRow): StoredSession {
   return {
-    campaignId: row.campaign_id,
+    campaignId: row.chain_campaign_id,
     id: row.id,
     account: row.account,
     influencer: row.influencer,

@@ -22,11 +22,11 @@ const HOUR_MS = 3_600_000;
 const KEPT_MS = 48 * HOUR_MS;
 /** Holds the total of the hours that are not kept apart. */
 const PAST_HOUR_MS = 0;
-const COLUMNS = 'edge_counters (hour_ms, route, reason, refused)';
+const COLUMNS = 'edge.counters (hour_ms, route, reason, refused)';
 const ADD =
-  'ON CONFLICT (hour_ms, route, reason) DO UPDATE SET refused = edge_counters.refused + excluded.refused';
+  'ON CONFLICT (hour_ms, route, reason) DO UPDATE SET refused = counters.refused + excluded.refused';
 
-/** Counts in edge_counters: absolute by hour, so that telling a count twice changes nothing. */
+/** Counts in edge.counters: absolute by hour, so that telling a count twice changes nothing. */
 export class RefusalCounters {
   private readonly commits: GroupCommit<Refused, undefined>;
 
@@ -45,7 +45,7 @@ export class RefusalCounters {
   /** Counts that changed since they were told last. */
   async untold(most: number): Promise<RefusalCount[]> {
     const rows = await this.store.all<{ hour_ms: number; route: string; reason: string; refused: number }>(
-      `SELECT hour_ms, route, reason, refused FROM edge_counters WHERE refused > delivered AND hour_ms > ?
+      `SELECT hour_ms, route, reason, refused FROM edge.counters WHERE refused > delivered AND hour_ms > ?
        ORDER BY hour_ms, route, reason LIMIT ?`,
       PAST_HOUR_MS,
       most,
@@ -60,7 +60,7 @@ export class RefusalCounters {
     await this.store.transaction(async (sql) => {
       for (const { hourMs, route, reason, count } of counts) {
         await sql.all(
-          'UPDATE edge_counters SET delivered = ? WHERE hour_ms = ? AND route = ? AND reason = ?',
+          'UPDATE edge.counters SET delivered = ? WHERE hour_ms = ? AND route = ? AND reason = ?',
           count,
           hourMs,
           route,
@@ -73,7 +73,7 @@ export class RefusalCounters {
   /** Sums over all hours. */
   totals(): Promise<RefusalTotal[]> {
     return this.store.all<RefusalTotal>(
-      `SELECT route, reason, CAST(sum(refused) AS BIGINT) AS count FROM edge_counters
+      `SELECT route, reason, CAST(sum(refused) AS BIGINT) AS count FROM edge.counters
        GROUP BY route, reason ORDER BY route, reason`,
     );
   }
@@ -82,7 +82,7 @@ export class RefusalCounters {
   async compact(nowMs: number): Promise<void> {
     await this.store.transaction(async (sql) => {
       const ended = await sql.all<{ route: string; reason: string; refused: number }>(
-        `DELETE FROM edge_counters WHERE hour_ms > ? AND hour_ms < ? AND refused = delivered
+        `DELETE FROM edge.counters WHERE hour_ms > ? AND hour_ms < ? AND refused = delivered
          RETURNING route, reason, refused`,
         PAST_HOUR_MS,
         nowMs - KEPT_MS,

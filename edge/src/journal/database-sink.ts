@@ -24,40 +24,40 @@ const RANK = (column: string) =>
     .join(' ')} END`;
 
 const INSERT_CLICKS = `
-  INSERT INTO clicks (id, clicked_at, code, campaign_id, influencer, ip_hash, country, device, operating_system, browser,
+  INSERT INTO edge.clicks (id, clicked_at, code, chain_campaign_id, influencer, ip_hash, country, device, operating_system, browser,
     referrer_host, bot_reason, signals)
-  SELECT id, ${AT('at_ms')}, code, campaign_id, influencer, ip_hash, country, device, operating_system, browser,
+  SELECT id, ${AT('at_ms')}, code, chain_campaign_id, influencer, ip_hash, country, device, operating_system, browser,
     referrer_host, bot_reason, signals
-  FROM jsonb_to_recordset($1::jsonb) AS click(id uuid, at_ms bigint, code text, campaign_id text, influencer text,
+  FROM jsonb_to_recordset($1::jsonb) AS click(id uuid, at_ms bigint, code text, chain_campaign_id text, influencer text,
     ip_hash text, country text, device text, operating_system text, browser text, referrer_host text, bot_reason text,
     signals jsonb)
   ON CONFLICT (id) DO NOTHING`;
 
 const UPSERT_REPORTS = `
-  INSERT INTO attention_reports (id, kind, campaign_id, account, influencer, state, reason, sequence, signature, seconds, site,
+  INSERT INTO edge.attention_reports (id, kind, chain_campaign_id, account, influencer, state, reason, sequence, signature, seconds, site,
     country, received_at, changed_at, signals)
-  SELECT id, kind, campaign_id, account, influencer, state, reason, sequence, signature, seconds, site, country,
+  SELECT id, kind, chain_campaign_id, account, influencer, state, reason, sequence, signature, seconds, site, country,
     ${AT('received_at_ms')}, ${AT('changed_at_ms')}, signals
-  FROM jsonb_to_recordset($1::jsonb) AS report(id text, kind text, campaign_id text, account text, influencer text, state text,
+  FROM jsonb_to_recordset($1::jsonb) AS report(id text, kind text, chain_campaign_id text, account text, influencer text, state text,
     reason text, sequence bigint, signature text, seconds integer, site text, country text, received_at_ms bigint,
     changed_at_ms bigint, signals jsonb)
-  ON CONFLICT (campaign_id, id) DO UPDATE SET state = excluded.state, reason = excluded.reason, sequence = excluded.sequence,
+  ON CONFLICT (chain_campaign_id, id) DO UPDATE SET state = excluded.state, reason = excluded.reason, sequence = excluded.sequence,
     signature = excluded.signature, changed_at = excluded.changed_at, signals = excluded.signals
   WHERE (${RANK('excluded.state')}, excluded.changed_at) > (${RANK('attention_reports.state')}, attention_reports.changed_at)`;
 
 const INSERT_ATTENTION = `
-  INSERT INTO untagged_attention (id, earned_at, account, site, country, seconds, user_presence)
+  INSERT INTO edge.untagged_attention (id, earned_at, account, site, country, seconds, user_presence)
   SELECT id, ${AT('at_ms')}, account, site, country, seconds, user_presence
   FROM jsonb_to_recordset($1::jsonb) AS attention(id text, at_ms bigint, account text, site text, country text,
     seconds integer, user_presence boolean)
   ON CONFLICT (id) DO NOTHING`;
 
 const UPSERT_REFUSALS = `
-  INSERT INTO edge_refusals (shard, hour, route, reason, refused)
+  INSERT INTO edge.refusals (shard, hour, route, reason, refused)
   SELECT shard, ${AT('hour_ms')}, route, reason, refused
   FROM jsonb_to_recordset($1::jsonb) AS refusal(shard text, hour_ms bigint, route text, reason text, refused bigint)
   ON CONFLICT (shard, hour, route, reason) DO UPDATE SET refused = excluded.refused
-  WHERE excluded.refused > edge_refusals.refused`;
+  WHERE excluded.refused > refusals.refused`;
 
 /**
  * Stores all of a delivery in one transaction.
@@ -118,7 +118,7 @@ function clickRow(click: Click) {
     id: click.id,
     at_ms: click.atMs,
     code: click.code,
-    campaign_id: click.campaignId,
+    chain_campaign_id: click.campaignId,
     influencer: click.influencer,
     ip_hash: click.ipHash,
     country: click.country,
@@ -135,7 +135,7 @@ function reportRow(report: AttentionReport) {
   return {
     id: report.id,
     kind: report.kind,
-    campaign_id: report.campaignId,
+    chain_campaign_id: report.campaignId,
     account: report.account,
     influencer: report.influencer,
     state: report.state,

@@ -48,7 +48,7 @@ export async function insertEntries(
   dueAtMs: number,
 ): Promise<void> {
   const rows = entries.map((entry) => [entryId(entry), entry.kind, encodeEntry(entry), nowMs, dueAtMs]);
-  const into = 'edge_journal (id, kind, body, created_at_ms, due_at_ms)';
+  const into = 'edge.journal (id, kind, body, created_at_ms, due_at_ms)';
   await insertRows(sql, into, rows, 'ON CONFLICT (id) DO NOTHING');
 }
 
@@ -69,7 +69,7 @@ export async function dueEntries(
 
 function dueOfKind(sql: Sql, kind: EntryKind, nowMs: number, most: number): Promise<StoredEntry[]> {
   return sql.all<StoredEntry>(
-    `SELECT id, body, attempts FROM edge_journal WHERE parked_reason IS NULL AND kind = ? AND due_at_ms <= ?
+    `SELECT id, body, attempts FROM edge.journal WHERE parked_reason IS NULL AND kind = ? AND due_at_ms <= ?
      ORDER BY due_at_ms LIMIT ?`,
     kind,
     nowMs,
@@ -82,7 +82,7 @@ export async function nextDueMs(sql: Sql, kinds: readonly EntryKind[]): Promise<
   const times: number[] = [];
   for (const kind of kinds) {
     const [row] = await sql.all<{ due: number | null }>(
-      'SELECT min(due_at_ms) AS due FROM edge_journal WHERE parked_reason IS NULL AND kind = ?',
+      'SELECT min(due_at_ms) AS due FROM edge.journal WHERE parked_reason IS NULL AND kind = ?',
       kind,
     );
     if (row !== undefined && row.due !== null) times.push(row.due);
@@ -92,23 +92,23 @@ export async function nextDueMs(sql: Sql, kinds: readonly EntryKind[]): Promise<
 
 /** Removes what was delivered. */
 export async function deleteEntries(sql: Sql, ids: readonly string[]): Promise<void> {
-  await whereIn(sql, 'DELETE FROM edge_journal WHERE id IN', ids);
+  await whereIn(sql, 'DELETE FROM edge.journal WHERE id IN', ids);
 }
 
 /** Puts an entry off after a refusal. */
 export async function postponeEntry(sql: Sql, id: string, attempts: number, dueAtMs: number): Promise<void> {
-  await sql.all('UPDATE edge_journal SET attempts = ?, due_at_ms = ? WHERE id = ?', attempts, dueAtMs, id);
+  await sql.all('UPDATE edge.journal SET attempts = ?, due_at_ms = ? WHERE id = ?', attempts, dueAtMs, id);
 }
 
 /** Gives an entry up: it stays, with the reason, and is not delivered. */
 export async function parkEntry(sql: Sql, id: string, attempts: number, reason: string): Promise<void> {
-  await sql.all('UPDATE edge_journal SET attempts = ?, parked_reason = ? WHERE id = ?', attempts, reason, id);
+  await sql.all('UPDATE edge.journal SET attempts = ?, parked_reason = ? WHERE id = ?', attempts, reason, id);
 }
 
 /** Makes all parked entries due again. @returns how many */
 export async function releaseParked(sql: Sql, nowMs: number): Promise<number> {
   const released = await sql.all(
-    'UPDATE edge_journal SET attempts = 0, parked_reason = NULL, due_at_ms = ? WHERE parked_reason IS NOT NULL RETURNING id',
+    'UPDATE edge.journal SET attempts = 0, parked_reason = NULL, due_at_ms = ? WHERE parked_reason IS NOT NULL RETURNING id',
     nowMs,
   );
   return released.length;
@@ -117,7 +117,7 @@ export async function releaseParked(sql: Sql, nowMs: number): Promise<number> {
 /** Entries that were given up, the oldest first. */
 export function parkedEntries(sql: Sql, most: number): Promise<ParkedEntry[]> {
   return sql.all<ParkedEntry>(
-    `SELECT id, kind, parked_reason AS reason, body FROM edge_journal WHERE parked_reason IS NOT NULL
+    `SELECT id, kind, parked_reason AS reason, body FROM edge.journal WHERE parked_reason IS NOT NULL
      ORDER BY created_at_ms, id LIMIT ?`,
     most,
   );
@@ -127,7 +127,7 @@ export function parkedEntries(sql: Sql, most: number): Promise<ParkedEntry[]> {
 export async function journalStatus(sql: Sql, nowMs: number): Promise<JournalStatus> {
   const [row] = await sql.all<{ waiting: number; oldest: number | null; parked: number }>(
     `SELECT count(CASE WHEN parked_reason IS NULL THEN 1 END) AS waiting, count(parked_reason) AS parked,
-       min(CASE WHEN parked_reason IS NULL THEN created_at_ms END) AS oldest FROM edge_journal`,
+       min(CASE WHEN parked_reason IS NULL THEN created_at_ms END) AS oldest FROM edge.journal`,
   );
   const { waiting, oldest, parked } = row as { waiting: number; oldest: number | null; parked: number };
   return { waiting, oldestMs: oldest === null ? 0 : Math.max(0, nowMs - oldest), parked };

@@ -53,7 +53,7 @@ const COUNTS_AT_MOST = 1_000;
 const COMPACT_EVERY_MS = 3_600_000;
 
 /**
- * Entries in edge_journal. Delivery is at least once: what receives them knows them again by their ids. The two sinks do not wait for each
+ * Entries in edge.journal. Delivery is at least once: what receives them knows them again by their ids. The two sinks do not wait for each
  * other.
  */
 export class Journal {

@@ -9,14 +9,14 @@ import { UNLIMITED } from './window';
 /** So many new rows, and twice as many ended ones are deleted: they never pile up, and no request pays for all. */
 const SWEEP_EVERY_ROWS = 256;
 
-const COLUMNS = 'edge_limits (key, window_start_ms, window_end_ms, taken)';
-const ADD = `ON CONFLICT (key, window_start_ms) DO UPDATE SET taken = edge_limits.taken + excluded.taken
+const COLUMNS = 'edge.limits (key, window_start_ms, window_end_ms, taken)';
+const ADD = `ON CONFLICT (key, window_start_ms) DO UPDATE SET taken = limits.taken + excluded.taken
   RETURNING key, taken`;
-const SWEEP = `DELETE FROM edge_limits WHERE (key, window_start_ms) IN (
-  SELECT key, window_start_ms FROM edge_limits WHERE window_end_ms <= ? ORDER BY window_end_ms LIMIT ?)`;
+const SWEEP = `DELETE FROM edge.limits WHERE (key, window_start_ms) IN (
+  SELECT key, window_start_ms FROM edge.limits WHERE window_end_ms <= ? ORDER BY window_end_ms LIMIT ?)`;
 
 /**
- * Counts in edge_limits. A request takes one from each of its limits, or, refused by one of them, from none. What was refused because a
+ * Counts in edge.limits. A request takes one from each of its limits, or, refused by one of them, from none. What was refused because a
  * window is used up is known until the window ends, and refused again without asking the store: a flood costs nothing.
  */
 export class Limiter {

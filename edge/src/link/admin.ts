@@ -37,23 +37,23 @@ const LONGEST_PAGE = 1_000;
 const ATTEMPTS = 5;
 
 const INSERT = `
-  INSERT INTO tracking_links AS l (code, destination_url, campaign_id, influencer, utm) VALUES ($1, $2, $3, $4, $5::jsonb)
+  INSERT INTO platform.tracking_links AS l (code, destination_url, chain_campaign_id, influencer, utm) VALUES ($1, $2, $3, $4, $5::jsonb)
   ON CONFLICT (code) DO NOTHING RETURNING ${LINK_COLUMNS}`;
 
 const COLUMN_OF = {
   destinationUrl: 'destination_url',
   isActive: 'is_active',
-  campaignId: 'campaign_id',
+  campaignId: 'chain_campaign_id',
   influencer: 'influencer',
   utm: 'utm',
 } as const;
 
 const LIST = `
   SELECT ${LINK_COLUMNS}, l.created_at, l.updated_at,
-    (SELECT count(*) FROM clicks c WHERE c.code = l.code AND c.bot_reason IS NULL) AS clicks
-  FROM tracking_links l
-  WHERE ($1::text IS NULL OR l.campaign_id = $1) AND ($2::text IS NULL OR l.influencer = $2)
-    AND ($3::text IS NULL OR (l.created_at, l.code) < (SELECT a.created_at, a.code FROM tracking_links a WHERE a.code = $3))
+    (SELECT count(*) FROM edge.clicks c WHERE c.code = l.code AND c.bot_reason IS NULL) AS clicks
+  FROM platform.tracking_links l
+  WHERE ($1::text IS NULL OR l.chain_campaign_id = $1) AND ($2::text IS NULL OR l.influencer = $2)
+    AND ($3::text IS NULL OR (l.created_at, l.code) < (SELECT a.created_at, a.code FROM platform.tracking_links a WHERE a.code = $3))
   ORDER BY l.created_at DESC, l.code DESC LIMIT $4`;
 
 /**
@@ -91,7 +91,7 @@ export async function updateLink(db: Db, code: string, changes: LinkChanges): Pr
     values.push(field === 'utm' ? JSON.stringify(value) : value);
     assignments.push(`${column} = $${values.length}${field === 'utm' ? '::jsonb' : ''}`);
   }
-  const statement = `UPDATE tracking_links l SET ${assignments.join(', ')} WHERE code = $1 RETURNING ${LINK_COLUMNS}`;
+  const statement = `UPDATE platform.tracking_links l SET ${assignments.join(', ')} WHERE code = $1 RETURNING ${LINK_COLUMNS}`;
   const [row] = await run<LinkRow>(db, statement, values);
   if (row === undefined) throw new LinkMissingError(code);
   return linkOf(row);

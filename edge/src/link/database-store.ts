@@ -4,7 +4,7 @@ import type { Link, LinkStore } from '../model';
 import type { Db } from '../store/database';
 import { LINK_COLUMNS, type LinkRow, linkOf } from './rows';
 
-const FIND = `SELECT ${LINK_COLUMNS} FROM tracking_links l WHERE l.code = $1`;
+const FIND = `SELECT ${LINK_COLUMNS} FROM platform.tracking_links l WHERE l.code = $1`;
 
 /** Asks the database each time. Throws what the database throws. */
 export class DatabaseLinkStore implements LinkStore {

@@ -111,8 +111,10 @@ function assemble({ settings, database, log = () => undefined, clock = SYSTEM_CL
   const remoteAddress = (context: Parameters<typeof getConnInfo>[0]) =>
     getConnInfo(context).remote.address ?? null;
   const campaigns = async () => {
-    const rows = await store.all<{ campaign_id: string }>('SELECT DISTINCT campaign_id FROM edge_outbox');
-    return rows.map(({ campaign_id }) => campaign_id);
+    const rows = await store.all<{ chain_campaign_id: string }>(
+      'SELECT DISTINCT chain_campaign_id FROM edge.outbox',
+    );
+    return rows.map(({ chain_campaign_id }) => chain_campaign_id);
   };
   return {
     forApp: {

@@ -67,6 +67,13 @@ class DurableStore implements Store {
   }
 
   private run<Row extends object>(statement: string, values: readonly SqlValue[]): Row[] {
-    return this.storage.sql.exec(statement, ...values).toArray() as Row[];
+    return this.storage.sql.exec(unqualified(statement), ...values).toArray() as Row[];
   }
+}
+
+const QUOTED_OR_SCHEMA = /'[^']*'|"[^"]*"|\bedge\.(?=[a-z])/g;
+
+/** `edge.outbox` becomes `outbox`: an object has one schema, and all of it is the edge's. What stands within quotes stays. */
+export function unqualified(statement: string): string {
+  return statement.replace(QUOTED_OR_SCHEMA, (found) => (found === 'edge.' ? '' : found));
 }

@@ -13,7 +13,7 @@ export function placeholders(rows: number, columns: number): string {
 /**
  * Runs `INSERT INTO … VALUES` for all rows, in as many statements as it takes.
  *
- * @param into table and columns: `edge_clocks (campaign_id, account)`
+ * @param into table and columns: `edge.clocks (chain_campaign_id, account)`
  * @param after what follows the rows: `ON CONFLICT …`, `RETURNING …`
  * @returns what the statements return, in order
  */

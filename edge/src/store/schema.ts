@@ -1,6 +1,6 @@
 /**
- * The tables of a Durable Object: those called edge_… of the project's database (db/migrations/0003_edge.sql), with the same columns. A test
- * compares them. STRICT makes SQLite refuse what Postgres refuses.
+ * The tables of a Durable Object: the running state of the project's schema `edge` (db/migrations), with the same columns. A test compares
+ * them. STRICT makes SQLite refuse what Postgres refuses.
  */
 import type { SqlValue } from './sql';
 
@@ -58,8 +58,26 @@ const VERSION_1 = [
   ) STRICT`,
 ] as const;
 
+/** As in the project's database: no `edge_` in front of names, and the campaign on chain by its own. SQLite renames no index. */
+const VERSION_2 = [
+  ...['journal_due', 'limits_ended', 'sessions_open', 'outbox_open', 'outbox_under_way'].map(
+    (index) => `DROP INDEX edge_${index}`,
+  ),
+  ...['journal', 'counters', 'limits', 'sessions', 'clocks', 'outbox', 'transactions'].map(
+    (table) => `ALTER TABLE edge_${table} RENAME TO ${table}`,
+  ),
+  ...['sessions', 'clocks', 'outbox', 'transactions'].map(
+    (table) => `ALTER TABLE ${table} RENAME COLUMN campaign_id TO chain_campaign_id`,
+  ),
+  'CREATE INDEX journal_due ON journal (kind, due_at_ms) WHERE parked_reason IS NULL',
+  'CREATE INDEX limits_ended ON limits (window_end_ms)',
+  'CREATE UNIQUE INDEX sessions_open ON sessions (chain_campaign_id, account, page) WHERE closed_at_ms IS NULL',
+  'CREATE INDEX outbox_open ON outbox (chain_campaign_id, state, place)',
+  `CREATE INDEX outbox_under_way ON outbox (chain_campaign_id, account) WHERE state IN ('queued', 'sent', 'landed')`,
+] as const;
+
 /** What each version adds to the one before. A version that was deployed is never edited: what changes is a new one. */
-const VERSIONS: readonly (readonly string[])[] = [VERSION_1];
+export const VERSIONS: readonly (readonly string[])[] = [VERSION_1, VERSION_2];
 
 /**
  * Creates the tables, or adds what is missing since an older version. To be run in a transaction.

@@ -127,7 +127,7 @@ for (const kind of EDGE_KINDS) {
         assert.deepEqual(await taken.json(), { accepted: true, routed: 'counted' });
       }
       const counted = await eventually(async () => {
-        const rows = await edge.database.db.selectFrom('untagged_attention').selectAll().execute();
+        const rows = await edge.database.db.selectFrom('edge.untagged_attention').selectAll().execute();
         assert.isNotEmpty(rows);
         return rows;
       });

@@ -15,7 +15,7 @@ describe('POST /v1/sessions', () => {
 
   async function stored(account: Keypair) {
     return rig.store.all<Record<string, unknown>>(
-      'SELECT * FROM edge_sessions WHERE account = ? ORDER BY opened_at_ms, id',
+      'SELECT * FROM edge.sessions WHERE account = ? ORDER BY opened_at_ms, id',
       account.publicKey.toBase58(),
     );
   }

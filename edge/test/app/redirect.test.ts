@@ -123,7 +123,7 @@ describe('redirect', () => {
     });
 
     it('leads on though the ids of its link are none, without a tag, and says so', async () => {
-      await sql`INSERT INTO tracking_links (code, destination_url, campaign_id, influencer)
+      await sql`INSERT INTO platform.tracking_links (code, destination_url, chain_campaign_id, influencer)
         VALUES ('broken', 'https://shop.test/', '0OIl', 'x')`.execute(rig.database.db);
       const response = await rig.get('/r/broken');
       expect(response.status).to.equal(302);

@@ -113,7 +113,7 @@ describe('deposits for accounts that are new in a campaign', () => {
     await stage.drainAll(desk);
     stage.pass(4 * HOUR);
     await desk.drain();
-    expect(await store.all('SELECT 1 AS one FROM edge_clocks')).to.deep.equal([]);
+    expect(await store.all('SELECT 1 AS one FROM edge.clocks')).to.deep.equal([]);
     const tag = await stage.tag();
     expect(await attend(desk, [invented(), regular, invented()], { tag })).to.deep.equal([
       'taken',
@@ -138,7 +138,7 @@ describe('deposits for accounts that are new in a campaign', () => {
     const late = invented();
     expect(await attend(desk, [invented(), late])).to.deep.equal(['taken', 'new_accounts_limited']);
     expect(
-      await store.all('SELECT account FROM edge_clocks WHERE account = ?', late.toBase58()),
+      await store.all('SELECT account FROM edge.clocks WHERE account = ?', late.toBase58()),
     ).to.deep.equal([]);
   });
 });

@@ -44,17 +44,19 @@ describe('a desk that nobody needs any more', () => {
 
   async function kept(): Promise<Record<string, number>> {
     const counts: Record<string, number> = {};
-    for (const table of ['edge_sessions', 'edge_clocks', 'edge_outbox', 'edge_transactions']) {
-      const [row] = await store.all<{ n: number }>(`SELECT CAST(COUNT(*) AS INTEGER) AS n FROM ${table}`);
+    for (const table of ['sessions', 'clocks', 'outbox', 'transactions']) {
+      const [row] = await store.all<{ n: number }>(
+        `SELECT CAST(COUNT(*) AS INTEGER) AS n FROM edge.${table}`,
+      );
       counts[table] = row?.n ?? 0;
     }
     return counts;
   }
-  const NOTHING = { edge_sessions: 0, edge_clocks: 0, edge_outbox: 0, edge_transactions: 0 };
+  const NOTHING = { sessions: 0, clocks: 0, outbox: 0, transactions: 0 };
 
   it('forgets sessions in which nothing was ever reported, and then sleeps', async () => {
     for (let session = 0; session < 5; session += 1) await stage.session(desk, Keypair.generate().publicKey);
-    expect((await kept()).edge_sessions).to.equal(5);
+    expect((await kept()).sessions).to.equal(5);
     await pass(KEPT_SECONDS + SPARE_SECONDS);
     expect(await kept()).to.deep.equal(NOTHING);
     expect(stage.scheduler.wakeAtMs).to.equal(null);

@@ -84,7 +84,7 @@ describe('the beacon in a browser', () => {
       site: string;
       signals: unknown;
     }>`
-      SELECT id, state, seconds, site FROM attention_reports WHERE account = ${account.toBase58()} ORDER BY received_at`.execute(
+      SELECT id, state, seconds, site FROM edge.attention_reports WHERE account = ${account.toBase58()} ORDER BY received_at`.execute(
       edge.database.db,
     );
     return rows;
@@ -209,7 +209,7 @@ describe('the beacon in a browser', () => {
       await visitor.page.goto('about:blank');
       await eventually(async () => {
         const { rows } = await sql<{ seconds: number; user_presence: boolean }>`
-          SELECT seconds, user_presence FROM untagged_attention WHERE account = ${account.toBase58()}`.execute(
+          SELECT seconds, user_presence FROM edge.untagged_attention WHERE account = ${account.toBase58()}`.execute(
           edge.database.db,
         );
         expect(rows).to.have.length(1);

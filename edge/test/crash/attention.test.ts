@@ -139,7 +139,7 @@ describe('attention in workerd', () => {
   /** How many VAUs the project's database knows in each state; landed and final are one here. */
   async function states(): Promise<Record<string, number>> {
     const { rows } = await sql<{ state: string; n: number }>`
-      SELECT replace(state, 'final', 'landed') AS state, count(*)::int AS n FROM attention_reports GROUP BY 1`.execute(
+      SELECT replace(state, 'final', 'landed') AS state, count(*)::int AS n FROM edge.attention_reports GROUP BY 1`.execute(
       database.db,
     );
     return Object.fromEntries(rows.map(({ state, n }) => [state, n]));

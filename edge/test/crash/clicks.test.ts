@@ -110,7 +110,7 @@ describe('clicks in workerd', () => {
     const { rows } = await sql<{
       id: string;
       bot_reason: string | null;
-    }>`SELECT id, bot_reason FROM clicks`.execute(database.db);
+    }>`SELECT id, bot_reason FROM edge.clicks`.execute(database.db);
     const stored = new Set(rows.map(({ id }) => id));
     expect([...acknowledged].filter((id) => !stored.has(id))).to.deep.equal([]);
     expect(rows.length).to.be.at.most(asked);

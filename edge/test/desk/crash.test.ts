@@ -174,7 +174,7 @@ forEachDatabase('a desk that is killed', (open) => {
     const seconds = recorded.reduce((sum, entry) => sum + entry.seconds, 0);
     expect(campaign?.stats.totalAttentionSeconds).to.equal(BigInt(seconds));
     expect(campaign?.stats.totalPaidOutUsdc).to.equal(BigInt(1_000 * (seconds + conversions.length)));
-    expect(await store.all('SELECT * FROM edge_transactions')).to.deep.equal([]);
+    expect(await store.all('SELECT * FROM edge.transactions')).to.deep.equal([]);
   }
 });
 

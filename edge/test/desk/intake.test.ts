@@ -68,7 +68,7 @@ forEachDatabase('sessions and reports', (open) => {
 
   /** By report: the rules that spoke, in order. */
   async function rulesNoticed(): Promise<string[][]> {
-    const rows = await store.all<{ body: string }>('SELECT body FROM edge_outbox ORDER BY place');
+    const rows = await store.all<{ body: string }>('SELECT body FROM edge.outbox ORDER BY place');
     return rows.map(({ body }) =>
       (JSON.parse(body) as { signals: { rule: string }[] }).signals.map(({ rule }) => rule).sort(),
     );
@@ -93,7 +93,7 @@ forEachDatabase('sessions and reports', (open) => {
       const opened = await desk.openSession(await stage.opening(account, { tag: await tag }));
       expect(refusalOf(opened)).to.deep.include({ code, status: 422 });
     }
-    expect(await store.all('SELECT id FROM edge_sessions')).to.deep.equal([]);
+    expect(await store.all('SELECT id FROM edge.sessions')).to.deep.equal([]);
   });
 
   it('refuses a changed tag: its influencer and times are signed', async () => {
@@ -245,7 +245,7 @@ forEachDatabase('sessions and reports', (open) => {
     const [newer] = await Promise.all([stage.session(desk, account), stage.session(desk, account)]);
     stage.pass(5);
     expect(refusalOf(await desk.report(stage.reporting(older))).code).to.equal('session_closed');
-    const open = await store.all('SELECT id FROM edge_sessions WHERE closed_at_ms IS NULL');
+    const open = await store.all('SELECT id FROM edge.sessions WHERE closed_at_ms IS NULL');
     expect(open).to.have.length(1);
     expect(newer).to.match(/^[0-9a-f]{32}$/);
   });

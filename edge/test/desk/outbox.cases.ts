@@ -121,7 +121,7 @@ export const cases: StoreCases = {
     if (flight === undefined) throw new Error('nothing in flight');
     expect(await outbox.change(store, flight.entry, { state: 'final' }, NOW)).to.equal(true);
     expect(await due(store)).to.deep.equal(['a2']);
-    expect(await store.all('SELECT * FROM edge_transactions')).to.deep.equal([]);
+    expect(await store.all('SELECT * FROM edge.transactions')).to.deep.equal([]);
     expect(await outbox.campaigns(store)).to.deep.equal([CAMPAIGN]);
   },
 

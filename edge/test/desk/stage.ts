@@ -225,7 +225,7 @@ export class Stage {
 
   /** The outbox in order. */
   outbox(store: Store): Promise<OutboxRow[]> {
-    return store.all<OutboxRow>('SELECT * FROM edge_outbox ORDER BY place, id');
+    return store.all<OutboxRow>('SELECT * FROM edge.outbox ORDER BY place, id');
   }
 
   /** Every event of the router since the chain began. */

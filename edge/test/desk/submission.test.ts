@@ -32,7 +32,7 @@ forEachDatabase('submission to the chain', (open) => {
     expect(stage.recorded().map(({ seconds }) => seconds)).to.deep.equal([5, 7, 9]);
     expect(stage.world.usdcBalance(user)).to.equal(16_800n);
     expect(stage.world.usdcBalance(stage.influencer.publicKey)).to.equal(4_200n);
-    expect(await store.all('SELECT * FROM edge_transactions')).to.deep.equal([]);
+    expect(await store.all('SELECT * FROM edge.transactions')).to.deep.equal([]);
   });
 
   it('tells each change of state through the journal', async () => {

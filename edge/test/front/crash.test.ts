@@ -61,7 +61,7 @@ describe('a front that is killed', () => {
       const journal = new Journal({ store: new DatabaseStore(db), ...parts });
       await journal.drain();
       expect(await journal.status()).to.include({ waiting: 0, parked: 0 });
-      const { rows } = await sql<{ id: string }>`SELECT id FROM clicks`.execute(db);
+      const { rows } = await sql<{ id: string }>`SELECT id FROM edge.clicks`.execute(db);
       expect(rows.map(({ id }) => id)).to.include.members(acknowledged.map(uuid));
     }
 

@@ -22,7 +22,7 @@ function ipRule(ip: string, most: number): LimitRule {
 }
 
 async function storedClicks(store: Store): Promise<string[]> {
-  const rows = await store.all<{ id: string }>('SELECT id FROM edge_journal ORDER BY id');
+  const rows = await store.all<{ id: string }>('SELECT id FROM edge.journal ORDER BY id');
   return rows.map(({ id }) => id);
 }
 
@@ -102,7 +102,7 @@ export const cases: StoreCases = {
   'takes from the limits and stores the click together or not at all': async (store) => {
     const watched = new WatchedStore(store);
     const { front } = setUp(watched);
-    for (const step of [/^INSERT INTO edge_limits/, /^INSERT INTO edge_journal/]) {
+    for (const step of [/^INSERT INTO edge.limits/, /^INSERT INTO edge.journal/]) {
       watched.failsAfter = step;
       const error = await front.admitClick(click(1), [ipRule('a', 1)]).catch((fault: Error) => fault);
       expect(error).to.have.property('message', 'gone');

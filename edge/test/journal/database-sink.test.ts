@@ -36,12 +36,12 @@ forEachDatabase('the database as a journal’s receiver', (open) => {
       signals: [{ rule: 'velocity', score: 40, detail: '9 in 10 s' }],
     });
     await new DatabaseSink(database.db).deliver([{ kind: 'click', click: full }], []);
-    expect(await read(database, 'SELECT * FROM clicks')).to.deep.equal([
+    expect(await read(database, 'SELECT * FROM edge.clicks')).to.deep.equal([
       {
         id: uuid(1),
         clicked_at: new Date(NOW_MS + 1),
         code: 'AbC12',
-        campaign_id: 'campaign',
+        chain_campaign_id: 'campaign',
         influencer: 'influencer',
         ip_hash: 'hash',
         country: 'ZZ',
@@ -71,8 +71,8 @@ forEachDatabase('the database as a journal’s receiver', (open) => {
     ]);
     const counts = await read(
       database,
-      `SELECT (SELECT count(*) FROM clicks) AS clicks, (SELECT count(*) FROM attention_reports) AS reports,
-         (SELECT count(*) FROM untagged_attention) AS attention, (SELECT sum(refused)::int FROM edge_refusals) AS refused`,
+      `SELECT (SELECT count(*) FROM edge.clicks) AS clicks, (SELECT count(*) FROM edge.attention_reports) AS reports,
+         (SELECT count(*) FROM edge.untagged_attention) AS attention, (SELECT sum(refused)::int FROM edge.refusals) AS refused`,
     );
     expect(counts).to.deep.equal([{ clicks: 3, reports: 1, attention: 1, refused: 3 }]);
   });
@@ -91,11 +91,11 @@ forEachDatabase('the database as a journal’s receiver', (open) => {
       changedAtMs: NOW_MS + 5,
     });
     await sink.deliver([entryOf(landed)], []);
-    expect(await read(database, 'SELECT * FROM attention_reports')).to.deep.equal([
+    expect(await read(database, 'SELECT * FROM edge.attention_reports')).to.deep.equal([
       {
         id: 'vau',
         kind: 'vau',
-        campaign_id: 'campaign',
+        chain_campaign_id: 'campaign',
         account: 'account',
         influencer: 'i',
         state: 'landed',
@@ -131,7 +131,7 @@ forEachDatabase('the database as a journal’s receiver', (open) => {
     }
     await sink.deliver(first.map(entryOf), []);
     await sink.deliver(second.map(entryOf), []);
-    const rows = await read(database, `SELECT id || ' ' || reason AS row FROM attention_reports`);
+    const rows = await read(database, `SELECT id || ' ' || reason AS row FROM edge.attention_reports`);
     expect(rows.map(({ row }) => row)).to.have.members(expected);
   });
 
@@ -147,7 +147,7 @@ forEachDatabase('the database as a journal’s receiver', (open) => {
     });
     await sink.deliver([], [told('a', 5), told('b', 1)]);
     await sink.deliver([], [told('a', 3), told('b', 2)]);
-    const rows = await read(database, 'SELECT shard, hour, refused FROM edge_refusals ORDER BY shard');
+    const rows = await read(database, 'SELECT shard, hour, refused FROM edge.refusals ORDER BY shard');
     expect(rows).to.deep.equal([
       { shard: 'a', hour: new Date(NOW_MS), refused: 5 },
       { shard: 'b', hour: new Date(NOW_MS), refused: 2 },
@@ -165,18 +165,18 @@ forEachDatabase('the database as a journal’s receiver', (open) => {
       const database = await open();
       const error = await failure(new DatabaseSink(database.db).deliver([...clicks(5, 6), entry], []));
       expect(error).to.be.instanceOf(DeliveryRefusedError);
-      expect(await read(database, 'SELECT id FROM clicks')).to.deep.equal([]);
+      expect(await read(database, 'SELECT id FROM edge.clicks')).to.deep.equal([]);
     });
   }
 
   it('says that it is unavailable while its tables are', async () => {
     const database = await open();
-    await read(database, 'ALTER TABLE clicks RENAME TO clicks_elsewhere');
+    await read(database, 'ALTER TABLE edge.clicks RENAME TO clicks_elsewhere');
     try {
       const error = await failure(new DatabaseSink(database.db).deliver(clicks(0, 1), []));
       expect(error).to.be.instanceOf(DeliveryUnavailableError);
     } finally {
-      await read(database, 'ALTER TABLE clicks_elsewhere RENAME TO clicks');
+      await read(database, 'ALTER TABLE edge.clicks_elsewhere RENAME TO clicks');
     }
   });
 });

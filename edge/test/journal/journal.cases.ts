@@ -315,7 +315,7 @@ export const cases: StoreCases = {
   'parks an entry that it can not read, and delivers the others': async (store) => {
     const { journal, sink, wake } = setUp(store);
     await journal.append(clicks(0, 3));
-    await store.all('UPDATE edge_journal SET body = ? WHERE id = ?', '{"kind":"click","click":{}}', uuid(1));
+    await store.all('UPDATE edge.journal SET body = ? WHERE id = ?', '{"kind":"click","click":{}}', uuid(1));
     await wake();
     expect(sink.entries).to.have.length(2);
     expect((await journal.parked())[0]?.reason).to.match(/^unreadable: click\.id: /);
@@ -427,7 +427,7 @@ export const cases: StoreCases = {
     await journal.countRefusal('/r', 'bad', clock.nowMs);
     while (await wake());
     expect(await journal.refusals()).to.deep.equal([{ route: '/r', reason: 'bad', count: 61 }]);
-    const [rows] = await store.all<{ n: number }>('SELECT count(*) AS n FROM edge_counters');
+    const [rows] = await store.all<{ n: number }>('SELECT count(*) AS n FROM edge.counters');
     expect(rows?.n).to.be.below(50);
   },
 

@@ -18,7 +18,7 @@ function admitted(outcomes: readonly Outcome<LimitState>[]): number {
 
 async function taken(store: Store): Promise<Record<string, number>> {
   const rows = await store.all<{ key: string; taken: number }>(
-    'SELECT key, taken FROM edge_limits ORDER BY key',
+    'SELECT key, taken FROM edge.limits ORDER BY key',
   );
   return Object.fromEntries(rows.map((row) => [row.key, row.taken]));
 }

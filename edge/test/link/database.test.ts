@@ -167,7 +167,7 @@ forEachDatabase('links in the database', (open) => {
     // Two of the same moment: the code decides.
     await run(
       database,
-      `UPDATE tracking_links SET created_at = now() - (code < 'c')::int * interval '1 hour'`,
+      `UPDATE platform.tracking_links SET created_at = now() - (code < 'c')::int * interval '1 hour'`,
     );
     const visits = [
       click(1, { code: 'a' }),

@@ -60,7 +60,7 @@ forEachDatabase('a collector', (open) => {
     for (let times = 0; times < 2; times += 1)
       await sink.deliver([{ kind: 'click', click: CLICK }], [refusal]);
     const { rows } = await sql<object>`
-      SELECT (SELECT count(*)::int FROM clicks) AS clicks, (SELECT sum(refused)::int FROM edge_refusals) AS refused`.execute(
+      SELECT (SELECT count(*)::int FROM edge.clicks) AS clicks, (SELECT sum(refused)::int FROM edge.refusals) AS refused`.execute(
       database.db,
     );
     expect(rows).to.deep.equal([{ clicks: 1, refused: 3 }]);
@@ -80,11 +80,11 @@ forEachDatabase('a collector', (open) => {
 
   it('can be asked again later while its database is down', async () => {
     const { database, url } = await start();
-    await database.db.executeQuery(sql`ALTER TABLE clicks RENAME TO clicks_gone`.compile(database.db));
+    await database.db.executeQuery(sql`ALTER TABLE edge.clicks RENAME TO clicks_gone`.compile(database.db));
     const failure = await caught(
       new HttpSink({ url, key: KEY }).deliver([{ kind: 'click', click: CLICK }], []),
     );
-    await database.db.executeQuery(sql`ALTER TABLE clicks_gone RENAME TO clicks`.compile(database.db));
+    await database.db.executeQuery(sql`ALTER TABLE edge.clicks_gone RENAME TO clicks`.compile(database.db));
     expect(failure).to.be.instanceOf(DeliveryUnavailableError);
   });
 

@@ -65,12 +65,12 @@ forEachDatabase('startNodeEdge', (open) => {
       });
     }
     await eventually(async () => expect(await clicks(database)).to.equal(2));
-    const { rows } = await sql<object>`SELECT DISTINCT ip_hash FROM clicks`.execute(database.db);
+    const { rows } = await sql<object>`SELECT DISTINCT ip_hash FROM edge.clicks`.execute(database.db);
     expect(rows).to.have.length(1);
   });
 });
 
 async function clicks({ db }: { readonly db: Parameters<typeof createLink>[0] }): Promise<number> {
-  const { rows } = await sql<{ n: number }>`SELECT count(*)::int AS n FROM clicks`.execute(db);
+  const { rows } = await sql<{ n: number }>`SELECT count(*)::int AS n FROM edge.clicks`.execute(db);
   return rows[0]?.n ?? 0;
 }

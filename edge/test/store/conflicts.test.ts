@@ -44,7 +44,7 @@ forEachDatabase('transactions that wait for each other in a circle', (open, kind
   it('are all stored', async () => {
     const store = new DatabaseStore((await open()).db);
     for (const account of ['a', 'b']) {
-      await store.all(`INSERT INTO edge_clocks VALUES ('c', ?, 0)`, account);
+      await store.all(`INSERT INTO edge.clocks VALUES ('c', ?, 0)`, account);
     }
     let attempts = 0;
     const both = (first: string, second: string) =>
@@ -55,7 +55,7 @@ forEachDatabase('transactions that wait for each other in a circle', (open, kind
         await addOne(sql, second);
       });
     await Promise.all([both('a', 'b'), both('b', 'a')]);
-    const rows = await store.all('SELECT credited_until_ms AS n FROM edge_clocks');
+    const rows = await store.all('SELECT credited_until_ms AS n FROM edge.clocks');
     expect(rows).to.deep.equal([{ n: 2 }, { n: 2 }]);
     // The embedded database takes one transaction at a time: there is no circle.
     expect(attempts).to.equal(kind === 'postgres' ? 3 : 2);
@@ -64,7 +64,7 @@ forEachDatabase('transactions that wait for each other in a circle', (open, kind
 
 async function addOne(sql: Sql, account: string): Promise<void> {
   await sql.all(
-    'UPDATE edge_clocks SET credited_until_ms = credited_until_ms + 1 WHERE account = ?',
+    'UPDATE edge.clocks SET credited_until_ms = credited_until_ms + 1 WHERE account = ?',
     account,
   );
 }

@@ -3,14 +3,14 @@ import { insertRows, whereIn } from '../../src/store/rows';
 import type { Sql, Store } from '../../src/store/sql';
 import type { StoreCases } from './support/cases';
 
-const CLOCKS = 'edge_clocks (campaign_id, account, credited_until_ms)';
+const CLOCKS = 'edge.clocks (chain_campaign_id, account, credited_until_ms)';
 
 async function add(sql: Sql, account: string, until = 1): Promise<void> {
   await sql.all(`INSERT INTO ${CLOCKS} VALUES (?, ?, ?)`, 'c', account, until);
 }
 
 async function accounts(sql: Sql): Promise<string[]> {
-  const rows = await sql.all<{ account: string }>('SELECT account FROM edge_clocks ORDER BY account');
+  const rows = await sql.all<{ account: string }>('SELECT account FROM edge.clocks ORDER BY account');
   return rows.map(({ account }) => account);
 }
 
@@ -25,14 +25,14 @@ async function failure(work: Promise<unknown>): Promise<unknown> {
 export const cases: StoreCases = {
   'gives back what was stored: text, whole numbers up to 2^53, null': async (store) => {
     await store.all(
-      `INSERT INTO edge_journal (id, kind, body, created_at_ms, due_at_ms) VALUES (?, ?, ?, ?, ?)`,
+      `INSERT INTO edge.journal (id, kind, body, created_at_ms, due_at_ms) VALUES (?, ?, ?, ?, ?)`,
       'id',
       'click',
       "it’s “?” and 'quotes'",
       Number.MAX_SAFE_INTEGER,
       -1,
     );
-    expect(await store.all('SELECT * FROM edge_journal')).to.deep.equal([
+    expect(await store.all('SELECT * FROM edge.journal')).to.deep.equal([
       {
         id: 'id',
         kind: 'click',
@@ -48,7 +48,7 @@ export const cases: StoreCases = {
   'takes a question mark within quotes as text': async (store) => {
     await add(store, 'what?');
     const rows = await store.all(
-      `SELECT account FROM edge_clocks WHERE account = 'what?' AND campaign_id = ?`,
+      `SELECT account FROM edge.clocks WHERE account = 'what?' AND chain_campaign_id = ?`,
       'c',
     );
     expect(rows).to.deep.equal([{ account: 'what?' }]);
@@ -56,19 +56,19 @@ export const cases: StoreCases = {
 
   'gives no rows of a statement that returns none, and those of RETURNING': async (store) => {
     await add(store, 'a');
-    expect(await store.all('UPDATE edge_clocks SET credited_until_ms = ?', 5)).to.deep.equal([]);
+    expect(await store.all('UPDATE edge.clocks SET credited_until_ms = ?', 5)).to.deep.equal([]);
     const rows = await store.all(
-      'UPDATE edge_clocks SET credited_until_ms = credited_until_ms + ? RETURNING *',
+      'UPDATE edge.clocks SET credited_until_ms = credited_until_ms + ? RETURNING *',
       2,
     );
-    expect(rows).to.deep.equal([{ campaign_id: 'c', account: 'a', credited_until_ms: 7 }]);
+    expect(rows).to.deep.equal([{ chain_campaign_id: 'c', account: 'a', credited_until_ms: 7 }]);
   },
 
   'counts and adds as whole numbers': async (store) => {
     await add(store, 'a', 2);
     await add(store, 'b', 3);
     const [row] = await store.all(
-      'SELECT count(*) AS n, CAST(sum(credited_until_ms) AS BIGINT) AS total, max(credited_until_ms) AS latest FROM edge_clocks',
+      'SELECT count(*) AS n, CAST(sum(credited_until_ms) AS BIGINT) AS total, max(credited_until_ms) AS latest FROM edge.clocks',
     );
     expect(row).to.deep.equal({ n: 2, total: 5, latest: 3 });
   },
@@ -134,7 +134,7 @@ export const cases: StoreCases = {
   'loses no addition of transactions that read and write at the same time': async (store) => {
     await add(store, 'a', 0);
     await Promise.all(Array.from({ length: 20 }, () => store.transaction(addOne)));
-    const [row] = await store.all('SELECT credited_until_ms AS n FROM edge_clocks');
+    const [row] = await store.all('SELECT credited_until_ms AS n FROM edge.clocks');
     expect(row).to.deep.equal({ n: 20 });
   },
 
@@ -144,7 +144,7 @@ export const cases: StoreCases = {
     expect(returned.map(({ account }) => account)).to.deep.equal(rows.map(([, account]) => account));
     await whereIn(
       store,
-      'DELETE FROM edge_clocks WHERE account IN',
+      'DELETE FROM edge.clocks WHERE account IN',
       rows.slice(1).map(([, account]) => account as string),
     );
     expect(await accounts(store)).to.deep.equal(['a0']);
@@ -155,22 +155,22 @@ export const cases: StoreCases = {
     await openSession(store, '1', null);
     expect(await failure(openSession(store, '2', null))).to.be.instanceOf(Error);
     await openSession(store, '3', 5);
-    await store.all('UPDATE edge_sessions SET closed_at_ms = 5');
+    await store.all('UPDATE edge.sessions SET closed_at_ms = 5');
     await openSession(store, '2', null);
   },
 };
 
 async function addOne(sql: Sql): Promise<void> {
   // The update first: it takes the row, so that the others wait.
-  await sql.all('UPDATE edge_clocks SET credited_until_ms = credited_until_ms + 0');
-  const [row] = await sql.all<{ n: number }>('SELECT credited_until_ms AS n FROM edge_clocks');
+  await sql.all('UPDATE edge.clocks SET credited_until_ms = credited_until_ms + 0');
+  const [row] = await sql.all<{ n: number }>('SELECT credited_until_ms AS n FROM edge.clocks');
   await pause();
-  await sql.all('UPDATE edge_clocks SET credited_until_ms = ?', (row?.n ?? 0) + 1);
+  await sql.all('UPDATE edge.clocks SET credited_until_ms = ?', (row?.n ?? 0) + 1);
 }
 
 function openSession(store: Store, id: string, closedAtMs: number | null): Promise<unknown> {
   return store.all(
-    `INSERT INTO edge_sessions (campaign_id, id, account, tag, site, page, country, ip_hash, is_hot_page, opened_at_ms,
+    `INSERT INTO edge.sessions (chain_campaign_id, id, account, tag, site, page, country, ip_hash, is_hot_page, opened_at_ms,
        expires_at_ms, closed_at_ms, signals, marks)
      VALUES ('c', ?, 'a', 't', 's', 'p', 'ZZ', 'h', 0, 1, 9, ?, '[]', '[]')`,
     id,

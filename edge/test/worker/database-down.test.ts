@@ -42,7 +42,7 @@ for (const kind of EDGE_KINDS) {
       expect(statusesOf(after)).to.deep.equal({ 302: 20 });
       told.push(...idsOf(after));
       await eventually(async () => {
-        const { rows } = await sql<{ id: string }>`SELECT id::text AS id FROM clicks`.execute(
+        const { rows } = await sql<{ id: string }>`SELECT id::text AS id FROM edge.clicks`.execute(
           cut.database.db,
         );
         expect(rows.length).to.equal(told.length);

@@ -74,7 +74,7 @@ forEachEdge('ten thousand mixed clicks', (start) => {
   async function expectStored(expected: Record<string, number>): Promise<void> {
     await eventually(async () => {
       const { rows } = await sql<{ name: string; n: number }>`
-        SELECT code || ' ' || coalesce(bot_reason, 'null') AS name, count(*)::int AS n FROM clicks GROUP BY 1`.execute(
+        SELECT code || ' ' || coalesce(bot_reason, 'null') AS name, count(*)::int AS n FROM edge.clicks GROUP BY 1`.execute(
         edge.database.db,
       );
       expect(Object.fromEntries(rows.map(({ name, n }) => [name, n]))).to.deep.equal(expected);
@@ -87,7 +87,9 @@ forEachEdge('ten thousand mixed clicks', (start) => {
     const told = answers.flatMap(({ headers }, place) =>
       visits[place]?.sort.stored === undefined ? [] : [clickIdOf(headers.location)],
     );
-    const { rows } = await sql<{ id: string }>`SELECT id::text AS id FROM clicks`.execute(edge.database.db);
+    const { rows } = await sql<{ id: string }>`SELECT id::text AS id FROM edge.clicks`.execute(
+      edge.database.db,
+    );
     expect(rows.map(({ id }) => id).sort()).to.deep.equal(told.sort());
   }
 
@@ -95,7 +97,7 @@ forEachEdge('ten thousand mixed clicks', (start) => {
   async function expectRefusals(expected: Record<string, number>): Promise<void> {
     await eventually(async () => {
       const { rows } = await sql<{ reason: string; n: number }>`
-        SELECT reason, sum(refused)::int AS n FROM edge_refusals WHERE route = 'redirect' GROUP BY 1`.execute(
+        SELECT reason, sum(refused)::int AS n FROM edge.refusals WHERE route = 'redirect' GROUP BY 1`.execute(
         edge.database.db,
       );
       expect(Object.fromEntries(rows.map(({ reason, n }) => [reason, n]))).to.deep.equal(expected);

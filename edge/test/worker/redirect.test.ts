@@ -110,7 +110,7 @@ for (const kind of EDGE_KINDS) {
       const id = new URL(headers.get('location') ?? '').searchParams.get('click_id');
       await eventually(async () => {
         const { rows } = await sql<{ id: string; bot: boolean }>`
-          SELECT id::text, bot_reason IS NOT NULL AS bot FROM clicks WHERE code = 'counted'`.execute(db);
+          SELECT id::text, bot_reason IS NOT NULL AS bot FROM edge.clicks WHERE code = 'counted'`.execute(db);
         expect(rows.filter(({ bot }) => !bot)).to.deep.equal([{ id, bot: false }]);
         expect(rows.filter(({ bot }) => bot)).to.have.length(1);
       });
@@ -132,7 +132,7 @@ for (const kind of EDGE_KINDS) {
       expect(last.headers.get('ratelimit-remaining')).to.equal('0');
       await eventually(async () => {
         const { rows } = await sql<{ n: number }>`
-          SELECT sum(refused)::int AS n FROM edge_refusals WHERE reason = 'rate_limited'`.execute(
+          SELECT sum(refused)::int AS n FROM edge.refusals WHERE reason = 'rate_limited'`.execute(
           edge.database.db,
         );
         expect(rows[0]?.n).to.equal(statuses.filter((status) => status === 429).length + 1);

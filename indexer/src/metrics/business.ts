@@ -44,14 +44,14 @@ const CAMPAIGNS = `
     s.accrued_payouts AS crr_campaign_accrued_payouts_total,
     p.accrued_usdc AS crr_campaign_accrued_usdc,
     s.exhausted AS crr_campaign_exhausted_total
-  FROM campaigns c JOIN campaign_stats s USING (campaign_id) JOIN pots p USING (campaign_id)
-  LEFT JOIN campaign_days d ON d.campaign_id = c.campaign_id AND d.day = (now() AT TIME ZONE 'UTC')::date
+  FROM chain.campaigns c JOIN chain.campaign_stats s USING (campaign_id) JOIN chain.pots p USING (campaign_id)
+  LEFT JOIN chain.campaign_days d ON d.campaign_id = c.campaign_id AND d.day = (now() AT TIME ZONE 'UTC')::date
   WHERE c.status IN ('Active', 'Finalizing') ORDER BY p.funded_usdc DESC, c.created_at, c.campaign_id LIMIT ${MOST_CAMPAIGNS}`;
 
 const INFLUENCERS = `
   SELECT i.wallet AS influencer, i.handle, s.referrals AS crr_influencer_referrals_total,
     s.earned_usdc AS crr_influencer_earned_usdc_total
-  FROM influencers i JOIN influencer_stats s USING (wallet)
+  FROM chain.influencers i JOIN chain.influencer_stats s USING (wallet)
   WHERE i.closed_at IS NULL ORDER BY s.referrals DESC, i.wallet LIMIT ${MOST_INFLUENCERS}`;
 
 /** Names of open gaps' and unreadable calls' gauges. */
@@ -62,8 +62,8 @@ const TROUBLE_GAUGES = {
 type TroubleGauge = keyof typeof TROUBLE_GAUGES;
 
 const TROUBLE = `
-  SELECT (SELECT coalesce(sum(last_seq - first_seq + 1), 0) FROM event_gaps WHERE repaired_at IS NULL) AS crr_indexer_event_gap,
-    (SELECT count(*) FROM quarantine) AS crr_indexer_quarantined_events`;
+  SELECT (SELECT coalesce(sum(last_seq - first_seq + 1), 0) FROM chain.event_gaps WHERE repaired_at IS NULL) AS crr_indexer_event_gap,
+    (SELECT count(*) FROM chain.quarantine) AS crr_indexer_quarantined_events`;
 
 const FRESH_MILLISECONDS = 5_000;
 /** A database that takes longer counts as away: whoever scrapes does not wait for ever. */

@@ -54,12 +54,12 @@ const ADDED = SUM_NAMES.map((name) => `${name} = t.${name} + s.${name}`).join(',
 // Each statement that changes rows tells what it did to the cohorts of their influencers, which only the stored rows know.
 
 const CREATE = inCohorts(
-  `INSERT INTO attributions AS t (${CREATION_NAMES}) SELECT ${CREATION_NAMES} FROM ${rowsFrom(CREATION, 's')}`,
+  `INSERT INTO chain.attributions AS t (${CREATION_NAMES}) SELECT ${CREATION_NAMES} FROM ${rowsFrom(CREATION, 's')}`,
   { referrals: '1', sums: 't', sign: '', converted: 't.converted::int' },
 );
 
 const REMOVE = tellingSizes(
-  inCohorts(`DELETE FROM attributions t USING ${rowsFrom(KEY, 's')} WHERE ${MATCHING}`, {
+  inCohorts(`DELETE FROM chain.attributions t USING ${rowsFrom(KEY, 's')} WHERE ${MATCHING}`, {
     referrals: '-1',
     sums: 't',
     sign: '-',
@@ -68,7 +68,7 @@ const REMOVE = tellingSizes(
 );
 
 const ADD = inCohorts(
-  `UPDATE attributions t SET ${ADDED}, last_vau_time = greatest(t.last_vau_time, s.last_vau_time),
+  `UPDATE chain.attributions t SET ${ADDED}, last_vau_time = greatest(t.last_vau_time, s.last_vau_time),
     converted = t.converted OR s.converted, closed_at = coalesce(s.closed_at, t.closed_at)
   FROM ${rowsFrom(CHANGE, 's')} WHERE ${MATCHING}`,
   { referrals: '0', sums: 's', sign: '', converted: 's.converted::int' },
@@ -76,7 +76,7 @@ const ADD = inCohorts(
 
 // An attribution converts once and is closed once: without that event it is as it was before. The sums come with their sign.
 const TAKE_BACK = inCohorts(
-  `UPDATE attributions t SET ${ADDED}, converted = t.converted AND NOT s.converted,
+  `UPDATE chain.attributions t SET ${ADDED}, converted = t.converted AND NOT s.converted,
     closed_at = CASE WHEN s.closed_at IS NULL THEN t.closed_at END
   FROM ${rowsFrom(CHANGE, 's')} WHERE ${MATCHING}`,
   { referrals: '0', sums: 's', sign: '', converted: '-s.converted::int' },
@@ -84,9 +84,9 @@ const TAKE_BACK = inCohorts(
 
 // One pass over the campaigns' VAUs, whatever the number of users.
 const RECALL_LAST_VAU = `
-  UPDATE attributions t SET last_vau_time = s.recorded_at
+  UPDATE chain.attributions t SET last_vau_time = s.recorded_at
   FROM (
-    SELECT campaign_id, user_wallet, max(recorded_at) AS recorded_at FROM vaus
+    SELECT campaign_id, user_wallet, max(recorded_at) AS recorded_at FROM chain.vaus
     WHERE campaign_id = ANY ($1::text[]) AND user_wallet = ANY ($2::text[]) GROUP BY campaign_id, user_wallet
   ) AS s WHERE ${MATCHING}`;
 

@@ -31,7 +31,7 @@ export function inCohorts(statement: string, { referrals, sums, sign, converted 
       RETURNING t.influencer, (t.first_vau_time AT TIME ZONE 'UTC')::date AS day, ${referrals} AS referrals,
         ${converted} AS conversions, ${changed.join(', ')}
     )
-    INSERT INTO influencer_cohorts AS c (influencer, day, ${NAMES.join(', ')})
+    INSERT INTO chain.influencer_cohorts AS c (influencer, day, ${NAMES.join(', ')})
     SELECT influencer, day, ${NAMES.map((name) => `sum(${name})`).join(', ')} FROM changed
     WHERE influencer IS NOT NULL GROUP BY influencer, day
     ON CONFLICT (influencer, day) DO UPDATE SET ${NAMES.map((name) => `${name} = c.${name} + excluded.${name}`).join(', ')}`;
@@ -51,7 +51,7 @@ export interface CohortSize {
 }
 
 const REMOVE = `
-  DELETE FROM influencer_cohorts c USING ${rowsFrom(KEY, 's')} WHERE c.influencer = s.influencer AND c.day = s.day`;
+  DELETE FROM chain.influencer_cohorts c USING ${rowsFrom(KEY, 's')} WHERE c.influencer = s.influencer AND c.day = s.day`;
 
 /** Removes those cohorts in which nobody is left. */
 export async function removeEmpty(db: Db, sizes: readonly CohortSize[]): Promise<void> {

@@ -35,22 +35,22 @@ export function changesEntity(name: string): boolean {
 }
 
 const PAGE_EVENTS = 2_000;
-const STREAM_IDS = 'SELECT id FROM streams WHERE key = $1 ORDER BY epoch';
+const STREAM_IDS = 'SELECT id FROM chain.streams WHERE key = $1 ORDER BY epoch';
 const STATE_EVENTS = `
-  SELECT slot, seq, body FROM raw_events WHERE stream_id = $1 AND seq > $2
+  SELECT slot, seq, body FROM chain.raw_events WHERE stream_id = $1 AND seq > $2
     AND name NOT IN (${STATELESS.map((name) => `'${name}'`).join(', ')})
   ORDER BY seq LIMIT ${PAGE_EVENTS}`;
 
 // A campaign's and an influencer's sums have their rows from the beginning, so that joins find them.
 const CAMPAIGN_SUMS = [
-  `INSERT INTO campaign_stats (campaign_id, vaus, unique_users, conversions, attention_seconds, quality_sum, paid_out_usdc, user_usdc,
+  `INSERT INTO chain.campaign_stats (campaign_id, vaus, unique_users, conversions, attention_seconds, quality_sum, paid_out_usdc, user_usdc,
     influencer_usdc, user_bonus_usdc, user_acd, influencer_acd, conversion_value, accrued_payouts, claims, exhausted)
   SELECT id, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM jsonb_array_elements_text($1::jsonb) AS id ON CONFLICT DO NOTHING`,
-  `INSERT INTO pots (campaign_id, deposits, funded_usdc, paid_usdc, accrued_usdc, withdrawn_usdc)
+  `INSERT INTO chain.pots (campaign_id, deposits, funded_usdc, paid_usdc, accrued_usdc, withdrawn_usdc)
   SELECT id, 0, 0, 0, 0, 0 FROM jsonb_array_elements_text($1::jsonb) AS id ON CONFLICT DO NOTHING`,
 ];
 const INFLUENCER_SUMS = [
-  `INSERT INTO influencer_stats (wallet, referrals, vaus, attention_seconds, quality_sum, conversions, earned_usdc, earned_acd)
+  `INSERT INTO chain.influencer_stats (wallet, referrals, vaus, attention_seconds, quality_sum, conversions, earned_usdc, earned_acd)
   SELECT wallet, 0, 0, 0, 0, 0, 0, 0 FROM jsonb_array_elements_text($1::jsonb) AS wallet ON CONFLICT DO NOTHING`,
 ];
 
@@ -193,7 +193,7 @@ async function write(
   if (gone.length === 0) return;
   for (const table of sums.tables) {
     const listed = 'SELECT jsonb_array_elements_text($1::jsonb)';
-    await run(db, `DELETE FROM ${table} WHERE ${sums.column} IN (${listed})`, [JSON.stringify(gone)]);
+    await run(db, `DELETE FROM chain.${table} WHERE ${sums.column} IN (${listed})`, [JSON.stringify(gone)]);
   }
 }
 

@@ -153,7 +153,7 @@ export async function readEntities(
   const read = Object.entries(kind.columns).map(([name, reading]) =>
     reading === 'time' ? `extract(epoch FROM ${name})::bigint AS ${name}` : name,
   );
-  const select = `SELECT ${read.join(', ')} FROM ${kind.table}${keyedBy(kind)}`;
+  const select = `SELECT ${read.join(', ')} FROM chain.${kind.table}${keyedBy(kind)}`;
   const rows = await run<Record<string, unknown>>(db, select, parametersOf(kind, entities));
   return new Map(
     rows.map((row) => {
@@ -170,11 +170,11 @@ export async function replaceEntities(
   entities: readonly string[],
   rows: readonly EntityRow[],
 ): Promise<void> {
-  await run(db, `DELETE FROM ${kind.table}${keyedBy(kind)}`, parametersOf(kind, entities));
+  await run(db, `DELETE FROM chain.${kind.table}${keyedBy(kind)}`, parametersOf(kind, entities));
   if (rows.length === 0) return;
   const columns = Object.keys(kind.columns).join(', ');
-  const given = `jsonb_populate_recordset(NULL::${kind.table}, $1::jsonb)`;
-  await run(db, `INSERT INTO ${kind.table} (${columns}) SELECT ${columns} FROM ${given}`, [
+  const given = `jsonb_populate_recordset(NULL::chain.${kind.table}, $1::jsonb)`;
+  await run(db, `INSERT INTO chain.${kind.table} (${columns}) SELECT ${columns} FROM ${given}`, [
     JSON.stringify(rows),
   ]);
 }

@@ -86,11 +86,11 @@ export class Occurrences {
 function insertion(table: OccurrenceTable): string {
   const columns = columnsOf(table);
   const names = Object.keys(columns).join(', ');
-  return `INSERT INTO ${table} (${names}) SELECT ${names} FROM ${rowsFrom(columns, 'o')}`;
+  return `INSERT INTO chain.${table} (${names}) SELECT ${names} FROM ${rowsFrom(columns, 'o')}`;
 }
 
 function deletion(table: OccurrenceTable): string {
-  return `DELETE FROM ${table} t USING ${rowsFrom(KEY, 'o')} WHERE t.campaign_id = o.campaign_id AND t.seq = o.seq`;
+  return `DELETE FROM chain.${table} t USING ${rowsFrom(KEY, 'o')} WHERE t.campaign_id = o.campaign_id AND t.seq = o.seq`;
 }
 
 function columnsOf(table: OccurrenceTable): Columns {

@@ -2,8 +2,8 @@
 import type { Database } from '@crr/db';
 import { CompiledQuery } from 'kysely';
 
-/** A connection, or a transaction of one. */
-export type Db = Database['db'];
+/** What takes statements: a connection, or a transaction of one. */
+export type Db = Pick<Database['db'], 'executeQuery'>;
 
 /** Runs one statement; `$1`, `$2`, … stand for the parameters. */
 export async function run<Row = unknown>(

@@ -94,17 +94,17 @@ export function signed(sum: number | bigint, sign: Sign): number | bigint {
 function upsert(table: string, keys: readonly string[], sums: readonly string[], columns: Columns): string {
   const names = Object.keys(columns).join(', ');
   const added = sums.map((name) => `${name} = t.${name} + excluded.${name}`);
-  return `INSERT INTO ${table} AS t (${names}) SELECT ${names} FROM ${rowsFrom(columns, 's')}
+  return `INSERT INTO chain.${table} AS t (${names}) SELECT ${names} FROM ${rowsFrom(columns, 's')}
     ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${added.join(', ')}`;
 }
 
 function addition(table: string, keys: readonly string[], sums: readonly string[], columns: Columns): string {
   const added = sums.map((name) => `${name} = t.${name} + s.${name}`);
-  return `UPDATE ${table} t SET ${added.join(', ')} FROM ${rowsFrom(columns, 's')} WHERE ${matching(keys)}`;
+  return `UPDATE chain.${table} t SET ${added.join(', ')} FROM ${rowsFrom(columns, 's')} WHERE ${matching(keys)}`;
 }
 
 function removal(table: string, keys: Columns, empty: string): string {
-  return `DELETE FROM ${table} t USING ${rowsFrom(keys, 's')} WHERE ${matching(Object.keys(keys))} AND (${empty})`;
+  return `DELETE FROM chain.${table} t USING ${rowsFrom(keys, 's')} WHERE ${matching(Object.keys(keys))} AND (${empty})`;
 }
 
 function matching(keys: readonly string[]): string {

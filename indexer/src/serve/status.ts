@@ -58,10 +58,10 @@ export async function statusOf(
   const cursor = await readCursor(db);
   const gaps = await run<{ stream_key: string; first_seq: number; last_seq: number; noticed_at: Date }>(
     db,
-    `SELECT stream_key, first_seq, last_seq, noticed_at FROM event_gaps WHERE repaired_at IS NULL
+    `SELECT stream_key, first_seq, last_seq, noticed_at FROM chain.event_gaps WHERE repaired_at IS NULL
      ORDER BY noticed_at LIMIT ${MOST_GAPS}`,
   );
-  const [quarantine] = await run<{ n: number }>(db, 'SELECT count(*) AS n FROM quarantine');
+  const [quarantine] = await run<{ n: number }>(db, 'SELECT count(*) AS n FROM chain.quarantine');
   const { health } = metrics;
   const reason = unreadiness(health, metrics.lagSeconds(), readiness);
   return {

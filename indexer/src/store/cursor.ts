@@ -28,7 +28,7 @@ export async function readCursor(db: Db): Promise<CursorState> {
     db,
     // Seconds are exact in every year; the drivers' own dates are not.
     `SELECT nonce, finalized_slot, tip_slot, extract(epoch FROM complete_until)::bigint AS complete_until, events, digest
-     FROM cursor`,
+     FROM chain.cursor`,
   );
   if (row === undefined) throw new NoCursorError();
   return {
@@ -45,12 +45,12 @@ export async function readCursor(db: Db): Promise<CursorState> {
 export async function claimDatabase(db: Db, identity: ChainIdentity): Promise<void> {
   await run(
     db,
-    'INSERT INTO cursor (genesis_hash, program_id, digest) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+    'INSERT INTO chain.cursor (genesis_hash, program_id, digest) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
     [identity.genesisHash, identity.programId, DIGEST_ZERO],
   );
   const [stored] = await run<{ genesis_hash: string; program_id: string }>(
     db,
-    'SELECT genesis_hash, program_id FROM cursor',
+    'SELECT genesis_hash, program_id FROM chain.cursor',
   );
   const { genesisHash, programId } = identity;
   if (stored?.genesis_hash !== genesisHash) {
@@ -63,7 +63,7 @@ export async function claimDatabase(db: Db, identity: ChainIdentity): Promise<vo
 export async function takeCursor(db: Db, nonce: number): Promise<void> {
   const taken = await run(
     db,
-    'UPDATE cursor SET nonce = nonce + 1, updated_at = now() WHERE nonce = $1 RETURNING nonce',
+    'UPDATE chain.cursor SET nonce = nonce + 1, updated_at = now() WHERE nonce = $1 RETURNING nonce',
     [nonce],
   );
   if (taken.length === 0) throw new StaleWriterError(nonce);
@@ -73,7 +73,7 @@ export async function takeCursor(db: Db, nonce: number): Promise<void> {
 export async function moveCursor(db: Db, to: CursorState): Promise<void> {
   await run(
     db,
-    'UPDATE cursor SET finalized_slot = $1, tip_slot = $2, complete_until = to_timestamp($3::bigint), events = $4, digest = $5',
+    'UPDATE chain.cursor SET finalized_slot = $1, tip_slot = $2, complete_until = to_timestamp($3::bigint), events = $4, digest = $5',
     [to.finalizedSlot, to.tipSlot, secondsOf(to.completeUntil), to.events, to.digest],
   );
 }

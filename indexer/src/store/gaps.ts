@@ -13,10 +13,10 @@ export async function noteGaps(db: Db, gaps: readonly StreamGap[]): Promise<void
   }));
   await run(
     db,
-    `INSERT INTO event_gaps (stream_key, first_seq, last_seq, before_slot)
+    `INSERT INTO chain.event_gaps (stream_key, first_seq, last_seq, before_slot)
      SELECT stream_key, first_seq, last_seq, before_slot
      FROM jsonb_to_recordset($1::jsonb) AS g(stream_key text, first_seq bigint, last_seq bigint, before_slot bigint)
-     WHERE NOT EXISTS (SELECT FROM event_gaps o WHERE o.stream_key = g.stream_key AND o.repaired_at IS NULL
+     WHERE NOT EXISTS (SELECT FROM chain.event_gaps o WHERE o.stream_key = g.stream_key AND o.repaired_at IS NULL
        AND o.first_seq <= g.first_seq AND o.last_seq >= g.last_seq)`,
     [JSON.stringify(rows)],
   );
@@ -24,9 +24,11 @@ export async function noteGaps(db: Db, gaps: readonly StreamGap[]): Promise<void
 
 /** Closes the gaps that are none any more: up to the tip nothing is missing, whether the events came or a fork undid what they led to. */
 export async function closeGaps(db: Db, tipSlot: number): Promise<void> {
-  await run(db, 'UPDATE event_gaps SET repaired_at = now() WHERE repaired_at IS NULL AND before_slot <= $1', [
-    tipSlot,
-  ]);
+  await run(
+    db,
+    'UPDATE chain.event_gaps SET repaired_at = now() WHERE repaired_at IS NULL AND before_slot <= $1',
+    [tipSlot],
+  );
 }
 
 /** Keeps event calls that could not be read. */
@@ -42,7 +44,7 @@ export async function quarantine(db: Db, unreadable: readonly UnreadableEvent[])
   }));
   await run(
     db,
-    `INSERT INTO quarantine (signature, instruction, inner_instruction, slot, bytes, reason)
+    `INSERT INTO chain.quarantine (signature, instruction, inner_instruction, slot, bytes, reason)
      SELECT signature, instruction, inner_instruction, slot, decode(bytes, 'base64'), reason
      FROM jsonb_to_recordset($1::jsonb) AS q(signature text, instruction smallint, inner_instruction smallint, slot bigint,
        bytes text, reason text)
@@ -55,5 +57,5 @@ export async function quarantine(db: Db, unreadable: readonly UnreadableEvent[])
 export async function releaseRead(db: Db, events: readonly ChainEvent[]): Promise<void> {
   if (events.length === 0) return;
   const signatures = new Set(events.map(({ place }) => place.signature));
-  await run(db, 'DELETE FROM quarantine WHERE signature = ANY ($1::text[])', [arrayOf(signatures)]);
+  await run(db, 'DELETE FROM chain.quarantine WHERE signature = ANY ($1::text[])', [arrayOf(signatures)]);
 }

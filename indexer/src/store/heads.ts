@@ -14,7 +14,7 @@ export interface Head extends StreamHead {
 
 const CHAIN_BYTES = 32;
 const NEWEST_HEADS = `
-  SELECT DISTINCT ON (key) key, id, epoch, head_seq, head_chain, head_slot FROM streams
+  SELECT DISTINCT ON (key) key, id, epoch, head_seq, head_chain, head_slot FROM chain.streams
   WHERE key = ANY ($1::text[]) ORDER BY key, epoch DESC`;
 
 interface HeadRow {

@@ -10,7 +10,7 @@ const PAGE_ROWS = 2_000;
 export async function storedSlots(db: Db, signatures: Iterable<string>): Promise<Map<string, number>> {
   const rows = await run<{ signature: string; slot: number }>(
     db,
-    'SELECT signature, slot FROM transactions WHERE signature = ANY ($1::text[])',
+    'SELECT signature, slot FROM chain.transactions WHERE signature = ANY ($1::text[])',
     [arrayOf(new Set(signatures))],
   );
   return new Map(rows.map(({ signature, slot }) => [signature, slot]));
@@ -20,7 +20,7 @@ export async function storedSlots(db: Db, signatures: Iterable<string>): Promise
 export async function firstReplacedSlot(db: Db, blocks: readonly BlockInfo[]): Promise<number | null> {
   const [row] = await run<{ slot: number | null }>(
     db,
-    `SELECT min(s.slot) AS slot FROM slots s JOIN jsonb_to_recordset($1::jsonb) AS b(slot bigint, blockhash text)
+    `SELECT min(s.slot) AS slot FROM chain.slots s JOIN jsonb_to_recordset($1::jsonb) AS b(slot bigint, blockhash text)
      ON b.slot = s.slot AND b.blockhash <> s.blockhash`,
     [JSON.stringify(blocks.map(({ slot, blockhash }) => ({ slot, blockhash })))],
   );
@@ -53,13 +53,13 @@ const RAW_EVENT = {
   body: 'bytea',
 } as const;
 
-const INSERT_SLOTS = `${insertInto('slots', SLOT)} ON CONFLICT (slot) DO NOTHING`;
-const INSERT_TRANSACTIONS = insertInto('transactions', TRANSACTION);
-const UPSERT_HEADS = `${insertInto('streams', HEAD)}
+const INSERT_SLOTS = `${insertion('slots', SLOT)} ON CONFLICT (slot) DO NOTHING`;
+const INSERT_TRANSACTIONS = insertion('transactions', TRANSACTION);
+const UPSERT_HEADS = `${insertion('streams', HEAD)}
   ON CONFLICT (key, epoch) DO UPDATE SET head_seq = excluded.head_seq, head_chain = excluded.head_chain,
     head_slot = excluded.head_slot
   RETURNING id, key, epoch`;
-const INSERT_RAW_EVENTS = insertInto('raw_events', RAW_EVENT);
+const INSERT_RAW_EVENTS = insertion('raw_events', RAW_EVENT);
 
 /** Stores events that follow their streams. @param streamIds from {@link storeHeads} */
 export async function storeEvents(
@@ -124,9 +124,9 @@ export async function storeTransactions(db: Db, events: readonly PlacedEvent[]):
   await run(db, INSERT_TRANSACTIONS, rows.parameters());
 }
 
-function insertInto(table: string, columns: Columns): string {
+function insertion(table: string, columns: Columns): string {
   const names = Object.keys(columns).join(', ');
-  return `INSERT INTO ${table} (${names}) SELECT ${names} FROM ${rowsFrom(columns, 'r')}`;
+  return `INSERT INTO chain.${table} (${names}) SELECT ${names} FROM ${rowsFrom(columns, 'r')}`;
 }
 
 interface StoredRow {
@@ -143,7 +143,7 @@ export async function eventsFrom(db: Db, slot: number): Promise<ChainEvent[]> {
   const rows = await run<StoredRow>(
     db,
     `SELECT r.slot, r.tx_index, r.instruction, r.inner_instruction, t.signature, r.body
-     FROM raw_events r JOIN transactions t USING (slot, tx_index)
+     FROM chain.raw_events r JOIN chain.transactions t USING (slot, tx_index)
      WHERE r.slot >= $1 ORDER BY r.slot, r.tx_index, r.instruction, r.inner_instruction`,
     [slot],
   );
@@ -157,7 +157,7 @@ export async function* allEvents(db: Db): AsyncGenerator<ChainEvent[]> {
     const rows = await run<StoredRow>(
       db,
       `SELECT r.slot, r.tx_index, r.instruction, r.inner_instruction, t.signature, r.body
-       FROM raw_events r JOIN transactions t USING (slot, tx_index)
+       FROM chain.raw_events r JOIN chain.transactions t USING (slot, tx_index)
        WHERE (r.slot, r.tx_index, r.instruction, r.inner_instruction) > ($1, $2, $3, $4)
        ORDER BY r.slot, r.tx_index, r.instruction, r.inner_instruction LIMIT ${PAGE_ROWS}`,
       after,
@@ -186,26 +186,26 @@ function eventOf({
 export async function deleteRaw(db: Db, fromSlot: number): Promise<void> {
   const touched = await run<{ stream_id: number }>(
     db,
-    `WITH gone AS (DELETE FROM raw_events WHERE slot >= $1 RETURNING stream_id) SELECT DISTINCT stream_id FROM gone`,
+    `WITH gone AS (DELETE FROM chain.raw_events WHERE slot >= $1 RETURNING stream_id) SELECT DISTINCT stream_id FROM gone`,
     [fromSlot],
   );
-  await run(db, 'DELETE FROM transactions WHERE slot >= $1', [fromSlot]);
-  await run(db, 'DELETE FROM slots WHERE slot >= $1', [fromSlot]);
-  await run(db, 'DELETE FROM quarantine WHERE slot >= $1', [fromSlot]);
+  await run(db, 'DELETE FROM chain.transactions WHERE slot >= $1', [fromSlot]);
+  await run(db, 'DELETE FROM chain.slots WHERE slot >= $1', [fromSlot]);
+  await run(db, 'DELETE FROM chain.quarantine WHERE slot >= $1', [fromSlot]);
   const ids = JSON.stringify(touched.map(({ stream_id }) => stream_id));
   await run(
     db,
-    `UPDATE streams s SET head_seq = r.seq, head_chain = r.chain, head_slot = r.slot
+    `UPDATE chain.streams s SET head_seq = r.seq, head_chain = r.chain, head_slot = r.slot
      FROM (SELECT DISTINCT value::integer AS stream_id FROM jsonb_array_elements_text($1::jsonb)) AS t CROSS JOIN LATERAL
-       (SELECT seq, substring(body FROM octet_length(body) - 31) AS chain, slot FROM raw_events
+       (SELECT seq, substring(body FROM octet_length(body) - 31) AS chain, slot FROM chain.raw_events
         WHERE stream_id = t.stream_id ORDER BY seq DESC LIMIT 1) AS r
      WHERE s.id = t.stream_id`,
     [ids],
   );
   await run(
     db,
-    `DELETE FROM streams s WHERE id IN (SELECT jsonb_array_elements_text($1::jsonb)::integer)
-     AND NOT EXISTS (SELECT FROM raw_events r WHERE r.stream_id = s.id)`,
+    `DELETE FROM chain.streams s WHERE id IN (SELECT jsonb_array_elements_text($1::jsonb)::integer)
+     AND NOT EXISTS (SELECT FROM chain.raw_events r WHERE r.stream_id = s.id)`,
     [ids],
   );
 }

@@ -12,10 +12,10 @@ export async function rebuild(
   { db }: Database,
   onProgress: RebuildProgress = () => undefined,
 ): Promise<number> {
-  return db.transaction().execute(async (transaction: Db) => {
+  return db.transaction().execute(async (transaction) => {
     const { nonce, events } = await readCursor(transaction);
     await takeCursor(transaction, nonce);
-    for (const table of DERIVED_TABLES) await run(transaction, `DELETE FROM ${table}`);
+    for (const table of DERIVED_TABLES) await run(transaction, `DELETE FROM chain.${table}`);
     return projectAll(transaction, (done) => onProgress(done, events));
   });
 }

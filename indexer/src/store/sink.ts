@@ -69,7 +69,7 @@ class DatabaseSink implements Sink {
   private readonly images = new EntityImages();
 
   constructor(
-    private readonly db: Db,
+    private readonly db: Database['db'],
     private known: CursorState,
     private readonly options: SinkOptions,
   ) {}
@@ -83,7 +83,7 @@ class DatabaseSink implements Sink {
       () =>
         run<{ signature: string; slot: number }>(
           this.db,
-          'SELECT signature, slot FROM transactions WHERE slot > $1',
+          'SELECT signature, slot FROM chain.transactions WHERE slot > $1',
           [this.known.finalizedSlot],
         ),
       this.options,
@@ -97,7 +97,7 @@ class DatabaseSink implements Sink {
     let planned: Planned | null = null;
     const attempts = repeating(async () => {
       if (planned !== null && (await this.wasCommitted(planned.result))) return planned;
-      return this.db.transaction().execute(async (transaction: Db) => {
+      return this.db.transaction().execute(async (transaction) => {
         planned = await commitView(transaction, before, view, this.images);
         return planned;
       });

@@ -3,6 +3,7 @@
  * projector into tables beside the stored ones and compared row by row; summed up again in plain SQL; and held against the rules of
  * bookkeeping.
  */
+import type { CompiledQuery, QueryResult } from 'kysely';
 import { projectAll } from '../store';
 import { type ComparisonKinds, compareRows } from './compare-rows';
 import type { FindingLog } from './finding';
@@ -15,8 +16,7 @@ const ROW_KINDS: ComparisonKinds = { missing: 'row-missing', extra: 'row-extra',
 const SUM_KINDS: ComparisonKinds = { missing: 'sum-differs', extra: 'sum-differs', differs: 'sum-differs' };
 
 /**
- * Rebuilds each table under its own name as a temporary one, which hides the stored one from the projector, and compares the two.
- * Returns how many stored rows each has. Where raw events are at fault (`log` then says so), the projector may fail: that is reported.
+ * Lets the projector rebuild each table as a temporary one of the same name beside the stored one, and compares the two. Returns how many stored rows each has. Where raw events are at fault (`log` then says so), the projector may fail: that is reported.
  */
 export async function checkRows(
   db: Snapshot,
@@ -24,13 +24,12 @@ export async function checkRows(
   log: FindingLog,
   onEvents: (done: number) => void = () => undefined,
 ): Promise<Record<string, number>> {
-  const schema = await schemaOf(db);
   const counts: Record<string, number> = {};
   await query(db, 'SAVEPOINT before_rebuild');
   try {
-    for (const table of tables) await query(db, beside(schema, table));
-    await projectAll(db, onEvents);
-    for (const table of tables) counts[table] = await compareTable(db, schema, table, log);
+    for (const table of tables) await query(db, createBeside(table));
+    await projectAll(new Beside(db, tables), onEvents);
+    for (const table of tables) counts[table] = await compareTable(db, table, log);
   } catch (error) {
     if (log.countOf() === 0) throw error;
     const found = error instanceof Error ? error.message : String(error);
@@ -63,31 +62,38 @@ export async function checkIdentities(db: Db, log: FindingLog): Promise<number> 
   return IDENTITIES.length;
 }
 
-async function schemaOf(db: Db): Promise<string> {
-  const { name } = await queryOne<{ name: string }>(
-    db,
-    `SELECT n.nspname AS name FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-      WHERE c.oid = 'raw_events'::regclass`,
-  );
-  return name;
+/** A connection on which the projector finds the temporary tables where it names the stored ones. */
+class Beside implements Db {
+  private readonly stored: RegExp;
+
+  constructor(
+    private readonly db: Db,
+    tables: readonly string[],
+  ) {
+    this.stored = new RegExp(`\\bchain\\.(${tables.join('|')})\\b`, 'g');
+  }
+
+  executeQuery<Row>(statement: CompiledQuery<Row>): Promise<QueryResult<Row>> {
+    return this.db.executeQuery({ ...statement, sql: statement.sql.replace(this.stored, 'pg_temp.$1') });
+  }
 }
 
-function beside(schema: string, table: string): string {
-  return `CREATE TEMPORARY TABLE ${table} (LIKE ${schema}.${table}
+function createBeside(table: string): string {
+  return `CREATE TEMPORARY TABLE ${table} (LIKE chain.${table}
     INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING CONSTRAINTS INCLUDING INDEXES)`;
 }
 
-async function compareTable(db: Db, schema: string, table: string, log: FindingLog): Promise<number> {
+async function compareTable(db: Db, table: string, log: FindingLog): Promise<number> {
   const columns = await query<{ name: string; in_key: boolean }>(
     db,
     `SELECT a.attname AS name, coalesce(a.attnum = ANY (i.indkey), false) AS in_key
       FROM pg_attribute AS a LEFT JOIN pg_index AS i ON i.indrelid = a.attrelid AND i.indisprimary
       WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`,
-    [`${schema}.${table}`],
+    [`chain.${table}`],
   );
   const named = (inKey: boolean) => columns.filter(({ in_key }) => in_key === inKey).map(({ name }) => name);
   await query(db, `ANALYZE pg_temp.${table}`);
-  const [stored, expected] = [`${schema}.${table}`, `pg_temp.${table}`];
+  const [stored, expected] = [`chain.${table}`, `pg_temp.${table}`];
   await compareRows(db, { table, stored, expected, key: named(true), columns: named(false) }, ROW_KINDS, log);
   const { count } = await queryOne<{ count: number }>(db, `SELECT count(*) AS count FROM ${stored}`);
   return count;

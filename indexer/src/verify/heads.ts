@@ -51,8 +51,8 @@ function storedAt(db: Db, heads: readonly ChainHead[]): Promise<HeadRow[]> {
     db,
     `SELECT h.place, encode(substr(r.body, length(r.body) - 31), 'hex') AS chain, r.slot
       FROM jsonb_to_recordset($1::jsonb) AS h(place int, key text, seq bigint)
-      JOIN streams AS s ON s.key = h.key
-      JOIN raw_events AS r ON r.stream_id = s.id AND r.seq = h.seq`,
+      JOIN chain.streams AS s ON s.key = h.key
+      JOIN chain.raw_events AS r ON r.stream_id = s.id AND r.seq = h.seq`,
     [JSON.stringify(list)],
   );
 }

@@ -39,11 +39,11 @@ function perCampaign(rule: string, expected: string, found: string): Identity {
 }
 
 function summed(column: string, table: string): string {
-  return `SELECT campaign_id, sum(${column}) AS figure FROM ${table} GROUP BY campaign_id`;
+  return `SELECT campaign_id, sum(${column}) AS figure FROM chain.${table} GROUP BY campaign_id`;
 }
 
 function stat(column: string): string {
-  return `SELECT campaign_id, ${column} AS figure FROM campaign_stats`;
+  return `SELECT campaign_id, ${column} AS figure FROM chain.campaign_stats`;
 }
 
 function timedTotals(table: string): Identity[] {
@@ -62,17 +62,17 @@ function payoutRules(table: string): Identity[] {
     {
       rule: `the parts of a payout of ${table} add up`,
       broken: `SELECT ${subject}, (user_usdc + influencer_usdc)::text AS expected, payable_usdc::text AS found
-        FROM ${table} WHERE payable_usdc <> user_usdc + influencer_usdc`,
+        FROM chain.${table} WHERE payable_usdc <> user_usdc + influencer_usdc`,
     },
     {
       rule: `the bonus in ${table} is a part of the user’s`,
       broken: `SELECT ${subject}, '≤ ' || user_usdc AS expected, user_bonus_usdc::text AS found
-        FROM ${table} WHERE user_bonus_usdc > user_usdc`,
+        FROM chain.${table} WHERE user_bonus_usdc > user_usdc`,
     },
     {
       rule: `an influencer’s part in ${table} has an influencer`,
       broken: `SELECT ${subject}, '0' AS expected, influencer_usdc::text AS found
-        FROM ${table} WHERE influencer IS NULL AND influencer_usdc > 0`,
+        FROM chain.${table} WHERE influencer IS NULL AND influencer_usdc > 0`,
     },
   ];
 }
@@ -82,7 +82,7 @@ function knownCampaign(table: string): Identity {
   return {
     rule: `the campaigns of ${table} exist`,
     broken: `SELECT DISTINCT ${OF_CAMPAIGN} AS subject, 'a row of campaigns' AS expected, 'none' AS found
-      FROM ${table} WHERE NOT EXISTS (SELECT FROM campaigns WHERE campaigns.campaign_id = ${table}.campaign_id)`,
+      FROM chain.${table} WHERE campaign_id NOT IN (SELECT campaign_id FROM chain.campaigns)`,
   };
 }
 
@@ -92,27 +92,27 @@ export const IDENTITIES: readonly Identity[] = [
     rule: 'funded = paid + accrued + available + withdrawn',
     broken: `SELECT ${OF_CAMPAIGN} AS subject, funded_usdc::text AS expected,
       (paid_usdc + accrued_usdc + available_usdc + withdrawn_usdc)::text AS found
-      FROM pots WHERE funded_usdc <> paid_usdc + accrued_usdc + available_usdc + withdrawn_usdc`,
+      FROM chain.pots WHERE funded_usdc <> paid_usdc + accrued_usdc + available_usdc + withdrawn_usdc`,
   },
   {
     rule: 'no amount of a pot is negative',
     broken: `SELECT ${OF_CAMPAIGN} AS subject, '≥ 0' AS expected,
       least(funded_usdc, paid_usdc, accrued_usdc, available_usdc, withdrawn_usdc)::text AS found
-      FROM pots WHERE least(funded_usdc, paid_usdc, accrued_usdc, available_usdc, withdrawn_usdc) < 0`,
+      FROM chain.pots WHERE least(funded_usdc, paid_usdc, accrued_usdc, available_usdc, withdrawn_usdc) < 0`,
   },
   perCampaign(
     'what was paid out left the pot or waits in it',
     stat('paid_out_usdc'),
-    'SELECT campaign_id, paid_usdc + accrued_usdc AS figure FROM pots',
+    'SELECT campaign_id, paid_usdc + accrued_usdc AS figure FROM chain.pots',
   ),
   perCampaign(
     'what accrued is owed to users and influencers',
-    'SELECT campaign_id, accrued_usdc AS figure FROM pots',
+    'SELECT campaign_id, accrued_usdc AS figure FROM chain.pots',
     summed('accrued_user_usdc + accrued_influencer_usdc', 'attributions'),
   ),
   perCampaign(
     'campaign_stats.unique_users are the attributions',
-    'SELECT campaign_id, count(*) AS figure FROM attributions GROUP BY campaign_id',
+    'SELECT campaign_id, count(*) AS figure FROM chain.attributions GROUP BY campaign_id',
     stat('unique_users'),
   ),
   perCampaign(
@@ -122,7 +122,7 @@ export const IDENTITIES: readonly Identity[] = [
   ),
   perCampaign(
     'campaign_stats.attributed_users are the attributions with an influencer',
-    'SELECT campaign_id, count(influencer) AS figure FROM attributions GROUP BY campaign_id',
+    'SELECT campaign_id, count(influencer) AS figure FROM chain.attributions GROUP BY campaign_id',
     stat('attributed_users'),
   ),
   perCampaign(
@@ -154,20 +154,20 @@ export const IDENTITIES: readonly Identity[] = [
     'what cohorts and days of an influencer earned is the same',
     'influencer',
     `'influencer ' || influencer`,
-    'SELECT influencer, sum(influencer_earned_usdc) AS figure FROM influencer_cohorts GROUP BY influencer',
-    'SELECT influencer, sum(earned_usdc) AS figure FROM influencer_day_totals GROUP BY influencer',
+    'SELECT influencer, sum(influencer_earned_usdc) AS figure FROM chain.influencer_cohorts GROUP BY influencer',
+    'SELECT influencer, sum(earned_usdc) AS figure FROM chain.influencer_day_totals GROUP BY influencer',
   ),
   equal(
     'the earnings by day add up to influencer_stats.earned_usdc',
     'wallet',
     `'influencer ' || wallet`,
-    'SELECT wallet, earned_usdc AS figure FROM influencer_stats',
-    'SELECT influencer AS wallet, sum(earned_usdc) AS figure FROM influencer_days GROUP BY influencer',
+    'SELECT wallet, earned_usdc AS figure FROM chain.influencer_stats',
+    'SELECT influencer AS wallet, sum(earned_usdc) AS figure FROM chain.influencer_days GROUP BY influencer',
   ),
   {
     rule: 'a user’s VAUs are numbered 1, 2, 3, …',
     broken: `SELECT 'user ' || user_wallet || ' of campaign ' || campaign_id AS subject, count(*)::text AS expected,
-      max(sequence)::text AS found FROM vaus GROUP BY campaign_id, user_wallet
+      max(sequence)::text AS found FROM chain.vaus GROUP BY campaign_id, user_wallet
       HAVING max(sequence) <> count(*) OR count(DISTINCT sequence) <> count(*)`,
   },
   ...payoutRules('vaus'),

@@ -73,7 +73,7 @@ export async function storedBooks(
     db,
     `SELECT substr(s.key, 10) AS campaign_id, s.head_seq, p.funded_usdc, p.paid_usdc, p.accrued_usdc, p.withdrawn_usdc,
         p.available_usdc
-      FROM streams AS s LEFT JOIN pots AS p ON p.campaign_id = substr(s.key, 10)
+      FROM chain.streams AS s LEFT JOIN chain.pots AS p ON p.campaign_id = substr(s.key, 10)
       WHERE s.key IN (SELECT 'campaign:' || jsonb_array_elements_text($1::jsonb))`,
     [JSON.stringify(requests.map(({ campaignId }) => campaignId))],
   );
@@ -100,7 +100,7 @@ async function takeBack(db: Db, { campaignId, seq }: BooksRequest, stored: Store
   const rows = await query<{ body: Uint8Array; instruction: number; inner: number }>(
     db,
     `SELECT r.body, r.instruction, r.inner_instruction AS inner
-      FROM raw_events AS r JOIN streams AS s ON s.id = r.stream_id WHERE s.key = $1 AND r.seq > $2`,
+      FROM chain.raw_events AS r JOIN chain.streams AS s ON s.id = r.stream_id WHERE s.key = $1 AND r.seq > $2`,
     [`campaign:${campaignId}`, String(seq)],
   );
   for (const { body, ...position } of rows) {

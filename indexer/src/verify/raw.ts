@@ -63,7 +63,7 @@ export async function storedCursor(db: Db): Promise<StoredCursor> {
   const [cursor] = await query<StoredCursor>(
     db,
     `SELECT genesis_hash AS "genesisHash", program_id AS "programId", finalized_slot AS "finalizedSlot",
-      tip_slot AS "tipSlot", events, digest FROM cursor`,
+      tip_slot AS "tipSlot", events, digest FROM chain.cursor`,
   );
   if (cursor === undefined) throw new NoCursorError();
   return cursor;
@@ -71,7 +71,7 @@ export async function storedCursor(db: Db): Promise<StoredCursor> {
 
 /** Every stream's head, by the stream's row. */
 export async function storedHeads(db: Db): Promise<Map<number, StoredHead>> {
-  const rows = await query<HeadRow>(db, 'SELECT * FROM streams ORDER BY id');
+  const rows = await query<HeadRow>(db, 'SELECT * FROM chain.streams ORDER BY id');
   return new Map(
     rows.map(({ id, key, epoch, head_seq: seq, head_chain: chain, head_slot: slot }) => [
       id,
@@ -188,24 +188,24 @@ async function checkPlaces(
 ): Promise<{ transactions: number; slots: number }> {
   await reportOrphans(db, log, 'transaction-without-slot', {
     subject: `'transaction ' || signature`,
-    from: 'transactions AS t WHERE NOT EXISTS (SELECT FROM slots AS b WHERE b.slot = t.slot)',
+    from: 'chain.transactions AS t WHERE NOT EXISTS (SELECT FROM chain.slots AS b WHERE b.slot = t.slot)',
     expected: 'its block',
   });
   await reportOrphans(db, log, 'transaction-without-events', {
     subject: `'transaction ' || signature`,
-    from: `transactions AS t WHERE NOT EXISTS
-      (SELECT FROM raw_events AS r WHERE r.slot = t.slot AND r.tx_index = t.tx_index)`,
+    from: `chain.transactions AS t WHERE NOT EXISTS
+      (SELECT FROM chain.raw_events AS r WHERE r.slot = t.slot AND r.tx_index = t.tx_index)`,
     expected: 'an event',
   });
   await reportOrphans(db, log, 'slot-without-transactions', {
     subject: `'slot ' || slot`,
-    from: 'slots AS b WHERE NOT EXISTS (SELECT FROM transactions AS t WHERE t.slot = b.slot)',
+    from: 'chain.slots AS b WHERE NOT EXISTS (SELECT FROM chain.transactions AS t WHERE t.slot = b.slot)',
     expected: 'a transaction',
   });
   const counts = await queryOne<{ transactions: number; slots: number; newest: number | null }>(
     db,
-    `SELECT (SELECT count(*) FROM transactions) AS transactions, (SELECT count(*) FROM slots) AS slots,
-      (SELECT max(slot) FROM raw_events) AS newest`,
+    `SELECT (SELECT count(*) FROM chain.transactions) AS transactions, (SELECT count(*) FROM chain.slots) AS slots,
+      (SELECT max(slot) FROM chain.raw_events) AS newest`,
   );
   if (counts.newest !== null && counts.newest > tipSlot) {
     log.add('cursor', { subject: 'cursor.tip_slot', expected: `≥ ${counts.newest}`, found: String(tipSlot) });
@@ -231,7 +231,7 @@ async function reportOrphans(
 async function noteOpenMatters(db: Db, log: FindingLog): Promise<void> {
   const gaps = await query<{ stream_key: string; first_seq: number; last_seq: number }>(
     db,
-    `SELECT stream_key, first_seq, last_seq FROM event_gaps WHERE repaired_at IS NULL
+    `SELECT stream_key, first_seq, last_seq FROM chain.event_gaps WHERE repaired_at IS NULL
       ORDER BY stream_key, first_seq LIMIT ${log.listedPerKind}`,
   );
   for (const { stream_key: key, first_seq: first, last_seq: last } of gaps) {
@@ -239,7 +239,7 @@ async function noteOpenMatters(db: Db, log: FindingLog): Promise<void> {
   }
   const unread = await query<{ signature: string; reason: string }>(
     db,
-    `SELECT signature, reason FROM quarantine ORDER BY slot, signature LIMIT ${log.listedPerKind}`,
+    `SELECT signature, reason FROM chain.quarantine ORDER BY slot, signature LIMIT ${log.listedPerKind}`,
   );
   for (const { signature, reason } of unread) {
     log.note('quarantined', { subject: `transaction ${signature}`, expected: 'an event', found: reason });

@@ -109,7 +109,7 @@ export async function* openCampaigns(db: Db): AsyncGenerator<string[]> {
   for (;;) {
     const rows = await query<{ campaign_id: string }>(
       db,
-      `SELECT campaign_id FROM campaigns WHERE status <> 'Buried' AND campaign_id > $1
+      `SELECT campaign_id FROM chain.campaigns WHERE status <> 'Buried' AND campaign_id > $1
         ORDER BY campaign_id LIMIT ${CAMPAIGNS_PER_REQUEST}`,
       [after],
     );

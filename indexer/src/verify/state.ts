@@ -25,12 +25,12 @@ interface StateTable {
 
 /** An influencer who registered again began a new account; the table's sums are over all of theirs. */
 const FIRST_REGISTRATION = `
-  NOT EXISTS (SELECT FROM streams WHERE key = 'influencer:' || wallet AND epoch > 0)`;
+  NOT EXISTS (SELECT FROM chain.streams WHERE key = 'influencer:' || wallet AND epoch > 0)`;
 
 const STATE: Record<StateTableName, StateTable> = {
   campaigns: {
     table: 'campaigns',
-    stored: `(SELECT * FROM campaigns WHERE status <> 'Buried')`,
+    stored: `(SELECT * FROM chain.campaigns WHERE status <> 'Buried')`,
     key: ['campaign_id'],
     columns: [
       'owner',
@@ -73,14 +73,14 @@ const STATE: Record<StateTableName, StateTable> = {
   },
   tombstones: {
     table: 'campaigns',
-    stored: `(SELECT * FROM campaigns WHERE status = 'Buried')`,
+    stored: `(SELECT * FROM chain.campaigns WHERE status = 'Buried')`,
     key: ['campaign_id'],
     columns: ['owner', 'closed_at'],
   },
   campaign_stats: {
     table: 'campaign_stats',
-    stored: `(SELECT * FROM campaign_stats WHERE campaign_id IN
-      (SELECT campaign_id FROM campaigns WHERE status <> 'Buried'))`,
+    stored: `(SELECT * FROM chain.campaign_stats WHERE campaign_id IN
+      (SELECT campaign_id FROM chain.campaigns WHERE status <> 'Buried'))`,
     key: ['campaign_id'],
     columns: [
       'vaus',
@@ -95,7 +95,7 @@ const STATE: Record<StateTableName, StateTable> = {
   },
   pots: {
     table: 'pots',
-    stored: `(SELECT pots.*, vault, usdc_mint FROM pots JOIN campaigns USING (campaign_id) WHERE status <> 'Buried')`,
+    stored: `(SELECT pots.*, vault, usdc_mint FROM chain.pots JOIN chain.campaigns USING (campaign_id) WHERE status <> 'Buried')`,
     key: ['campaign_id'],
     columns: [
       'vault',
@@ -109,14 +109,14 @@ const STATE: Record<StateTableName, StateTable> = {
   },
   influencers: {
     table: 'influencers',
-    stored: '(SELECT * FROM influencers WHERE closed_at IS NULL)',
+    stored: '(SELECT * FROM chain.influencers WHERE closed_at IS NULL)',
     key: ['wallet'],
     columns: ['handle', 'platform', 'follower_count', 'tier', 'verified', 'rent_payer', 'registered_at'],
   },
   influencer_stats: {
     table: 'influencer_stats',
-    stored: `(SELECT * FROM influencer_stats WHERE ${FIRST_REGISTRATION}
-      AND wallet IN (SELECT wallet FROM influencers WHERE closed_at IS NULL))`,
+    stored: `(SELECT * FROM chain.influencer_stats WHERE ${FIRST_REGISTRATION}
+      AND wallet IN (SELECT wallet FROM chain.influencers WHERE closed_at IS NULL))`,
     key: ['wallet'],
     columns: ['referrals', 'vaus', 'attention_seconds', 'quality_sum', 'conversions', 'earned_usdc'],
     where: FIRST_REGISTRATION,
@@ -124,7 +124,7 @@ const STATE: Record<StateTableName, StateTable> = {
   },
   attributions: {
     table: 'attributions',
-    stored: '(SELECT * FROM attributions WHERE closed_at IS NULL)',
+    stored: '(SELECT * FROM chain.attributions WHERE closed_at IS NULL)',
     key: ['campaign_id', 'user_wallet'],
     columns: [
       'influencer',
@@ -143,13 +143,13 @@ const STATE: Record<StateTableName, StateTable> = {
   },
   participations: {
     table: 'participations',
-    stored: '(SELECT * FROM participations WHERE left_at IS NULL)',
+    stored: '(SELECT * FROM chain.participations WHERE left_at IS NULL)',
     key: ['campaign_id', 'wallet'],
     columns: ['joined_at'],
   },
   router_config: {
     table: 'router_config',
-    stored: 'router_config',
+    stored: 'chain.router_config',
     key: ['id'],
     columns: [
       'admin',

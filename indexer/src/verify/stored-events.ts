@@ -62,9 +62,9 @@ async function* pages(db: Db, order: EventOrder, condition: string): AsyncGenera
   const text = `
     SELECT r.stream_id, s.key, s.epoch, r.seq, r.name, r.slot, r.tx_index, r.instruction, r.inner_instruction,
       r.body, t.signature
-    FROM (SELECT * FROM raw_events AS r WHERE (${list}) > (${marks}) AND ${condition} ORDER BY ${list} LIMIT ${PAGE_ROWS}) AS r
-    LEFT JOIN streams AS s ON s.id = r.stream_id
-    LEFT JOIN transactions AS t ON t.slot = r.slot AND t.tx_index = r.tx_index
+    FROM (SELECT * FROM chain.raw_events AS r WHERE (${list}) > (${marks}) AND ${condition} ORDER BY ${list} LIMIT ${PAGE_ROWS}) AS r
+    LEFT JOIN chain.streams AS s ON s.id = r.stream_id
+    LEFT JOIN chain.transactions AS t ON t.slot = r.slot AND t.tx_index = r.tx_index
     ORDER BY ${list}`;
   // Below every key: the columns are whole numbers, and PostgreSQL numbers identities from 1.
   let after: number[] = key.map(() => -1);

@@ -38,13 +38,13 @@ export async function gapOf(db: Db, stream: StoredStream, suspect: Suspect): Pro
     db,
     `SELECT
       coalesce(
-        (SELECT max(slot) FROM raw_events WHERE stream_id = $1 AND seq < $2),
-        (SELECT max(r.slot) FROM raw_events AS r JOIN streams AS s ON s.id = r.stream_id
+        (SELECT max(slot) FROM chain.raw_events WHERE stream_id = $1 AND seq < $2),
+        (SELECT max(r.slot) FROM chain.raw_events AS r JOIN chain.streams AS s ON s.id = r.stream_id
           WHERE s.key = $4 AND s.epoch < $5), -1) AS after,
       coalesce(
-        (SELECT min(slot) FROM raw_events WHERE stream_id = $1 AND seq > $3),
-        (SELECT min(r.slot) FROM raw_events AS r JOIN streams AS s ON s.id = r.stream_id
-          WHERE s.key = $4 AND s.epoch > $5), (SELECT tip_slot FROM cursor)) AS before`,
+        (SELECT min(slot) FROM chain.raw_events WHERE stream_id = $1 AND seq > $3),
+        (SELECT min(r.slot) FROM chain.raw_events AS r JOIN chain.streams AS s ON s.id = r.stream_id
+          WHERE s.key = $4 AND s.epoch > $5), (SELECT tip_slot FROM chain.cursor)) AS before`,
     [stream.id, first, last, streamKey, epoch],
   );
   return { streamKey, first: BigInt(first), last: BigInt(last), afterSlot: after, beforeSlot: before };
@@ -85,7 +85,7 @@ async function chainBefore(db: Db, { id }: StoredStream, first: number): Promise
   if (first === 1) return STREAM_START.chain;
   const [row] = await query<{ chain: Uint8Array }>(
     db,
-    `SELECT substr(body, length(body) - 31) AS chain FROM raw_events WHERE stream_id = $1 AND seq = $2`,
+    `SELECT substr(body, length(body) - 31) AS chain FROM chain.raw_events WHERE stream_id = $1 AND seq = $2`,
     [id, first - 1],
   );
   return row?.chain ?? null;
@@ -117,7 +117,7 @@ export async function replaceStretch(
   await writePlaces(db, json, proven, blocks);
   const removed = await query(
     db,
-    `DELETE FROM raw_events AS r WHERE (r.stream_id = $2 AND r.seq BETWEEN $3 AND $4 AND ($5 OR r.seq IN
+    `DELETE FROM chain.raw_events AS r WHERE (r.stream_id = $2 AND r.seq BETWEEN $3 AND $4 AND ($5 OR r.seq IN
         (SELECT (e->>'seq')::bigint FROM jsonb_array_elements($1::jsonb) AS e)))
       OR (r.slot, r.tx_index, r.instruction, r.inner_instruction) IN
         (SELECT (e->>'slot')::bigint, (e->>'tx_index')::int, (e->>'instruction')::smallint,
@@ -127,7 +127,7 @@ export async function replaceStretch(
   );
   await query(
     db,
-    `INSERT INTO raw_events (slot, tx_index, instruction, inner_instruction, stream_id, seq, name, body)
+    `INSERT INTO chain.raw_events (slot, tx_index, instruction, inner_instruction, stream_id, seq, name, body)
       SELECT slot, tx_index, instruction, inner_instruction, $2, seq, name, decode(body, 'hex')
       FROM jsonb_to_recordset($1::jsonb) AS e(slot bigint, tx_index int, instruction smallint,
         inner_instruction smallint, seq bigint, name text, body text)`,
@@ -148,7 +148,7 @@ async function writePlaces(
     .map((block) => ({ ...block, time: block.time === null ? null : storableSeconds(BigInt(block.time)) }));
   await query(
     db,
-    `INSERT INTO slots (slot, blockhash, parent_slot, block_time)
+    `INSERT INTO chain.slots (slot, blockhash, parent_slot, block_time)
       SELECT slot, blockhash, "parentSlot", to_timestamp(time)
       FROM jsonb_to_recordset($1::jsonb) AS b(slot bigint, blockhash text, "parentSlot" bigint, time bigint)
       ON CONFLICT (slot) DO UPDATE SET blockhash = excluded.blockhash, parent_slot = excluded.parent_slot,
@@ -159,13 +159,13 @@ async function writePlaces(
     FROM jsonb_to_recordset($1::jsonb) AS e(slot bigint, tx_index int, signature text))`;
   await query(
     db,
-    `DELETE FROM transactions AS t USING ${transactions} AS e
+    `DELETE FROM chain.transactions AS t USING ${transactions} AS e
       WHERE t.signature = e.signature AND (t.slot, t.tx_index) <> (e.slot, e.tx_index)`,
     [json],
   );
   await query(
     db,
-    `INSERT INTO transactions (slot, tx_index, signature) SELECT slot, tx_index, signature FROM ${transactions} AS e
+    `INSERT INTO chain.transactions (slot, tx_index, signature) SELECT slot, tx_index, signature FROM ${transactions} AS e
       ON CONFLICT (slot, tx_index) DO UPDATE SET signature = excluded.signature`,
     [json],
   );

@@ -10,12 +10,12 @@ const PAYOUTS = `(
     user_bonus_usdc, user_acd, influencer_acd, user_accrued, influencer_accrued,
     1 AS vaus, 0 AS conversions, (sequence = 1)::int AS first, attention_seconds, quality_score,
     0::numeric AS conversion_value
-  FROM vaus
+  FROM chain.vaus
   UNION ALL
   SELECT campaign_id, influencer, user_wallet, recorded_at, payable_usdc, user_usdc, influencer_usdc,
     user_bonus_usdc, user_acd, influencer_acd, user_accrued, influencer_accrued,
     0, 1, 0, 0, 0, conversion_value
-  FROM conversions
+  FROM chain.conversions
 )`;
 
 const ACCRUED_COUNT = 'user_accrued::int + influencer_accrued::int';
@@ -48,7 +48,7 @@ function byTime(
 ): RowComparison {
   return {
     table,
-    stored: table,
+    stored: `chain.${table}`,
     key: ['campaign_id', column],
     columns,
     absentIsZero: true,
@@ -65,14 +65,14 @@ function byTime(
           ${ACCRUED_COUNT} AS accrued_payouts, 0 AS exhausted, (influencer IS NOT NULL)::int AS attributed
         FROM ${PAYOUTS} AS payouts
         UNION ALL
-        SELECT campaign_id, ${bucket}, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0 FROM exhaustions
+        SELECT campaign_id, ${bucket}, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0 FROM chain.exhaustions
       ) AS told GROUP BY campaign_id, ${column})`,
   };
 }
 
 const CAMPAIGN_STATS: RowComparison = {
   table: 'campaign_stats',
-  stored: 'campaign_stats',
+  stored: 'chain.campaign_stats',
   key: ['campaign_id'],
   absentIsZero: true,
   columns: [
@@ -106,15 +106,15 @@ const CAMPAIGN_STATS: RowComparison = {
         sum(first) FILTER (WHERE influencer IS NOT NULL) AS attributed_users,
         sum(conversions) FILTER (WHERE influencer IS NOT NULL) AS attributed_conversions
       FROM ${PAYOUTS} AS payouts GROUP BY campaign_id) AS p
-    FULL JOIN (SELECT campaign_id, count(*) AS claims FROM claims GROUP BY campaign_id) AS c USING (campaign_id)
-    FULL JOIN (SELECT campaign_id, count(*) AS exhausted FROM exhaustions GROUP BY campaign_id) AS x
+    FULL JOIN (SELECT campaign_id, count(*) AS claims FROM chain.claims GROUP BY campaign_id) AS c USING (campaign_id)
+    FULL JOIN (SELECT campaign_id, count(*) AS exhausted FROM chain.exhaustions GROUP BY campaign_id) AS x
       USING (campaign_id))`,
 };
 
 /** The owner can withdraw once, and then takes all that is available. */
 const POTS: RowComparison = {
   table: 'pots',
-  stored: 'pots',
+  stored: 'chain.pots',
   key: ['campaign_id'],
   absentIsZero: true,
   columns: ['deposits', 'funded_usdc', 'paid_usdc', 'accrued_usdc', 'withdrawn_usdc', 'available_usdc'],
@@ -130,20 +130,20 @@ const POTS: RowComparison = {
           coalesce(d.usdc, 0) AS funded_usdc,
           coalesce(p.payable, 0) - coalesce(p.accrued, 0) + coalesce(c.usdc, 0) AS paid_usdc,
           coalesce(p.accrued, 0) - coalesce(c.usdc, 0) AS accrued_usdc
-        FROM (SELECT campaign_id, withdrawn_at FROM campaigns) AS campaigns
+        FROM (SELECT campaign_id, withdrawn_at FROM chain.campaigns) AS campaigns
         FULL JOIN (SELECT campaign_id, count(*) AS deposits, sum(amount_usdc) AS usdc
-          FROM deposits GROUP BY campaign_id) AS d USING (campaign_id)
+          FROM chain.deposits GROUP BY campaign_id) AS d USING (campaign_id)
         FULL JOIN (SELECT campaign_id, sum(payable_usdc) AS payable, sum(${ACCRUED_USDC}) AS accrued
           FROM ${PAYOUTS} AS payouts GROUP BY campaign_id) AS p USING (campaign_id)
         FULL JOIN (SELECT campaign_id, sum(amount_usdc) AS usdc
-          FROM claims GROUP BY campaign_id) AS c USING (campaign_id)
+          FROM chain.claims GROUP BY campaign_id) AS c USING (campaign_id)
       ) AS sums
     ) AS books)`,
 };
 
 const INFLUENCER_STATS: RowComparison = {
   table: 'influencer_stats',
-  stored: 'influencer_stats',
+  stored: 'chain.influencer_stats',
   key: ['wallet'],
   absentIsZero: true,
   columns: [
@@ -163,7 +163,7 @@ const INFLUENCER_STATS: RowComparison = {
         sum(influencer_acd) AS earned_acd
       FROM ${PAYOUTS} AS payouts WHERE influencer IS NOT NULL GROUP BY influencer) AS p
     FULL JOIN (SELECT influencer AS wallet, count(*) AS referrals
-      FROM attributions WHERE influencer IS NOT NULL GROUP BY influencer) AS a USING (wallet))`,
+      FROM chain.attributions WHERE influencer IS NOT NULL GROUP BY influencer) AS a USING (wallet))`,
 };
 
 const ATTRIBUTION_SUMS: RowComparison = {
@@ -171,7 +171,7 @@ const ATTRIBUTION_SUMS: RowComparison = {
   stored: `(
     SELECT *, extract(epoch FROM first_vau_time) AS first_vau, extract(epoch FROM last_vau_time) AS last_vau,
       converted::int AS converts
-    FROM attributions)`,
+    FROM chain.attributions)`,
   key: ['campaign_id', 'user_wallet'],
   absentIsZero: true,
   columns: [
@@ -203,34 +203,34 @@ const ATTRIBUTION_SUMS: RowComparison = {
     FULL JOIN (
       SELECT campaign_id, user_wallet, sum(amount_usdc) FILTER (WHERE beneficiary = 'User') AS claimed_user,
         sum(amount_usdc) FILTER (WHERE beneficiary = 'Influencer') AS claimed_influencer
-      FROM claims GROUP BY campaign_id, user_wallet) AS c USING (campaign_id, user_wallet))`,
+      FROM chain.claims GROUP BY campaign_id, user_wallet) AS c USING (campaign_id, user_wallet))`,
 };
 
 /** VAUs by what else is in the key besides the country. */
 function byCountry(table: string, key: Readonly<Record<string, string>>): RowComparison {
   return {
     table,
-    stored: table,
+    stored: `chain.${table}`,
     key: [...Object.keys(key), 'country'],
     columns: ['vaus', 'new_users', 'attention_seconds', 'payable_usdc'],
     absentIsZero: true,
     expected: `(
       SELECT ${named(key)}, country, count(*) AS vaus, sum((sequence = 1)::int) AS new_users,
         sum(attention_seconds) AS attention_seconds, sum(payable_usdc) AS payable_usdc
-      FROM vaus GROUP BY ${[...Object.values(key), 'country'].join(', ')})`,
+      FROM chain.vaus GROUP BY ${[...Object.values(key), 'country'].join(', ')})`,
   };
 }
 
 function byQuality(table: string, key: Readonly<Record<string, string>>): RowComparison {
   return {
     table,
-    stored: table,
+    stored: `chain.${table}`,
     key: [...Object.keys(key), 'quality_score'],
     columns: ['vaus', 'payable_usdc'],
     absentIsZero: true,
     expected: `(
       SELECT ${named(key)}, quality_score, count(*) AS vaus, sum(payable_usdc) AS payable_usdc
-      FROM vaus GROUP BY ${[...Object.values(key), 'quality_score'].join(', ')})`,
+      FROM chain.vaus GROUP BY ${[...Object.values(key), 'quality_score'].join(', ')})`,
   };
 }
 
@@ -238,7 +238,7 @@ function byQuality(table: string, key: Readonly<Record<string, string>>): RowCom
 function byInfluencer(table: string, key: Readonly<Record<string, string>>): RowComparison {
   return {
     table,
-    stored: table,
+    stored: `chain.${table}`,
     key: [...Object.keys(key), 'influencer'],
     columns: [
       'vaus',
@@ -261,7 +261,7 @@ function byInfluencer(table: string, key: Readonly<Record<string, string>>): Row
 
 const COHORTS: RowComparison = {
   table: 'influencer_cohorts',
-  stored: 'influencer_cohorts',
+  stored: 'chain.influencer_cohorts',
   key: ['influencer', 'day'],
   columns: [
     'referrals',

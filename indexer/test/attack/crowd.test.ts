@@ -11,13 +11,13 @@ import { samplesOf } from '../support/samples';
 
 /** Copies of a campaign without money, each newer than the last. */
 const CROWD = `
-  INSERT INTO campaigns SELECT (jsonb_populate_record(c, jsonb_build_object('campaign_id', 'crowd' || n,
-    'created_at', c.created_at + n * interval '1 second'))).* FROM campaigns c, generate_series(1, ${MOST_CAMPAIGNS}) AS n`;
+  INSERT INTO chain.campaigns SELECT (jsonb_populate_record(c, jsonb_build_object('campaign_id', 'crowd' || n,
+    'created_at', c.created_at + n * interval '1 second'))).* FROM chain.campaigns c, generate_series(1, ${MOST_CAMPAIGNS}) AS n`;
 const CROWD_STATS = `
-  INSERT INTO campaign_stats SELECT (jsonb_populate_record(s, jsonb_build_object('campaign_id', 'crowd' || n))).*
-  FROM campaign_stats s, generate_series(1, ${MOST_CAMPAIGNS}) AS n`;
+  INSERT INTO chain.campaign_stats SELECT (jsonb_populate_record(s, jsonb_build_object('campaign_id', 'crowd' || n))).*
+  FROM chain.campaign_stats s, generate_series(1, ${MOST_CAMPAIGNS}) AS n`;
 const CROWD_POTS = `
-  INSERT INTO pots (campaign_id, deposits, funded_usdc, paid_usdc, accrued_usdc, withdrawn_usdc)
+  INSERT INTO chain.pots (campaign_id, deposits, funded_usdc, paid_usdc, accrued_usdc, withdrawn_usdc)
   SELECT 'crowd' || n, 0, 0, 0, 0, 0 FROM generate_series(1, ${MOST_CAMPAIGNS}) AS n`;
 
 forEachDatabase('a crowd of campaigns without money', (open) => {

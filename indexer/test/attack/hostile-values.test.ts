@@ -17,7 +17,7 @@ import { forEachKeptDatabase } from '../verify/support/kept-database';
 import { HOSTILE_TEXTS, playHostilely } from './hostile-world';
 
 const QUERIES = join(__dirname, '../../../analytics');
-const VIEWS = `SELECT viewname AS name FROM pg_views WHERE schemaname = 'public' ORDER BY 1`;
+const VIEWS = `SELECT viewname AS name FROM pg_views WHERE schemaname = 'chain' ORDER BY 1`;
 /** A moment at which the campaigns of the world ran. */
 const AS_OF = `'2027-01-20T00:00:00Z'`;
 const REPORTS = [
@@ -53,7 +53,7 @@ forEachKeptDatabase('what hostile people say', (database) => {
     });
     expect(report.findings).to.deep.equal([]);
     expect(report.clean).to.equal(true);
-    const names = await run<{ name: string }>(database().db, 'SELECT name FROM campaigns');
+    const names = await run<{ name: string }>(database().db, 'SELECT name FROM chain.campaigns');
     for (const text of HOSTILE_TEXTS) {
       expect(names.map(({ name }) => name)).to.include(text.replaceAll('\0', '\uFFFD'));
     }
@@ -66,7 +66,7 @@ forEachKeptDatabase('what hostile people say', (database) => {
       const started = performance.now();
       const [row] = await run<{ rows: number }>(
         database().db,
-        `SELECT count(*) AS rows FROM (SELECT * FROM ${source} LIMIT 1000000) AS read`,
+        `SELECT count(*) AS rows FROM (SELECT * FROM chain.${source} LIMIT 1000000) AS read`,
       );
       expect(performance.now() - started, source).to.be.lessThan(5_000);
       expect(row?.rows, source).to.be.lessThan(100_000);

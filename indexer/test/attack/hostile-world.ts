@@ -12,7 +12,7 @@ export const HOSTILE_TEXTS = [
   '\0'.repeat(64),
   '\0',
   '"\\\n\r\t{},=\'`$1;--',
-  `'); DROP TABLE vaus; --`,
+  `'); DROP TABLE chain.vaus; --`,
   'NULL',
   '{}',
   '\u202Eesrever\u2066',

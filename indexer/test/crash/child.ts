@@ -43,14 +43,14 @@ export interface Found {
   readonly paid: readonly string[];
 }
 
-const FOUND = `SELECT (SELECT nonce FROM cursor) AS nonce, (SELECT events FROM cursor) AS events,
-  (SELECT count(*) FROM raw_events) AS raw, (SELECT coalesce(sum(head_seq), 0)::bigint FROM streams) AS heads,
-  ARRAY[(SELECT count(*) FROM vaus), (SELECT coalesce(sum(vaus), 0) FROM campaign_stats),
-    (SELECT coalesce(sum(vaus), 0) FROM campaign_hours), (SELECT coalesce(sum(vaus), 0) FROM campaign_days),
-    (SELECT coalesce(sum(total_vaus), 0) FROM attributions)]::int[] AS vaus,
-  ARRAY[(SELECT coalesce(sum(paid_usdc + accrued_usdc), 0) FROM pots), (SELECT coalesce(sum(paid_out_usdc), 0) FROM campaign_stats),
-    (SELECT coalesce(sum(payable_usdc), 0) FROM campaign_days),
-    (SELECT coalesce(sum(user_earned_usdc + influencer_earned_usdc), 0) FROM attributions)]::text[] AS paid`;
+const FOUND = `SELECT (SELECT nonce FROM chain.cursor) AS nonce, (SELECT events FROM chain.cursor) AS events,
+  (SELECT count(*) FROM chain.raw_events) AS raw, (SELECT coalesce(sum(head_seq), 0)::bigint FROM chain.streams) AS heads,
+  ARRAY[(SELECT count(*) FROM chain.vaus), (SELECT coalesce(sum(vaus), 0) FROM chain.campaign_stats),
+    (SELECT coalesce(sum(vaus), 0) FROM chain.campaign_hours), (SELECT coalesce(sum(vaus), 0) FROM chain.campaign_days),
+    (SELECT coalesce(sum(total_vaus), 0) FROM chain.attributions)]::int[] AS vaus,
+  ARRAY[(SELECT coalesce(sum(paid_usdc + accrued_usdc), 0) FROM chain.pots), (SELECT coalesce(sum(paid_out_usdc), 0) FROM chain.campaign_stats),
+    (SELECT coalesce(sum(payable_usdc), 0) FROM chain.campaign_days),
+    (SELECT coalesce(sum(user_earned_usdc + influencer_earned_usdc), 0) FROM chain.attributions)]::text[] AS paid`;
 const POLL_MILLISECONDS = 5;
 const EVENTS_PER_COMMIT = 10;
 const REFUSED = 3;

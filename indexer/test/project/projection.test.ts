@@ -38,8 +38,10 @@ forEachDatabase('the projection', (open) => {
       ?.events as ChainEvent[];
   const withCampaign = async (events: readonly ChainEvent[]) => {
     const id = events[0]?.event.streamKey.replace('campaign:', '');
-    await run(database.db, 'INSERT INTO campaign_stats VALUES ($1, 0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', [id]);
-    await run(database.db, 'INSERT INTO pots VALUES ($1, 0,0,0,0,0)', [id]);
+    await run(database.db, 'INSERT INTO chain.campaign_stats VALUES ($1, 0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', [
+      id,
+    ]);
+    await run(database.db, 'INSERT INTO chain.pots VALUES ($1, 0,0,0,0,0)', [id]);
     return new Projection(events);
   };
   const rows = (text: string) => run(database.db, text);
@@ -56,20 +58,24 @@ forEachDatabase('the projection', (open) => {
     const events = [1n, 2n, 3n].map((seq) => changed(vau, { seq, payout, user: userOf(seq) }));
     const projection = await withCampaign(events);
     await projection.apply(database.db);
-    expect(await rows('SELECT payable_usdc, user_acd FROM vaus LIMIT 1')).to.deep.equal([
+    expect(await rows('SELECT payable_usdc, user_acd FROM chain.vaus LIMIT 1')).to.deep.equal([
       { payable_usdc: `${U64_MAX}`, user_acd: `${U64_MAX}` },
     ]);
     const sum = `${3n * U64_MAX}`;
-    expect(await rows('SELECT paid_out_usdc, user_acd FROM campaign_stats')).to.deep.equal([
+    expect(await rows('SELECT paid_out_usdc, user_acd FROM chain.campaign_stats')).to.deep.equal([
       { paid_out_usdc: sum, user_acd: sum },
     ]);
-    expect(await rows('SELECT payable_usdc FROM campaign_hours')).to.deep.equal([{ payable_usdc: sum }]);
-    expect(await rows('SELECT accrued_usdc, paid_usdc, available_usdc FROM pots')).to.deep.equal([
+    expect(await rows('SELECT payable_usdc FROM chain.campaign_hours')).to.deep.equal([
+      { payable_usdc: sum },
+    ]);
+    expect(await rows('SELECT accrued_usdc, paid_usdc, available_usdc FROM chain.pots')).to.deep.equal([
       { accrued_usdc: sum, paid_usdc: '0', available_usdc: `-${sum}` },
     ]);
     await projection.takeBack(database.db);
-    expect(await rows('SELECT paid_out_usdc FROM campaign_stats')).to.deep.equal([{ paid_out_usdc: '0' }]);
-    expect(await rows('SELECT * FROM campaign_hours')).to.deep.equal([]);
+    expect(await rows('SELECT paid_out_usdc FROM chain.campaign_stats')).to.deep.equal([
+      { paid_out_usdc: '0' },
+    ]);
+    expect(await rows('SELECT * FROM chain.campaign_hours')).to.deep.equal([]);
   });
 
   it('puts the last second of an hour and of a day before the edge, the next one behind it', async () => {
@@ -77,7 +83,7 @@ forEachDatabase('the projection', (open) => {
     const times = [MIDNIGHT - HOUR - 1n, MIDNIGHT - HOUR, MIDNIGHT - 1n, MIDNIGHT];
     const events = times.map((timestamp, i) => changed(vau, { seq: BigInt(i + 1), timestamp }));
     await (await withCampaign(events)).apply(database.db);
-    expect(await rows('SELECT hour::text, vaus FROM campaign_hours ORDER BY hour')).to.deep.equal([
+    expect(await rows('SELECT hour::text, vaus FROM chain.campaign_hours ORDER BY hour')).to.deep.equal([
       { hour: '2027-01-15 22:00:00+00', vaus: 1 },
       { hour: '2027-01-15 23:00:00+00', vaus: 2 },
       { hour: '2027-01-16 00:00:00+00', vaus: 1 },
@@ -92,16 +98,16 @@ forEachDatabase('the projection', (open) => {
       'campaign_quality_days',
       'influencer_days',
     ]) {
-      expect(await rows(`SELECT day, vaus FROM ${table} ORDER BY day`), table).to.deep.equal(days);
+      expect(await rows(`SELECT day, vaus FROM chain.${table} ORDER BY day`), table).to.deep.equal(days);
     }
   });
 
   it('counts nobody’s link for the campaign and for no influencer', async () => {
     const vau = changed(first('CampaignVauProcessed'), { influencer: null });
     await (await withCampaign([vau])).apply(database.db);
-    expect(await rows('SELECT vaus FROM campaign_days')).to.deep.equal([{ vaus: 1 }]);
-    expect(await rows('SELECT * FROM influencer_days')).to.deep.equal([]);
-    expect(await rows('SELECT influencer FROM vaus')).to.deep.equal([{ influencer: null }]);
+    expect(await rows('SELECT vaus FROM chain.campaign_days')).to.deep.equal([{ vaus: 1 }]);
+    expect(await rows('SELECT * FROM chain.influencer_days')).to.deep.equal([]);
+    expect(await rows('SELECT influencer FROM chain.vaus')).to.deep.equal([{ influencer: null }]);
   });
 
   it('keeps the times of a tag whatever 64 bits they have', async () => {
@@ -115,7 +121,9 @@ forEachDatabase('the projection', (open) => {
     );
     await (await withCampaign(touch)).apply(database.db);
     expect(
-      await rows('SELECT tag_issued_at::text AS issued, tag_expires_at::text AS expires FROM attributions'),
+      await rows(
+        'SELECT tag_issued_at::text AS issued, tag_expires_at::text AS expires FROM chain.attributions',
+      ),
     ).to.deep.equal([{ issued: '0001-01-01 00:00:00+00', expires: '9999-12-31 23:59:59+00' }]);
   });
 

@@ -195,7 +195,7 @@ forEachDatabase('the service’s HTTP', (open) => {
       return response.text();
     };
     expect(sampleOf(await scrape(), 'crr_indexer_database_up')).to.equal(1);
-    await database.db.schema.alterTable('quarantine').renameTo('away').execute();
+    await database.db.schema.alterTable('chain.quarantine').renameTo('away').execute();
     try {
       clock.advance(5_000);
       const text = await scrape();
@@ -203,14 +203,14 @@ forEachDatabase('the service’s HTTP', (open) => {
       expect(sampleOf(text, 'crr_indexer_stalled_seconds')).to.equal(5);
       expect(faults.map(String).join()).to.contain('quarantine');
     } finally {
-      await database.db.schema.alterTable('away').renameTo('quarantine').execute();
+      await database.db.schema.alterTable('chain.away').renameTo('quarantine').execute();
     }
     expect(sampleOf(await scrape(), 'crr_indexer_database_up')).to.equal(1);
   });
 
   it('answers a fault without its details, which go to the log, and stays healthy', async () => {
     const { database, app } = await stored();
-    await database.db.schema.alterTable('quarantine').renameTo('away').execute();
+    await database.db.schema.alterTable('chain.quarantine').renameTo('away').execute();
     try {
       const response = await app.request('/status');
       const body = await response.text();
@@ -219,7 +219,7 @@ forEachDatabase('the service’s HTTP', (open) => {
       expect(faults.map(String).join()).to.contain('quarantine');
       expect((await app.request('/health')).status).to.equal(200);
     } finally {
-      await database.db.schema.alterTable('away').renameTo('quarantine').execute();
+      await database.db.schema.alterTable('chain.away').renameTo('quarantine').execute();
     }
   });
 });

@@ -49,7 +49,8 @@ onOneDatabase('the watch over the money', (open) => {
       labels.campaign_id,
       value,
     ]);
-  const cheat = (usdc: number) => query(database.db, `UPDATE pots SET funded_usdc = funded_usdc + ${usdc}`);
+  const cheat = (usdc: number) =>
+    query(database.db, `UPDATE chain.pots SET funded_usdc = funded_usdc + ${usdc}`);
 
   it('tells a difference of one unit by metric and log, and that it is gone', async () => {
     const id = bs58.encode(campaign.id);
@@ -75,7 +76,7 @@ onOneDatabase('the watch over the money', (open) => {
   it('tells of a campaign no more once it is closed', async () => {
     await cheat(1);
     await watch.look(never);
-    await query(database.db, `UPDATE campaigns SET status = 'Buried'`);
+    await query(database.db, `UPDATE chain.campaigns SET status = 'Buried'`);
     await watch.look(never);
     expect(await mismatches()).to.deep.equal([]);
   });

@@ -43,13 +43,16 @@ describe('the simulator', () => {
       sink: (sink) => committing(sink, (view) => sink.commit({ ...view, events: [] })),
     },
     'a day’s rollup is lost': {
-      sink: (sink, database) => afterCommits(sink, database, 'UPDATE campaign_days SET vaus = vaus - 1'),
+      sink: (sink, database) =>
+        afterCommits(sink, database, 'UPDATE chain.campaign_days SET vaus = vaus - 1'),
     },
     'money is counted twice': {
-      sink: (sink, database) => afterCommits(sink, database, 'UPDATE pots SET paid_usdc = paid_usdc + 1'),
+      sink: (sink, database) =>
+        afterCommits(sink, database, 'UPDATE chain.pots SET paid_usdc = paid_usdc + 1'),
     },
     'a head is not kept': {
-      sink: (sink, database) => afterCommits(sink, database, 'UPDATE streams SET head_slot = head_slot + 1'),
+      sink: (sink, database) =>
+        afterCommits(sink, database, 'UPDATE chain.streams SET head_slot = head_slot + 1'),
     },
   };
 

@@ -234,7 +234,7 @@ class Simulation {
   private async requireNoHole(frontier: number): Promise<void> {
     const { rows } = await sql<{ place: string }>`
       SELECT e.slot || '.' || e.tx_index || '.' || e.instruction || '.' || e.inner_instruction || ' ' || t.signature AS place
-        FROM raw_events e LEFT JOIN transactions t USING (slot, tx_index) WHERE e.slot <= ${frontier}`.execute(
+        FROM chain.raw_events e LEFT JOIN chain.transactions t USING (slot, tx_index) WHERE e.slot <= ${frontier}`.execute(
       this.stage.database.db,
     );
     const stored = new Set(rows.map(({ place }) => place));
@@ -268,7 +268,7 @@ class Simulation {
     for (let i = 0; i < MOST_LOOKS_TO_SETTLE; i += 1) {
       await this.look();
       const { rows } = await sql<{ finalized_slot: number; tip_slot: number }>`
-        SELECT finalized_slot, tip_slot FROM cursor`.execute(this.stage.database.db);
+        SELECT finalized_slot, tip_slot FROM chain.cursor`.execute(this.stage.database.db);
       const [cursor] = rows;
       if (cursor?.finalized_slot === chain.finalizedSlot && cursor.tip_slot === chain.tipSlot) return;
     }
@@ -286,7 +286,7 @@ class Simulation {
       (await sql<Record<string, unknown>>`${sql.raw(query)}`.execute(database.db)).rows;
     const books = audit(view.events.map(({ event }) => event));
     this.require('the books differ', differences(books, await storedFigures(rowsOf)));
-    const [cursor] = await rowsOf(`SELECT encode(digest, 'hex') AS digest, events FROM cursor`);
+    const [cursor] = await rowsOf(`SELECT encode(digest, 'hex') AS digest, events FROM chain.cursor`);
     const digest = digestOf(view.events);
     this.require('the digest differs', cursor?.digest === digest ? [] : [`${cursor?.digest}, not ${digest}`]);
     this.stills.push({ view, content: await readContent(database, tables) });

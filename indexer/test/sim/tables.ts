@@ -16,16 +16,14 @@ const PASSED_OVER: Readonly<Record<string, readonly string[]>> = {
 const ROWS: Readonly<Record<string, string>> = { event_gaps: 'WHERE t.repaired_at IS NULL' };
 /** What stands in the place of a surrogate key. */
 const INSTEAD: Readonly<Record<string, string>> = {
-  raw_events: ` || (SELECT jsonb_build_object('stream', s.key, 'epoch', s.epoch) FROM streams s WHERE s.id = t.stream_id)`,
+  raw_events: ` || (SELECT jsonb_build_object('stream', s.key, 'epoch', s.epoch) FROM chain.streams s WHERE s.id = t.stream_id)`,
 };
 
-/** The names of the tables that the migrations made, partitions under their table's name. */
+/** The names of the chain's tables, partitions under their table's name. */
 export async function tableNames({ db }: Database): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
-    SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace
-       AND relkind IN ('r', 'p') AND NOT relispartition AND relname NOT LIKE 'kysely%' ORDER BY relname`.execute(
-    db,
-  );
+    SELECT relname AS name FROM pg_class WHERE relnamespace = 'chain'::regnamespace
+       AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY relname`.execute(db);
   return rows.map(({ name }) => name);
 }
 
@@ -34,7 +32,7 @@ export async function readContent({ db }: Database, names: readonly string[]): P
   const selects = names.map((name) => {
     const dropped = `'{${(PASSED_OVER[name] ?? []).join(',')}}'::text[]`;
     const row = `(to_jsonb(t) - ${dropped})${INSTEAD[name] ?? ''}`;
-    return `SELECT '${name}' AS name, (${row})::text AS line FROM ${name} t ${ROWS[name] ?? ''}`;
+    return `SELECT '${name}' AS name, (${row})::text AS line FROM chain.${name} t ${ROWS[name] ?? ''}`;
   });
   const { rows } = await sql<{ name: string; line: string }>`${sql.raw(selects.join(' UNION ALL '))}`.execute(
     db,
@@ -47,7 +45,7 @@ export async function readContent({ db }: Database, names: readonly string[]): P
 
 /** Empties all tables. */
 export async function emptyTables({ db }: Database, names: readonly string[]): Promise<void> {
-  await sql.raw(`TRUNCATE ${names.join(', ')} RESTART IDENTITY`).execute(db);
+  await sql.raw(`TRUNCATE ${names.map((name) => `chain.${name}`).join(', ')} RESTART IDENTITY`).execute(db);
 }
 
 /** The rows that only one of two databases has, a line each; empty when they are equal row by row. */

@@ -113,19 +113,22 @@ forEachDatabase('an entity with 50,000 events that change it', (open) => {
 async function lengthen({ db }: Database, { event, place, body }: ChainEvent): Promise<void> {
   const [stream] = await run<{ id: number; head_seq: number }>(
     db,
-    'SELECT id, head_seq FROM streams WHERE key = $1',
+    'SELECT id, head_seq FROM chain.streams WHERE key = $1',
     [event.streamKey],
   );
   const hex = Buffer.from(body).toString('hex');
   const parameters = [stream?.id, stream?.head_seq, event.name, hex, place.slot];
   await run(
     db,
-    `INSERT INTO raw_events (slot, tx_index, instruction, inner_instruction, stream_id, seq, name, body)
+    `INSERT INTO chain.raw_events (slot, tx_index, instruction, inner_instruction, stream_id, seq, name, body)
      SELECT $5::bigint, 0, 100 + g / 10000, g % 10000, $1::integer, $2::bigint + g, $3::text, decode($4::text, 'hex')
      FROM generate_series(1, ${STATE_EVENTS}) AS g`,
     parameters,
   );
-  await run(db, 'UPDATE streams SET head_seq = head_seq + $2 WHERE id = $1', [stream?.id, STATE_EVENTS]);
+  await run(db, 'UPDATE chain.streams SET head_seq = head_seq + $2 WHERE id = $1', [
+    stream?.id,
+    STATE_EVENTS,
+  ]);
 }
 
 interface Next {
@@ -143,7 +146,7 @@ async function viewAfter(
 ): Promise<ChainView> {
   const [head] = await run<{ seq: number; chain: Uint8Array }>(
     db,
-    'SELECT head_seq AS seq, head_chain AS chain FROM streams WHERE key = $1',
+    'SELECT head_seq AS seq, head_chain AS chain FROM chain.streams WHERE key = $1',
     [pattern.event.streamKey],
   );
   const body = Buffer.from(pattern.body);

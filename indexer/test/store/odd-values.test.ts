@@ -80,7 +80,7 @@ forEachDatabase('the sink, given odd values', (open) => {
     const times = [Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, -60_000_000_000, 0];
     const blocks = view.blocks.map((block, i) => ({ ...block, time: times[i % times.length] as number }));
     await sink.commit({ ...view, blocks });
-    const [row] = await run<{ n: number }>(database.db, 'SELECT count(*) AS n FROM slots');
+    const [row] = await run<{ n: number }>(database.db, 'SELECT count(*) AS n FROM chain.slots');
     expect(row?.n).to.equal(view.blocks.length);
   });
 

@@ -131,7 +131,7 @@ forEachDatabase('the sink', (open) => {
       reason: 'no event begins so',
     }));
     const kept = async () =>
-      (await database.db.selectFrom('quarantine').select('slot').orderBy('slot').execute()).map(
+      (await database.db.selectFrom('chain.quarantine').select('slot').orderBy('slot').execute()).map(
         ({ slot }) => slot,
       );
     await sink.commit({ ...viewOf([[], []], { firstSlot: 0 }), unreadable });
@@ -165,8 +165,8 @@ forEachDatabase('the sink', (open) => {
 
   it('derives the same rows again from what is stored', async () => {
     await sink.commit(whole());
-    await database.db.deleteFrom('vaus').execute();
-    await database.db.updateTable('pots').set({ paid_usdc: 1 }).execute();
+    await database.db.deleteFrom('chain.vaus').execute();
+    await database.db.updateTable('chain.pots').set({ paid_usdc: 1 }).execute();
     await rebuild(database);
     expect(await dump(database, { derivedOnly: true })).to.deep.equal(
       Object.fromEntries(

@@ -7,17 +7,17 @@ import { DERIVED_TABLES } from '../../src/project';
 export type Dump = Readonly<Record<string, unknown[]>>;
 
 const HISTORY: Readonly<Record<string, string>> = {
-  slots: 'SELECT * FROM slots',
-  transactions: 'SELECT * FROM transactions',
+  slots: 'SELECT * FROM chain.slots',
+  transactions: 'SELECT * FROM chain.transactions',
   raw_events: `SELECT r.slot, r.tx_index, r.instruction, r.inner_instruction, s.key, s.epoch, r.seq, r.name, encode(r.body, 'hex') AS body
-    FROM raw_events r JOIN streams s ON s.id = r.stream_id`,
-  streams: `SELECT key, epoch, head_seq, encode(head_chain, 'hex') AS head_chain, head_slot FROM streams`,
-  cursor: `SELECT finalized_slot, tip_slot, complete_until, events, encode(digest, 'hex') AS digest FROM cursor`,
+    FROM chain.raw_events r JOIN chain.streams s ON s.id = r.stream_id`,
+  streams: `SELECT key, epoch, head_seq, encode(head_chain, 'hex') AS head_chain, head_slot FROM chain.streams`,
+  cursor: `SELECT finalized_slot, tip_slot, complete_until, events, encode(digest, 'hex') AS digest FROM chain.cursor`,
 };
 
 /** Dumps the derived tables, and the stored history unless `derivedOnly`. */
 export async function dump({ db }: Database, options: { derivedOnly?: boolean } = {}): Promise<Dump> {
-  const derived = Object.fromEntries(DERIVED_TABLES.map((table) => [table, `SELECT * FROM ${table}`]));
+  const derived = Object.fromEntries(DERIVED_TABLES.map((table) => [table, `SELECT * FROM chain.${table}`]));
   const queries = options.derivedOnly ? derived : { ...HISTORY, ...derived };
   const tables: Record<string, unknown[]> = {};
   for (const [table, query] of Object.entries(queries)) {

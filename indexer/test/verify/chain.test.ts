@@ -133,13 +133,13 @@ forEachKeptDatabase('a database against the chain', (database) => {
 
   it('finds a campaign that nobody created, and compares the others all the same', async () => {
     const { db } = database();
-    const columns = '(SELECT (jsonb_populate_record(c, $1::jsonb)).* FROM campaigns AS c LIMIT 1)';
+    const columns = '(SELECT (jsonb_populate_record(c, $1::jsonb)).* FROM chain.campaigns AS c LIMIT 1)';
     for (const campaign_id of ['no id', Keypair.generate().publicKey.toBase58()]) {
-      await query(db, `INSERT INTO campaigns ${columns}`, [
+      await query(db, `INSERT INTO chain.campaigns ${columns}`, [
         JSON.stringify({ campaign_id, status: 'Active' }),
       ]);
       const { findings, counts } = await look(database(), served);
-      await query(db, 'DELETE FROM campaigns WHERE campaign_id = $1', [campaign_id]);
+      await query(db, 'DELETE FROM chain.campaigns WHERE campaign_id = $1', [campaign_id]);
       expect(findings.map(({ kind }) => kind)).to.include.members(['row-extra', 'state-differs']);
       expect(findings[0]?.subject).to.equal(`campaigns(campaign_id=${campaign_id})`);
       expect(counts.vaults).to.equal(potsOf(served.world).length);

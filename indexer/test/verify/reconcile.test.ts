@@ -69,9 +69,9 @@ forEachKeptDatabase('reconciliation', (database) => {
   });
 
   it('says what a vault lacks, and what the books say otherwise than the pot', async () => {
-    await query(database().db, 'UPDATE pots SET funded_usdc = funded_usdc + 10');
+    await query(database().db, 'UPDATE chain.pots SET funded_usdc = funded_usdc + 10');
     const { differences } = await look(database(), served);
-    await query(database().db, 'UPDATE pots SET funded_usdc = funded_usdc - 10');
+    await query(database().db, 'UPDATE chain.pots SET funded_usdc = funded_usdc - 10');
     expect(differences.length).to.equal(1);
     const [money] = differences;
     expect(money?.state).to.equal('differs');

@@ -42,9 +42,9 @@ forEachKeptDatabase('repair', (database) => {
   }
 
   it('heals many holes at once, with everything that follows from them', async () => {
-    await query(database().db, 'DELETE FROM raw_events WHERE seq % 3 = 0');
-    await query(database().db, 'UPDATE campaign_days SET vaus = vaus + 1');
-    await query(database().db, 'DELETE FROM vaus');
+    await query(database().db, 'DELETE FROM chain.raw_events WHERE seq % 3 = 0');
+    await query(database().db, 'UPDATE chain.campaign_days SET vaus = vaus + 1');
+    await query(database().db, 'DELETE FROM chain.vaus');
     const report = await mend();
     expect(report).to.include({ clean: true, rebuilt: true, cursorSet: false });
     expect(report.written).to.be.greaterThan(10);
@@ -52,16 +52,16 @@ forEachKeptDatabase('repair', (database) => {
   });
 
   it('rebuilds the tables without asking the chain when the events are whole', async () => {
-    await query(database().db, 'UPDATE pots SET paid_usdc = 0');
+    await query(database().db, 'UPDATE chain.pots SET paid_usdc = 0');
     const report = await mend();
     expect(report).to.include({ clean: true, rebuilt: true, fetched: 0, written: 0 });
     await expectAsBefore();
   });
 
   it('leaves what the chain no longer shows as it is, and says so', async () => {
-    const hole = `DELETE FROM raw_events WHERE stream_id = (SELECT id FROM streams WHERE key = 'config') AND seq = 2`;
+    const hole = `DELETE FROM chain.raw_events WHERE stream_id = (SELECT id FROM chain.streams WHERE key = 'config') AND seq = 2`;
     await query(database().db, hole);
-    await query(database().db, 'UPDATE pots SET paid_usdc = 0');
+    await query(database().db, 'UPDATE chain.pots SET paid_usdc = 0');
     const empty = {
       genesisHash: () => served.source.genesisHash(),
       fill: async () => ({ blocks: [], events: [] }),
@@ -72,7 +72,7 @@ forEachKeptDatabase('repair', (database) => {
   });
 
   it('does not take a newest event for one that never was because a node does not show it', async () => {
-    const newest = `DELETE FROM raw_events AS r USING streams AS s
+    const newest = `DELETE FROM chain.raw_events AS r USING chain.streams AS s
       WHERE s.id = r.stream_id AND s.key = 'config' AND r.seq = s.head_seq`;
     await query(database().db, newest);
     const { rows } = await headOf(database());
@@ -115,10 +115,10 @@ forEachKeptDatabase('repair', (database) => {
 });
 
 async function nonceOf({ db }: Database): Promise<number | undefined> {
-  const [row] = await query<{ nonce: number }>(db, 'SELECT nonce FROM cursor');
+  const [row] = await query<{ nonce: number }>(db, 'SELECT nonce FROM chain.cursor');
   return row?.nonce;
 }
 
 async function headOf({ db }: Database): Promise<{ rows: unknown[] }> {
-  return { rows: await query(db, `SELECT * FROM streams WHERE key = 'config'`) };
+  return { rows: await query(db, `SELECT * FROM chain.streams WHERE key = 'config'`) };
 }

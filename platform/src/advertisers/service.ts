@@ -11,7 +11,7 @@ export async function createAdvertiser(
   { name }: NewAdvertiser,
 ): Promise<AdvertiserRow> {
   const row: AdvertiserRow = { id: newId(), name, status: 'active', created_at: now, updated_at: now };
-  await db.insertInto('advertisers').values(row).execute();
+  await db.insertInto('platform.advertisers').values(row).execute();
   await audit({
     action: 'advertiser.create',
     subjectKind: 'advertisers',

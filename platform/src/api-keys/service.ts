@@ -115,7 +115,7 @@ function make({ now, newId, random, services }: ApiKeyDeps, plan: KeyPlan): Show
 }
 
 async function insert(deps: ApiKeyDeps, row: ApiKeyRow, action: string): Promise<void> {
-  await deps.db.insertInto('api_keys').values(row).execute();
+  await deps.db.insertInto('platform.api_keys').values(row).execute();
   await tell(deps, action, null, row);
 }
 

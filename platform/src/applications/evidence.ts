@@ -26,7 +26,7 @@ export async function submitEvidence(
   }
   checkUrl(input.url);
   const { shown } = await db
-    .selectFrom('evidence')
+    .selectFrom('platform.evidence')
     .select(({ fn }) => fn.countAll<number>().as('shown'))
     .where('application_id', '=', application.id)
     .executeTakeFirstOrThrow();
@@ -34,7 +34,7 @@ export async function submitEvidence(
     throw conflict('too_much_evidence', `an application takes ${PIECES_MOST} pieces at most`);
   }
   const row = (await db
-    .insertInto('evidence')
+    .insertInto('platform.evidence')
     .values({
       id: context.newId(),
       advertiser_id: application.advertiser_id,
@@ -68,7 +68,7 @@ export async function reviewEvidence(
     throw conflict('already_reviewed', `it was ${before.status} already`);
   }
   const after = (await db
-    .updateTable('evidence')
+    .updateTable('platform.evidence')
     .set({
       status,
       review_note: note,

@@ -49,7 +49,7 @@ export const routes: readonly Route[] = [
     responses: { 200: { description: 'A page.', schema: pageSchema(applicationSchema) } },
     handler: async ({ scope, input: { query } }) => {
       const equal = {
-        platform_campaign_id: query.campaign_id,
+        campaign_id: query.campaign_id,
         influencer_id: query.influencer_id,
         status: query.status,
       };

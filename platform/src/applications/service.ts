@@ -19,16 +19,16 @@ import type { ApplicationRow } from './view';
 export async function apply(context: RequestContext, input: NewApplication): Promise<ApplicationRow> {
   const { actor, db, scope, now } = context;
   if (actor.kind !== 'influencer') throw forbidden('forbidden', 'only influencers apply');
-  const campaign = await scope.find<CampaignRow>('platform_campaigns', input.campaign_id, { lock: true });
-  const applicant = await scope.find<InfluencerRow>('platform_influencers', actor.influencerId);
+  const campaign = await scope.find<CampaignRow>('campaigns', input.campaign_id, { lock: true });
+  const applicant = await scope.find<InfluencerRow>('influencers', actor.influencerId);
   const refusal = refusalToApply(campaign, applicant, now);
   if (refusal !== null) throw refusal;
   const made = await db
-    .insertInto('applications')
+    .insertInto('platform.applications')
     .values({
       id: context.newId(),
       advertiser_id: campaign.advertiser_id,
-      platform_campaign_id: campaign.id,
+      campaign_id: campaign.id,
       influencer_id: applicant.id,
       status: 'applied',
       note: input.note ?? '',
@@ -37,7 +37,7 @@ export async function apply(context: RequestContext, input: NewApplication): Pro
       updated_at: now,
     })
     .onConflict((target) =>
-      target.columns(['platform_campaign_id', 'influencer_id']).where('status', '<>', 'rejected').doNothing(),
+      target.columns(['campaign_id', 'influencer_id']).where('status', '<>', 'rejected').doNothing(),
     )
     .returningAll()
     .executeTakeFirst();
@@ -105,7 +105,7 @@ async function makeMove(
   move: ApplicationMove,
 ): Promise<ApplicationRow> {
   const after = (await context.db
-    .updateTable('applications')
+    .updateTable('platform.applications')
     .set({
       status: move.to,
       history: JSON.stringify([...before.history, move]),
@@ -121,9 +121,9 @@ async function makeMove(
 /** Without a condition of tenancy: the application was seen, and the campaign is its. */
 async function lockCampaign({ db }: RequestContext, application: ApplicationRow): Promise<CampaignRow> {
   const row = await db
-    .selectFrom('platform_campaigns')
+    .selectFrom('platform.campaigns')
     .selectAll()
-    .where('id', '=', application.platform_campaign_id)
+    .where('id', '=', application.campaign_id)
     .forUpdate()
     .executeTakeFirstOrThrow();
   return row as CampaignRow;

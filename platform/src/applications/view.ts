@@ -6,7 +6,7 @@ import type { ApplicationBody, EvidenceBody } from './schema';
 export interface ApplicationRow {
   readonly id: string;
   readonly advertiser_id: string;
-  readonly platform_campaign_id: string;
+  readonly campaign_id: string;
   readonly influencer_id: string;
   readonly status: ApplicationStatus;
   readonly note: string;
@@ -35,7 +35,7 @@ export function applicationView(row: ApplicationRow): ApplicationBody {
   return {
     id: row.id,
     advertiser_id: row.advertiser_id,
-    campaign_id: row.platform_campaign_id,
+    campaign_id: row.campaign_id,
     influencer_id: row.influencer_id,
     status: row.status,
     note: row.note,

@@ -72,11 +72,11 @@ async function couponsOf(db: Db, asked: readonly Ask[]): Promise<Map<string, Cou
   );
   if (wanted === null) return new Map();
   const { rows } = await sql<CouponRow>`
-    SELECT c.id, c.advertiser_id, c.code_key, c.platform_campaign_id AS campaign_id, c.influencer_id, p.attribution_source AS source,
+    SELECT c.id, c.advertiser_id, c.code_key, c.campaign_id, c.influencer_id, p.attribution_source AS source,
       c.valid_from, c.valid_until, c.created_at, c.invalidated_at
     FROM ${wanted} AS w (advertiser_id, key)
-    JOIN coupons c ON c.advertiser_id = w.advertiser_id::uuid AND c.code_key = w.key
-    JOIN platform_campaigns p ON p.id = c.platform_campaign_id`.execute(db);
+    JOIN platform.coupons c ON c.advertiser_id = w.advertiser_id::uuid AND c.code_key = w.key
+    JOIN platform.campaigns p ON p.id = c.campaign_id`.execute(db);
   const found = new Map<string, CouponFact[]>();
   for (const row of rows) {
     const name = named(row.advertiser_id, row.code_key);
@@ -109,7 +109,7 @@ interface LinkRow {
   created_at: Date;
 }
 
-const LINK_COLUMNS = sql`l.code, l.advertiser_id, l.platform_campaign_id AS campaign_id, l.influencer_id,
+const LINK_COLUMNS = sql`l.code, l.advertiser_id, l.campaign_id, l.influencer_id,
   coalesce(p.attribution_source, 'any') AS source, l.created_at`;
 
 async function linksOf(db: Db, asked: readonly Ask[]): Promise<Map<string, LinkFact>> {
@@ -118,8 +118,8 @@ async function linksOf(db: Db, asked: readonly Ask[]): Promise<Map<string, LinkF
   const { rows } = await sql<LinkRow>`
     SELECT ${LINK_COLUMNS}
     FROM ${wanted} AS w (advertiser_id, key)
-    JOIN tracking_links l ON l.code = w.key AND l.advertiser_id = w.advertiser_id::uuid
-    LEFT JOIN platform_campaigns p ON p.id = l.platform_campaign_id`.execute(db);
+    JOIN platform.tracking_links l ON l.code = w.key AND l.advertiser_id = w.advertiser_id::uuid
+    LEFT JOIN platform.campaigns p ON p.id = l.campaign_id`.execute(db);
   return new Map(rows.map((row) => [named(row.advertiser_id, row.code), linkFact(row)]));
 }
 
@@ -142,9 +142,9 @@ async function clicksOf(db: Db, asked: readonly Ask[]): Promise<Map<string, Clic
   const { rows } = await sql<LinkRow & { id: string; clicked_at: Date }>`
     SELECT k.id, k.clicked_at, ${LINK_COLUMNS}
     FROM ${wanted} AS w (advertiser_id, key)
-    JOIN clicks k ON k.id = w.key::uuid
-    JOIN tracking_links l ON l.code = k.code AND l.advertiser_id = w.advertiser_id::uuid
-    LEFT JOIN platform_campaigns p ON p.id = l.platform_campaign_id`.execute(db);
+    JOIN edge.clicks k ON k.id = w.key::uuid
+    JOIN platform.tracking_links l ON l.code = k.code AND l.advertiser_id = w.advertiser_id::uuid
+    LEFT JOIN platform.campaigns p ON p.id = l.campaign_id`.execute(db);
   return new Map(
     rows.map((row) => [
       named(row.advertiser_id, row.id),
@@ -172,14 +172,14 @@ async function sessionsOf(db: Db, asked: readonly Ask[]): Promise<Map<string, Se
   );
   if (wanted === null) return new Map();
   const { rows } = await sql<SessionRow>`
-    SELECT e.id AS event_id, e.advertiser_id, w.key AS session_id, w.before, e.platform_campaign_id AS campaign_id, e.influencer_id,
+    SELECT e.id AS event_id, e.advertiser_id, w.key AS session_id, w.before, e.campaign_id, e.influencer_id,
       e.tracking_link_code AS link_code, coalesce(p.attribution_source, 'any') AS source, e.received_at
     FROM ${wanted} AS w (advertiser_id, key, before)
     CROSS JOIN LATERAL (
-      SELECT * FROM customer_events
+      SELECT * FROM platform.customer_events
       WHERE advertiser_id = w.advertiser_id::uuid AND session_id = w.key AND attributed AND received_at < w.before::timestamptz
       ORDER BY received_at, id LIMIT 1) e
-    LEFT JOIN platform_campaigns p ON p.id = e.platform_campaign_id`.execute(db);
+    LEFT JOIN platform.campaigns p ON p.id = e.campaign_id`.execute(db);
   return new Map(
     rows.map((row) => [
       sessionName(row.advertiser_id, { id: row.session_id, before: row.before }),

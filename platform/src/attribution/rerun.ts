@@ -21,7 +21,7 @@ export const RERUN_COLUMNS = [
   'occurred_at',
   'received_at',
   'attributed',
-  'platform_campaign_id',
+  'campaign_id',
   'influencer_id',
   'tracking_link_code',
   'coupon_id',
@@ -45,7 +45,7 @@ export interface StoredAttribution {
   occurred_at: Date;
   received_at: Date;
   attributed: boolean;
-  platform_campaign_id: string | null;
+  campaign_id: string | null;
   influencer_id: string | null;
   tracking_link_code: string | null;
   coupon_id: string | null;
@@ -120,7 +120,7 @@ function traceableOf(event: StoredAttribution): TraceableEvent {
 function differenceOf(event: StoredAttribution, kind: Difference['kind'], now: Attribution): Difference[] {
   const pairs: [field: string, stored: unknown, recomputed: unknown][] = [
     ['attributed', event.attributed, now.attributed],
-    ['campaign_id', event.platform_campaign_id, now.campaignId],
+    ['campaign_id', event.campaign_id, now.campaignId],
     ['influencer_id', event.influencer_id, now.influencerId],
     ['tracking_link_code', event.tracking_link_code, now.linkCode],
     ['coupon_id', event.coupon_id, now.couponId],

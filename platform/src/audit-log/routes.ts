@@ -12,7 +12,7 @@ const entrySchema = z
     actor_id: id.nullable().openapi({ description: 'The user or the key; null for the system.' }),
     advertiser_id: id.nullable().openapi({ description: 'Whose data was changed; null for nobody’s.' }),
     action: z.string().openapi({ example: 'campaign.update' }),
-    subject_kind: z.string().openapi({ example: 'platform_campaigns' }),
+    subject_kind: z.string().openapi({ example: 'campaigns' }),
     subject_id: z.string(),
     before: json,
     after: json,

@@ -28,7 +28,7 @@ export interface AuditContext {
 /** Writes an entry. @param db the transaction of the change */
 export async function writeAudit(db: Db, context: AuditContext, entry: AuditEntry): Promise<void> {
   await db
-    .insertInto('audit_log')
+    .insertInto('platform.audit_log')
     .values({
       id: context.newId(),
       at: context.now,

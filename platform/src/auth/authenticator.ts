@@ -81,10 +81,10 @@ export class Authenticator {
 
   private async keyRow(hash: string): Promise<KeyRow | undefined> {
     const row = await this.db
-      .selectFrom('api_keys')
-      .innerJoin('advertisers', 'advertisers.id', 'api_keys.advertiser_id')
-      .selectAll('api_keys')
-      .select('advertisers.status as advertiser_status')
+      .selectFrom('platform.api_keys')
+      .innerJoin('platform.advertisers', 'platform.advertisers.id', 'platform.api_keys.advertiser_id')
+      .selectAll('platform.api_keys')
+      .select('platform.advertisers.status as advertiser_status')
       .where('hash', '=', hash)
       .executeTakeFirst();
     if (row !== undefined) await this.noteUse(row as KeyRow);
@@ -102,7 +102,7 @@ export class Authenticator {
     const isNoted = last_used_at !== null && now - last_used_at.getTime() < LAST_USED_MS;
     if (isNoted || this.isOver(row) || advertiser_status !== 'active') return;
     await this.db
-      .updateTable('api_keys')
+      .updateTable('platform.api_keys')
       .set({ last_used_at: new Date(now) })
       .where('id', '=', id)
       .execute();
@@ -124,13 +124,16 @@ export class Authenticator {
 
   private async userRow({ issuer, sub }: Subject): Promise<UserRow | undefined> {
     const row = await this.db
-      .selectFrom('users')
-      .leftJoin('advertisers', 'advertisers.id', 'users.advertiser_id')
-      .leftJoin('platform_influencers', 'platform_influencers.id', 'users.influencer_id')
-      .selectAll('users')
-      .select(['advertisers.status as advertiser_status', 'platform_influencers.status as influencer_status'])
-      .where('users.issuer', '=', issuer)
-      .where('users.sub', '=', sub)
+      .selectFrom('platform.users')
+      .leftJoin('platform.advertisers', 'platform.advertisers.id', 'platform.users.advertiser_id')
+      .leftJoin('platform.influencers', 'platform.influencers.id', 'platform.users.influencer_id')
+      .selectAll('platform.users')
+      .select([
+        'platform.advertisers.status as advertiser_status',
+        'platform.influencers.status as influencer_status',
+      ])
+      .where('platform.users.issuer', '=', issuer)
+      .where('platform.users.sub', '=', sub)
       .executeTakeFirst();
     return row as UserRow | undefined;
   }
@@ -140,7 +143,7 @@ export class Authenticator {
     const isAdmin = this.admins.some(({ issuer, sub }) => issuer === identity.issuer && sub === identity.sub);
     const now = new Date(this.clock.now());
     await this.db
-      .insertInto('users')
+      .insertInto('platform.users')
       .values({
         id: this.ids.next(),
         ...identity,

@@ -47,7 +47,7 @@ export const routes: readonly Route[] = [
     },
     responses: { 200: { description: 'Newest first.', schema: pageSchema(campaignSchema) } },
     handler: async ({ actor, scope, input: { query } }) => {
-      let campaigns = scope.ofAdvertiser(query.advertiser_id).select('platform_campaigns').selectAll();
+      let campaigns = scope.ofAdvertiser(query.advertiser_id).select('campaigns').selectAll();
       if (query.status !== undefined) campaigns = campaigns.where('status', '=', query.status);
       const { rows, nextCursor } = await page<CampaignRow>(campaigns, query);
       const data = rows.map((row) => campaignView(row, isOwner(actor)));
@@ -63,7 +63,7 @@ export const routes: readonly Route[] = [
     request: { params: PARAMS },
     responses: ONE,
     handler: async ({ actor, scope, input }) => {
-      const row = await scope.find<CampaignRow>('platform_campaigns', input.params.id);
+      const row = await scope.find<CampaignRow>('campaigns', input.params.id);
       return { status: 200, body: campaignView(row, isOwner(actor)) };
     },
   }),

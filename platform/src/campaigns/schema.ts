@@ -96,7 +96,7 @@ export type NewCampaign = z.output<typeof newCampaignSchema>;
 /** {@link campaignChangesSchema}. */
 export type CampaignChanges = z.output<typeof campaignChangesSchema>;
 
-/** A row of platform_campaigns. Amounts are numeric: text. */
+/** A row of campaigns. Amounts are numeric: text. */
 export interface CampaignRow {
   id: string;
   advertiser_id: string;

@@ -60,7 +60,7 @@ export async function createCampaign(deps: CampaignDeps, input: NewCampaign): Pr
     ...asRow({ ...plan, name: plan.name, budget_usdc: plan.budget_usdc }),
   };
   await checkPlan(deps, row);
-  await db.insertInto('platform_campaigns').values(asValues(row)).execute();
+  await db.insertInto('platform.campaigns').values(asValues(row)).execute();
   await tell(deps, 'campaign.create', null, row);
   return row;
 }
@@ -72,12 +72,12 @@ export async function changeCampaign(
   changes: CampaignChanges,
 ): Promise<CampaignRow> {
   const { scope, now } = deps;
-  const before = await scope.find<CampaignRow>('platform_campaigns', campaignId, { lock: true });
+  const before = await scope.find<CampaignRow>('campaigns', campaignId, { lock: true });
   checkChangeable(before, changes);
   const after: CampaignRow = { ...before, ...asRow(changes), updated_at: now };
   await checkPlan(deps, after);
   const { id: _, ...values } = asValues(after);
-  await scope.update('platform_campaigns').set(values).where('id', '=', campaignId).execute();
+  await scope.update('campaigns').set(values).where('id', '=', campaignId).execute();
   await tell(deps, 'campaign.update', before, after);
   return after;
 }
@@ -94,7 +94,7 @@ export async function moveCampaign(
 ): Promise<CampaignRow> {
   const { scope, now } = deps;
   const move: Move = MOVES[name];
-  const before = await scope.find<CampaignRow>('platform_campaigns', campaignId, { lock: true });
+  const before = await scope.find<CampaignRow>('campaigns', campaignId, { lock: true });
   if (!move.from.includes(before.status)) {
     const message = `${name} is possible from ${move.from.join(' or ')}; the campaign is ${before.status}`;
     throw conflict('illegal_move', message, { field: 'status' });
@@ -105,7 +105,7 @@ export async function moveCampaign(
   }
   const after = { ...before, status: move.to, updated_at: now };
   await scope
-    .update('platform_campaigns')
+    .update('campaigns')
     .set({ status: move.to, updated_at: now })
     .where('id', '=', campaignId)
     .execute();
@@ -116,11 +116,11 @@ export async function moveCampaign(
 /** Throws a draft away. @throws ApiError 409 for any other, and for one that links or coupons belong to */
 export async function deleteCampaign(deps: CampaignDeps, campaignId: string): Promise<void> {
   const { scope } = deps;
-  const before = await scope.find<CampaignRow>('platform_campaigns', campaignId, { lock: true });
+  const before = await scope.find<CampaignRow>('campaigns', campaignId, { lock: true });
   if (before.status !== 'draft')
     throw conflict('not_a_draft', 'only a draft can be deleted', { field: 'status' });
   try {
-    await scope.delete('platform_campaigns').where('id', '=', campaignId).execute();
+    await scope.delete('campaigns').where('id', '=', campaignId).execute();
   } catch (error) {
     if (sqlState(error) !== '23503') throw error;
     throw conflict('campaign_in_use', 'something belongs to this campaign', { cause: error });
@@ -173,7 +173,7 @@ async function checkPlan({ db }: CampaignDeps, plan: CampaignRow): Promise<void>
   if (listed.size < plan.allow_list.length)
     throw invalidField('allow_list', 'must name each influencer once');
   const known = await db
-    .selectFrom('platform_influencers')
+    .selectFrom('platform.influencers')
     .select('id')
     .where('id', '=', sql`ANY (${plan.allow_list}::uuid[])`)
     .where('status', '<>', 'deleted')
@@ -209,5 +209,5 @@ function tell(
   after: CampaignRow | null,
 ): Promise<void> {
   const { id: subjectId, advertiser_id: advertiserId } = (after ?? before) as CampaignRow;
-  return audit({ action, subjectKind: 'platform_campaigns', subjectId, advertiserId, before, after });
+  return audit({ action, subjectKind: 'campaigns', subjectId, advertiserId, before, after });
 }

@@ -38,7 +38,7 @@ export interface ChainEntry {
   readonly landed_at: string | null;
 }
 
-/** `platform_campaigns.chain_tx`. */
+/** `campaigns.chain_tx`. */
 export type ChainEntries = Partial<Record<ChainAction, ChainEntry>>;
 
 /** Whether a transaction may still land. */

@@ -41,7 +41,7 @@ export async function prepareForInfluencer(
 ): Promise<InfluencerTransaction> {
   const { actor, scope } = context;
   if (actor.kind !== 'influencer') throw forbidden('forbidden', 'only influencers');
-  const influencer = await scope.find<InfluencerRow>('platform_influencers', actor.influencerId);
+  const influencer = await scope.find<InfluencerRow>('influencers', actor.influencerId);
   if (influencer.wallet === null || influencer.wallet_proven_at === null) {
     throw conflict('wallet_not_proven', 'a wallet has to be proven first');
   }
@@ -71,7 +71,7 @@ async function planJoining(
   wallet: PublicKey,
   campaignId: string,
 ): Promise<ActionPlan> {
-  const campaign = await scope.find<CampaignRow>('platform_campaigns', campaignId);
+  const campaign = await scope.find<CampaignRow>('campaigns', campaignId);
   if (campaign.chain_campaign_id === null) throw conflict('not_on_chain', 'the campaign is not on chain');
   return planJoin(chain.router, wallet, decodeBase58(campaign.chain_campaign_id));
 }

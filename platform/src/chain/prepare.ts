@@ -66,17 +66,17 @@ export async function prepare(
   campaignId: string,
   request: TransactionRequest,
 ): Promise<Prepared> {
-  const campaign = await context.scope.find<CampaignRow>('platform_campaigns', campaignId);
+  const campaign = await context.scope.find<CampaignRow>('campaigns', campaignId);
   const access = chainOf(context);
   const made = await orUnavailable(() => make(context, access, campaign, request));
   await inTransaction(context.db, async (db) => {
     const scope = context.scope.on(db);
-    const row = await scope.find<CampaignRow>('platform_campaigns', campaignId, { lock: true });
+    const row = await scope.find<CampaignRow>('campaigns', campaignId, { lock: true });
     refuseOtherCreation(row, made.entry);
     await saveEntry(db, row, made.entry);
     await writeAudit(db, context, {
       action: `chain.${request.action}.prepare`,
-      subjectKind: 'platform_campaigns',
+      subjectKind: 'campaigns',
       subjectId: row.id,
       advertiserId: row.advertiser_id,
       after: made.entry,

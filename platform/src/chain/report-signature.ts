@@ -22,11 +22,11 @@ export async function tellSignature(
   action: ChainAction,
   signature: string,
 ): Promise<ChainEntry> {
-  await context.scope.find<CampaignRow>('platform_campaigns', campaignId);
+  await context.scope.find<CampaignRow>('campaigns', campaignId);
   const { chain } = chainOf(context);
   await inTransaction(context.db, async (db) => {
     const scope = context.scope.on(db);
-    const campaign = await scope.find<CampaignRow>('platform_campaigns', campaignId, { lock: true });
+    const campaign = await scope.find<CampaignRow>('campaigns', campaignId, { lock: true });
     const entry = entriesOf(campaign)[action];
     if (entry === undefined) throw notFound('transaction');
     if ((entry.state === 'landed' || entry.state === 'failed') && entry.signature !== signature) {
@@ -36,9 +36,9 @@ export async function tellSignature(
     await saveEntry(db, campaign, { ...entry, state: 'sent', signature, reason: null });
   });
   const parts = { ...context, chain, clock: { now: () => context.now.getTime() } };
-  const campaign = await context.scope.find<CampaignRow>('platform_campaigns', campaignId);
+  const campaign = await context.scope.find<CampaignRow>('campaigns', campaignId);
   await orUnavailable(() => watchCampaign(parts, campaign));
-  const after = await context.scope.find<CampaignRow>('platform_campaigns', campaignId);
+  const after = await context.scope.find<CampaignRow>('campaigns', campaignId);
   const entry = entriesOf(after)[action];
   if (entry === undefined) throw notFound('transaction');
   return entry;

@@ -55,7 +55,7 @@ export const routes: readonly Route[] = [
     request: { params: PARAMS },
     responses: { 200: { description: 'The transactions.', schema: entriesSchema } },
     handler: async ({ scope, input }) => {
-      const campaign = await scope.find<CampaignRow>('platform_campaigns', input.params.id);
+      const campaign = await scope.find<CampaignRow>('campaigns', input.params.id);
       const entries = Object.values(entriesOf(campaign));
       return { status: 200, body: { campaign_id: campaign.id, data: entries.map(entryView) } };
     },

@@ -16,7 +16,7 @@ export async function saveEntry(
   entry: ChainEntry,
 ): Promise<void> {
   await db
-    .updateTable('platform_campaigns')
+    .updateTable('platform.campaigns')
     .set({ chain_tx: JSON.stringify({ ...chain_tx, [entry.action]: entry }) })
     .where('id', '=', id)
     .execute();
@@ -25,7 +25,7 @@ export async function saveEntry(
 /** A campaign with its row locked, whoever's it is: for what the platform does by itself. */
 export async function lockCampaign(db: Db, campaignId: string): Promise<CampaignRow | undefined> {
   const row = await db
-    .selectFrom('platform_campaigns')
+    .selectFrom('platform.campaigns')
     .selectAll()
     .where('id', '=', campaignId)
     .forUpdate()
@@ -36,7 +36,7 @@ export async function lockCampaign(db: Db, campaignId: string): Promise<Campaign
 /** Campaigns with transactions that may still land. */
 export async function campaignsWithOpenEntries(db: Db): Promise<Pick<CampaignRow, 'id' | 'chain_tx'>[]> {
   const { rows } = await sql<Pick<CampaignRow, 'id' | 'chain_tx'>>`
-    SELECT id, chain_tx FROM platform_campaigns
+    SELECT id, chain_tx FROM platform.campaigns
     WHERE jsonb_path_exists(chain_tx, '$.* ? (@.state == "prepared" || @.state == "sent")')
     ORDER BY updated_at DESC`.execute(db);
   return rows;

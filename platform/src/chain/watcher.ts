@@ -122,7 +122,7 @@ async function record(
   const context = { actor: { kind: 'anonymous' }, now, requestId: null, newId } as const;
   await writeAudit(db, context, {
     action: `chain.${entry.action}.${finding.state}`,
-    subjectKind: 'platform_campaigns',
+    subjectKind: 'campaigns',
     subjectId: campaign.id,
     advertiserId: campaign.advertiser_id,
     before: entry,
@@ -135,7 +135,7 @@ async function follow(db: Db, campaign: CampaignRow, entry: ChainEntry, now: Dat
   const chainCampaignId = entry.action === 'create' ? entry.chain_campaign_id : campaign.chain_campaign_id;
   const status = FOLLOWS[entry.action]?.[campaign.status] ?? campaign.status;
   await db
-    .updateTable('platform_campaigns')
+    .updateTable('platform.campaigns')
     .set({ chain_campaign_id: chainCampaignId, status, updated_at: now })
     .where('id', '=', campaign.id)
     .execute();

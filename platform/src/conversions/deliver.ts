@@ -63,13 +63,15 @@ async function claim({ db, clock }: DeliveryParts): Promise<Claimed[]> {
   const now = new Date(clock.now());
   const leasedUntil = new Date(clock.now() + LEASE_MS);
   const { rows } = await sql<Claimed>`
-    UPDATE chain_conversions c SET due_at = ${leasedUntil}
-    FROM (SELECT event_id FROM chain_conversions WHERE state = 'queued' AND due_at <= ${now}
+    UPDATE platform.chain_conversions c SET due_at = ${leasedUntil}
+    FROM (SELECT event_id FROM platform.chain_conversions WHERE state = 'queued' AND due_at <= ${now}
           ORDER BY due_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED) due
     WHERE c.event_id = due.event_id
     RETURNING c.event_id, c.wallet, c.attempts, c.created_at,
-      (SELECT p.chain_campaign_id FROM platform_campaigns p WHERE p.id = c.platform_campaign_id) AS chain_campaign_id,
-      (SELECT e.value_micros FROM customer_events e WHERE e.id = c.event_id) AS value_micros`.execute(db);
+      (SELECT p.chain_campaign_id FROM platform.campaigns p WHERE p.id = c.campaign_id) AS chain_campaign_id,
+      (SELECT e.value_micros FROM platform.customer_events e WHERE e.id = c.event_id) AS value_micros`.execute(
+    db,
+  );
   return rows;
 }
 
@@ -143,7 +145,7 @@ async function settle(parts: DeliveryParts, conversion: Claimed, outcome: Outcom
   const isOver = outcome.state === 'queued' && clock.now() - conversion.created_at.getTime() >= GIVE_UP_MS;
   const reason = 'reason' in outcome ? outcome.reason : null;
   await db
-    .updateTable('chain_conversions')
+    .updateTable('platform.chain_conversions')
     .set({
       state: isOver ? 'refused' : outcome.state,
       reason: isOver ? `given up after a week: ${reason}` : reason,

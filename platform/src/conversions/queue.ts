@@ -27,9 +27,9 @@ export async function sweepConversions(db: Db, at: Date, sinceMs = SWEEP_MS): Pr
   let after = firstIdAt(at.getTime() - sinceMs);
   for (let queued = 0; ; ) {
     const { rows } = await sql<{ id: string }>`
-      SELECT e.id FROM customer_events e JOIN platform_campaigns p ON p.id = e.platform_campaign_id
+      SELECT e.id FROM platform.customer_events e JOIN platform.campaigns p ON p.id = e.campaign_id
       WHERE e.id > ${after}::uuid AND ${MAY_BE_PAID}
-        AND NOT EXISTS (SELECT FROM chain_conversions c WHERE c.event_id = e.id)
+        AND NOT EXISTS (SELECT FROM platform.chain_conversions c WHERE c.event_id = e.id)
       ORDER BY e.id LIMIT ${SWEEP_BATCH}`.execute(db);
     const ids = rows.map(({ id }) => id);
     queued += await queueConversions(db, ids, at);
@@ -45,9 +45,9 @@ const MAY_BE_PAID = sql`e.action = 'purchase' AND e.customer_wallet IS NOT NULL 
 /** The events are locked: one whose customer is being forgotten is left alone. */
 async function insert(db: Db, chosen: RawBuilder<unknown>, at: Date): Promise<number> {
   const { rows } = await sql`
-    INSERT INTO chain_conversions (event_id, advertiser_id, platform_campaign_id, wallet, state, due_at, created_at)
-    SELECT e.id, e.advertiser_id, e.platform_campaign_id, e.customer_wallet, 'queued', ${at}, ${at}
-    FROM customer_events e JOIN platform_campaigns p ON p.id = e.platform_campaign_id
+    INSERT INTO platform.chain_conversions (event_id, advertiser_id, campaign_id, wallet, state, due_at, created_at)
+    SELECT e.id, e.advertiser_id, e.campaign_id, e.customer_wallet, 'queued', ${at}, ${at}
+    FROM platform.customer_events e JOIN platform.campaigns p ON p.id = e.campaign_id
     WHERE ${chosen} AND ${MAY_BE_PAID}
     ORDER BY e.id
     FOR UPDATE OF e SKIP LOCKED

@@ -33,7 +33,7 @@ const conversionSchema = z
 interface ConversionRow {
   readonly event_id: string;
   readonly advertiser_id: string;
-  readonly platform_campaign_id: string;
+  readonly campaign_id: string;
   readonly wallet: string;
   readonly state: (typeof STATES)[number];
   readonly reason: string | null;
@@ -128,6 +128,6 @@ async function queueAnew({ scope, db, now, audit }: RequestContext, eventId: str
 }
 
 function viewOf(row: ConversionRow): z.input<typeof conversionSchema> {
-  const { wallet: _, platform_campaign_id: campaign_id, due_at, created_at, ...rest } = row;
+  const { wallet: _, campaign_id, due_at, created_at, ...rest } = row;
   return { ...rest, campaign_id, due_at: due_at.toISOString(), created_at: created_at.toISOString() };
 }

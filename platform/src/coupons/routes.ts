@@ -61,7 +61,7 @@ export const routes: readonly Route[] = [
     responses: { 200: { description: 'A page.', schema: pageSchema(couponSchema) } },
     handler: async ({ scope, input: { query } }) => {
       const equal = {
-        platform_campaign_id: query.campaign_id,
+        campaign_id: query.campaign_id,
         influencer_id: query.influencer_id,
         status: query.status,
         kind: query.kind,

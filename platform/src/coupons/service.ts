@@ -103,7 +103,7 @@ export async function regenerateCoupon(
   if (coupon.status === 'invalidated') {
     throw conflict('coupon_invalidated', 'the coupon is out of use; make another one');
   }
-  const campaign = await openCampaign(context, coupon.platform_campaign_id);
+  const campaign = await openCampaign(context, coupon.campaign_id);
   const created = await insertByChance(context, campaign, coupon, patternOf(input));
   const after = await invalidate(context.db, coupon.id, { at: context.now, replacedBy: created.id });
   await auditInvalidated(context, coupon, after);
@@ -116,7 +116,7 @@ async function openCampaign(
   campaignId: string,
   options: { lock?: boolean } = {},
 ): Promise<Campaign> {
-  const campaign = await scope.find<Campaign>('platform_campaigns', campaignId, options);
+  const campaign = await scope.find<Campaign>('campaigns', campaignId, options);
   if (campaign.status === 'completed') throw conflict('campaign_completed', 'the campaign is over');
   return campaign;
 }
@@ -134,7 +134,7 @@ function draftOf(
   return {
     id: context.newId(),
     advertiser_id: campaign.advertiser_id,
-    platform_campaign_id: campaign.id,
+    campaign_id: campaign.id,
     influencer_id,
     code,
     kind: influencer_id === null ? 'generic' : kind,

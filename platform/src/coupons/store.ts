@@ -7,7 +7,7 @@ import type { CouponBody } from './schema';
 export interface CouponRow {
   readonly id: string;
   readonly advertiser_id: string;
-  readonly platform_campaign_id: string;
+  readonly campaign_id: string;
   readonly influencer_id: string | null;
   readonly code: string;
   readonly kind: 'auto' | 'vanity' | 'generic';
@@ -35,13 +35,13 @@ export async function insertCoupons(
   { neverUsed }: { neverUsed: boolean },
 ): Promise<CouponRow[]> {
   const { rows } = await sql<CouponRow>`
-    INSERT INTO coupons (id, advertiser_id, platform_campaign_id, influencer_id, code, code_key, kind, status, valid_from, valid_until, created_at)
-    SELECT id, advertiser_id, platform_campaign_id, influencer_id, code, upper(code), kind, 'active', valid_from, valid_until, created_at
+    INSERT INTO platform.coupons (id, advertiser_id, campaign_id, influencer_id, code, code_key, kind, status, valid_from, valid_until, created_at)
+    SELECT id, advertiser_id, campaign_id, influencer_id, code, upper(code), kind, 'active', valid_from, valid_until, created_at
     FROM jsonb_to_recordset(${JSON.stringify(drafts)}::jsonb) AS draft(
-      id uuid, advertiser_id uuid, platform_campaign_id uuid, influencer_id uuid, code text, kind text,
+      id uuid, advertiser_id uuid, campaign_id uuid, influencer_id uuid, code text, kind text,
       valid_from timestamptz, valid_until timestamptz, created_at timestamptz)
     WHERE NOT ${neverUsed}::boolean OR NOT EXISTS (
-      SELECT FROM coupons used WHERE used.advertiser_id = draft.advertiser_id AND used.code_key = upper(draft.code))
+      SELECT FROM platform.coupons used WHERE used.advertiser_id = draft.advertiser_id AND used.code_key = upper(draft.code))
     ON CONFLICT (advertiser_id, code_key) WHERE status = 'active' DO NOTHING
     RETURNING *`.execute(db);
   return rows;
@@ -54,8 +54,8 @@ export async function influencersWithCoupon(
   influencerIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ influencer_id: string }>`
-    SELECT DISTINCT influencer_id FROM coupons
-    WHERE platform_campaign_id = ${campaignId} AND status = 'active' AND influencer_id = ANY (${influencerIds}::uuid[])`.execute(
+    SELECT DISTINCT influencer_id FROM platform.coupons
+    WHERE campaign_id = ${campaignId} AND status = 'active' AND influencer_id = ANY (${influencerIds}::uuid[])`.execute(
     db,
   );
   return new Set(rows.map(({ influencer_id }) => influencer_id));
@@ -68,7 +68,7 @@ export async function invalidate(
   { at, replacedBy = null }: { at: Date; replacedBy?: string | null },
 ): Promise<CouponRow> {
   const row = await db
-    .updateTable('coupons')
+    .updateTable('platform.coupons')
     .set({ status: 'invalidated', invalidated_at: at, replaced_by: replacedBy })
     .where('id', '=', couponId)
     .returningAll()
@@ -81,7 +81,7 @@ export function couponBody(row: CouponRow): CouponBody {
   return {
     id: row.id,
     advertiser_id: row.advertiser_id,
-    campaign_id: row.platform_campaign_id,
+    campaign_id: row.campaign_id,
     influencer_id: row.influencer_id,
     code: row.code,
     kind: row.kind,

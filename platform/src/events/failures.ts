@@ -48,7 +48,7 @@ export class Failures {
       body_excerpt: each.bodyExcerpt,
     }));
     await sql`
-      INSERT INTO failed_events (id, advertiser_id, received_at, status, error_code, field, body_excerpt)
+      INSERT INTO platform.failed_events (id, advertiser_id, received_at, status, error_code, field, body_excerpt)
       SELECT * FROM json_to_recordset(${JSON.stringify(rows)}::text::json)
         AS r (id uuid, advertiser_id uuid, received_at timestamptz, status smallint, error_code text, field text, body_excerpt text)
       `.execute(this.db);

@@ -62,7 +62,7 @@ async function firstTold(db: Db, events: readonly NewEvent[], now: number): Prom
   const { rows } = await sql<{ name: string; dedup_key: string }>`
     SELECT w.name, max(e.dedup_key) AS dedup_key
     FROM unnest(${names}::text[], ${advertisers}::text[], ${from}::text[], ${to}::text[]) AS w (name, advertiser_id, since, before)
-    JOIN customer_events e ON e.advertiser_id = w.advertiser_id::uuid AND e.dedup_key >= w.since AND e.dedup_key < w.before
+    JOIN platform.customer_events e ON e.advertiser_id = w.advertiser_id::uuid AND e.dedup_key >= w.since AND e.dedup_key < w.before
     GROUP BY w.name`.execute(db);
   return new Map(rows.map(({ name, dedup_key }) => [name, dedup_key]));
 }

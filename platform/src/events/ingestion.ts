@@ -80,7 +80,7 @@ function repetition({ bodyHash }: NewEvent, kept: KeptEvent | undefined): Settle
       id: kept.id,
       duplicate: true,
       attributed: kept.attributed,
-      campaignId: kept.platform_campaign_id,
+      campaignId: kept.campaign_id,
       influencerId: kept.influencer_id,
       linkCode: kept.tracking_link_code,
       couponId: kept.coupon_id,

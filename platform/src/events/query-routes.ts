@@ -61,7 +61,7 @@ export const readingRoutes: readonly Route[] = [
       if (from !== undefined) events = events.where('occurred_at', '>=', from);
       if (to !== undefined) events = events.where('occurred_at', '<', to);
       if (action !== undefined) events = events.where('action', '=', action);
-      if (campaign_id !== undefined) events = events.where('platform_campaign_id', '=', campaign_id);
+      if (campaign_id !== undefined) events = events.where('campaign_id', '=', campaign_id);
       if (influencer_id !== undefined) events = events.where('influencer_id', '=', influencer_id);
       if (attributed !== undefined) events = events.where('attributed', '=', attributed);
       if (deciding_key !== undefined) events = events.where('deciding_key', '=', deciding_key);

@@ -18,7 +18,7 @@ export interface KeptEvent {
   dedup_key: string;
   body_hash: string;
   attributed: boolean;
-  platform_campaign_id: string | null;
+  campaign_id: string | null;
   influencer_id: string | null;
   tracking_link_code: string | null;
   coupon_id: string | null;
@@ -47,7 +47,7 @@ const COLUMNS = {
   dedup_key: 'text',
   body_hash: 'text',
   attributed: 'boolean',
-  platform_campaign_id: 'uuid',
+  campaign_id: 'uuid',
   influencer_id: 'uuid',
   tracking_link_code: 'text',
   coupon_id: 'uuid',
@@ -79,7 +79,7 @@ export async function insertEvents(
 ): Promise<Set<string>> {
   const rows = JSON.stringify(events.map((event, at) => ({ at, ...rowOf(event, receivedAt) })));
   const inserted = await sql<{ id: string }>`
-    INSERT INTO customer_events (${NAMES})
+    INSERT INTO platform.customer_events (${NAMES})
     SELECT ${NAMES} FROM json_to_recordset(${rows}::text::json) AS r (at integer, ${TYPED})
     ORDER BY advertiser_id, dedup_key, at
     ON CONFLICT (advertiser_id, dedup_key) DO NOTHING
@@ -92,10 +92,10 @@ export async function keptEvents(db: Db, events: readonly DecidedEvent[]): Promi
   const advertisers = events.map(({ advertiserId }) => advertiserId);
   const keys = events.map(({ dedupKey }) => dedupKey);
   const { rows } = await sql<KeptEvent>`
-    SELECT e.id, e.advertiser_id, e.dedup_key, e.body_hash, e.attributed, e.platform_campaign_id, e.influencer_id, e.tracking_link_code,
+    SELECT e.id, e.advertiser_id, e.dedup_key, e.body_hash, e.attributed, e.campaign_id, e.influencer_id, e.tracking_link_code,
       e.coupon_id, e.deciding_key, e.rule_version, e.confidence_percent
     FROM unnest(${advertisers}::text[], ${keys}::text[]) AS w (advertiser_id, dedup_key)
-    JOIN customer_events e ON e.advertiser_id = w.advertiser_id::uuid AND e.dedup_key = w.dedup_key`.execute(
+    JOIN platform.customer_events e ON e.advertiser_id = w.advertiser_id::uuid AND e.dedup_key = w.dedup_key`.execute(
     db,
   );
   return rows;
@@ -122,7 +122,7 @@ function rowOf({ id, advertiserId, told, dedupKey, bodyHash, attribution }: Deci
     dedup_key: dedupKey,
     body_hash: bodyHash,
     attributed: attribution.attributed,
-    platform_campaign_id: attribution.campaignId,
+    campaign_id: attribution.campaignId,
     influencer_id: attribution.influencerId,
     tracking_link_code: attribution.linkCode,
     coupon_id: attribution.couponId,

@@ -58,7 +58,7 @@ export function itemView(row: EventRow): z.input<typeof eventItem> {
     received_at: row.received_at.toISOString(),
     event_id: row.dedup_key.startsWith(ID_PREFIX) ? row.dedup_key.slice(ID_PREFIX.length) : null,
     attributed: row.attributed,
-    campaign_id: row.platform_campaign_id,
+    campaign_id: row.campaign_id,
     influencer_id: row.influencer_id,
     tracking_link_code: row.tracking_link_code,
     coupon_id: row.coupon_id,

@@ -40,7 +40,7 @@ interface EventRow {
   readonly value_micros: string | null;
   readonly currency: string;
   readonly attributed: boolean;
-  readonly platform_campaign_id: string | null;
+  readonly campaign_id: string | null;
   readonly campaign: string | null;
   readonly influencer_id: string | null;
   readonly influencer: string | null;
@@ -86,17 +86,17 @@ async function pageAfter(
       : sql`(e.occurred_at, e.id) > (${after.key}::timestamptz, ${after.id}::uuid)`;
   const { rows } = await sql<EventRow>`
     SELECT e.id, e.occurred_at::text AS key, e.occurred_at, e.received_at, e.action, e.value_micros, e.currency, e.attributed,
-      e.platform_campaign_id, p.name AS campaign, e.influencer_id, i.handle AS influencer, e.tracking_link_code, c.code AS coupon,
+      e.campaign_id, p.name AS campaign, e.influencer_id, i.handle AS influencer, e.tracking_link_code, c.code AS coupon,
       e.coupon_code, e.ref_code, e.deciding_key, e.confidence_percent, e.rule_version
     FROM (
-      SELECT * FROM customer_events e
+      SELECT * FROM platform.customer_events e
       WHERE ${eventConditions(filter, 'e')} AND e.received_at <= ${startedAt}::timestamptz AND ${beyond}
       ORDER BY e.occurred_at, e.id
       LIMIT ${PAGE_ROWS}
     ) e
-    LEFT JOIN platform_campaigns p ON p.id = e.platform_campaign_id
-    LEFT JOIN platform_influencers i ON i.id = e.influencer_id
-    LEFT JOIN coupons c ON c.id = e.coupon_id
+    LEFT JOIN platform.campaigns p ON p.id = e.campaign_id
+    LEFT JOIN platform.influencers i ON i.id = e.influencer_id
+    LEFT JOIN platform.coupons c ON c.id = e.coupon_id
     ORDER BY e.occurred_at, e.id`.execute(db);
   return rows;
 }
@@ -110,7 +110,7 @@ function cellsOf(row: EventRow): Cell[] {
     row.value_micros === null ? null : decimalOf(BigInt(row.value_micros)),
     row.currency,
     row.attributed,
-    row.platform_campaign_id,
+    row.campaign_id,
     row.campaign,
     row.influencer_id,
     row.influencer,

@@ -11,8 +11,8 @@ export async function forgetOldAnswers(db: Db, nowMs: number): Promise<number> {
   const before = new Date(nowMs - ANSWERS_KEPT_MS);
   for (let forgotten = 0; ; ) {
     const { rows } = await sql`
-      DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM idempotency_keys WHERE created_at < ${before} ORDER BY created_at LIMIT ${BATCH}))
+      DELETE FROM platform.idempotency_keys WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM platform.idempotency_keys WHERE created_at < ${before} ORDER BY created_at LIMIT ${BATCH}))
       RETURNING 1`.execute(db);
     forgotten += rows.length;
     if (rows.length < BATCH) return forgotten;

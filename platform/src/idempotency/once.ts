@@ -42,7 +42,7 @@ export async function once(db: Db, input: OnceInput, work: () => Promise<AnyRepl
   const { scope, key, now } = input;
   const bodyHash = createHash('sha256').update(input.target).update('\n').update(input.body).digest('hex');
   const taken = await db
-    .insertInto('idempotency_keys')
+    .insertInto('platform.idempotency_keys')
     .values({ scope, key, body_hash: bodyHash, status: NO_STATUS, response: '{}', created_at: now })
     .onConflict((already) => already.columns(['scope', 'key']).doNothing())
     .returning('key')
@@ -51,7 +51,7 @@ export async function once(db: Db, input: OnceInput, work: () => Promise<AnyRepl
   const reply = await work();
   const repeated = { body: reply.repeated ?? reply.body ?? null, headers: reply.headers ?? {} };
   await db
-    .updateTable('idempotency_keys')
+    .updateTable('platform.idempotency_keys')
     .set({ status: reply.status, response: JSON.stringify(repeated) })
     .where('scope', '=', scope)
     .where('key', '=', key)
@@ -61,7 +61,7 @@ export async function once(db: Db, input: OnceInput, work: () => Promise<AnyRepl
 
 async function answerOf(db: Db, scope: string, key: string, bodyHash: string): Promise<AnyReply> {
   const row = await db
-    .selectFrom('idempotency_keys')
+    .selectFrom('platform.idempotency_keys')
     .selectAll()
     .where('scope', '=', scope)
     .where('key', '=', key)

@@ -30,7 +30,7 @@ export async function assign(
   influencerId: string,
   { share }: AssignmentInput,
 ): Promise<AssignmentRow> {
-  const campaign = await context.scope.find<CampaignSlots>('platform_campaigns', campaignId, { lock: true });
+  const campaign = await context.scope.find<CampaignSlots>('campaigns', campaignId, { lock: true });
   if (campaign.status === 'completed') throw conflict('campaign_completed', 'the campaign is over');
   const before = await findAssignment(context.db, campaign.id, influencerId);
   if (before === undefined) {
@@ -38,9 +38,9 @@ export async function assign(
     return insertAssignment(context, campaign, influencerId, textOf(share));
   }
   const after = (await context.db
-    .updateTable('assignments')
+    .updateTable('platform.assignments')
     .set({ ...columnsOfShare(textOf(share)), updated_at: context.now })
-    .where('platform_campaign_id', '=', campaign.id)
+    .where('campaign_id', '=', campaign.id)
     .where('influencer_id', '=', influencerId)
     .returningAll()
     .executeTakeFirstOrThrow()) as AssignmentRow;
@@ -67,9 +67,9 @@ export async function letTakePart(
 export async function freeSlots(db: Db, { id, slots }: CampaignSlots): Promise<number | null> {
   if (slots === null) return null;
   const { taken } = await db
-    .selectFrom('assignments')
+    .selectFrom('platform.assignments')
     .select(({ fn }) => fn.countAll<number>().as('taken'))
-    .where('platform_campaign_id', '=', id)
+    .where('campaign_id', '=', id)
     .executeTakeFirstOrThrow();
   return Math.max(0, slots - Number(taken));
 }
@@ -85,13 +85,13 @@ export async function unassign(
   influencerId: string,
 ): Promise<void> {
   const { db, scope } = context;
-  const campaign = await scope.find<CampaignSlots>('platform_campaigns', campaignId, { lock: true });
+  const campaign = await scope.find<CampaignSlots>('campaigns', campaignId, { lock: true });
   const before = await findAssignment(db, campaign.id, influencerId);
   if (before === undefined) throw notFound('assignment');
   const application = await db
-    .selectFrom('applications')
+    .selectFrom('platform.applications')
     .select('status')
-    .where('platform_campaign_id', '=', campaign.id)
+    .where('campaign_id', '=', campaign.id)
     .where('influencer_id', '=', influencerId)
     .where('status', 'in', AT_WORK)
     .executeTakeFirst();
@@ -99,8 +99,8 @@ export async function unassign(
     throw conflict('application_open', `their application is ${application.status}`);
   }
   await db
-    .deleteFrom('assignments')
-    .where('platform_campaign_id', '=', campaign.id)
+    .deleteFrom('platform.assignments')
+    .where('campaign_id', '=', campaign.id)
     .where('influencer_id', '=', influencerId)
     .execute();
   await audit(context, 'assignment.delete', before, null);
@@ -116,10 +116,10 @@ async function insertAssignment(
     throw conflict('slots_full', `the campaign has ${campaign.slots} slots, and all are taken`);
   }
   const row = (await context.db
-    .insertInto('assignments')
+    .insertInto('platform.assignments')
     .values({
       advertiser_id: campaign.advertiser_id,
-      platform_campaign_id: campaign.id,
+      campaign_id: campaign.id,
       influencer_id: influencerId,
       ...columnsOfShare(share),
       created_at: context.now,
@@ -137,9 +137,9 @@ async function findAssignment(
   influencerId: string,
 ): Promise<AssignmentRow | undefined> {
   const row = await db
-    .selectFrom('assignments')
+    .selectFrom('platform.assignments')
     .selectAll()
-    .where('platform_campaign_id', '=', campaignId)
+    .where('campaign_id', '=', campaignId)
     .where('influencer_id', '=', influencerId)
     .executeTakeFirst();
   return row as AssignmentRow | undefined;
@@ -161,7 +161,7 @@ function audit(
   return context.audit({
     action,
     subjectKind: 'assignments',
-    subjectId: `${row.platform_campaign_id}/${row.influencer_id}`,
+    subjectId: `${row.campaign_id}/${row.influencer_id}`,
     advertiserId: row.advertiser_id,
     before: before === null ? null : assignmentView(before),
     after: after === null ? null : assignmentView(after),

@@ -12,7 +12,7 @@ import type { InfluencerRow } from './view';
  */
 export function listInfluencers(scope: Scope, filter: InfluencerFilter) {
   const tenant = scope.ofAdvertiser(filter.advertiser_id);
-  let list = tenant.select('platform_influencers').selectAll();
+  let list = tenant.select('influencers').selectAll();
   if (tenant.advertiserId !== null || filter.campaign_id !== undefined) {
     list = list.where(isRelated(tenant, filter.campaign_id));
   }
@@ -33,7 +33,7 @@ export function listInfluencers(scope: Scope, filter: InfluencerFilter) {
 /** How many registered with an influencer's referral code. */
 export async function countReferred(db: Db, influencerId: string): Promise<number> {
   const { count } = await db
-    .selectFrom('platform_influencers')
+    .selectFrom('platform.influencers')
     .select(sql<number>`count(*)::int`.as('count'))
     .where('referred_by', '=', influencerId)
     .executeTakeFirstOrThrow();
@@ -41,11 +41,10 @@ export async function countReferred(db: Db, influencerId: string): Promise<numbe
 }
 
 function isRelated(scope: Scope, campaignId: string | undefined) {
-  const ofCampaign =
-    campaignId === undefined ? sql`TRUE` : sql`own.platform_campaign_id = ${campaignId}::uuid`;
+  const ofCampaign = campaignId === undefined ? sql`TRUE` : sql`own.campaign_id = ${campaignId}::uuid`;
   return sql<boolean>`(
-    EXISTS (SELECT FROM assignments own
-      WHERE own.influencer_id = platform_influencers.id AND ${scope.where('assignments', 'own')} AND ${ofCampaign})
-    OR EXISTS (SELECT FROM tracking_links own
-      WHERE own.influencer_id = platform_influencers.id AND ${scope.where('tracking_links', 'own')} AND ${ofCampaign}))`;
+    EXISTS (SELECT FROM platform.assignments own
+      WHERE own.influencer_id = influencers.id AND ${scope.where('assignments', 'own')} AND ${ofCampaign})
+    OR EXISTS (SELECT FROM platform.tracking_links own
+      WHERE own.influencer_id = influencers.id AND ${scope.where('tracking_links', 'own')} AND ${ofCampaign}))`;
 }

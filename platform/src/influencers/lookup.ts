@@ -19,7 +19,7 @@ export interface ActiveInfluencer {
  */
 export async function activeInfluencer(db: Db, influencerId: string): Promise<ActiveInfluencer> {
   const { rows } = await sql<ActiveInfluencer>`
-    SELECT id, handle, platform, follower_count FROM platform_influencers
+    SELECT id, handle, platform, follower_count FROM platform.influencers
     WHERE id = ${influencerId} AND status = 'active' FOR SHARE`.execute(db);
   const [row] = rows;
   if (row === undefined) throw invalidField('influencer_id', 'there is no such active influencer');
@@ -37,10 +37,10 @@ export async function activeParticipants(
   influencerIds: readonly string[] | undefined,
 ): Promise<ActiveInfluencer[]> {
   const { rows } = await sql<ActiveInfluencer>`
-    SELECT id, handle, platform, follower_count FROM platform_influencers
+    SELECT id, handle, platform, follower_count FROM platform.influencers
     WHERE status = 'active' AND ${
       influencerIds === undefined
-        ? sql`id IN (SELECT influencer_id FROM assignments WHERE platform_campaign_id = ${campaignId})`
+        ? sql`id IN (SELECT influencer_id FROM platform.assignments WHERE campaign_id = ${campaignId})`
         : sql`id = ANY (${influencerIds}::uuid[])`
     }
     ORDER BY id FOR SHARE`.execute(db);

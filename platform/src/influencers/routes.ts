@@ -26,7 +26,7 @@ const WRITE_CAMPAIGNS = { admin: ['root'], advertiser: true, apiKey: 'campaigns:
 const ONE = { 200: { description: 'The influencer.', schema: influencerSchema } };
 const BY_ASSIGNMENT: readonly OrderColumn[] = [
   { column: 'created_at', type: 'time' },
-  { column: 'platform_campaign_id', type: 'uuid' },
+  { column: 'campaign_id', type: 'uuid' },
   { column: 'influencer_id', type: 'uuid' },
 ];
 
@@ -90,10 +90,10 @@ export const routes: readonly Route[] = [
     handler: async ({ db, actor }) => {
       if (!('userId' in actor)) throw notFound('influencer');
       const row = await db
-        .selectFrom('platform_influencers')
-        .innerJoin('users', 'users.influencer_id', 'platform_influencers.id')
-        .selectAll('platform_influencers')
-        .where('users.id', '=', actor.userId)
+        .selectFrom('platform.influencers')
+        .innerJoin('platform.users', 'platform.users.influencer_id', 'platform.influencers.id')
+        .selectAll('platform.influencers')
+        .where('platform.users.id', '=', actor.userId)
         .executeTakeFirst();
       if (row === undefined) throw notFound('influencer');
       const own = row as InfluencerRow;
@@ -114,7 +114,7 @@ export const routes: readonly Route[] = [
     responses: ONE,
     handler: async ({ scope, actor, input }) => ({
       status: 200,
-      body: influencerView(await scope.find<InfluencerRow>('platform_influencers', input.params.id), actor),
+      body: influencerView(await scope.find<InfluencerRow>('influencers', input.params.id), actor),
     }),
   }),
   defineRoute({
@@ -142,7 +142,7 @@ export const routes: readonly Route[] = [
     handler: async ({ scope, input: { query } }) => {
       let list = scope.ofAdvertiser(query.advertiser_id).select('assignments').selectAll();
       if (query.campaign_id !== undefined) {
-        list = list.where('platform_campaign_id', '=', query.campaign_id);
+        list = list.where('campaign_id', '=', query.campaign_id);
       }
       if (query.influencer_id !== undefined) {
         list = list.where('influencer_id', '=', query.influencer_id);

@@ -18,7 +18,7 @@ export async function registerSelf(context: RequestContext, input: Registration)
   const { db, actor, now } = context;
   if (actor.kind !== 'pending') throw alreadyRegistered();
   const user = await db
-    .selectFrom('users')
+    .selectFrom('platform.users')
     .select(['role'])
     .where('id', '=', actor.userId)
     .forUpdate()
@@ -26,7 +26,7 @@ export async function registerSelf(context: RequestContext, input: Registration)
   if (user.role !== null) throw alreadyRegistered();
   const influencer = await insertInfluencer(context, input, 'pending');
   await db
-    .updateTable('users')
+    .updateTable('platform.users')
     .set({ role: 'influencer', influencer_id: influencer.id, updated_at: now })
     .where('id', '=', actor.userId)
     .execute();
@@ -53,13 +53,13 @@ export async function changeInfluencer(
   if (changes.status !== undefined && actor.kind !== 'admin') {
     throw forbidden('forbidden', 'only admins change the status');
   }
-  const before = await context.scope.find<InfluencerRow>('platform_influencers', influencerId, {
+  const before = await context.scope.find<InfluencerRow>('influencers', influencerId, {
     lock: true,
   });
   if (before.status === 'deleted') throw conflict('influencer_deleted', 'the influencer was deleted');
   const set = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
   const after = (await db
-    .updateTable('platform_influencers')
+    .updateTable('platform.influencers')
     .set({ ...set, updated_at: now })
     .where('id', '=', before.id)
     .returningAll()
@@ -78,7 +78,7 @@ export async function changeInfluencer(
 /** Those who wait: whom root has blocked stays out. */
 async function approveUsers({ db, now }: RequestContext, influencerId: string): Promise<void> {
   await db
-    .updateTable('users')
+    .updateTable('platform.users')
     .set({ status: 'active', updated_at: now })
     .where('influencer_id', '=', influencerId)
     .where('status', '=', 'pending')
@@ -94,7 +94,7 @@ async function insertInfluencer(
   const referredBy = invitation === undefined ? null : await inviter(context, invitation);
   for (let round = 1; round <= ROUNDS; round += 1) {
     const row = await context.db
-      .insertInto('platform_influencers')
+      .insertInto('platform.influencers')
       .values({
         ...profile,
         id: context.newId(),
@@ -119,7 +119,7 @@ async function insertInfluencer(
 
 async function inviter({ db }: RequestContext, code: string): Promise<string> {
   const row = await db
-    .selectFrom('platform_influencers')
+    .selectFrom('platform.influencers')
     .select('id')
     .where('referral_code', '=', code.toUpperCase())
     .where('status', '=', 'active')
@@ -129,7 +129,7 @@ async function inviter({ db }: RequestContext, code: string): Promise<string> {
 }
 
 function refuseTakenHandle(error: unknown): never {
-  if (!isDuplicate(error, 'platform_influencers_handle')) throw error;
+  if (!isDuplicate(error, 'influencers_handle')) throw error;
   throw conflict('handle_taken', 'somebody is registered with this handle on this platform', {
     field: 'handle',
     cause: error,
@@ -141,5 +141,5 @@ function alreadyRegistered() {
 }
 
 function subjectOf({ id }: InfluencerRow) {
-  return { subjectKind: 'platform_influencers', subjectId: id, advertiserId: null };
+  return { subjectKind: 'influencers', subjectId: id, advertiserId: null };
 }

@@ -3,7 +3,7 @@ import type { Actor } from '../tenancy';
 import type { AssignmentBody, InfluencerBody } from './schema';
 import { type ShareColumns, shareOfColumns } from './share';
 
-/** A row of `platform_influencers`. */
+/** A row of `influencers`. */
 export interface InfluencerRow {
   readonly id: string;
   readonly handle: string;
@@ -23,7 +23,7 @@ export interface InfluencerRow {
 /** A row of `assignments`. */
 export interface AssignmentRow extends ShareColumns {
   readonly advertiser_id: string;
-  readonly platform_campaign_id: string;
+  readonly campaign_id: string;
   readonly influencer_id: string;
   readonly created_at: Date;
   readonly updated_at: Date;
@@ -58,7 +58,7 @@ export function influencerFacts(row: InfluencerRow): object {
 /** A row as the API shows it. */
 export function assignmentView(row: AssignmentRow): AssignmentBody {
   return {
-    campaign_id: row.platform_campaign_id,
+    campaign_id: row.campaign_id,
     influencer_id: row.influencer_id,
     advertiser_id: row.advertiser_id,
     share: shareOfColumns(row),

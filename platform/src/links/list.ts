@@ -6,12 +6,12 @@ import type { LinkFilter } from './schema';
 import type { LinkSummaryRow } from './view';
 
 const NEWEST_FIRST: readonly OrderColumn[] = [
-  { column: 'tracking_links.created_at', type: 'time' },
-  { column: 'tracking_links.code', type: 'text' },
+  { column: 'platform.tracking_links.created_at', type: 'time' },
+  { column: 'platform.tracking_links.code', type: 'text' },
 ];
 
 /** Counted for the page's rows alone: clicks as they were counted by day, which outlives the clicks themselves. */
-const CLICKS = sql<number>`(SELECT coalesce(sum(d.clicks), 0)::bigint FROM click_days d WHERE d.code = tracking_links.code)`;
+const CLICKS = sql<number>`(SELECT coalesce(sum(d.clicks), 0)::bigint FROM edge.click_days d WHERE d.code = tracking_links.code)`;
 
 /** The rows that an actor sees, the newest first. */
 export function listLinks(scope: Scope, filter: LinkFilter) {
@@ -21,19 +21,19 @@ export function listLinks(scope: Scope, filter: LinkFilter) {
 
 /** One of the links that an actor sees; undefined for none. */
 export async function readLink(scope: Scope, code: string): Promise<LinkSummaryRow | undefined> {
-  return (await summaries(scope).where('tracking_links.code', '=', code).executeTakeFirst()) as
+  return (await summaries(scope).where('platform.tracking_links.code', '=', code).executeTakeFirst()) as
     | LinkSummaryRow
     | undefined;
 }
 
 function summaries(scope: Scope) {
   const events = (only: string) => sql<number>`(
-    SELECT count(*) FROM customer_events e
+    SELECT count(*) FROM platform.customer_events e
     WHERE e.tracking_link_code = tracking_links.code AND e.advertiser_id = tracking_links.advertiser_id AND ${sql.raw(only)})`;
   return scope
     .select('tracking_links')
-    .where('tracking_links.advertiser_id', 'is not', null)
-    .selectAll('tracking_links')
+    .where('platform.tracking_links.advertiser_id', 'is not', null)
+    .selectAll('platform.tracking_links')
     .select([
       CLICKS.as('clicks'),
       events('TRUE').as('events'),
@@ -43,14 +43,14 @@ function summaries(scope: Scope) {
 
 function filtered(list: ReturnType<typeof summaries>, filter: LinkFilter) {
   const equal = {
-    platform_campaign_id: filter.campaign_id,
+    campaign_id: filter.campaign_id,
     influencer_id: filter.influencer_id,
     ab_test: filter.ab_test,
     is_active: filter.is_active,
   };
   return Object.entries(equal).reduce(
     (query, [column, value]) =>
-      value === undefined ? query : query.where(`tracking_links.${column}`, '=', value),
+      value === undefined ? query : query.where(`platform.tracking_links.${column}`, '=', value),
     list,
   );
 }

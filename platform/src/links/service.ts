@@ -84,7 +84,7 @@ export async function createAbTest(context: RequestContext, input: AbTest): Prom
   const known = await context.scope
     .select('tracking_links')
     .select('code')
-    .where('platform_campaign_id', '=', campaign.id)
+    .where('campaign_id', '=', campaign.id)
     .where('influencer_id', influencerId === null ? 'is' : '=', influencerId)
     .where('ab_test', '=', input.name)
     .limit(1)
@@ -124,7 +124,7 @@ export async function changeLink(
     updated_at: context.now,
   };
   const after = (await context.db
-    .updateTable('tracking_links')
+    .updateTable('platform.tracking_links')
     .set(set)
     .where('code', '=', code)
     .returningAll()
@@ -151,7 +151,7 @@ export async function regenerateLink(
   const [created] = await insertWithCodes(context, [draftFrom(before, context.now)]);
   if (created === undefined) throw noCode();
   const after = await context.db
-    .updateTable('tracking_links')
+    .updateTable('platform.tracking_links')
     .set({ replaced_by: created.code, is_active: keepOld && before.is_active, updated_at: context.now })
     .where('code', '=', code)
     .returningAll()
@@ -176,7 +176,7 @@ async function openCampaign(
   campaignId: string,
   options: { lock?: boolean } = {},
 ): Promise<Campaign> {
-  const campaign = await scope.find<Campaign>('platform_campaigns', campaignId, options);
+  const campaign = await scope.find<Campaign>('campaigns', campaignId, options);
   if (campaign.status === 'completed') throw conflict('campaign_completed', 'the campaign is over');
   return campaign;
 }
@@ -191,9 +191,9 @@ async function beneficiary(
     throw invalidField('influencer_id', 'must be left out by influencers');
   }
   const assigned = await db
-    .selectFrom('assignments')
+    .selectFrom('platform.assignments')
     .select('influencer_id')
-    .where('platform_campaign_id', '=', campaign.id)
+    .where('campaign_id', '=', campaign.id)
     .where('influencer_id', '=', actor.influencerId)
     .executeTakeFirst();
   if (assigned === undefined) throw forbidden('not_assigned', 'only who takes part in the campaign');
@@ -219,7 +219,7 @@ function draftOf(terms: Terms, campaign: Campaign, at: Date): Omit<LinkDraft, 'c
     destination_url,
     utm: definedOf(filled),
     advertiser_id: campaign.advertiser_id,
-    platform_campaign_id: campaign.id,
+    campaign_id: campaign.id,
     influencer_id: influencer?.id ?? null,
     label: terms.label ?? null,
     ab_test: terms.ab_test ?? null,
@@ -231,9 +231,9 @@ function draftOf(terms: Terms, campaign: Campaign, at: Date): Omit<LinkDraft, 'c
 }
 
 function draftFrom(link: LinkRow, at: Date): Omit<LinkDraft, 'code'> {
-  const { destination_url, utm, advertiser_id, platform_campaign_id, influencer_id } = link;
+  const { destination_url, utm, advertiser_id, campaign_id, influencer_id } = link;
   const { label, ab_test, ab_variant } = link;
-  const owners = { advertiser_id, platform_campaign_id, influencer_id };
+  const owners = { advertiser_id, campaign_id, influencer_id };
   return { destination_url, utm, ...owners, label, ab_test, ab_variant, at };
 }
 

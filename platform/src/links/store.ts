@@ -8,12 +8,12 @@ export interface LinkRow {
   readonly destination_url: string;
   readonly is_active: boolean;
   /** The campaign on chain; null where visitors get no tag. */
-  readonly campaign_id: string | null;
+  readonly chain_campaign_id: string | null;
   /** The influencer's wallet, once it is proven. */
   readonly influencer: string | null;
   readonly utm: Readonly<Record<string, string>>;
   readonly advertiser_id: string;
-  readonly platform_campaign_id: string | null;
+  readonly campaign_id: string | null;
   readonly influencer_id: string | null;
   readonly label: string | null;
   readonly ab_test: string | null;
@@ -30,7 +30,7 @@ export type LinkDraft = Pick<
   | 'destination_url'
   | 'utm'
   | 'advertiser_id'
-  | 'platform_campaign_id'
+  | 'campaign_id'
   | 'influencer_id'
   | 'label'
   | 'ab_test'
@@ -45,29 +45,28 @@ export type LinkDraft = Pick<
 export async function insertLinks(db: Db, drafts: readonly LinkDraft[]): Promise<LinkRow[]> {
   await holdSubjects(db, drafts);
   const { rows } = await sql<{ code: string }>`
-    INSERT INTO tracking_links (code, destination_url, utm, advertiser_id, platform_campaign_id, influencer_id, label, ab_test, ab_variant,
+    INSERT INTO platform.tracking_links (code, destination_url, utm, advertiser_id, campaign_id, influencer_id, label, ab_test, ab_variant,
       created_at, updated_at)
-    SELECT code, destination_url, utm, advertiser_id, platform_campaign_id, influencer_id, label, ab_test, ab_variant, at, at
+    SELECT code, destination_url, utm, advertiser_id, campaign_id, influencer_id, label, ab_test, ab_variant, at, at
     FROM jsonb_to_recordset(${JSON.stringify(drafts)}::jsonb) AS draft(
-      code text, destination_url text, utm jsonb, advertiser_id uuid, platform_campaign_id uuid, influencer_id uuid, label text,
+      code text, destination_url text, utm jsonb, advertiser_id uuid, campaign_id uuid, influencer_id uuid, label text,
       ab_test text, ab_variant text, at timestamptz)
     ON CONFLICT (code) DO NOTHING RETURNING code`.execute(db);
   const codes = rows.map(({ code }) => code);
   await syncLinks(db, { codes });
-  const stored = await sql<LinkRow>`SELECT * FROM tracking_links WHERE code = ANY (${codes}::text[])`.execute(
-    db,
-  );
+  const stored =
+    await sql<LinkRow>`SELECT * FROM platform.tracking_links WHERE code = ANY (${codes}::text[])`.execute(db);
   return stored.rows;
 }
 
 /** Campaigns and influencers stay as they are until the transaction ends: else one that comes on chain meanwhile would miss these links. */
 async function holdSubjects(db: Db, drafts: readonly LinkDraft[]): Promise<void> {
-  const campaigns = [...new Set(drafts.flatMap((draft) => draft.platform_campaign_id ?? []))];
+  const campaigns = [...new Set(drafts.flatMap((draft) => draft.campaign_id ?? []))];
   const influencers = [...new Set(drafts.flatMap((draft) => draft.influencer_id ?? []))];
-  await sql`SELECT FROM platform_campaigns WHERE id = ANY (${campaigns}::uuid[]) ORDER BY id FOR SHARE`.execute(
+  await sql`SELECT FROM platform.campaigns WHERE id = ANY (${campaigns}::uuid[]) ORDER BY id FOR SHARE`.execute(
     db,
   );
-  await sql`SELECT FROM platform_influencers WHERE id = ANY (${influencers}::uuid[]) ORDER BY id FOR SHARE`.execute(
+  await sql`SELECT FROM platform.influencers WHERE id = ANY (${influencers}::uuid[]) ORDER BY id FOR SHARE`.execute(
     db,
   );
 }
@@ -85,16 +84,16 @@ export type Synced =
  */
 export async function syncLinks(db: Db, synced: Synced, at?: Date): Promise<void> {
   await sql`
-    UPDATE tracking_links l SET campaign_id = t.campaign_id, influencer = t.influencer, updated_at = coalesce(${at ?? null}::timestamptz, l.updated_at)
+    UPDATE platform.tracking_links l SET chain_campaign_id = t.chain_campaign_id, influencer = t.influencer, updated_at = coalesce(${at ?? null}::timestamptz, l.updated_at)
     FROM (
       SELECT own.code,
-        CASE WHEN own.influencer_id IS NULL OR i.wallet_proven_at IS NOT NULL THEN c.chain_campaign_id END AS campaign_id,
+        CASE WHEN own.influencer_id IS NULL OR i.wallet_proven_at IS NOT NULL THEN c.chain_campaign_id END AS chain_campaign_id,
         CASE WHEN i.wallet_proven_at IS NOT NULL THEN i.wallet END AS influencer
-      FROM tracking_links own
-      LEFT JOIN platform_campaigns c ON c.id = own.platform_campaign_id
-      LEFT JOIN platform_influencers i ON i.id = own.influencer_id
+      FROM platform.tracking_links own
+      LEFT JOIN platform.campaigns c ON c.id = own.campaign_id
+      LEFT JOIN platform.influencers i ON i.id = own.influencer_id
       WHERE own.advertiser_id IS NOT NULL AND ${syncedWhere(synced)}) t
-    WHERE l.code = t.code AND (l.campaign_id, l.influencer) IS DISTINCT FROM (t.campaign_id, t.influencer)`.execute(
+    WHERE l.code = t.code AND (l.chain_campaign_id, l.influencer) IS DISTINCT FROM (t.chain_campaign_id, t.influencer)`.execute(
     db,
   );
 }
@@ -102,7 +101,7 @@ export async function syncLinks(db: Db, synced: Synced, at?: Date): Promise<void
 function syncedWhere(synced: Synced) {
   if ('codes' in synced) return sql<boolean>`own.code = ANY (${synced.codes}::text[])`;
   return 'campaignId' in synced
-    ? sql<boolean>`own.platform_campaign_id = ${synced.campaignId}`
+    ? sql<boolean>`own.campaign_id = ${synced.campaignId}`
     : sql<boolean>`own.influencer_id = ${synced.influencerId}`;
 }
 
@@ -113,8 +112,8 @@ export async function influencersWithLink(
   influencerIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ influencer_id: string }>`
-    SELECT DISTINCT influencer_id FROM tracking_links
-    WHERE platform_campaign_id = ${campaignId} AND is_active AND influencer_id = ANY (${influencerIds}::uuid[])`.execute(
+    SELECT DISTINCT influencer_id FROM platform.tracking_links
+    WHERE campaign_id = ${campaignId} AND is_active AND influencer_id = ANY (${influencerIds}::uuid[])`.execute(
     db,
   );
   return new Set(rows.map(({ influencer_id }) => influencer_id));
@@ -123,7 +122,7 @@ export async function influencersWithLink(
 /** The hosts to which a campaign's links lead. */
 export async function destinationHosts(db: Db, campaignId: string): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ destination_url: string }>`
-    SELECT DISTINCT destination_url FROM tracking_links WHERE platform_campaign_id = ${campaignId} AND is_active`.execute(
+    SELECT DISTINCT destination_url FROM platform.tracking_links WHERE campaign_id = ${campaignId} AND is_active`.execute(
     db,
   );
   return new Set(rows.map(({ destination_url }) => new URL(destination_url).host));

@@ -11,6 +11,7 @@ export type Erasure = 'cleared' | 'tombstone' | 'row' | 'aged';
 
 /** A column with personal data. */
 export interface PersonalColumn {
+  /** With its schema. */
   readonly table: string;
   readonly column: string;
   readonly person: PersonKind;
@@ -23,24 +24,24 @@ const of =
 
 /** All of them. A column whose comment calls it personal and that is missing here fails a test. */
 export const PERSONAL_COLUMNS: readonly PersonalColumn[] = [
-  ...['email'].map(of('user', 'users', 'cleared')),
-  ...['sub'].map(of('user', 'users', 'tombstone')),
-  ...['handle'].map(of('influencer', 'platform_influencers', 'tombstone')),
+  ...['email'].map(of('user', 'platform.users', 'cleared')),
+  ...['sub'].map(of('user', 'platform.users', 'tombstone')),
+  ...['handle'].map(of('influencer', 'platform.influencers', 'tombstone')),
   ...['email', 'wallet', 'wallet_proven_at', 'follower_count', 'engagement_rate_bps'].map(
-    of('influencer', 'platform_influencers', 'cleared'),
+    of('influencer', 'platform.influencers', 'cleared'),
   ),
-  ...['note', 'history'].map(of('influencer', 'applications', 'cleared')),
-  ...['note', 'review_note'].map(of('influencer', 'evidence', 'cleared')),
-  ...['url'].map(of('influencer', 'evidence', 'tombstone')),
-  ...['influencer', 'label', 'utm'].map(of('influencer', 'tracking_links', 'cleared')),
-  ...['wallet', 'message'].map(of('influencer', 'wallet_challenges', 'row')),
-  ...['before', 'after'].map(of('influencer', 'audit_log', 'cleared')),
-  ...['response'].map(of('influencer', 'idempotency_keys', 'row')),
+  ...['note', 'history'].map(of('influencer', 'platform.applications', 'cleared')),
+  ...['note', 'review_note'].map(of('influencer', 'platform.evidence', 'cleared')),
+  ...['url'].map(of('influencer', 'platform.evidence', 'tombstone')),
+  ...['influencer', 'label', 'utm'].map(of('influencer', 'platform.tracking_links', 'cleared')),
+  ...['wallet', 'message'].map(of('influencer', 'platform.wallet_challenges', 'row')),
+  ...['before', 'after'].map(of('influencer', 'platform.audit_log', 'cleared')),
+  ...['response'].map(of('influencer', 'platform.idempotency_keys', 'row')),
   ...['properties', 'landing_url', 'referrer', 'session_id', 'customer_hash', 'customer_wallet'].map(
-    of('customer', 'customer_events', 'cleared'),
+    of('customer', 'platform.customer_events', 'cleared'),
   ),
-  ...['wallet'].map(of('customer', 'chain_conversions', 'tombstone')),
-  ...['ip_hash'].map(of('visitor', 'clicks', 'aged')),
+  ...['wallet'].map(of('customer', 'platform.chain_conversions', 'tombstone')),
+  ...['ip_hash'].map(of('visitor', 'edge.clicks', 'aged')),
 ];
 
 /** Fields of audit entries that are cleared: of whatever the person was the subject. */

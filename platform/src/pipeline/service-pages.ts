@@ -84,7 +84,7 @@ export function servicePages({ database, document, metrics, metricsToken }: Page
 
 async function canRead({ db }: Database): Promise<boolean> {
   try {
-    await sql`SELECT 1 FROM advertisers LIMIT 1`.execute(db);
+    await sql`SELECT 1 FROM platform.advertisers LIMIT 1`.execute(db);
     return true;
   } catch {
     return false;

@@ -51,15 +51,15 @@ function ofUser(isUser: RawBuilder<unknown>, ids: RawBuilder<unknown>): Reader[]
   return [
     [
       'users',
-      sql`SELECT id, issuer, sub, email, role, scopes, status, created_at, updated_at FROM users WHERE ${isUser}`,
+      sql`SELECT id, issuer, sub, email, role, scopes, status, created_at, updated_at FROM platform.users WHERE ${isUser}`,
     ],
     [
       'audit_log',
-      sql`SELECT id, at, action, subject_kind, subject_id FROM audit_log WHERE actor_id IN (${ids}) ORDER BY id`,
+      sql`SELECT id, at, action, subject_kind, subject_id FROM platform.audit_log WHERE actor_id IN (${ids}) ORDER BY id`,
     ],
     [
       'privacy_requests',
-      sql`SELECT id, kind, subject_kind, subject_id, status, requested_at FROM privacy_requests WHERE requested_by IN (${ids}) ORDER BY id`,
+      sql`SELECT id, kind, subject_kind, subject_id, status, requested_at FROM platform.privacy_requests WHERE requested_by IN (${ids}) ORDER BY id`,
     ],
   ];
 }
@@ -67,11 +67,14 @@ function ofUser(isUser: RawBuilder<unknown>, ids: RawBuilder<unknown>): Reader[]
 function ofInfluencer(id: string): Reader[] {
   const own = (table: string, order = 'created_at'): Reader => [
     table,
-    sql`SELECT * FROM ${sql.table(table)} WHERE influencer_id = ${id}::uuid ORDER BY ${sql.ref(order)}`,
+    sql`SELECT * FROM ${sql.table(`platform.${table}`)} WHERE influencer_id = ${id}::uuid ORDER BY ${sql.ref(order)}`,
   ];
   return [
-    ['platform_influencers', sql`SELECT * FROM platform_influencers WHERE id = ${id}::uuid`],
-    ...ofUser(sql`influencer_id = ${id}::uuid`, sql`SELECT id FROM users WHERE influencer_id = ${id}::uuid`),
+    ['influencers', sql`SELECT * FROM platform.influencers WHERE id = ${id}::uuid`],
+    ...ofUser(
+      sql`influencer_id = ${id}::uuid`,
+      sql`SELECT id FROM platform.users WHERE influencer_id = ${id}::uuid`,
+    ),
     own('assignments'),
     own('applications'),
     own('evidence'),
@@ -80,12 +83,12 @@ function ofInfluencer(id: string): Reader[] {
     own('wallet_challenges'),
     [
       'customer_events',
-      sql`SELECT action, currency, count(*) AS events, sum(value_micros) AS value_micros FROM customer_events
+      sql`SELECT action, currency, count(*) AS events, sum(value_micros) AS value_micros FROM platform.customer_events
         WHERE influencer_id = ${id}::uuid GROUP BY 1, 2 ORDER BY 1, 2`,
     ],
     [
       'influencer_stats',
-      sql`SELECT s.* FROM influencer_stats s JOIN platform_influencers p ON p.wallet = s.wallet
+      sql`SELECT s.* FROM chain.influencer_stats s JOIN platform.influencers p ON p.wallet = s.wallet
         WHERE p.id = ${id}::uuid AND p.wallet_proven_at IS NOT NULL`,
     ],
   ];
@@ -94,10 +97,13 @@ function ofInfluencer(id: string): Reader[] {
 function ofCustomer(advertiserId: string, hash: string): Reader[] {
   const isOf = sql`e.advertiser_id = ${advertiserId}::uuid AND e.customer_hash = ${hash}`;
   return [
-    ['customer_events', sql`SELECT e.* FROM customer_events e WHERE ${isOf} ORDER BY e.occurred_at, e.id`],
+    [
+      'customer_events',
+      sql`SELECT e.* FROM platform.customer_events e WHERE ${isOf} ORDER BY e.occurred_at, e.id`,
+    ],
     [
       'chain_conversions',
-      sql`SELECT c.* FROM chain_conversions c JOIN customer_events e ON e.id = c.event_id WHERE ${isOf} ORDER BY c.created_at, c.event_id`,
+      sql`SELECT c.* FROM platform.chain_conversions c JOIN platform.customer_events e ON e.id = c.event_id WHERE ${isOf} ORDER BY c.created_at, c.event_id`,
     ],
   ];
 }

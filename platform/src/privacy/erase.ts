@@ -38,11 +38,11 @@ function stepsOf(subject: Subject, now: Date): readonly Step[] {
 /** Audit entries go first: they are found by what is deleted after them. */
 function ofUsers(ids: RawBuilder<unknown>, now: Date): Step[] {
   return [
-    forgottenAudit('users', sql`SELECT u.id::text FROM users u WHERE u.id IN (${ids})`),
+    forgottenAudit('users', sql`SELECT u.id::text FROM platform.users u WHERE u.id IN (${ids})`),
     forgottenAnswers(ids),
     [
       'users',
-      sql`UPDATE users SET email = NULL, sub = 'deleted:' || id, status = 'inactive', updated_at = ${now}::timestamptz
+      sql`UPDATE platform.users SET email = NULL, sub = 'deleted:' || id, status = 'inactive', updated_at = ${now}::timestamptz
         WHERE id IN (${ids})`,
     ],
   ];
@@ -51,16 +51,19 @@ function ofUsers(ids: RawBuilder<unknown>, now: Date): Step[] {
 function ofInfluencer(id: string, now: Date): Step[] {
   const own = sql`influencer_id = ${id}::uuid`;
   return [
-    forgottenAudit('platform_influencers', sql`SELECT ${id}::text`),
-    forgottenAudit('applications', sql`SELECT id::text FROM applications WHERE ${own}`),
-    forgottenAudit('evidence', sql`SELECT id::text FROM evidence WHERE ${own}`),
-    forgottenAudit('tracking_links', sql`SELECT code FROM tracking_links WHERE ${own}`),
+    forgottenAudit('influencers', sql`SELECT ${id}::text`),
+    forgottenAudit('applications', sql`SELECT id::text FROM platform.applications WHERE ${own}`),
+    forgottenAudit('evidence', sql`SELECT id::text FROM platform.evidence WHERE ${own}`),
+    forgottenAudit('tracking_links', sql`SELECT code FROM platform.tracking_links WHERE ${own}`),
     forgottenAnswers(sql`SELECT ${id}::uuid`),
-    ['wallet_challenges', sql`DELETE FROM wallet_challenges WHERE ${own}`],
-    ['evidence', sql`UPDATE evidence SET url = ${FORGOTTEN_URL}, note = '', review_note = '' WHERE ${own}`],
+    ['wallet_challenges', sql`DELETE FROM platform.wallet_challenges WHERE ${own}`],
+    [
+      'evidence',
+      sql`UPDATE platform.evidence SET url = ${FORGOTTEN_URL}, note = '', review_note = '' WHERE ${own}`,
+    ],
     [
       'applications',
-      sql`UPDATE applications SET note = '', updated_at = ${now}::timestamptz, history = coalesce((
+      sql`UPDATE platform.applications SET note = '', updated_at = ${now}::timestamptz, history = coalesce((
           SELECT jsonb_agg(move.entry || '{"reason": null}' ORDER BY move.place)
           FROM jsonb_array_elements(history) WITH ORDINALITY AS move (entry, place)
         ), '[]')
@@ -69,17 +72,17 @@ function ofInfluencer(id: string, now: Date): Step[] {
     [
       'tracking_links',
       // Without a wallet no tag: the first one decides for ever whom a visitor is credited to. Of a comparison, content is the variant.
-      sql`UPDATE tracking_links SET influencer = NULL, campaign_id = NULL, label = NULL,
+      sql`UPDATE platform.tracking_links SET influencer = NULL, chain_campaign_id = NULL, label = NULL,
           utm = CASE WHEN ab_test IS NULL THEN utm - 'content' ELSE utm END, updated_at = ${now}::timestamptz
         WHERE ${own}`,
     ],
     [
-      'platform_influencers',
-      sql`UPDATE platform_influencers SET handle = 'deleted-' || id, email = NULL, wallet_proven_at = NULL, wallet = NULL,
+      'influencers',
+      sql`UPDATE platform.influencers SET handle = 'deleted-' || id, email = NULL, wallet_proven_at = NULL, wallet = NULL,
           follower_count = NULL, engagement_rate_bps = NULL, status = 'deleted', updated_at = ${now}::timestamptz
         WHERE id = ${id}::uuid`,
     ],
-    ...ofUsers(sql`SELECT u.id FROM users u WHERE u.influencer_id = ${id}::uuid`, now),
+    ...ofUsers(sql`SELECT u.id FROM platform.users u WHERE u.influencer_id = ${id}::uuid`, now),
   ];
 }
 
@@ -91,9 +94,9 @@ function ofCustomer(advertiserId: string, hash: string): Step[] {
   return [
     [
       'chain_conversions',
-      sql`UPDATE chain_conversions c SET wallet = ${FORGOTTEN_WALLET} FROM customer_events e WHERE e.id = c.event_id AND ${isOf}`,
+      sql`UPDATE platform.chain_conversions c SET wallet = ${FORGOTTEN_WALLET} FROM platform.customer_events e WHERE e.id = c.event_id AND ${isOf}`,
     ],
-    ['customer_events', sql`UPDATE customer_events e SET ${sql.join(columns)} WHERE ${isOf}`],
+    ['customer_events', sql`UPDATE platform.customer_events e SET ${sql.join(columns)} WHERE ${isOf}`],
   ];
 }
 
@@ -102,7 +105,7 @@ function forgottenAudit(subjectKind: string, subjectIds: RawBuilder<unknown>): S
   const fields = sql`${sql.val(PERSONAL_AUDIT_FIELDS)}::text[]`;
   return [
     'audit_log',
-    sql`UPDATE audit_log SET before = before - ${fields}, after = after - ${fields}
+    sql`UPDATE platform.audit_log SET before = before - ${fields}, after = after - ${fields}
       WHERE subject_kind = ${subjectKind} AND subject_id IN (${subjectIds})`,
   ];
 }
@@ -111,7 +114,7 @@ function forgottenAudit(subjectKind: string, subjectIds: RawBuilder<unknown>): S
 function forgottenAnswers(ids: RawBuilder<unknown>): Step {
   return [
     'idempotency_keys',
-    sql`DELETE FROM idempotency_keys k
+    sql`DELETE FROM platform.idempotency_keys k
       WHERE EXISTS (SELECT FROM (${ids}) AS person (id) WHERE position(person.id::text IN k.response::text || k.scope) > 0)`,
   ];
 }
@@ -119,10 +122,10 @@ function forgottenAnswers(ids: RawBuilder<unknown>): Step {
 /** The wallet is still needed: in seconds it is on the chain, or refused. The events are locked first, so that none is queued meanwhile. */
 async function refuseWhileDelivered(db: Db, advertiserId: string, hash: string): Promise<void> {
   await sql`
-    SELECT FROM customer_events e WHERE e.advertiser_id = ${advertiserId}::uuid AND e.customer_hash = ${hash}
+    SELECT FROM platform.customer_events e WHERE e.advertiser_id = ${advertiserId}::uuid AND e.customer_hash = ${hash}
     ORDER BY e.id FOR UPDATE`.execute(db);
   const { rows } = await sql`
-    SELECT FROM chain_conversions c JOIN customer_events e ON e.id = c.event_id
+    SELECT FROM platform.chain_conversions c JOIN platform.customer_events e ON e.id = c.event_id
     WHERE c.state = 'queued' AND e.advertiser_id = ${advertiserId}::uuid AND e.customer_hash = ${hash} LIMIT 1`.execute(
     db,
   );

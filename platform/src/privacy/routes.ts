@@ -108,7 +108,7 @@ function routesOf(kind: PrivacyKind): readonly Route[] {
       request: { params: z.object({ id }) },
       responses: RESPONSES,
       handler: async ({ input, ...context }) => {
-        const influencer = await context.scope.find<{ id: string }>('platform_influencers', input.params.id);
+        const influencer = await context.scope.find<{ id: string }>('influencers', input.params.id);
         const subject = { kind: 'influencer', id: influencer.id, advertiserId: null } as const;
         return created(await answerPrivacy(context, kind, subject));
       },

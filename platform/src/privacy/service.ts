@@ -40,7 +40,7 @@ export async function answerPrivacy(
   const data = kind === 'export' ? await collect(db, subject) : null;
   const result = data === null ? await erase(db, subject, now) : countsOf(data);
   const request = (await db
-    .insertInto('privacy_requests')
+    .insertInto('platform.privacy_requests')
     .values({
       id: context.newId(),
       kind,

@@ -39,8 +39,8 @@ interface DimensionRule {
 
 const RULES: Readonly<Record<Dimension, DimensionRule>> = {
   campaign: {
-    sums: (filter) => eventSums(filter, sql.ref('platform_campaign_id')),
-    click: sql.ref('platform_campaign_id'),
+    sums: (filter) => eventSums(filter, sql.ref('campaign_id')),
+    click: sql.ref('campaign_id'),
     listed: listedCampaigns,
   },
   influencer: {
@@ -50,7 +50,7 @@ const RULES: Readonly<Record<Dimension, DimensionRule>> = {
   },
   platform: {
     sums: sumsByPlatform,
-    click: sql`(SELECT i.platform FROM platform_influencers i WHERE i.id = c.influencer_id)`,
+    click: sql`(SELECT i.platform FROM platform.influencers i WHERE i.id = c.influencer_id)`,
     listed: listedPlatforms,
   },
   coupon: { sums: (filter) => eventSums(filter, sql.ref('coupon_id')), click: null, listed: listedCoupons },
@@ -141,8 +141,8 @@ function listedCampaigns({ scope, campaignId, influencerId, couponId, linkCode }
     influencerId && isAssigned(scope, sql`p.id`, sql`${influencerId}::uuid`),
     (couponId || linkCode) && sql`FALSE`,
   ]);
-  return sql`SELECT p.id::text AS key, p.name, ${isShown} AS is_shown FROM platform_campaigns p
-    WHERE ${scope.where('platform_campaigns', 'p')}`;
+  return sql`SELECT p.id::text AS key, p.name, ${isShown} AS is_shown FROM platform.campaigns p
+    WHERE ${scope.where('campaigns', 'p')}`;
 }
 
 function listedInfluencers({ scope, campaignId, influencerId, couponId, linkCode }: ReportFilter): Select {
@@ -151,14 +151,14 @@ function listedInfluencers({ scope, campaignId, influencerId, couponId, linkCode
     campaignId && isAssigned(scope, sql`${campaignId}::uuid`, sql`i.id`),
     (couponId || linkCode) && sql`FALSE`,
   ]);
-  return sql`SELECT i.id::text AS key, i.handle AS name, ${isShown} AS is_shown FROM platform_influencers i
-    WHERE ${scope.where('platform_influencers', 'i')}`;
+  return sql`SELECT i.id::text AS key, i.handle AS name, ${isShown} AS is_shown FROM platform.influencers i
+    WHERE ${scope.where('influencers', 'i')}`;
 }
 
 /** Those on which an influencer publishes who is shown. */
 function listedPlatforms(filter: ReportFilter): Select {
   return sql`SELECT place AS key, place AS name, place IN (
-      SELECT i.platform FROM platform_influencers i JOIN (${listedInfluencers(filter)}) l ON l.key = i.id::text WHERE l.is_shown
+      SELECT i.platform FROM platform.influencers i JOIN (${listedInfluencers(filter)}) l ON l.key = i.id::text WHERE l.is_shown
     ) AS is_shown FROM unnest(${sql.val(PLATFORMS)}::text[]) AS place`;
 }
 
@@ -168,29 +168,29 @@ function sumsByPlatform(filter: ReportFilter): Select {
     SELECT i.platform AS key, s.currency, s.action, sum(s.events) AS events, sum(s.value_micros) AS value_micros,
       sum(s.share_micros) AS share_micros, sum(s.flat_micros) AS flat_micros
     FROM (${eventSums(filter, sql.ref('influencer_id'))}) s
-    LEFT JOIN platform_influencers i ON i.id = s.key
+    LEFT JOIN platform.influencers i ON i.id = s.key
     GROUP BY 1, 2, 3`;
 }
 
 function listedCoupons({ scope, campaignId, influencerId, couponId, linkCode }: ReportFilter): Select {
   const isShown = allOf([
-    campaignId && sql`c.platform_campaign_id = ${campaignId}::uuid`,
+    campaignId && sql`c.campaign_id = ${campaignId}::uuid`,
     influencerId && sql`c.influencer_id = ${influencerId}::uuid`,
     couponId && sql`c.id = ${couponId}::uuid`,
     linkCode && sql`FALSE`,
   ]);
-  return sql`SELECT c.id::text AS key, c.code AS name, ${isShown} AS is_shown FROM coupons c
+  return sql`SELECT c.id::text AS key, c.code AS name, ${isShown} AS is_shown FROM platform.coupons c
     WHERE ${scope.where('coupons', 'c')}`;
 }
 
 function listedLinks({ scope, campaignId, influencerId, couponId, linkCode }: ReportFilter): Select {
   const isShown = allOf([
-    campaignId && sql`l.platform_campaign_id = ${campaignId}::uuid`,
+    campaignId && sql`l.campaign_id = ${campaignId}::uuid`,
     influencerId && sql`l.influencer_id = ${influencerId}::uuid`,
     linkCode && sql`l.code = ${linkCode}::text`,
     couponId && sql`FALSE`,
   ]);
-  return sql`SELECT l.code AS key, coalesce(l.label, l.code) AS name, ${isShown} AS is_shown FROM tracking_links l
+  return sql`SELECT l.code AS key, coalesce(l.label, l.code) AS name, ${isShown} AS is_shown FROM platform.tracking_links l
     WHERE ${scope.where('tracking_links', 'l')} AND l.advertiser_id IS NOT NULL`;
 }
 
@@ -200,6 +200,6 @@ function isAssigned(
   campaign: RawBuilder<unknown>,
   influencer: RawBuilder<unknown>,
 ): RawBuilder<boolean> {
-  return sql`EXISTS (SELECT FROM assignments a
-    WHERE a.platform_campaign_id = ${campaign} AND a.influencer_id = ${influencer} AND ${scope.where('assignments', 'a')})`;
+  return sql`EXISTS (SELECT FROM platform.assignments a
+    WHERE a.campaign_id = ${campaign} AND a.influencer_id = ${influencer} AND ${scope.where('assignments', 'a')})`;
 }

@@ -39,16 +39,16 @@ export async function campaignsOnChain(
       coalesce(o.paid_usdc, 0)::text AS paid_usdc, coalesce(o.accrued_usdc, 0)::text AS accrued_usdc,
       coalesce(o.available_usdc, 0)::text AS available_usdc, spent.usdc::text AS spent_usdc,
       coalesce(s.vaus, 0) AS vaus, coalesce(s.conversions, 0) AS conversions
-    FROM platform_campaigns p
-    JOIN campaigns c ON c.campaign_id = p.chain_campaign_id
-    LEFT JOIN pots o ON o.campaign_id = c.campaign_id
-    LEFT JOIN campaign_stats s ON s.campaign_id = c.campaign_id
+    FROM platform.campaigns p
+    JOIN chain.campaigns c ON c.campaign_id = p.chain_campaign_id
+    LEFT JOIN chain.pots o ON o.campaign_id = c.campaign_id
+    LEFT JOIN chain.campaign_stats s ON s.campaign_id = c.campaign_id
     CROSS JOIN LATERAL (
-      SELECT coalesce(sum(h.payable_usdc), 0) AS usdc FROM campaign_hours h
+      SELECT coalesce(sum(h.payable_usdc), 0) AS usdc FROM chain.campaign_hours h
       WHERE h.campaign_id = c.campaign_id AND h.hour >= coalesce(${momentOf(from)}, '-infinity')
         AND h.hour < coalesce(${momentOf(to)}, 'infinity')
     ) spent
-    WHERE p.id = ANY (${sql.val(ids)}::uuid[]) AND ${scope.where('platform_campaigns', 'p')}`.execute(db);
+    WHERE p.id = ANY (${sql.val(ids)}::uuid[]) AND ${scope.where('campaigns', 'p')}`.execute(db);
   return new Map(rows.map(({ id, ...figures }) => [id, figures]));
 }
 
@@ -56,8 +56,8 @@ export async function campaignsOnChain(
 export async function influencerOnChain(db: Db, influencerId: string): Promise<InfluencerOnChain | null> {
   const { rows } = await sql<InfluencerOnChain>`
     SELECT p.wallet, s.earned_usdc::text AS earned_usdc, s.referrals, s.vaus, s.conversions
-    FROM platform_influencers p
-    JOIN influencer_stats s ON s.wallet = p.wallet
+    FROM platform.influencers p
+    JOIN chain.influencer_stats s ON s.wallet = p.wallet
     WHERE p.id = ${influencerId}::uuid AND p.wallet_proven_at IS NOT NULL`.execute(db);
   return rows[0] ?? null;
 }

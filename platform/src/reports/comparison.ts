@@ -77,7 +77,7 @@ async function variantsOf(db: Db, filter: ReportFilter, abTest: string): Promise
   await assertClicksKept(db, filter, 'day');
   const { rows: clicked } = await sql<VariantRow>`
     SELECT l.ab_variant AS variant, coalesce(sum(c.clicks), 0)::bigint AS clicks, coalesce(sum(c.bot_clicks), 0)::bigint AS bot_clicks
-    FROM tracking_links l
+    FROM platform.tracking_links l
     LEFT JOIN (${clickFacts(filter)}) c ON c.code = l.code
     WHERE l.ab_test = ${abTest} AND ${linkConditions(filter, 'l')}
     GROUP BY 1
@@ -85,7 +85,7 @@ async function variantsOf(db: Db, filter: ReportFilter, abTest: string): Promise
   const { rows: events } = await sql<EventSum & { variant: string }>`
     SELECT l.ab_variant AS variant, e.currency, e.action, e.events, e.value_micros, e.share_micros, e.flat_micros
     FROM (${eventSums(filter, sql.ref('tracking_link_code'))}) e
-    JOIN tracking_links l ON l.code = e.key
+    JOIN platform.tracking_links l ON l.code = e.key
     WHERE l.ab_test = ${abTest} AND ${linkConditions(filter, 'l')}`.execute(db);
   return clicked.map(({ variant, ...clicks }) => ({
     variant,
@@ -99,7 +99,7 @@ async function variantsOf(db: Db, filter: ReportFilter, abTest: string): Promise
 async function tryDifference(db: Db, control: Figures, variant: Figures): Promise<TestRow> {
   const { rows } = await sql<TestRow>`
     SELECT difference, z_score, p_value, lift, lift_low, lift_high
-    FROM ab_test(${control.clicks}::bigint, ${control.conversions}::bigint, ${variant.clicks}::bigint, ${variant.conversions}::bigint)`.execute(
+    FROM chain.ab_test(${control.clicks}::bigint, ${control.conversions}::bigint, ${variant.clicks}::bigint, ${variant.conversions}::bigint)`.execute(
     db,
   );
   return rows[0] as TestRow;

@@ -37,9 +37,9 @@ export async function cpmOfCampaigns(
   const { rows } = await reading(db, (snapshot) =>
     sql<ViewsRow>`
       SELECT p.id, p.cpm_usdc::text AS cpm_usdc, coalesce(sum(k.clicks), 0)::text AS clicks
-      FROM platform_campaigns p
-      LEFT JOIN (${clickFacts(filter)}) k ON k.platform_campaign_id = p.id AND k.influencer_id IS NOT NULL
-      WHERE p.id = ANY (${sql.val(ids)}::uuid[]) AND p.cpm_usdc IS NOT NULL AND ${filter.scope.where('platform_campaigns', 'p')}
+      FROM platform.campaigns p
+      LEFT JOIN (${clickFacts(filter)}) k ON k.campaign_id = p.id AND k.influencer_id IS NOT NULL
+      WHERE p.id = ANY (${sql.val(ids)}::uuid[]) AND p.cpm_usdc IS NOT NULL AND ${filter.scope.where('campaigns', 'p')}
       GROUP BY p.id, k.influencer_id`.execute(snapshot),
   );
   const earnings = new Map<string, bigint>();

@@ -32,9 +32,9 @@ export type SeriesUnit = (typeof SERIES_UNITS)[number];
 /** Events, one row each. */
 export function eventFacts(filter: ReportFilter): Select {
   return sql`
-    SELECT e.id, e.action, e.currency, e.value_micros, e.platform_campaign_id, e.influencer_id, e.coupon_id, e.tracking_link_code,
+    SELECT e.id, e.action, e.currency, e.value_micros, e.campaign_id, e.influencer_id, e.coupon_id, e.tracking_link_code,
       e.deciding_key, e.occurred_at
-    FROM customer_events e
+    FROM platform.customer_events e
     WHERE ${eventConditions(filter, 'e')}`;
 }
 
@@ -68,16 +68,16 @@ function commissions(filter: ReportFilter): Select {
       CASE WHEN s.share_type = 'flat_per_conversion' OR s.first_event_id = e.id THEN s.flat_usdc END AS flat_micros
     FROM (${eventFacts(filter)}) e
     LEFT JOIN (
-      SELECT a.platform_campaign_id, a.influencer_id, a.share_type, a.share_bps, a.flat_usdc,
+      SELECT a.campaign_id, a.influencer_id, a.share_type, a.share_bps, a.flat_usdc,
         CASE WHEN a.share_type = 'flat_once' THEN (
-          SELECT first.id FROM customer_events first
-          WHERE first.influencer_id = a.influencer_id AND first.platform_campaign_id = a.platform_campaign_id AND first.action = 'purchase'
+          SELECT first.id FROM platform.customer_events first
+          WHERE first.influencer_id = a.influencer_id AND first.campaign_id = a.campaign_id AND first.action = 'purchase'
           ORDER BY first.occurred_at, first.id LIMIT 1
         ) END AS first_event_id
-      FROM assignments a
+      FROM platform.assignments a
       WHERE ${filter.scope.where('assignments', 'a')} AND a.share_type IS NOT NULL
       OFFSET 0
-    ) s ON s.platform_campaign_id = e.platform_campaign_id AND s.influencer_id = e.influencer_id
+    ) s ON s.campaign_id = e.campaign_id AND s.influencer_id = e.influencer_id
     WHERE e.action = 'purchase'`;
 }
 
@@ -88,16 +88,16 @@ export function pointOf(unit: SeriesUnit, moment: RawBuilder<unknown>): RawBuild
     : sql`(${moment} AT TIME ZONE 'UTC')::date`;
 }
 
-/** Clicks by link: code, platform_campaign_id, influencer_id, ab_test, ab_variant, clicks, bot_clicks. Links without clicks have no row. */
+/** Clicks by link: code, campaign_id, influencer_id, ab_test, ab_variant, clicks, bot_clicks. Links without clicks have no row. */
 export function clickFacts(filter: ReportFilter): Select {
   return sql`
-    SELECT l.code, l.platform_campaign_id, l.influencer_id, l.ab_test, l.ab_variant, k.clicks, k.bot_clicks
+    SELECT l.code, l.campaign_id, l.influencer_id, l.ab_test, l.ab_variant, k.clicks, k.bot_clicks
     FROM (
       SELECT counted.code, sum(counted.clicks)::bigint AS clicks, sum(counted.bot_clicks)::bigint AS bot_clicks
       FROM (${clickCounts(filter)}) counted
       GROUP BY counted.code
     ) k
-    JOIN tracking_links l ON l.code = k.code
+    JOIN platform.tracking_links l ON l.code = k.code
     WHERE ${linkConditions(filter, 'l')}`;
 }
 
@@ -107,7 +107,7 @@ export function clickSeries(filter: ReportFilter, unit: SeriesUnit): Select {
   return sql`
     SELECT k.key, sum(k.clicks)::bigint AS clicks, sum(k.bot_clicks)::bigint AS bot_clicks
     FROM (${counts}) k
-    JOIN tracking_links l ON l.code = k.code
+    JOIN platform.tracking_links l ON l.code = k.code
     WHERE ${linkConditions(filter, 'l')}
     GROUP BY k.key`;
 }
@@ -115,7 +115,7 @@ export function clickSeries(filter: ReportFilter, unit: SeriesUnit): Select {
 /** @throws ApiError 422 when the range needs single clicks of a time of which only whole days are kept */
 export async function assertClicksKept(db: Db, filter: ReportFilter, unit: SeriesUnit): Promise<void> {
   const { rows } = await sql<{ deleted_before: Date }>`
-    SELECT deleted_before FROM retention_deletions WHERE subject = 'clicks'`.execute(db);
+    SELECT deleted_before FROM platform.retention_deletions WHERE subject = 'clicks'`.execute(db);
   const deletedBefore = rows[0]?.deleted_before;
   if (deletedBefore === undefined) return;
   const isGone = ({ from }: Stretch) => from < deletedBefore;
@@ -136,7 +136,7 @@ function clickCounts({ from, to }: ReportFilter): Select {
   const parts = stretches.map(({ from, to }) => clicksWithin(from, to, 'day'));
   if (days !== null) {
     parts.push(sql`
-      SELECT code, day AS key, clicks, bot_clicks FROM click_days
+      SELECT code, day AS key, clicks, bot_clicks FROM edge.click_days
       WHERE day >= coalesce(${days.from}::date, '-infinity') AND day < coalesce(${days.to}::date, 'infinity')`);
   }
   return sql.join(parts, sql` UNION ALL `);
@@ -150,7 +150,7 @@ function clicksWithin(from: Date | null, to: Date | null, unit: SeriesUnit): Sel
   return sql`
     SELECT code, ${pointOf(unit, sql.ref('clicked_at'))} AS key, count(*) FILTER (WHERE bot_reason IS NULL) AS clicks,
       count(*) FILTER (WHERE bot_reason IS NOT NULL) AS bot_clicks
-    FROM clicks
+    FROM edge.clicks
     WHERE clicked_at >= coalesce(${from}::timestamptz, '-infinity') AND clicked_at < coalesce(${to}::timestamptz, 'infinity')
     GROUP BY 1, 2`;
 }

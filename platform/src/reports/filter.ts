@@ -64,7 +64,7 @@ export function eventConditions(filter: ReportFilter, alias: string): Condition 
     filter.scope.where('customer_events', alias),
     filter.from && sql`${column('occurred_at')} >= ${filter.from}::timestamptz`,
     filter.to && sql`${column('occurred_at')} < ${filter.to}::timestamptz`,
-    filter.campaignId && sql`${column('platform_campaign_id')} = ${filter.campaignId}::uuid`,
+    filter.campaignId && sql`${column('campaign_id')} = ${filter.campaignId}::uuid`,
     filter.influencerId && sql`${column('influencer_id')} = ${filter.influencerId}::uuid`,
     filter.couponId && sql`${column('coupon_id')} = ${filter.couponId}::uuid`,
     filter.linkCode && sql`${column('tracking_link_code')} = ${filter.linkCode}::text`,
@@ -78,7 +78,7 @@ export function linkConditions(filter: ReportFilter, alias: string): Condition {
   return allOf([
     filter.scope.where('tracking_links', alias),
     sql`${column('advertiser_id')} IS NOT NULL`,
-    filter.campaignId && sql`${column('platform_campaign_id')} = ${filter.campaignId}::uuid`,
+    filter.campaignId && sql`${column('campaign_id')} = ${filter.campaignId}::uuid`,
     filter.influencerId && sql`${column('influencer_id')} = ${filter.influencerId}::uuid`,
     filter.couponId && sql`FALSE`,
     filter.linkCode && sql`${column('code')} = ${filter.linkCode}::text`,

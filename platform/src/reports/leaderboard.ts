@@ -26,8 +26,8 @@ export async function leaderboard(db: Db, asOf: Date): Promise<Leader[]> {
     SELECT rank() OVER (ORDER BY l.earnings_usd DESC) AS rank, l.wallet, coalesce(p.handle, l.handle) AS handle,
       coalesce(p.platform, lower(l.platform)) AS platform, p.id AS influencer_id, l.tier,
       (l.earnings_usd * 1000000)::numeric(39,0)::text AS earned_usdc, l.referrals, l.conversions
-    FROM influencer_leaderboard_at(${asOf}::timestamptz) l
-    LEFT JOIN platform_influencers p ON p.wallet = l.wallet AND p.wallet_proven_at IS NOT NULL AND p.status = 'active'
+    FROM chain.influencer_leaderboard_at(${asOf}::timestamptz) l
+    LEFT JOIN platform.influencers p ON p.wallet = l.wallet AND p.wallet_proven_at IS NOT NULL AND p.status = 'active'
     ORDER BY l.earnings_usd DESC, l.wallet`.execute(db);
   return rows;
 }

@@ -79,7 +79,7 @@ async function mark(
   rows: number,
 ): Promise<void> {
   await sql`
-    INSERT INTO retention_deletions (subject, deleted_before, deleted_rows, ran_at)
+    INSERT INTO platform.retention_deletions (subject, deleted_before, deleted_rows, ran_at)
     VALUES (${subject}, ${before}, ${rows}, ${new Date(nowMs)})
     ON CONFLICT (subject) DO UPDATE SET deleted_before = greatest(retention_deletions.deleted_before, excluded.deleted_before),
       deleted_rows = retention_deletions.deleted_rows + excluded.deleted_rows, ran_at = excluded.ran_at`.execute(

@@ -24,11 +24,17 @@ interface DeletionRow {
 
 /** All subjects, in the order in which the job takes them. */
 export async function readRetention(db: Db): Promise<RetentionState[]> {
-  const settings = (await db.selectFrom('retention_settings').select(['subject', 'keep_days']).execute()) as {
+  const settings = (await db
+    .selectFrom('platform.retention_settings')
+    .select(['subject', 'keep_days'])
+    .execute()) as {
     subject: string;
     keep_days: number;
   }[];
-  const deletions = (await db.selectFrom('retention_deletions').selectAll().execute()) as DeletionRow[];
+  const deletions = (await db
+    .selectFrom('platform.retention_deletions')
+    .selectAll()
+    .execute()) as DeletionRow[];
   return RETENTION_SUBJECTS.map((subject) => {
     const { defaultDays } = RETENTION_RULES[subject];
     const deletion = deletions.find((each) => each.subject === subject);
@@ -51,7 +57,7 @@ export async function setRetention(
 ): Promise<RetentionState> {
   const before = await stateOf(db, subject);
   await db
-    .insertInto('retention_settings')
+    .insertInto('platform.retention_settings')
     .values({ subject, keep_days: keepDays, updated_at: now })
     .onConflict((target) => target.column('subject').doUpdateSet({ keep_days: keepDays, updated_at: now }))
     .execute();

@@ -49,15 +49,15 @@ const AUDIT_DAYS = 1_096;
 
 /** The rules. */
 export const RETENTION_RULES: Readonly<Record<RetentionSubject, RetentionRule>> = {
-  clicks: deleting('clicks', 'clicked_at', VISITS_DAYS, { isMarkedFirst: true }),
+  clicks: deleting('edge.clicks', 'clicked_at', VISITS_DAYS, { isMarkedFirst: true }),
   // What is still on its way to the chain stays, however old.
-  attention_reports: deleting('attention_reports', 'changed_at', VISITS_DAYS, {
+  attention_reports: deleting('edge.attention_reports', 'changed_at', VISITS_DAYS, {
     condition: sql`state IN ('final', 'parked')`,
   }),
   customer_events: { defaultDays: CUSTOMERS_DAYS, isMarkedFirst: false, batch: forgetCustomers },
-  failed_events: deleting('failed_events', 'received_at', DIAGNOSIS_DAYS),
-  audit_log: deleting('audit_log', 'at', AUDIT_DAYS),
-  wallet_challenges: deleting('wallet_challenges', 'expires_at', CHALLENGE_DAYS),
+  failed_events: deleting('platform.failed_events', 'received_at', DIAGNOSIS_DAYS),
+  audit_log: deleting('platform.audit_log', 'at', AUDIT_DAYS),
+  wallet_challenges: deleting('platform.wallet_challenges', 'expires_at', CHALLENGE_DAYS),
 };
 
 /** @param column by which rows are old; has an index */
@@ -91,18 +91,18 @@ function forgetCustomers({ before, since, after, limit }: BatchInput): RawBuilde
   );
   return sql<{ last: string }>`
     WITH chosen AS (
-      SELECT e.id FROM customer_events e
+      SELECT e.id FROM platform.customer_events e
       WHERE e.id < ${firstIdAt(before)}::uuid AND ${after === null ? sql`e.id >= ${firstToLookAt(since)}` : sql`e.id > ${after}::uuid`}
         AND (e.customer_hash IS NOT NULL OR e.customer_wallet IS NOT NULL OR e.session_id IS NOT NULL OR e.landing_url IS NOT NULL
           OR e.referrer IS NOT NULL OR e.properties <> '{}')
-        AND NOT EXISTS (SELECT FROM chain_conversions c WHERE c.event_id = e.id AND c.state = 'queued')
+        AND NOT EXISTS (SELECT FROM platform.chain_conversions c WHERE c.event_id = e.id AND c.state = 'queued')
       ORDER BY e.id
       LIMIT ${limit}
       FOR UPDATE SKIP LOCKED
     ), delivered AS (
-      UPDATE chain_conversions c SET wallet = ${FORGOTTEN_WALLET} FROM chosen WHERE c.event_id = chosen.id
+      UPDATE platform.chain_conversions c SET wallet = ${FORGOTTEN_WALLET} FROM chosen WHERE c.event_id = chosen.id
     ), forgotten AS (
-      UPDATE customer_events e SET ${sql.join(columns)} FROM chosen WHERE e.id = chosen.id RETURNING e.id
+      UPDATE platform.customer_events e SET ${sql.join(columns)} FROM chosen WHERE e.id = chosen.id RETURNING e.id
     )
     SELECT id AS last FROM forgotten ORDER BY id`;
 }
@@ -110,7 +110,7 @@ function forgetCustomers({ before, since, after, limit }: BatchInput): RawBuilde
 /** What is older was emptied before, but for events whose conversion was being delivered then. */
 function firstToLookAt(since: Date | null): RawBuilder<unknown> {
   return sql`least(${firstIdAt(since)}::uuid, (
-    SELECT c.event_id FROM chain_conversions c WHERE c.wallet <> ${FORGOTTEN_WALLET} ORDER BY c.event_id LIMIT 1))`;
+    SELECT c.event_id FROM platform.chain_conversions c WHERE c.wallet <> ${FORGOTTEN_WALLET} ORDER BY c.event_id LIMIT 1))`;
 }
 
 /** The least id that can be made at a moment: UUIDs of version 7 begin with their milliseconds. */

@@ -31,8 +31,8 @@ const RULES = {
   advertisers: { noun: 'advertiser', advertiser: (row, id) => sql`${row}.id = ${id}` },
   users: ownedBy('user'),
   api_keys: ownedBy('API key'),
-  platform_campaigns: { ...ownedBy('campaign'), influencer: campaignOfInfluencer },
-  platform_influencers: {
+  campaigns: { ...ownedBy('campaign'), influencer: campaignOfInfluencer },
+  influencers: {
     noun: 'influencer',
     advertiser: influencerOfAdvertiser,
     influencer: (row, id) => sql`${row}.id = ${id}`,
@@ -49,7 +49,7 @@ const RULES = {
   privacy_requests: ownedBy('privacy request'),
 } satisfies Record<string, TenantRule>;
 
-/** A table whose rows belong to somebody. */
+/** A table of the schema `platform` whose rows belong to somebody. */
 export type TenantTable = keyof typeof RULES;
 
 /** All of {@link TenantTable}. */
@@ -99,17 +99,17 @@ export class Scope {
 
   /** SELECT FROM the table, of the rows that are seen. */
   select(table: TenantTable) {
-    return this.db.selectFrom(table).where(this.where(table));
+    return this.db.selectFrom(`platform.${table}`).where(this.where(table));
   }
 
   /** UPDATE of the rows that are seen. */
   update(table: TenantTable) {
-    return this.db.updateTable(table).where(this.where(table));
+    return this.db.updateTable(`platform.${table}`).where(this.where(table));
   }
 
   /** DELETE of the rows that are seen. */
   delete(table: TenantTable) {
-    return this.db.deleteFrom(table).where(this.where(table));
+    return this.db.deleteFrom(`platform.${table}`).where(this.where(table));
   }
 
   /**
@@ -126,7 +126,7 @@ export class Scope {
   ): Promise<Row> {
     const query = this.select(table)
       .selectAll()
-      .where(`${table}.${options.key ?? 'id'}`, '=', key);
+      .where(`platform.${table}.${options.key ?? 'id'}`, '=', key);
     const row = await (options.lock ? query.forUpdate() : query).executeTakeFirst();
     if (row === undefined) throw notFound(RULES[table].noun);
     return row as Row;
@@ -144,7 +144,7 @@ export class Scope {
       throw new ApiError(422, 'missing_field', 'must be given by an admin', { field: 'advertiser_id' });
     }
     const found = await this.db
-      .selectFrom('advertisers')
+      .selectFrom('platform.advertisers')
       .select('id')
       .where('id', '=', requested)
       .executeTakeFirst();
@@ -156,13 +156,13 @@ export class Scope {
 function campaignOfInfluencer(row: RawBuilder<unknown>, influencerId: string): Condition {
   return sql`(
     (${row}.status = 'published' AND (${row}.allow_list IS NULL OR ${influencerId} = ANY (${row}.allow_list)))
-    OR EXISTS (SELECT FROM assignments own WHERE own.platform_campaign_id = ${row}.id AND own.influencer_id = ${influencerId})
-    OR EXISTS (SELECT FROM applications own WHERE own.platform_campaign_id = ${row}.id AND own.influencer_id = ${influencerId}))`;
+    OR EXISTS (SELECT FROM platform.assignments own WHERE own.campaign_id = ${row}.id AND own.influencer_id = ${influencerId})
+    OR EXISTS (SELECT FROM platform.applications own WHERE own.campaign_id = ${row}.id AND own.influencer_id = ${influencerId}))`;
 }
 
 function influencerOfAdvertiser(row: RawBuilder<unknown>, advertiserId: string): Condition {
   return sql`(
-    EXISTS (SELECT FROM assignments own WHERE own.influencer_id = ${row}.id AND own.advertiser_id = ${advertiserId})
-    OR EXISTS (SELECT FROM applications own WHERE own.influencer_id = ${row}.id AND own.advertiser_id = ${advertiserId})
-    OR EXISTS (SELECT FROM tracking_links own WHERE own.influencer_id = ${row}.id AND own.advertiser_id = ${advertiserId}))`;
+    EXISTS (SELECT FROM platform.assignments own WHERE own.influencer_id = ${row}.id AND own.advertiser_id = ${advertiserId})
+    OR EXISTS (SELECT FROM platform.applications own WHERE own.influencer_id = ${row}.id AND own.advertiser_id = ${advertiserId})
+    OR EXISTS (SELECT FROM platform.tracking_links own WHERE own.influencer_id = ${row}.id AND own.advertiser_id = ${advertiserId}))`;
 }

@@ -10,7 +10,7 @@ export type UserDeps = Pick<RequestContext, 'db' | 'scope' | 'actor' | 'now' | '
 export async function ownUser({ db, actor }: Pick<UserDeps, 'db' | 'actor'>): Promise<UserRow> {
   if (!('userId' in actor)) throw forbidden('forbidden', 'this is for people, not for keys');
   const row = await db
-    .selectFrom('users')
+    .selectFrom('platform.users')
     .selectAll()
     .where('id', '=', actor.userId)
     .executeTakeFirstOrThrow();
@@ -83,11 +83,12 @@ function disagreement({ role, advertiser_id, influencer_id, scopes, status }: Us
 
 async function checkReferences({ db }: UserDeps, { advertiser_id, influencer_id }: UserRow): Promise<void> {
   const exists = async (table: string, key: string) =>
-    (await db.selectFrom(table).select('id').where('id', '=', key).executeTakeFirst()) !== undefined;
+    (await db.selectFrom(`platform.${table}`).select('id').where('id', '=', key).executeTakeFirst()) !==
+    undefined;
   if (advertiser_id !== null && !(await exists('advertisers', advertiser_id))) {
     throw invalidField('advertiser_id', 'there is no such advertiser');
   }
-  if (influencer_id !== null && !(await exists('platform_influencers', influencer_id))) {
+  if (influencer_id !== null && !(await exists('influencers', influencer_id))) {
     throw invalidField('influencer_id', 'there is no such influencer');
   }
 }

@@ -40,7 +40,7 @@ export async function challenge(
   const message = challengeMessage({ domain, wallet, influencerId, nonce, issuedAt: now, expiresAt });
   const given = { id: context.newId(), wallet, message, expires_at: expiresAt };
   await context.db
-    .insertInto('wallet_challenges')
+    .insertInto('platform.wallet_challenges')
     .values({ ...given, influencer_id: influencerId, nonce, created_at: now })
     .execute();
   return given;
@@ -63,15 +63,15 @@ export async function prove(
   if (!isSignedBy(row.wallet, row.message, signature)) {
     throw invalidField('signature', 'must be the wallet’s signature of the challenge’s message');
   }
-  await db.updateTable('wallet_challenges').set({ used_at: now }).where('id', '=', row.id).execute();
-  const before = await context.scope.find<InfluencerRow>('platform_influencers', influencerId, {
+  await db.updateTable('platform.wallet_challenges').set({ used_at: now }).where('id', '=', row.id).execute();
+  const before = await context.scope.find<InfluencerRow>('influencers', influencerId, {
     lock: true,
   });
   const after = await setWallet(context, before.id, row.wallet);
   await syncLinks(db, { influencerId: before.id }, now);
   await context.audit({
     action: 'influencer.prove_wallet',
-    subjectKind: 'platform_influencers',
+    subjectKind: 'influencers',
     subjectId: before.id,
     advertiserId: null,
     before: influencerFacts(before),
@@ -87,7 +87,7 @@ async function findChallenge(
   challengeId: string,
 ): Promise<ChallengeRow> {
   const row = await db
-    .selectFrom('wallet_challenges')
+    .selectFrom('platform.wallet_challenges')
     .selectAll()
     .where('id', '=', challengeId)
     .where('influencer_id', '=', influencerId)
@@ -99,13 +99,13 @@ async function findChallenge(
 
 async function setWallet({ db, now }: RequestContext, influencerId: string, wallet: string) {
   const row = await db
-    .updateTable('platform_influencers')
+    .updateTable('platform.influencers')
     .set({ wallet, wallet_proven_at: now, updated_at: now })
     .where('id', '=', influencerId)
     .returningAll()
     .executeTakeFirstOrThrow()
     .catch((error: unknown): never => {
-      if (isDuplicate(error, 'platform_influencers_wallet')) throw walletTaken(error);
+      if (isDuplicate(error, 'influencers_wallet')) throw walletTaken(error);
       throw error;
     });
   return row as InfluencerRow;
@@ -113,7 +113,7 @@ async function setWallet({ db, now }: RequestContext, influencerId: string, wall
 
 async function refuseTakenWallet({ db }: RequestContext, influencerId: string, wallet: string) {
   const holder = await db
-    .selectFrom('platform_influencers')
+    .selectFrom('platform.influencers')
     .select('id')
     .where('wallet', '=', wallet)
     .where('wallet_proven_at', 'is not', null)

@@ -15,7 +15,11 @@ forEachDatabase('advertisers', (open) => {
       body: { name: 'Cola' },
     });
     expect(made).to.include({ name: 'Cola', status: 'active' });
-    const log = await test.db.selectFrom('audit_log').selectAll().where('subject_id', '=', made.id).execute();
+    const log = await test.db
+      .selectFrom('platform.audit_log')
+      .selectAll()
+      .where('subject_id', '=', made.id)
+      .execute();
     expect(log).to.have.length(1);
     expect(log[0]).to.include({
       action: 'advertiser.create',

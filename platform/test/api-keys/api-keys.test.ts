@@ -39,7 +39,7 @@ forEachDatabase('API keys', (open) => {
     const { key, id } = await make();
     expect(key).to.match(/^sk_live_[A-Za-z0-9_-]{43}$/);
     const stored = await test.db
-      .selectFrom('api_keys')
+      .selectFrom('platform.api_keys')
       .selectAll()
       .where('id', '=', id)
       .executeTakeFirstOrThrow();
@@ -140,7 +140,7 @@ forEachDatabase('API keys', (open) => {
     const body = { ...NEW, with_hmac_secret: true, hmac_required: true };
     const { id, hmac_secret } = await make(body);
     const row = await test.db
-      .selectFrom('api_keys')
+      .selectFrom('platform.api_keys')
       .selectAll()
       .where('id', '=', id)
       .executeTakeFirstOrThrow();
@@ -169,7 +169,7 @@ forEachDatabase('API keys', (open) => {
     const first = await test.expect<Shown>(201, 'advertiserA', 'post', '/api-keys', options);
     const second = await test.expect<Shown>(201, 'advertiserA', 'post', '/api-keys', options);
     expect(second).to.deep.equal({ ...first, key: null, hmac_secret: null });
-    const kept = await test.db.selectFrom('idempotency_keys').selectAll().execute();
+    const kept = await test.db.selectFrom('platform.idempotency_keys').selectAll().execute();
     expect(JSON.stringify(kept)).to.not.include(first.key).and.not.include(first.hmac_secret);
   });
 

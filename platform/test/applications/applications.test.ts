@@ -69,7 +69,11 @@ forEachDatabase('applications', (open) => {
     const { id } = await apply();
     for (const from of APPLICATION_STATUSES) {
       for (const to of APPLICATION_STATUSES.filter((one) => one !== 'applied' && !isLegalMove(from, one))) {
-        await test.db.updateTable('applications').set({ status: from }).where('id', '=', id).execute();
+        await test.db
+          .updateTable('platform.applications')
+          .set({ status: from })
+          .where('id', '=', id)
+          .execute();
         const field = await test.expectRefusal(
           [409, 'illegal_move'],
           'advertiserA',

@@ -76,7 +76,7 @@ forEachDatabase('running the rule again', (open) => {
     test.clock.advance(1_000);
     const now = new Date(test.clock.now());
     await test.db
-      .updateTable('coupons')
+      .updateTable('platform.coupons')
       .set({ status: 'invalidated', invalidated_at: now })
       .where('id', '=', coupon)
       .execute();
@@ -84,7 +84,7 @@ forEachDatabase('running the rule again', (open) => {
     await shop.coupon(campaign, 'LATER');
     const replacement = await shop.link(campaign, { code: 'later', influencer_id: test.ids.influencerA });
     await test.db
-      .updateTable('tracking_links')
+      .updateTable('platform.tracking_links')
       .set({
         is_active: false,
         replaced_by: replacement,
@@ -108,7 +108,7 @@ forEachDatabase('running the rule again', (open) => {
   it('says so still when what was personal is gone, by what was recorded', async () => {
     const count = await tellAll();
     await test.db
-      .updateTable('customer_events')
+      .updateTable('platform.customer_events')
       .set({ landing_url: null, referrer: null, session_id: null, properties: {} })
       .execute();
     expect(await rerun()).to.deep.equal({
@@ -121,7 +121,7 @@ forEachDatabase('running the rule again', (open) => {
 
   it('tells facts that the tables do not say any more, e.g. of a click that is kept no longer', async () => {
     const id = await tell({ click_id: click });
-    await test.db.deleteFrom('clicks').execute();
+    await test.db.deleteFrom('edge.clicks').execute();
     const { differences } = await rerun();
     expect(differences.map(({ event_id, kind }) => [event_id, kind])).to.deep.equal([[id, 'facts']]);
     expect(differences[0]?.fields).to.deep.include({
@@ -134,7 +134,7 @@ forEachDatabase('running the rule again', (open) => {
   it('finds a row that was changed behind its back', async () => {
     const id = await tell({ ref_code: code });
     await test.db
-      .updateTable('customer_events')
+      .updateTable('platform.customer_events')
       .set({ influencer_id: test.ids.influencerA })
       .where('id', '=', id)
       .execute();

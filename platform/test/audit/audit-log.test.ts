@@ -47,7 +47,7 @@ forEachDatabase('the audit log', (open) => {
     const many = async (query: Record<string, string>) => (await entries(query)).length;
     expect(await many({ action: 'campaign.create' })).to.equal(2);
     expect(await many({ action: 'campaign.delete' })).to.equal(0);
-    expect(await many({ subject_kind: 'platform_campaigns', actor_id: test.ids.keyA })).to.equal(1);
+    expect(await many({ subject_kind: 'campaigns', actor_id: test.ids.keyA })).to.equal(1);
     expect(await many({ action: 'campaign.create', from: middle })).to.equal(1);
     expect(await many({ action: 'campaign.create', to: middle })).to.equal(1);
   });

@@ -35,7 +35,7 @@ forEachDatabase('campaigns', (open) => {
   /** As if its transaction had landed; how it lands is tested with a chain. */
   const onChain = (id: string, endsAt: Date | null) =>
     test.db
-      .updateTable('platform_campaigns')
+      .updateTable('platform.campaigns')
       .set({ chain_campaign_id: 'on-chain', ends_at: endsAt })
       .where('id', '=', id)
       .execute();
@@ -80,7 +80,7 @@ forEachDatabase('campaigns', (open) => {
       expect((await move(200, caller, id, name)).status, name).to.equal(status);
     }
     const log = await test.db
-      .selectFrom('audit_log')
+      .selectFrom('platform.audit_log')
       .select('action')
       .where('subject_id', '=', id)
       .orderBy('id')
@@ -139,7 +139,7 @@ forEachDatabase('campaigns', (open) => {
     const names = ['submit', 'withdraw', 'publish', 'pause', 'resume', 'complete'];
     const { id } = await draft();
     for (const [status, allowed] of Object.entries(legal)) {
-      await test.db.updateTable('platform_campaigns').set({ status }).where('id', '=', id).execute();
+      await test.db.updateTable('platform.campaigns').set({ status }).where('id', '=', id).execute();
       for (const name of names.filter((one) => !allowed.includes(one))) {
         await test.expectRefusal(ILLEGAL, 'root', 'post', `/campaigns/${id}/${name}`);
       }
@@ -156,7 +156,7 @@ forEachDatabase('campaigns', (open) => {
     const statuses = answers.map(({ status }) => status).sort();
     expect(statuses).to.deep.equal([200, 409, 409, 409, 409, 409]);
     const log = await test.db
-      .selectFrom('audit_log')
+      .selectFrom('platform.audit_log')
       .select('id')
       .where('action', '=', 'campaign.submit')
       .execute();
@@ -213,7 +213,7 @@ forEachDatabase('campaigns', (open) => {
       });
       expect(field, JSON.stringify(change)).to.equal(expected);
     }
-    expect(await test.db.selectFrom('platform_campaigns').select('id').execute()).to.deep.equal([]);
+    expect(await test.db.selectFrom('platform.campaigns').select('id').execute()).to.deep.equal([]);
   });
 
   it('take no fields that are not theirs to give', async () => {
@@ -238,10 +238,10 @@ forEachDatabase('campaigns', (open) => {
     const { id } = await draft();
     const at = new Date(test.clock.now());
     await test.db
-      .insertInto('assignments')
+      .insertInto('platform.assignments')
       .values({
         advertiser_id: test.ids.advertiserA,
-        platform_campaign_id: id,
+        campaign_id: id,
         influencer_id: test.ids.influencerA,
         created_at: at,
         updated_at: at,
@@ -263,11 +263,11 @@ forEachDatabase('campaigns', (open) => {
 
   it('stay as they are when the database refuses the audit entry: change and entry are one', async () => {
     const { id } = await draft();
-    await test.db.schema.alterTable('audit_log').renameTo('audit_log_away').execute();
+    await test.db.schema.alterTable('platform.audit_log').renameTo('audit_log_away').execute();
     try {
       expect((await test.call('advertiserA', 'post', `/campaigns/${id}/submit`)).status).to.equal(500);
     } finally {
-      await test.db.schema.alterTable('audit_log_away').renameTo('audit_log').execute();
+      await test.db.schema.alterTable('platform.audit_log_away').renameTo('audit_log').execute();
     }
     expect((await test.expect<Campaign>(200, 'advertiserA', 'get', `/campaigns/${id}`)).status).to.equal(
       'draft',

@@ -21,7 +21,7 @@ onOneDatabase('transactions of influencers', (open) => {
   async function proven(): Promise<Keypair> {
     const wallet = stage.world.user();
     await on.test.db
-      .updateTable('platform_influencers')
+      .updateTable('platform.influencers')
       .set({ wallet: wallet.publicKey.toBase58(), wallet_proven_at: new Date(), follower_count: 12_000 })
       .where('id', '=', on.test.ids.influencerA)
       .execute();
@@ -77,7 +77,7 @@ onOneDatabase('transactions of influencers', (open) => {
   it('name the handle that is too long for the chain', async () => {
     await proven();
     await on.test.db
-      .updateTable('platform_influencers')
+      .updateTable('platform.influencers')
       .set({ handle: 'ü'.repeat(17) })
       .where('id', '=', on.test.ids.influencerA)
       .execute();

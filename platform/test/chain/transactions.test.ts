@@ -91,8 +91,12 @@ forEachDatabase('transactions of campaigns', (open) => {
         on.round(),
         ...Array.from({ length: 12 }, make),
       ]);
-      const rows = await on.test.db.selectFrom('tracking_links').select('campaign_id').distinct().execute();
-      assert.deepEqual(rows, [{ campaign_id: given.chain_campaign_id }]);
+      const rows = await on.test.db
+        .selectFrom('platform.tracking_links')
+        .select('chain_campaign_id')
+        .distinct()
+        .execute();
+      assert.deepEqual(rows, [{ chain_campaign_id: given.chain_campaign_id }]);
     });
 
     it('the same one, however often it is asked for, and only one', async () => {
@@ -316,7 +320,7 @@ forEachDatabase('transactions of campaigns', (open) => {
       on.send(await on.create(owner), owner);
       await Promise.all([on.round(), on.round(), on.round()]);
       const entries = await on.test.db
-        .selectFrom('audit_log')
+        .selectFrom('platform.audit_log')
         .select('actor_kind')
         .where('action', '=', 'chain.create.landed')
         .execute();

@@ -22,7 +22,7 @@ forEachDatabase('conversions over HTTP', (open) => {
   });
 
   const set = (values: Record<string, unknown>) =>
-    test.db.updateTable('chain_conversions').set(values).where('event_id', '=', eventId).execute();
+    test.db.updateTable('platform.chain_conversions').set(values).where('event_id', '=', eventId).execute();
   const list = (query: Record<string, string>) =>
     test.expect<{ data: Conversion[] }>(200, 'advertiserA', 'get', '/conversions', { query });
 
@@ -43,7 +43,7 @@ forEachDatabase('conversions over HTTP', (open) => {
     const now = new Date(test.clock.now());
     expect(again).to.include({ state: 'queued', reason: null, attempts: 0, due_at: now.toISOString() });
     const row = await test.db
-      .selectFrom('chain_conversions')
+      .selectFrom('platform.chain_conversions')
       .select(['state', 'created_at'])
       .where('event_id', '=', eventId)
       .executeTakeFirstOrThrow();

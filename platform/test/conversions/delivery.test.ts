@@ -96,9 +96,13 @@ forEachDatabase('delivery of conversions', (open) => {
       const user = await attributed();
       const id = await queueConversion(test, { campaign, wallet: user.publicKey.toBase58() });
       await deliverDue(parts);
-      await test.db.updateTable('customer_events').set({ value_micros: '1' }).where('id', '=', id).execute();
       await test.db
-        .updateTable('chain_conversions')
+        .updateTable('platform.customer_events')
+        .set({ value_micros: '1' })
+        .where('id', '=', id)
+        .execute();
+      await test.db
+        .updateTable('platform.chain_conversions')
         .set({ state: 'queued' })
         .where('event_id', '=', id)
         .execute();

@@ -19,7 +19,7 @@ export async function queueConversion(
   const at = new Date(test.clock.now());
   const id = test.newId();
   await test.db
-    .insertInto('customer_events')
+    .insertInto('platform.customer_events')
     .values({
       id,
       advertiser_id: test.ids.advertiserA,
@@ -32,7 +32,7 @@ export async function queueConversion(
       dedup_key: id,
       body_hash: '0',
       attributed: false,
-      platform_campaign_id: campaign,
+      campaign_id: campaign,
       deciding_key: 'ref_code',
       rule_version: 'waterfall-1',
       confidence_percent: 0,
@@ -40,11 +40,11 @@ export async function queueConversion(
     })
     .execute();
   await test.db
-    .insertInto('chain_conversions')
+    .insertInto('platform.chain_conversions')
     .values({
       event_id: id,
       advertiser_id: test.ids.advertiserA,
-      platform_campaign_id: campaign,
+      campaign_id: campaign,
       wallet,
       state: 'queued',
       due_at: at,
@@ -56,6 +56,10 @@ export async function queueConversion(
 
 /** What became of conversions, the oldest first. */
 export async function outbox(test: TestPlatform): Promise<OutboxRow[]> {
-  const rows = await test.db.selectFrom('chain_conversions').selectAll().orderBy('event_id').execute();
+  const rows = await test.db
+    .selectFrom('platform.chain_conversions')
+    .selectAll()
+    .orderBy('event_id')
+    .execute();
   return rows as OutboxRow[];
 }

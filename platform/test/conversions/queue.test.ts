@@ -26,7 +26,7 @@ forEachDatabase('queue of conversions', (open) => {
   };
   const putOnChain = (campaign: string, preparedAt = now()) =>
     test.db
-      .updateTable('platform_campaigns')
+      .updateTable('platform.campaigns')
       .set({
         chain_campaign_id: `chain ${campaign}`,
         chain_tx: JSON.stringify({ create: { prepared_at: preparedAt.toISOString(), state: 'landed' } }),
@@ -60,7 +60,7 @@ forEachDatabase('queue of conversions', (open) => {
     test.clock.advance(90 * DAY_MS);
     const lost: string[] = [];
     for (let n = 0; n < 5; n += 1) lost.push(await buy(code));
-    await test.db.deleteFrom('chain_conversions').execute();
+    await test.db.deleteFrom('platform.chain_conversions').execute();
     test.clock.advance(1);
     const counts = await Promise.all(Array.from({ length: 4 }, () => sweepConversions(test.db, now())));
     expect(counts.reduce((sum, count) => sum + count, 0)).to.equal(5);
@@ -72,7 +72,7 @@ forEachDatabase('queue of conversions', (open) => {
   it('takes nothing of a customer who was forgotten', async () => {
     const campaign = await shop.campaign();
     const bought = await buy(await shop.link(campaign));
-    await test.db.updateTable('customer_events').set({ customer_wallet: null }).execute();
+    await test.db.updateTable('platform.customer_events').set({ customer_wallet: null }).execute();
     await putOnChain(campaign, new Date(0));
     expect(await queueConversions(test.db, [bought], now())).to.equal(0);
   });

@@ -103,7 +103,9 @@ forEachDatabase('events at once', (open) => {
   it('are stored with what follows from them or not at all, and one that the database refuses fails alone', async () => {
     await shop.chainCampaign('pays', '1');
     const code = await shop.link(await shop.campaign({ chain_campaign_id: 'pays' }));
-    await sql`ALTER TABLE chain_conversions ADD CONSTRAINT full_up CHECK (wallet = '')`.execute(test.db);
+    await sql`ALTER TABLE platform.chain_conversions ADD CONSTRAINT full_up CHECK (wallet = '')`.execute(
+      test.db,
+    );
     try {
       const customer_wallet = 'So11111111111111111111111111111111111111112';
       const answers = await Promise.all(
@@ -119,7 +121,7 @@ forEachDatabase('events at once', (open) => {
       const keys = (await shop.events()).map(({ dedup_key }) => dedup_key);
       expect(keys).to.have.length(19).and.not.include('id:7');
     } finally {
-      await sql`ALTER TABLE chain_conversions DROP CONSTRAINT full_up`.execute(test.db);
+      await sql`ALTER TABLE platform.chain_conversions DROP CONSTRAINT full_up`.execute(test.db);
     }
   });
 

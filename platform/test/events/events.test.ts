@@ -58,7 +58,7 @@ forEachDatabase('events', (open) => {
       session_id: 's-1',
       customer_wallet: 'So11111111111111111111111111111111111111112',
       dedup_key: 'id:order-1',
-      platform_campaign_id: campaign,
+      campaign_id: campaign,
       influencer_id: test.ids.influencerB,
       tracking_link_code: code,
       matched_click_id: click,
@@ -276,7 +276,7 @@ forEachDatabase('events', (open) => {
       ref_code: codes.chained,
       event_id: 'chained-{}',
     });
-    const queued = await test.db.selectFrom('chain_conversions').selectAll().execute();
+    const queued = await test.db.selectFrom('platform.chain_conversions').selectAll().execute();
     expect(queued).to.have.length(1);
     expect(queued[0]).to.deep.include({ event_id: bought.id, wallet, state: 'queued', attempts: 0 });
   });
@@ -342,7 +342,7 @@ forEachDatabase('events', (open) => {
     expect(results[2]?.receipt?.id).to.equal(results[0]?.receipt?.id);
     expect(results[3]?.error?.code).to.equal('idempotency_key_reused');
     expect(await shop.events()).to.have.length(2);
-    expect(await test.db.selectFrom('failed_events').select('status').execute()).to.have.length(3);
+    expect(await test.db.selectFrom('platform.failed_events').select('status').execute()).to.have.length(3);
     await test.expectRefusal([422, 'invalid_field'], 'keyA', 'post', '/events/batch', {
       body: { events: [] },
     });

@@ -22,7 +22,8 @@ onOneDatabase('signatures of events', (open) => {
       body: sent,
       headers: { 'x-crr-signature': signature },
     });
-  const count = async () => (await test.db.selectFrom('customer_events').select('id').execute()).length;
+  const count = async () =>
+    (await test.db.selectFrom('platform.customer_events').select('id').execute()).length;
   const requireSignatures = () =>
     test.expect(200, 'root', 'patch', `/api-keys/${test.ids.keyA}`, { body: { hmac_required: true } });
 
@@ -107,7 +108,7 @@ onOneDatabase('signatures of events', (open) => {
 
   it('refuses the retry of a failed event without a signature, too, where the key needs them', async () => {
     await test.expectRefusal([422, 'missing_field'], 'keyA', 'post', '/events', { body: {} });
-    const [failed] = await test.db.selectFrom('failed_events').select('id').execute();
+    const [failed] = await test.db.selectFrom('platform.failed_events').select('id').execute();
     await requireSignatures();
     const path = `/failed-events/${failed?.id}/retry`;
     await test.expectRefusal([401, 'signature_required'], 'keyA', 'post', path, {

@@ -19,7 +19,7 @@ describe('an export of 100,000 events', () => {
     const database = await openDatabase({ url });
     const advertiser = await new WorldMaker(database.db).advertiser();
     await sql`
-      INSERT INTO customer_events (id, advertiser_id, action, value_micros, currency, ref_code, occurred_at, received_at, dedup_key,
+      INSERT INTO platform.customer_events (id, advertiser_id, action, value_micros, currency, ref_code, occurred_at, received_at, dedup_key,
         body_hash, attributed, deciding_key, rule_version, confidence_percent, attribution)
       SELECT gen_random_uuid(), ${advertiser}::uuid, 'purchase', n * 1000, 'USD', repeat('x', 100),
         timestamptz '2026-01-01' + n * interval '1 second', timestamptz '2026-01-01', n::text, 'hash', false, 'none', 'waterfall-1', 0, '[]'

@@ -16,14 +16,14 @@ forEachDatabase('beside the API', (open) => {
     test.platform.app.request(path, { headers });
 
   it('/health says that the process lives, also without a database', async () => {
-    await test.db.schema.alterTable('advertisers').renameTo('advertisers_away').execute();
+    await test.db.schema.alterTable('platform.advertisers').renameTo('advertisers_away').execute();
     try {
       expect((await get('/health')).status).to.equal(200);
       const ready = await get('/ready');
       expect(ready.status).to.equal(503);
       expect(await ready.json()).to.deep.equal({ ready: false, reason: 'the database can not be read' });
     } finally {
-      await test.db.schema.alterTable('advertisers_away').renameTo('advertisers').execute();
+      await test.db.schema.alterTable('platform.advertisers_away').renameTo('advertisers').execute();
     }
     expect((await get('/ready')).status).to.equal(200);
   });

@@ -134,7 +134,7 @@ onOneDatabase('requests', (open) => {
       headers: { 'x-request-id': 'order-18' },
     });
     const entry = await test.db
-      .selectFrom('audit_log')
+      .selectFrom('platform.audit_log')
       .selectAll()
       .where('subject_id', '=', body.id)
       .executeTakeFirstOrThrow();
@@ -216,7 +216,7 @@ onOneDatabase('faults', (open) => {
     failing('writes-and-refuses', async ({ db, newId, now }) => {
       const times = { created_at: now, updated_at: now };
       await db
-        .insertInto('advertisers')
+        .insertInto('platform.advertisers')
         .values({ id: newId(), name: 'ghost', status: 'active', ...times })
         .execute();
       throw new ApiError(409, 'refused', 'no');
@@ -224,7 +224,7 @@ onOneDatabase('faults', (open) => {
     failing('duplicate', async ({ db, newId, now }) => {
       const times = { created_at: now, updated_at: now };
       const row = { id: newId(), name: 'twin', status: 'active', ...times };
-      await db.insertInto('advertisers').values([row, row]).execute();
+      await db.insertInto('platform.advertisers').values([row, row]).execute();
       return { status: 200, body: { ok: true } };
     }),
     failing('broken-statement', async ({ db }) => {
@@ -232,7 +232,7 @@ onOneDatabase('faults', (open) => {
       return { status: 200, body: { ok: true } };
     }),
     failing('refused-value', async ({ db }) => {
-      await db.selectFrom('advertisers').where('id', '=', secret).execute();
+      await db.selectFrom('platform.advertisers').where('id', '=', secret).execute();
       return { status: 200, body: { ok: true } };
     }),
     defineRoute({
@@ -288,7 +288,11 @@ onOneDatabase('faults', (open) => {
 
   it('of a caller undo what the handler did before', async () => {
     await test.expectRefusal([409, 'refused'], 'root', 'post', '/failing/writes-and-refuses');
-    const rows = await test.db.selectFrom('advertisers').select('id').where('name', '=', 'ghost').execute();
+    const rows = await test.db
+      .selectFrom('platform.advertisers')
+      .select('id')
+      .where('name', '=', 'ghost')
+      .execute();
     expect(rows).to.deep.equal([]);
   });
 

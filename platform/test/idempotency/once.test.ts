@@ -13,7 +13,7 @@ forEachDatabase('a request with an Idempotency-Key', (open) => {
 
   const send = (caller: Caller = 'keyA', body: object = BODY, key = 'order-1') =>
     test.call<{ id: string }>(caller, 'post', '/campaigns', { body, headers: { 'idempotency-key': key } });
-  const made = async () => (await test.db.selectFrom('platform_campaigns').select('id').execute()).length;
+  const made = async () => (await test.db.selectFrom('platform.campaigns').select('id').execute()).length;
 
   it('that is repeated has one effect, and is answered as the first time, saying so', async () => {
     const first = await send();
@@ -30,7 +30,7 @@ forEachDatabase('a request with an Idempotency-Key', (open) => {
     expect(new Set(answers.map(({ status, body }) => `${status} ${body.id}`)).size).to.equal(1);
     expect(answers[0]?.status).to.equal(201);
     expect(await made()).to.equal(1);
-    const log = await test.db.selectFrom('audit_log').select('id').execute();
+    const log = await test.db.selectFrom('platform.audit_log').select('id').execute();
     expect(log).to.have.length(1);
   });
 

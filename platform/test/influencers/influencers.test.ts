@@ -351,18 +351,18 @@ forEachDatabase('influencers', (open) => {
       });
       const tagged = () =>
         test.db
-          .selectFrom('tracking_links')
-          .select(['campaign_id', 'influencer'])
+          .selectFrom('platform.tracking_links')
+          .select(['chain_campaign_id', 'influencer'])
           .where('code', '=', code)
           .executeTakeFirst();
-      assert.deepEqual(await tagged(), { campaign_id: null, influencer: null });
+      assert.deepEqual(await tagged(), { chain_campaign_id: null, influencer: null });
       const first = await ask();
       await prove(first, sign(first.message));
-      assert.deepEqual(await tagged(), { campaign_id: CHAIN_ID, influencer: WALLET });
+      assert.deepEqual(await tagged(), { chain_campaign_id: CHAIN_ID, influencer: WALLET });
       const second = await ask('influencerA', OTHER_KEYS.publicKey.toBase58());
       await prove(second, sign(second.message, OTHER_KEYS));
       assert.deepEqual(await tagged(), {
-        campaign_id: CHAIN_ID,
+        chain_campaign_id: CHAIN_ID,
         influencer: OTHER_KEYS.publicKey.toBase58(),
       });
       const freed = await ask('influencerB');
@@ -373,11 +373,11 @@ forEachDatabase('influencers', (open) => {
   async function applyDirectly(campaign: string, influencer: string): Promise<void> {
     const at = new Date(test.clock.now());
     await test.db
-      .insertInto('applications')
+      .insertInto('platform.applications')
       .values({
         id: test.newId(),
         advertiser_id: test.ids.advertiserA,
-        platform_campaign_id: campaign,
+        campaign_id: campaign,
         influencer_id: influencer,
         status: 'applied',
         created_at: at,

@@ -12,7 +12,7 @@ export async function campaignOf(
     body: { name: 'Summer Sale', budget_usdc: '5000000000', ...plan },
   });
   await test.db
-    .updateTable('platform_campaigns')
+    .updateTable('platform.campaigns')
     .set({ status, chain_campaign_id })
     .where('id', '=', id)
     .execute();

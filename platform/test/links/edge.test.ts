@@ -48,7 +48,7 @@ onOneDatabase('links at a real edge over the same database', (open) => {
     const live = chain.campaign();
     const wallet = chain.influencer().publicKey.toBase58();
     await test.db
-      .updateTable('platform_influencers')
+      .updateTable('platform.influencers')
       .set({ wallet, wallet_proven_at: new Date() })
       .where('id', '=', test.ids.influencerA)
       .execute();

@@ -81,7 +81,7 @@ forEachDatabase('tracking links', (open) => {
         destination_url: 'https://elsewhere.example/',
         utm: {},
         advertiser_id: test.ids.advertiserB,
-        platform_campaign_id: null,
+        campaign_id: null,
         influencer_id: null,
         label: null,
         ab_test: null,
@@ -357,7 +357,10 @@ forEachDatabase('tracking links', (open) => {
   });
 
   it('that were made beside the platform are nobody’s here', async () => {
-    await test.db.insertInto('tracking_links').values({ code: 'beside', destination_url: SHOP }).execute();
+    await test.db
+      .insertInto('platform.tracking_links')
+      .values({ code: 'beside', destination_url: SHOP })
+      .execute();
     for (const caller of ['advertiserA', 'root'] as const) {
       assert.isEmpty((await list(caller)).data);
       await test.expectRefusal([404, 'not_found'], caller, 'get', '/tracking-links/beside');
@@ -373,7 +376,7 @@ forEachDatabase('tracking links', (open) => {
 
   async function claimWallet(provenAt: Date | null): Promise<void> {
     await test.db
-      .updateTable('platform_influencers')
+      .updateTable('platform.influencers')
       .set({ wallet: WALLET, wallet_proven_at: provenAt })
       .where('id', '=', test.ids.influencerA)
       .execute();
@@ -393,7 +396,7 @@ forEachDatabase('tracking links', (open) => {
       signals: '[]',
     });
     await test.db
-      .insertInto('clicks')
+      .insertInto('edge.clicks')
       .values(Array.from({ length: count }, click))
       .execute();
   }
@@ -401,7 +404,7 @@ forEachDatabase('tracking links', (open) => {
   async function event(code: string, action: string): Promise<void> {
     const at = new Date(test.clock.now());
     await test.db
-      .insertInto('customer_events')
+      .insertInto('platform.customer_events')
       .values({
         id: test.newId(),
         advertiser_id: test.ids.advertiserA,

@@ -11,9 +11,11 @@ forEachDatabase('personal columns', (open) => {
   it('are all in the list whose comment calls them personal, and all that are listed exist', async () => {
     const { db } = await open();
     const { rows } = await sql<{ table: string; column: string; comment: string | null }>`
-      SELECT c.relname AS "table", a.attname AS "column", col_description(c.oid, a.attnum) AS comment
+      SELECT c.relnamespace::regnamespace || '.' || c.relname AS "table", a.attname AS "column", col_description(c.oid, a.attnum) AS comment
       FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')`.execute(db);
+      WHERE c.relnamespace::regnamespace::text IN ('edge', 'platform') AND c.relkind IN ('r', 'p')`.execute(
+      db,
+    );
     const nameOf = ({ table, column }: { table: string; column: string }) => `${table}.${column}`;
     const listed = new Set(PERSONAL_COLUMNS.map(nameOf));
     const called = rows.filter(
@@ -27,7 +29,7 @@ forEachDatabase('personal columns', (open) => {
   });
 
   it('of events are those that forgetting a customer empties', () => {
-    const ofEvents = PERSONAL_COLUMNS.filter(({ table }) => table === 'customer_events');
+    const ofEvents = PERSONAL_COLUMNS.filter(({ table }) => table === 'platform.customer_events');
     expect(ofEvents.map(({ column }) => column)).to.have.members(Object.keys(FORGOTTEN_CUSTOMER));
   });
 });

@@ -39,9 +39,9 @@ forEachDatabase('being forgotten', (open) => {
     ]);
     expect(await marked(test.db)).to.have.members([
       'users.email',
-      'platform_influencers.handle',
-      'platform_influencers.email',
-      'platform_influencers.wallet',
+      'influencers.handle',
+      'influencers.email',
+      'influencers.wallet',
       'applications.note',
       'applications.history',
       'evidence.url',
@@ -63,7 +63,7 @@ forEachDatabase('being forgotten', (open) => {
     );
     expect(answer.data).to.equal(null);
     expect(answer.result).to.include({
-      platform_influencers: 1,
+      influencers: 1,
       users: 1,
       applications: 1,
       evidence: 1,
@@ -72,7 +72,7 @@ forEachDatabase('being forgotten', (open) => {
     expect(await marked(test.db)).to.deep.equal([]);
     expect(await figures(test)).to.deep.equal(before);
     const row = await test.db
-      .selectFrom('platform_influencers')
+      .selectFrom('platform.influencers')
       .selectAll()
       .where('id', '=', influencerA)
       .executeTakeFirstOrThrow();
@@ -82,13 +82,20 @@ forEachDatabase('being forgotten', (open) => {
       email: null,
       wallet: null,
     });
-    const { history } = await test.db.selectFrom('applications').select('history').executeTakeFirstOrThrow();
+    const { history } = await test.db
+      .selectFrom('platform.applications')
+      .select('history')
+      .executeTakeFirstOrThrow();
     expect(history).to.deep.equal([
       { from: null, to: 'applied', at: '2026-01-01', by: 'influencer', reason: null },
     ]);
     // The same person can begin anew, and finds nothing of before.
     expect(
-      await test.db.selectFrom('users').select('sub').where('id', '=', users.influencerA).executeTakeFirst(),
+      await test.db
+        .selectFrom('platform.users')
+        .select('sub')
+        .where('id', '=', users.influencerA)
+        .executeTakeFirst(),
     ).to.deep.equal({
       sub: `deleted:${users.influencerA}`,
     });
@@ -126,13 +133,13 @@ forEachDatabase('being forgotten', (open) => {
     const conversion = (state: string) => ({
       event_id: own[0]?.id,
       advertiser_id: advertiserA,
-      platform_campaign_id: campaign,
+      campaign_id: campaign,
       wallet: `${MARK}-wallet`,
       state,
       due_at: new Date(),
       created_at: new Date(),
     });
-    await test.db.insertInto('chain_conversions').values(conversion('queued')).execute();
+    await test.db.insertInto('platform.chain_conversions').values(conversion('queued')).execute();
     const before = await figures(test);
     const options = { body: { customer_id: 'c1' } };
     await test.expectRefusal(
@@ -142,17 +149,17 @@ forEachDatabase('being forgotten', (open) => {
       '/privacy/customers/delete',
       options,
     );
-    await test.db.updateTable('chain_conversions').set({ state: 'accepted' }).execute();
+    await test.db.updateTable('platform.chain_conversions').set({ state: 'accepted' }).execute();
     const answer = await test.expect<Answer>(201, 'keyA', 'post', '/privacy/customers/delete', options);
     expect(answer.result).to.deep.equal({ customer_events: 2, chain_conversions: 1 });
-    const rows = await test.db.selectFrom('customer_events').selectAll().execute();
+    const rows = await test.db.selectFrom('platform.customer_events').selectAll().execute();
     for (const row of rows) {
       const isForgotten = own.some(({ id }) => id === row.id);
       expect(JSON.stringify(row).includes(MARK)).to.equal(!isForgotten);
       expect(row.customer_hash === null).to.equal(isForgotten);
     }
     const { wallet } = await test.db
-      .selectFrom('chain_conversions')
+      .selectFrom('platform.chain_conversions')
       .select('wallet')
       .executeTakeFirstOrThrow();
     expect(wallet).to.equal('deleted');
@@ -161,7 +168,7 @@ forEachDatabase('being forgotten', (open) => {
     await test.expect(201, 'advertiserB', 'post', '/privacy/customers/delete', byHash);
     expect(
       await test.db
-        .selectFrom('customer_events')
+        .selectFrom('platform.customer_events')
         .selectAll()
         .where('customer_hash', 'is not', null)
         .execute(),
@@ -171,7 +178,7 @@ forEachDatabase('being forgotten', (open) => {
   it('ends the account of whoever asks for it themselves', async () => {
     const { test } = await start(open);
     await test.db
-      .updateTable('users')
+      .updateTable('platform.users')
       .set({ email: `${MARK}@x.example` })
       .where('id', '=', test.ids.users.advertiserA)
       .execute();
@@ -205,9 +212,10 @@ forEachDatabase('being told what is held', (open) => {
     const { data } = await test.expect<Answer>(201, 'influencerA', 'post', '/privacy/me/export');
     const told = JSON.stringify(data);
     for (const { table, column } of PERSONAL_COLUMNS.filter(
-      ({ person, table }) => person === 'influencer' && table !== 'audit_log',
+      ({ person, table }) => person === 'influencer' && table !== 'platform.audit_log',
     )) {
-      if (table !== 'idempotency_keys') expect(data?.[table]?.[0], table).to.have.property(column);
+      if (table !== 'platform.idempotency_keys')
+        expect(data?.[table.replace('platform.', '')]?.[0], table).to.have.property(column);
     }
     expect(told).to.not.contain('somebody else');
     expect(data?.customer_events).to.deep.equal([
@@ -233,9 +241,9 @@ forEachDatabase('being told what is held', (open) => {
     expect(kept.data.map((request) => [request.id, request.result])).to.deep.equal([
       [id, { customer_events: 1, chain_conversions: 0 }],
     ]);
-    expect(JSON.stringify(await test.db.selectFrom('audit_log').selectAll().execute())).to.not.contain(
-      customer_hash,
-    );
+    expect(
+      JSON.stringify(await test.db.selectFrom('platform.audit_log').selectAll().execute()),
+    ).to.not.contain(customer_hash);
   });
 
   it('needs exactly one name of a customer, and the advertiser from admins', async () => {
@@ -256,7 +264,7 @@ async function fillInfluencer(test: TestPlatform, maker: WorldMaker, campaign: s
   const at = new Date(Date.UTC(2026, 0, 1));
   const own = { influencer_id: influencerA, advertiser_id: advertiserA };
   await db
-    .updateTable('platform_influencers')
+    .updateTable('platform.influencers')
     .set({
       handle: `${MARK}-handle`,
       email: `${MARK}@x.example`,
@@ -266,7 +274,7 @@ async function fillInfluencer(test: TestPlatform, maker: WorldMaker, campaign: s
     .where('id', '=', influencerA)
     .execute();
   await db
-    .updateTable('users')
+    .updateTable('platform.users')
     .set({ email: `${MARK}@x.example` })
     .where('id', '=', users.influencerA)
     .execute();
@@ -283,11 +291,11 @@ async function fillInfluencer(test: TestPlatform, maker: WorldMaker, campaign: s
     { from: null, to: 'applied', at: '2026-01-01', by: 'influencer', reason: `${MARK} reason` },
   ];
   await db
-    .insertInto('applications')
+    .insertInto('platform.applications')
     .values({
       ...own,
       id: application,
-      platform_campaign_id: campaign,
+      campaign_id: campaign,
       status: 'applied',
       note: `${MARK} note`,
       history: JSON.stringify(history),
@@ -296,7 +304,7 @@ async function fillInfluencer(test: TestPlatform, maker: WorldMaker, campaign: s
     })
     .execute();
   await db
-    .insertInto('evidence')
+    .insertInto('platform.evidence')
     .values({
       ...own,
       id: maker.id(),
@@ -316,11 +324,11 @@ async function fillInfluencer(test: TestPlatform, maker: WorldMaker, campaign: s
     influencerId: influencerA,
   });
   await db
-    .updateTable('tracking_links')
+    .updateTable('platform.tracking_links')
     .set({ influencer: `${MARK}-wallet` })
     .execute();
   await db
-    .insertInto('wallet_challenges')
+    .insertInto('platform.wallet_challenges')
     .values({
       id: maker.id(),
       influencer_id: influencerA,
@@ -332,7 +340,7 @@ async function fillInfluencer(test: TestPlatform, maker: WorldMaker, campaign: s
     })
     .execute();
   await db
-    .insertInto('idempotency_keys')
+    .insertInto('platform.idempotency_keys')
     .values({
       scope: 'admin root post /influencers',
       key: 'key',
@@ -343,16 +351,12 @@ async function fillInfluencer(test: TestPlatform, maker: WorldMaker, campaign: s
     })
     .execute();
   for (const [kind, subject, facts] of [
-    [
-      'platform_influencers',
-      influencerA,
-      { id: influencerA, handle: `${MARK}-handle`, wallet: `${MARK}-wallet` },
-    ],
+    ['influencers', influencerA, { id: influencerA, handle: `${MARK}-handle`, wallet: `${MARK}-wallet` }],
     ['applications', application, { status: 'applied', note: `${MARK} note` }],
     ['users', users.influencerA, { role: 'influencer', email: `${MARK}@x.example` }],
   ] as const) {
     await db
-      .insertInto('audit_log')
+      .insertInto('platform.audit_log')
       .values({
         id: maker.id(),
         at,
@@ -369,15 +373,15 @@ async function fillInfluencer(test: TestPlatform, maker: WorldMaker, campaign: s
 
 /** Columns of the whole schema that hold the mark. */
 async function marked(db: Db): Promise<string[]> {
-  const { rows } = await sql<{ table: string; column: string }>`
-    SELECT c.relname AS "table", a.attname AS "column"
+  const { rows } = await sql<{ schema: string; table: string; column: string }>`
+    SELECT c.relnamespace::regnamespace::text AS schema, c.relname AS "table", a.attname AS "column"
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+    WHERE c.relnamespace::regnamespace::text IN ('chain', 'edge', 'platform') AND c.relkind IN ('r', 'p') AND NOT c.relispartition
       AND a.atttypid IN ('text'::regtype, 'jsonb'::regtype)`.execute(db);
   const checks = rows.map(
-    ({ table, column }) => sql`
+    ({ schema, table, column }) => sql`
       SELECT ${`${table}.${column}`}::text AS name WHERE EXISTS (
-        SELECT FROM ${sql.table(table)} WHERE position(${MARK}::text IN ${sql.ref(column)}::text) > 0)`,
+        SELECT FROM ${sql.table(`${schema}.${table}`)} WHERE position(${MARK}::text IN ${sql.ref(column)}::text) > 0)`,
   );
   const found = await sql<{ name: string }>`${sql.join(checks, sql` UNION ALL `)}`.execute(db);
   return found.rows.map(({ name }) => name);
@@ -395,7 +399,7 @@ async function figures(test: TestPlatform): Promise<unknown> {
     'tracking_links',
     'customer_events',
   ]) {
-    counts[table] = (await test.db.selectFrom(table).selectAll().execute()).length;
+    counts[table] = (await test.db.selectFrom(`platform.${table}`).selectAll().execute()).length;
   }
   const { data } = await test.expect<{ data: Record<string, unknown>[] }>(
     200,

@@ -26,7 +26,7 @@ forEachDatabase('clicks by day', (open) => {
   it('count a click that is told again once', async () => {
     const { db } = await open();
     await new WorldMaker(db).clicks([{ code: 'a', clickedAt: new Date(START), isBot: false }]);
-    await sql`INSERT INTO clicks SELECT * FROM clicks ON CONFLICT (id) DO NOTHING`.execute(db);
+    await sql`INSERT INTO edge.clicks SELECT * FROM edge.clicks ON CONFLICT (id) DO NOTHING`.execute(db);
     expect(await counted(db))
       .to.have.length(1)
       .and.to.have.deep.nested.property('[0].clicks', 1);
@@ -56,12 +56,12 @@ forEachDatabase('clicks by day', (open) => {
     const { rows } = await sql`
       SELECT code, (clicked_at AT TIME ZONE 'UTC')::date AS day, count(*) FILTER (WHERE bot_reason IS NULL) AS clicks,
         count(*) FILTER (WHERE bot_reason IS NOT NULL) AS bot_clicks
-      FROM clicks GROUP BY 1, 2 ORDER BY 1, 2`.execute(db);
+      FROM edge.clicks GROUP BY 1, 2 ORDER BY 1, 2`.execute(db);
     expect(await counted(db)).to.deep.equal(rows);
     expect(rows.length).to.be.greaterThan(5);
   });
 });
 
 async function counted(db: Db): Promise<object[]> {
-  return db.selectFrom('click_days').selectAll().orderBy('code').orderBy('day').execute();
+  return db.selectFrom('edge.click_days').selectAll().orderBy('code').orderBy('day').execute();
 }

@@ -238,9 +238,9 @@ forEachDatabase('reports', (open) => {
     const { test, maker, campaign, a } = await world(open);
     await maker.link({ code: 'link', advertiserId: a, campaignId: campaign, influencerId: null });
     await maker.clicks([{ code: 'link', clickedAt: DAY(2, 13), isBot: false }]);
-    await test.db.deleteFrom('clicks').execute();
+    await test.db.deleteFrom('edge.clicks').execute();
     await test.db
-      .insertInto('retention_deletions')
+      .insertInto('platform.retention_deletions')
       .values({ subject: 'clicks', deleted_before: DAY(10), deleted_rows: 1, ran_at: DAY(10) })
       .execute();
     const overview = (query: Record<string, string>) =>
@@ -399,7 +399,7 @@ forEachDatabase('reports', (open) => {
 
 async function chainCampaign({ db }: TestPlatform, id: string): Promise<void> {
   await db
-    .insertInto('campaigns')
+    .insertInto('chain.campaigns')
     .values({
       campaign_id: id,
       owner: 'owner',
@@ -435,7 +435,7 @@ async function chainCampaign({ db }: TestPlatform, id: string): Promise<void> {
     })
     .execute();
   await db
-    .insertInto('pots')
+    .insertInto('chain.pots')
     .values({
       campaign_id: id,
       deposits: 1,
@@ -450,7 +450,7 @@ async function chainCampaign({ db }: TestPlatform, id: string): Promise<void> {
     [5, 5_000_000],
   ] as const) {
     await db
-      .insertInto('campaign_hours')
+      .insertInto('chain.campaign_hours')
       .values({
         campaign_id: id,
         hour: DAY(2, hour),
@@ -479,7 +479,7 @@ async function earnedOnChain(
 ): Promise<void> {
   const earned = dollars * 1_000_000;
   await db
-    .insertInto('influencers')
+    .insertInto('chain.influencers')
     .values({
       wallet,
       handle: `chain-${wallet}`,
@@ -494,7 +494,7 @@ async function earnedOnChain(
     })
     .execute();
   await db
-    .insertInto('influencer_cohorts')
+    .insertInto('chain.influencer_cohorts')
     .values({
       influencer: wallet,
       day: at.toISOString().slice(0, 10),
@@ -507,7 +507,7 @@ async function earnedOnChain(
     })
     .execute();
   await db
-    .insertInto('attributions')
+    .insertInto('chain.attributions')
     .values({
       campaign_id: 'CHAIN',
       user_wallet: `user-${place}`,

@@ -34,16 +34,16 @@ forEachDatabase('retention', (open) => {
     await maker.clicks(clicks);
     const gone = await runRetention({ db, nowMs: NOW });
     expect(gone.clicks).to.equal(3);
-    const left = await db.selectFrom('clicks').select('clicked_at').orderBy('clicked_at').execute();
+    const left = await db.selectFrom('edge.clicks').select('clicked_at').orderBy('clicked_at').execute();
     expect(left.map(({ clicked_at }) => clicked_at)).to.deep.equal([
       daysAgo(180.4),
       daysAgo(179),
       daysAgo(0),
     ]);
-    const counted = await db.selectFrom('click_days').select('clicks').execute();
+    const counted = await db.selectFrom('edge.click_days').select('clicks').execute();
     expect(counted.reduce((sum, { clicks }) => sum + clicks, 0)).to.equal(clicks.length);
     const [deletion] = await db
-      .selectFrom('retention_deletions')
+      .selectFrom('platform.retention_deletions')
       .selectAll()
       .where('subject', '=', 'clicks')
       .execute();
@@ -96,18 +96,18 @@ forEachDatabase('retention', (open) => {
     const conversion = (id: string, state: string) => ({
       event_id: id,
       advertiser_id: advertiser,
-      platform_campaign_id: campaign,
+      campaign_id: campaign,
       wallet: 'w',
       state,
       due_at: new Date(NOW),
       created_at: new Date(NOW),
     });
     await db
-      .insertInto('chain_conversions')
+      .insertInto('platform.chain_conversions')
       .values([conversion(waiting.id, 'queued'), conversion(old[0]?.id ?? '', 'accepted')])
       .execute();
     expect((await runRetention({ db, nowMs: NOW, batchRows: 2 })).customer_events).to.equal(4);
-    const rows = await db.selectFrom('customer_events').selectAll().orderBy('id').execute();
+    const rows = await db.selectFrom('platform.customer_events').selectAll().orderBy('id').execute();
     expect(rows.map(({ id, customer_hash }) => [id, customer_hash])).to.deep.equal(
       [old[0], waiting, old[1], old[2], old[3]]
         .map((each) => [each?.id, each === waiting ? 'h' : null])
@@ -123,10 +123,10 @@ forEachDatabase('retention', (open) => {
         landing_url: null,
         referrer: null,
       },
-      ...{ value_micros: '1000000', platform_campaign_id: campaign, action: 'purchase' },
+      ...{ value_micros: '1000000', campaign_id: campaign, action: 'purchase' },
     });
     const wallets = await db
-      .selectFrom('chain_conversions')
+      .selectFrom('platform.chain_conversions')
       .select(['state', 'wallet'])
       .orderBy('state')
       .execute();
@@ -134,7 +134,7 @@ forEachDatabase('retention', (open) => {
       { state: 'accepted', wallet: 'deleted' },
       { state: 'queued', wallet: 'w' },
     ]);
-    await db.updateTable('chain_conversions').set({ state: 'accepted' }).execute();
+    await db.updateTable('platform.chain_conversions').set({ state: 'accepted' }).execute();
     expect((await runRetention({ db, nowMs: NOW })).customer_events).to.equal(1);
     expect((await runRetention({ db, nowMs: NOW })).customer_events).to.equal(0);
   });
@@ -144,7 +144,7 @@ forEachDatabase('retention', (open) => {
     const report = (id: string, state: string, days: number) => ({
       id,
       kind: 'vau',
-      campaign_id: 'c',
+      chain_campaign_id: 'c',
       account: 'a',
       state,
       seconds: 1,
@@ -154,7 +154,7 @@ forEachDatabase('retention', (open) => {
       signals: '[]',
     });
     await db
-      .insertInto('attention_reports')
+      .insertInto('edge.attention_reports')
       .values([
         report('1', 'final', 200),
         report('2', 'parked', 200),
@@ -163,7 +163,7 @@ forEachDatabase('retention', (open) => {
       ])
       .execute();
     expect((await runRetention({ db, nowMs: NOW })).attention_reports).to.equal(2);
-    const left = await db.selectFrom('attention_reports').select('id').orderBy('id').execute();
+    const left = await db.selectFrom('edge.attention_reports').select('id').orderBy('id').execute();
     expect(left.map(({ id }) => id)).to.deep.equal(['3', '4']);
   });
 
@@ -174,7 +174,7 @@ forEachDatabase('retention', (open) => {
     const gone = await runRetention({ db, nowMs: NOW });
     expect(gone).to.deep.include({ failed_events: 1, audit_log: 1, wallet_challenges: 1 });
     for (const table of ['failed_events', 'audit_log', 'wallet_challenges']) {
-      expect(await db.selectFrom(table).selectAll().execute(), table).to.have.length(1);
+      expect(await db.selectFrom(`platform.${table}`).selectAll().execute(), table).to.have.length(1);
     }
   });
 
@@ -204,7 +204,7 @@ forEachDatabase('retention', (open) => {
       ran_at: '2026-07-01T12:00:00.000Z',
     });
     const audited = await test.db
-      .selectFrom('audit_log')
+      .selectFrom('platform.audit_log')
       .select(['before', 'after'])
       .where('action', '=', 'retention.update')
       .orderBy('id')
@@ -241,14 +241,14 @@ forEachDatabase('retention', (open) => {
     await eventually(async () => (await counted()) === 2);
     await job.stop();
     expect(failures).to.deep.equal([]);
-    expect(await db.selectFrom('clicks').selectAll().execute()).to.deep.equal([]);
+    expect(await db.selectFrom('edge.clicks').selectAll().execute()).to.deep.equal([]);
   });
 });
 
 async function fillOld(db: Db, maker: WorldMaker, advertiser: string, influencer: string): Promise<void> {
   for (const days of [31, 29]) {
     await db
-      .insertInto('failed_events')
+      .insertInto('platform.failed_events')
       .values({
         id: maker.id(),
         advertiser_id: advertiser,
@@ -261,7 +261,7 @@ async function fillOld(db: Db, maker: WorldMaker, advertiser: string, influencer
   }
   for (const days of [1_098, 1_090]) {
     await db
-      .insertInto('audit_log')
+      .insertInto('platform.audit_log')
       .values({
         id: maker.id(),
         at: daysAgo(days),
@@ -274,7 +274,7 @@ async function fillOld(db: Db, maker: WorldMaker, advertiser: string, influencer
   }
   for (const days of [9, 6]) {
     await db
-      .insertInto('wallet_challenges')
+      .insertInto('platform.wallet_challenges')
       .values({
         id: maker.id(),
         influencer_id: influencer,

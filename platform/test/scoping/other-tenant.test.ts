@@ -55,8 +55,8 @@ onOneDatabase('another tenant’s rows', (open) => {
     const seen = await test.expect<{ data: { id: string }[] }>(200, 'advertiserA', 'get', '/campaigns', {
       query,
     });
-    expect(seen.data.map(({ id }) => id)).to.deep.equal([own.platform_campaigns]);
-    await test.db.deleteFrom('evidence').execute();
+    expect(seen.data.map(({ id }) => id)).to.deep.equal([own.campaigns]);
+    await test.db.deleteFrom('platform.evidence').execute();
     const none = await test.expect<{ data: object[] }>(200, 'advertiserA', 'get', '/evidence', { query });
     expect(none).to.deep.equal({ data: [], next_cursor: null });
   });
@@ -72,7 +72,7 @@ onOneDatabase('another tenant’s rows', (open) => {
     }
     const query = { advertiser_id: other.advertisers };
     const seen = await test.expect<{ data: { id: string }[] }>(200, 'root', 'get', '/campaigns', { query });
-    expect(seen.data.map(({ id }) => id)).to.deep.equal([other.platform_campaigns]);
+    expect(seen.data.map(({ id }) => id)).to.deep.equal([other.campaigns]);
   });
 
   it('are not found by their ids, and stay as they are', async () => {
@@ -101,7 +101,7 @@ onOneDatabase('another tenant’s rows', (open) => {
     const hints = { ...named, ...pathHints(test, own) };
     const maker = new RequestMaker(test.platform.document, Object.values(own), hints);
     // Whom somebody works with is theirs to choose: any influencer may be named.
-    const secret = { ...other, platform_influencers: other.platform_campaigns };
+    const secret = { ...other, influencers: other.campaigns };
     const restoreCallers = await callersOf(test);
     for (const route of WITH_BODY) {
       for (const { path, options } of requestsTo(maker, test, route, BODIES)) {
@@ -116,21 +116,21 @@ onOneDatabase('another tenant’s rows', (open) => {
   });
 });
 
-const CALLER_TABLES = ['advertisers', 'platform_influencers', 'users', 'api_keys'];
+const CALLER_TABLES = ['advertisers', 'influencers', 'users', 'api_keys'];
 
 /** Callers as they are now: some requests take their scopes, or them, away. @returns what makes them so again */
 async function callersOf(test: TestPlatform): Promise<() => Promise<void>> {
   const rows: { table: string; row: { id: string } }[] = [];
   for (const table of CALLER_TABLES) {
-    const found = await test.db.selectFrom(table).selectAll().execute();
+    const found = await test.db.selectFrom(`platform.${table}`).selectAll().execute();
     rows.push(...found.map((row) => ({ table, row: row as { id: string } })));
   }
   const known = rows.map(({ row }) => row.id);
   return async () => {
     // Whoever was forgotten and came again has another row under the same name.
-    await test.db.updateTable('users').set({ sub: sql`id` }).where('id', 'not in', known).execute();
+    await test.db.updateTable('platform.users').set({ sub: sql`id` }).where('id', 'not in', known).execute();
     for (const { table, row } of rows)
-      await test.db.updateTable(table).set(row).where('id', '=', row.id).execute();
+      await test.db.updateTable(`platform.${table}`).set(row).where('id', '=', row.id).execute();
     for (const id of [test.ids.keyA, test.ids.keyB]) test.platform.services.apiKeys.distrust(id);
   };
 }
@@ -151,12 +151,12 @@ function mayAdmin({ access }: Route): boolean {
 function filtersFor(route: Route, keys: TenantKeys): Record<string, string>[] {
   const asked: Record<string, string> = {
     advertiser_id: keys.advertisers,
-    campaign_id: keys.platform_campaigns,
-    influencer_id: keys.platform_influencers,
+    campaign_id: keys.campaigns,
+    influencer_id: keys.influencers,
     application_id: keys.applications,
     coupon_id: keys.coupons,
     link_code: keys.tracking_links,
-    subject_id: keys.platform_campaigns,
+    subject_id: keys.campaigns,
   };
   return Object.entries(asked).flatMap(([name, value]) => (takes(route, name) ? [{ [name]: value }] : []));
 }
@@ -210,7 +210,11 @@ async function rowsOf(test: TestPlatform, keys: TenantKeys): Promise<Record<stri
   const rows: Record<string, unknown> = {};
   for (const table of TENANT_TABLES) {
     const column = KEY_COLUMNS[table] ?? 'id';
-    rows[table] = await test.db.selectFrom(table).selectAll().where(column, '=', keys[table]).execute();
+    rows[table] = await test.db
+      .selectFrom(`platform.${table}`)
+      .selectAll()
+      .where(column, '=', keys[table])
+      .execute();
   }
   return rows;
 }

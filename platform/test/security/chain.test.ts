@@ -43,13 +43,13 @@ onOneDatabase('an advertiser on chain', (open) => {
       body: { action: 'create', wallet: stage.owner().publicKey.toBase58(), terms: TERMS },
     });
     const { chain_tx } = (await on.test.db
-      .selectFrom('platform_campaigns')
+      .selectFrom('platform.campaigns')
       .selectAll()
       .where('id', '=', theirs)
       .executeTakeFirstOrThrow()) as CampaignRow;
     const broken = { create: { ...(chain_tx.create as object), state: 'sent', signature: TOO_LONG } };
     await on.test.db
-      .updateTable('platform_campaigns')
+      .updateTable('platform.campaigns')
       .set({ chain_tx: JSON.stringify(broken), updated_at: new Date(on.test.clock.now() + 60_000) })
       .where('id', '=', theirs)
       .execute();

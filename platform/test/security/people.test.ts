@@ -47,8 +47,8 @@ onOneDatabase('people', (open) => {
     });
     await test.expect(200, 'advertiserA', 'patch', `/tracking-links/${code}`, { body: { is_active: false } });
     await test.expect(201, 'root', 'post', `/privacy/influencers/${ids.influencerA}/delete`);
-    const { rows: links } = await sql`SELECT * FROM tracking_links`.execute(db);
-    const { rows: log } = await sql`SELECT * FROM audit_log`.execute(db);
+    const { rows: links } = await sql`SELECT * FROM platform.tracking_links`.execute(db);
+    const { rows: log } = await sql`SELECT * FROM platform.audit_log`.execute(db);
     expect(links).to.have.length(1);
     expect(JSON.stringify([links, log]).toLowerCase()).not.to.include('xanthippe');
   });
@@ -62,7 +62,7 @@ onOneDatabase('people', (open) => {
       const id = test.ids.users.pending;
       if (who === 'root') await test.expect(201, 'root', 'post', `/privacy/users/${id}/delete`);
       else await test.expect(201, 'pending', 'post', '/privacy/me/delete', { body: { user_id: id } });
-      const { rows } = await sql`SELECT * FROM platform_influencers`.execute(test.db);
+      const { rows } = await sql`SELECT * FROM platform.influencers`.execute(test.db);
       expect(JSON.stringify(rows).toLowerCase()).not.to.include('xanthippe');
     });
   }
@@ -72,7 +72,7 @@ onOneDatabase('people', (open) => {
     const customer = { customer_id: 'C-1' };
     const sent = { action: 'landing', event_id: '1', ...customer };
     const { id } = await test.expect<{ id: string }>(201, 'keyA', 'post', '/events', { body: sent });
-    await sql`UPDATE customer_events SET properties = jsonb_build_object('note', repeat('x', 32 * 1024 * 1024)) WHERE id = ${id}`.execute(
+    await sql`UPDATE platform.customer_events SET properties = jsonb_build_object('note', repeat('x', 32 * 1024 * 1024)) WHERE id = ${id}`.execute(
       test.db,
     );
     await test.expectRefusal([409, 'export_too_large'], 'keyA', 'post', '/privacy/customers/export', {
@@ -86,7 +86,7 @@ onOneDatabase('people', (open) => {
     const { db, ids } = test;
     const wallet = '9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin';
     await db
-      .updateTable('platform_influencers')
+      .updateTable('platform.influencers')
       .set({ wallet, wallet_proven_at: new Date(test.clock.now()) })
       .where('id', '=', ids.influencerA)
       .execute();

@@ -271,7 +271,7 @@ class Seed {
   }
 
   private async influencer(handle: string): Promise<string> {
-    return this.insert('platform_influencers', {
+    return this.insert('influencers', {
       handle,
       platform: 'twitter',
       referral_code: `REF-${handle}`,
@@ -289,7 +289,7 @@ class Seed {
     const sealed =
       hmacSecret === undefined ? null : this.platform.services.secrets.seal(Buffer.from(hmacSecret), id);
     await this.database.db
-      .insertInto('api_keys')
+      .insertInto('platform.api_keys')
       .values({
         id,
         advertiser_id: advertiserId,
@@ -307,7 +307,7 @@ class Seed {
   private async insert(table: string, values: object): Promise<string> {
     const id = this.newId();
     const row = { id, created_at: this.now(), updated_at: this.now(), ...values };
-    await this.database.db.insertInto(table).values(row).execute();
+    await this.database.db.insertInto(`platform.${table}`).values(row).execute();
     return id;
   }
 

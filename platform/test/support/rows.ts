@@ -8,7 +8,7 @@ export type TenantKeys = Readonly<Record<TenantTable, string>>;
 /** Column by which a table's row is found, where it is not `id`. */
 export const KEY_COLUMNS: Partial<Record<TenantTable, string>> = {
   tracking_links: 'code',
-  assignments: 'platform_campaign_id',
+  assignments: 'campaign_id',
   chain_conversions: 'event_id',
 };
 
@@ -19,12 +19,12 @@ export async function insertTenantRows(test: TestPlatform, tenant: 'A' | 'B'): P
   const at = new Date(test.clock.now());
   const times = { created_at: at, updated_at: at };
   const insert = async (table: TenantTable, values: object): Promise<void> => {
-    await test.db.insertInto(table).values(values).execute();
+    await test.db.insertInto(`platform.${table}`).values(values).execute();
   };
-  const platform_campaign_id = test.newId();
-  const own = { advertiser_id, platform_campaign_id, influencer_id };
-  await insert('platform_campaigns', {
-    id: platform_campaign_id,
+  const campaign_id = test.newId();
+  const own = { advertiser_id, campaign_id, influencer_id };
+  await insert('campaigns', {
+    id: campaign_id,
     advertiser_id,
     name: `Campaign ${tenant}`,
     status: 'published',
@@ -83,7 +83,7 @@ export async function insertTenantRows(test: TestPlatform, tenant: 'A' | 'B'): P
   await insert('chain_conversions', {
     event_id: customer_events,
     advertiser_id,
-    platform_campaign_id,
+    campaign_id,
     wallet: '11111111111111111111111111111111',
     state: 'queued',
     due_at: at,
@@ -105,8 +105,8 @@ export async function insertTenantRows(test: TestPlatform, tenant: 'A' | 'B'): P
     actor_kind: 'system',
     advertiser_id,
     action: 'campaign.create',
-    subject_kind: 'platform_campaigns',
-    subject_id: platform_campaign_id,
+    subject_kind: 'campaigns',
+    subject_id: campaign_id,
   });
   const privacy_requests = test.newId();
   await insert('privacy_requests', {
@@ -122,9 +122,9 @@ export async function insertTenantRows(test: TestPlatform, tenant: 'A' | 'B'): P
     advertisers: advertiser_id,
     users: tenant === 'A' ? test.ids.users.advertiserA : test.ids.users.advertiserB,
     api_keys: tenant === 'A' ? test.ids.keyA : test.ids.keyB,
-    platform_campaigns: platform_campaign_id,
-    platform_influencers: influencer_id,
-    assignments: platform_campaign_id,
+    campaigns: campaign_id,
+    influencers: influencer_id,
+    assignments: campaign_id,
     applications,
     evidence,
     tracking_links: code,

@@ -47,7 +47,7 @@ forEachDatabase('users', (open) => {
     const headers = await stranger('busy');
     const users = await Promise.all(Array.from({ length: 8 }, () => me(headers)));
     expect(new Set(users.map(({ id }) => id)).size).to.equal(1);
-    const rows = await test.db.selectFrom('users').select('id').where('sub', '=', 'busy').execute();
+    const rows = await test.db.selectFrom('platform.users').select('id').where('sub', '=', 'busy').execute();
     expect(rows).to.have.length(1);
   });
 
@@ -130,7 +130,7 @@ forEachDatabase('users', (open) => {
       updated_at: at,
     };
     await test.db
-      .insertInto('users')
+      .insertInto('platform.users')
       .values({ ...row, role: 'admin', scopes: ['root'], status: 'active' })
       .execute();
     await test.expectRefusal([403, 'pending_approval'], 'pending', 'get', '/users');

@@ -2218,7 +2218,7 @@ export interface components {
             id: string;
             request_id: string | null;
             subject_id: string;
-            /** @example platform_campaigns */
+            /** @example campaigns */
             subject_kind: string;
         };
         BulkCoupons: {

@@ -51,9 +51,10 @@ describe('the platform’s client, on the real platform', () => {
   }
 
   async function stored(eventId: string): Promise<number> {
-    const { rows } = await sql`SELECT id FROM customer_events WHERE dedup_key LIKE ${`%${eventId}`}`.execute(
-      platform.database.db,
-    );
+    const { rows } =
+      await sql`SELECT id FROM platform.customer_events WHERE dedup_key LIKE ${`%${eventId}`}`.execute(
+        platform.database.db,
+      );
     return rows.length;
   }
 
@@ -197,9 +198,10 @@ describe('the platform’s client, on the real platform', () => {
     const receipts = await sending;
     expect(setbacks).to.be.greaterThan(0);
     expect(new Set(receipts.map(({ id }) => id)).size).to.equal(40);
-    const { rows } = await sql`SELECT id FROM customer_events WHERE dedup_key LIKE '%order-crash-%'`.execute(
-      platform.database.db,
-    );
+    const { rows } =
+      await sql`SELECT id FROM platform.customer_events WHERE dedup_key LIKE '%order-crash-%'`.execute(
+        platform.database.db,
+      );
     expect(rows).to.have.length(40);
   });
 
@@ -240,7 +242,7 @@ describe('the platform’s client, on the real platform', () => {
       admin.events.list({ limit: 7, ...(cursor === undefined ? {} : { cursor }) }),
     );
     for await (const { id } of events) ids.push(id);
-    const { rows } = await sql`SELECT id FROM customer_events`.execute(platform.database.db);
+    const { rows } = await sql`SELECT id FROM platform.customer_events`.execute(platform.database.db);
     expect(new Set(ids).size).to.equal(ids.length).and.to.equal(rows.length);
   });
 

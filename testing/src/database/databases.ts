@@ -119,8 +119,8 @@ class EmbeddedLoan implements Database {
 
 async function empty({ db }: Database): Promise<void> {
   const { rows } = await sql<{ name: string }>`
-    SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
-      AND NOT relispartition AND relname NOT LIKE 'kysely%'`.execute(db);
+    SELECT oid::regclass::text AS name FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition
+      AND relnamespace::regnamespace::text IN ('chain', 'edge', 'platform')`.execute(db);
   await sql.raw(`TRUNCATE ${rows.map(({ name }) => name).join(', ')} RESTART IDENTITY`).execute(db);
-  await sql`DELETE FROM kysely_migration WHERE name <> ALL (${sql.val(migrationNames())})`.execute(db);
+  await sql`DELETE FROM public.kysely_migration WHERE name <> ALL (${sql.val(migrationNames())})`.execute(db);
 }

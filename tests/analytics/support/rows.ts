@@ -8,11 +8,11 @@ export type Row = Readonly<Record<string, string | number | bigint | boolean | U
 /** Rows a statement at most: parameters are limited to 65,535. */
 const CHUNK = 500;
 
-/** Stores rows in a table. */
+/** Stores rows in a table of the chain's. */
 export async function insert({ db }: Database, table: string, rows: readonly Row[]): Promise<void> {
   for (let first = 0; first < rows.length; first += CHUNK) {
     const chunk = rows.slice(first, first + CHUNK).map(storable);
-    await db.insertInto(table).values(chunk).execute();
+    await db.insertInto(`chain.${table}`).values(chunk).execute();
   }
 }
 

@@ -169,12 +169,12 @@ function faulty<T extends FrontPort | LinkStore>(part: T, behaviour: () => Behav
 }
 
 async function storedClicks({ db }: Database): Promise<Click[]> {
-  const { rows } = await sql<StoredClick>`SELECT * FROM clicks ORDER BY id`.execute(db);
+  const { rows } = await sql<StoredClick>`SELECT * FROM edge.clicks ORDER BY id`.execute(db);
   return rows.map((row) => ({
     id: row.id,
     atMs: row.clicked_at.getTime(),
     code: row.code,
-    campaignId: row.campaign_id,
+    campaignId: row.chain_campaign_id,
     influencer: row.influencer,
     ipHash: row.ip_hash,
     country: row.country,
@@ -191,7 +191,7 @@ interface StoredClick {
   id: string;
   clicked_at: Date;
   code: string;
-  campaign_id: string | null;
+  chain_campaign_id: string | null;
   influencer: string | null;
   ip_hash: string;
   country: string;

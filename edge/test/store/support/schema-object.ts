@@ -1,7 +1,7 @@
 /** A worker that tells what is in an object's database, as JSON. */
 import type { DurableStorage } from '../../../src/store/durable';
 import { openDurableStore } from '../../../src/store/durable';
-import { upgradeSchema } from '../../../src/store/schema';
+import { upgradeSchema, VERSIONS } from '../../../src/store/schema';
 
 interface Bindings {
   readonly OBJECTS: {
@@ -12,7 +12,7 @@ interface Bindings {
 
 const COLUMNS = `SELECT m.name AS table_name, c.name AS column_name, c.type AS type, c."notnull" AS not_null, c.dflt_value AS fallback,
     c.pk AS key_place
-  FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name LIKE 'edge_%' ORDER BY 1, 2`;
+  FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE '\\_%' ESCAPE '\\' ORDER BY 1, 2`;
 const INDEXES = `SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY 1`;
 
 const FIRST = ['CREATE TABLE edge_first (id TEXT NOT NULL PRIMARY KEY) STRICT'];
@@ -22,13 +22,16 @@ const SECOND = [
 ];
 const BROKEN = ['CREATE TABLE edge_half (id INTEGER) STRICT', 'CREATE TABLE edge_first (id INTEGER) STRICT'];
 
-/** `/schema`, `/upgrade`, `/broken` and `/newer` each play on an object of their own. */
+const STORED = `INSERT INTO edge_clocks (campaign_id, account, credited_until_ms) VALUES ('campaign', 'account', 7)`;
+
+/** `/schema`, `/moved`, `/upgrade`, `/broken` and `/newer` each play on an object of their own. */
 export class SchemaObject {
   constructor(private readonly context: { readonly storage: DurableStorage }) {}
 
   async fetch(request: Request): Promise<Response> {
     const play = new URL(request.url).pathname.slice(1);
     if (play === 'schema') openDurableStore(this.context.storage);
+    if (play === 'moved') return this.moved();
     const errors = play === 'schema' ? [] : steps(play).map((versions) => this.upgrade(versions));
     return Response.json({ errors, columns: this.rows(COLUMNS), indexes: this.rows(INDEXES) });
   }
@@ -43,6 +46,15 @@ export class SchemaObject {
     } catch (error) {
       return String(error);
     }
+  }
+
+  /** What an object of the first version kept, as the newest finds it. */
+  private moved(): Response {
+    const { storage } = this.context;
+    this.upgrade(VERSIONS.slice(0, 1));
+    storage.sql.exec(STORED);
+    openDurableStore(storage);
+    return Response.json(this.rows('SELECT * FROM clocks'));
   }
 
   private rows(statement: string): object[] {

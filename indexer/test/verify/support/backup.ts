@@ -20,8 +20,8 @@ export class Backup {
       db,
       `SELECT c.relname AS table, a.attname AS name, a.attgenerated <> '' AS generated
         FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
-        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-          AND a.attnum > 0 AND NOT a.attisdropped AND c.relname NOT LIKE 'kysely%'
+        WHERE c.relnamespace = 'chain'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+          AND a.attnum > 0 AND NOT a.attisdropped
         ORDER BY c.relname, a.attnum`,
     );
     const columns = new Map<string, string>();
@@ -32,7 +32,7 @@ export class Backup {
     await query(db, 'DROP SCHEMA IF EXISTS backup CASCADE');
     await query(db, 'CREATE SCHEMA backup');
     for (const [table, list] of columns) {
-      await query(db, `CREATE TABLE backup.${table} AS SELECT ${list} FROM public.${table}`);
+      await query(db, `CREATE TABLE backup.${table} AS SELECT ${list} FROM chain.${table}`);
     }
     return new Backup(db, columns);
   }
@@ -40,11 +40,11 @@ export class Backup {
   /** Puts every row back as it was. */
   async restore(): Promise<void> {
     const tables = [...this.columns.keys()];
-    await query(this.db, `TRUNCATE ${tables.join(', ')}`);
+    await query(this.db, `TRUNCATE ${tables.map((table) => `chain.${table}`).join(', ')}`);
     for (const [table, list] of this.columns) {
       await query(
         this.db,
-        `INSERT INTO ${table} (${list}) OVERRIDING SYSTEM VALUE SELECT ${list} FROM backup.${table}`,
+        `INSERT INTO chain.${table} (${list}) OVERRIDING SYSTEM VALUE SELECT ${list} FROM backup.${table}`,
       );
     }
   }
@@ -59,8 +59,8 @@ export class Backup {
         .join(', ');
       const differences = await query(
         this.db,
-        `(SELECT ${list} FROM ${table} EXCEPT ALL SELECT ${list} FROM backup.${table})
-          UNION ALL (SELECT ${list} FROM backup.${table} EXCEPT ALL SELECT ${list} FROM ${table}) LIMIT 1`,
+        `(SELECT ${list} FROM chain.${table} EXCEPT ALL SELECT ${list} FROM backup.${table})
+          UNION ALL (SELECT ${list} FROM backup.${table} EXCEPT ALL SELECT ${list} FROM chain.${table}) LIMIT 1`,
       );
       if (differences.length > 0) changed.push(table);
     }

@@ -36,7 +36,7 @@ export async function columnsOf(db: Db, tables: readonly string[]): Promise<Colu
         coalesce(a.attnum = ANY (i.indkey), false) AS "inKey"
       FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
       LEFT JOIN pg_index AS i ON i.indrelid = c.oid AND i.indisprimary
-      WHERE c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+      WHERE c.relnamespace = 'chain'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
         AND c.relname IN (SELECT jsonb_array_elements_text($1::jsonb))
       ORDER BY c.relname, a.attnum`,
     [JSON.stringify(tables)],
@@ -47,10 +47,10 @@ export async function columnsOf(db: Db, tables: readonly string[]): Promise<Colu
 /** Gives one row of a table another value in one column. */
 export async function mutate(db: Db, { table, name, type }: ColumnOf): Promise<void> {
   const value = ALLOWED[`${table}.${name}`] ?? (OTHER[type] ?? NEXT_NUMBER)(name);
-  const row = `SELECT tableoid, ctid FROM ${table} ORDER BY ctid DESC, tableoid LIMIT 1`;
+  const row = `SELECT tableoid, ctid FROM chain.${table} ORDER BY ctid DESC, tableoid LIMIT 1`;
   const changed = await query(
     db,
-    `UPDATE ${table} SET ${name} = ${value} WHERE (tableoid, ctid) = (${row}) RETURNING 1`,
+    `UPDATE chain.${table} SET ${name} = ${value} WHERE (tableoid, ctid) = (${row}) RETURNING 1`,
   );
   if (changed.length !== 1) throw new Error(`${table}.${name} was not changed`);
 }

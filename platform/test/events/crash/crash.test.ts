@@ -35,7 +35,7 @@ for (const kind of ['PGlite', 'Postgres'] as const)
         const id = uuidv7(Date.now(), systemRandom);
         const now = new Date();
         await db
-          .insertInto('advertisers')
+          .insertInto('platform.advertisers')
           .values({ id, name: 'Shop', status: 'active', created_at: now, updated_at: now })
           .execute();
         return id;
@@ -43,7 +43,7 @@ for (const kind of ['PGlite', 'Postgres'] as const)
       const acknowledged = new Set<string>();
       for (let life = 0; life < KILLS; life += 1) await live(advertiserId, life, acknowledged);
       const stored = await withDatabase(async ({ db }) => {
-        const rows = await db.selectFrom('customer_events').select(['id', 'dedup_key']).execute();
+        const rows = await db.selectFrom('platform.customer_events').select(['id', 'dedup_key']).execute();
         expect(new Set(rows.map(({ dedup_key }) => dedup_key)).size).to.equal(rows.length);
         return new Set(rows.map(({ id }) => id as string));
       });

@@ -13,7 +13,7 @@ export class Shop {
   /** A published campaign. */
   async campaign(values: Record<string, unknown> = {}): Promise<string> {
     const id = this.test.newId();
-    await this.insert('platform_campaigns', {
+    await this.insert('platform.campaigns', {
       id,
       advertiser_id: this.advertiserId,
       name: 'Summer',
@@ -30,10 +30,10 @@ export class Shop {
   /** A coupon of influencer A. */
   async coupon(campaignId: string, code: string, values: Record<string, unknown> = {}): Promise<string> {
     const id = this.test.newId();
-    await this.insert('coupons', {
+    await this.insert('platform.coupons', {
       id,
       advertiser_id: this.advertiserId,
-      platform_campaign_id: campaignId,
+      campaign_id: campaignId,
       influencer_id: this.test.ids.influencerA,
       code,
       code_key: code.toUpperCase(),
@@ -49,11 +49,11 @@ export class Shop {
   async link(campaignId: string, values: Record<string, unknown> = {}): Promise<string> {
     this.codes += 1;
     const code = `link-${this.advertiserId.slice(-4)}-${this.codes}`;
-    await this.insert('tracking_links', {
+    await this.insert('platform.tracking_links', {
       code,
       destination_url: 'https://shop.example/',
       advertiser_id: this.advertiserId,
-      platform_campaign_id: campaignId,
+      campaign_id: campaignId,
       influencer_id: this.test.ids.influencerB,
       created_at: this.now(),
       ...values,
@@ -64,7 +64,7 @@ export class Shop {
   /** A click on a link. */
   async click(code: string): Promise<string> {
     const id = this.test.newId();
-    await this.insert('clicks', {
+    await this.insert('edge.clicks', {
       id,
       clicked_at: this.now(),
       code,
@@ -81,7 +81,7 @@ export class Shop {
   /** A campaign on chain that pays this for a conversion. */
   async chainCampaign(id: string, conversionBonusUsdc: string | null): Promise<void> {
     const text = 'x';
-    await this.insert('campaigns', {
+    await this.insert('chain.campaigns', {
       campaign_id: id,
       owner: text,
       name: text,
@@ -120,7 +120,7 @@ export class Shop {
   /** Rows of the advertiser's events, in the order of their ids. */
   async events(): Promise<Record<string, unknown>[]> {
     return this.test.db
-      .selectFrom('customer_events')
+      .selectFrom('platform.customer_events')
       .selectAll()
       .where('advertiser_id', '=', this.advertiserId)
       .orderBy('id')

@@ -61,12 +61,12 @@ export class WorldMaker {
   }
 
   async advertiser(name = 'Brand'): Promise<string> {
-    return this.insert('advertisers', { name, status: 'active' });
+    return this.insert('platform.advertisers', { name, status: 'active' });
   }
 
   async influencer(values: object = {}): Promise<string> {
     const handle = `someone${this.made}`;
-    return this.insert('platform_influencers', {
+    return this.insert('platform.influencers', {
       handle,
       platform: 'twitter',
       referral_code: handle,
@@ -76,7 +76,7 @@ export class WorldMaker {
   }
 
   async campaign(advertiserId: string, values: object = {}): Promise<string> {
-    return this.insert('platform_campaigns', {
+    return this.insert('platform.campaigns', {
       advertiser_id: advertiserId,
       name: `Campaign ${this.made}`,
       status: 'published',
@@ -94,11 +94,11 @@ export class WorldMaker {
   ): Promise<string> {
     const id = this.id();
     await this.db
-      .insertInto('coupons')
+      .insertInto('platform.coupons')
       .values({
         id,
         advertiser_id: advertiserId,
-        platform_campaign_id: campaignId,
+        campaign_id: campaignId,
         influencer_id: influencerId,
         code,
         code_key: code.toUpperCase(),
@@ -112,12 +112,12 @@ export class WorldMaker {
 
   async link(link: WorldLink): Promise<string> {
     await this.db
-      .insertInto('tracking_links')
+      .insertInto('platform.tracking_links')
       .values({
         code: link.code,
         destination_url: 'https://shop.example/',
         advertiser_id: link.advertiserId,
-        platform_campaign_id: link.campaignId,
+        campaign_id: link.campaignId,
         influencer_id: link.influencerId,
         ab_test: link.abTest ?? null,
         ab_variant: link.abVariant ?? null,
@@ -128,10 +128,10 @@ export class WorldMaker {
 
   async share({ advertiserId, campaignId, influencerId, type, bps, flat }: WorldShare): Promise<void> {
     await this.db
-      .insertInto('assignments')
+      .insertInto('platform.assignments')
       .values({
         advertiser_id: advertiserId,
-        platform_campaign_id: campaignId,
+        campaign_id: campaignId,
         influencer_id: influencerId,
         share_type: type,
         share_bps: bps ?? null,
@@ -155,7 +155,7 @@ export class WorldMaker {
       bot_reason: isBot ? 'user_agent' : null,
       signals: '[]',
     }));
-    await this.insertAll('clicks', rows);
+    await this.insertAll('edge.clicks', rows);
   }
 
   async events(events: readonly WorldEvent[], values: object = {}): Promise<void> {
@@ -170,7 +170,7 @@ export class WorldMaker {
       dedup_key: event.id,
       body_hash: 'hash',
       attributed: event.influencerId !== null,
-      platform_campaign_id: event.campaignId,
+      campaign_id: event.campaignId,
       influencer_id: event.influencerId,
       tracking_link_code: event.linkCode,
       coupon_id: event.couponId,
@@ -180,7 +180,7 @@ export class WorldMaker {
       attribution: '[]',
       ...values,
     }));
-    await this.insertAll('customer_events', rows);
+    await this.insertAll('platform.customer_events', rows);
   }
 
   /** An unattributed event, with changes. */
