@@ -51,6 +51,8 @@ async function treeOf(builder: CommandBuilder, args: readonly string[]): Promise
   const root = new Command('crr')
     .description('Campaign rewards on Solana: campaigns, tags, attention, payouts, and their verification.')
     .version(version)
+    // What stands behind a command is for it: `crr localnet advance 1d --json` is no `crr localnet --json`.
+    .enablePositionalOptions()
     .addHelpText('after', TOUR);
   const [typed] = args.filter((argument) => argument !== 'help' && !argument.startsWith('-'));
   for (const branch of BRANCHES) {

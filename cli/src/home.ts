@@ -7,15 +7,23 @@ import { readOrCreateKeypair, writeKeypair } from './keypair-file';
 import { Outbox } from './outbox';
 
 /** Names under which keys are kept in `.crr/keys`. */
-export type Role =
-  | 'payer'
-  | 'admin'
-  | 'verifier'
-  | 'advertiser'
-  | 'attester'
-  | 'tag-signer'
-  | 'influencer'
-  | 'user';
+export const ROLES = [
+  'payer',
+  'admin',
+  'verifier',
+  'advertiser',
+  'attester',
+  'tag-signer',
+  'influencer',
+  'user',
+] as const;
+/** One of {@link ROLES}. */
+export type Role = (typeof ROLES)[number];
+
+/** Whether a text is the name of a role. */
+export function isRole(name: string): name is Role {
+  return (ROLES as readonly string[]).includes(name);
+}
 
 /** What `.crr/config.json` holds; everything may be missing. */
 export interface Settings {
@@ -25,6 +33,8 @@ export interface Settings {
   pool?: PublicKey;
   /** Lookup table for payouts in AC-D. */
   lookupTable?: PublicKey;
+  /** Where the edge was started last: what links begin with. */
+  edgeUrl?: string;
 }
 
 const FOLDER = '.crr';
@@ -53,15 +63,17 @@ export class Home {
         ...(typeof stored.url === 'string' ? { url: stored.url } : {}),
         ...(typeof stored.pool === 'string' ? { pool: new PublicKey(stored.pool) } : {}),
         ...(typeof stored.lookupTable === 'string' ? { lookupTable: new PublicKey(stored.lookupTable) } : {}),
+        ...(typeof stored.edgeUrl === 'string' ? { edgeUrl: stored.edgeUrl } : {}),
       };
     } catch (cause) {
       throw new UsageError(file, 'is damaged; delete it and run "crr init"', { cause });
     }
   }
 
-  saveSettings({ url, pool, lookupTable }: Settings): void {
+  /** An edge stays what it was where none is named: it is of no chain. */
+  saveSettings({ url, pool, lookupTable, edgeUrl = this.settings().edgeUrl }: Settings): void {
     mkdirSync(this.folder, { recursive: true });
-    const stored = { url, pool: pool?.toBase58(), lookupTable: lookupTable?.toBase58() };
+    const stored = { url, pool: pool?.toBase58(), lookupTable: lookupTable?.toBase58(), edgeUrl };
     writeFileSync(join(this.folder, SETTINGS_FILE), `${JSON.stringify(stored, null, 2)}\n`);
   }
 

@@ -102,7 +102,7 @@ describe('crr loads what the command needs that was typed', () => {
         {
           usage: [command.name(), ...parameters].join(' '),
           description: command.description(),
-          isGroup: command.commands.length > 0,
+          isGroup: command.options.length === 0,
         },
         usage,
       ).to.deep.equal({ usage, description, isGroup });

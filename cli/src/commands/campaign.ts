@@ -6,10 +6,13 @@ import {
   type CreateCampaignParams,
   campaignPhase,
   deriveCampaignId,
+  earningEnd,
   type InfluencerPolicy,
+  type KeySlot,
   LIMITS,
   onceMarker,
   type PayoutAsset,
+  settlementEnd,
   siteHash,
   TransactionFailure,
 } from '@crr/sdk';
@@ -19,7 +22,7 @@ import type { Command } from 'commander';
 import { AC_DECIMALS, formatAmount } from '../amount';
 import { openTokenAccount, tokenAddress, tokenBalance } from '../chain/tokens';
 import type { CommandBuilder } from '../command';
-import { UsageError } from '../errors';
+import { ConflictError, UsageError } from '../errors';
 import {
   amountOption,
   campaignOption,
@@ -34,6 +37,7 @@ import {
 import { facts, table } from '../print/table';
 import { creationOf, depositUnder, fundKey, spending } from '../repeats';
 import type { Session } from '../session';
+import { updateCommand } from './campaign-update';
 
 const TYPES: readonly CampaignType[] = ['Influencer', 'Display', 'Performance', 'Hybrid'];
 const POLICIES: readonly InfluencerPolicy[] = ['Open', 'Joined'];
@@ -75,8 +79,9 @@ export function campaignCommands(builder: CommandBuilder): Command {
   return builder.group('campaign', 'create, fund, watch and end campaigns', [
     createCommand(builder),
     fundCommand(builder),
-    updateCommand(builder, 'pause', 'stop recording new attention; claims go on', { paused: true }),
-    updateCommand(builder, 'resume', 'record attention again', { paused: false }),
+    updateCommand(builder),
+    pauseCommand(builder, 'pause', 'stop recording new attention; claims go on', { paused: true }),
+    pauseCommand(builder, 'resume', 'record attention again', { paused: false }),
     showCommand(builder),
     listCommand(builder),
     finalizeCommand(builder),
@@ -295,7 +300,7 @@ function isAccountThere(error: unknown): boolean {
   return error instanceof TransactionFailure && error.instruction === 0 && error.code === 0;
 }
 
-function updateCommand(
+function pauseCommand(
   builder: CommandBuilder,
   name: string,
   description: string,
@@ -339,6 +344,7 @@ function withdrawCommand(builder: CommandBuilder): Command {
     work: async (session, _options, id) => {
       const owner = session.signer();
       const campaignId = campaignOption('campaign', id ?? '');
+      await requireSettled(session, campaignId);
       const usdcMint = await session.usdcMint();
       const ownerUsdc = tokenAddress(usdcMint, owner.publicKey);
       await session.submit({
@@ -351,6 +357,22 @@ function withdrawCommand(builder: CommandBuilder): Command {
       });
     },
   });
+}
+
+/** @throws ConflictError while money is still promised to pending attributions, with when that ends */
+async function requireSettled(session: Session, campaignId: Uint8Array): Promise<void> {
+  const [campaign, now] = await Promise.all([session.campaign(campaignId), session.now()]);
+  const phase = campaignPhase(campaign, now);
+  const id = bs58.encode(campaignId);
+  const days = durationText(campaign.attributionWindowSeconds);
+  if (phase === 'Running') {
+    const rule = `it runs until ${dateText(campaign.endDate)}: end it first ("crr campaign finalize ${id}"). What was earned settles for ${days} after that; then it can be withdrawn. If nobody ends it: from ${dateText(settlementEnd(campaign) + 1n)} on`;
+    throw new ConflictError('SettlementOpen', 'campaign', rule);
+  }
+  if (phase === 'Settling') {
+    const rule = `what was earned settles until ${dateText(settlementEnd(campaign))}; it can be withdrawn from ${dateText(settlementEnd(campaign) + 1n)} on`;
+    throw new ConflictError('SettlementOpen', 'campaign', rule);
+  }
 }
 
 function closeCommand(builder: CommandBuilder): Command {
@@ -392,7 +414,7 @@ function showCommand(builder: CommandBuilder): Command {
       const phase = campaignPhase(campaign, now);
       const shown = { address: session.router.pdas.campaign(campaignId), phase, ...campaign, pot, vaultUsdc };
       const accrued = pot?.accruedUsdc ?? 0n;
-      session.output.result(shown, () => facts(rowsOf(campaign, phase, accrued, vaultUsdc)));
+      session.output.result(shown, () => facts(rowsOf(campaign, phase, accrued, vaultUsdc, now)));
     },
   });
 }
@@ -402,6 +424,7 @@ function rowsOf(
   phase: string,
   accruedUsdc: bigint,
   vaultUsdc: bigint,
+  now: bigint,
 ): [string, string][] {
   const { stats, payoutRules } = campaign;
   const usdc = (amount: bigint | null) => (amount === null ? 'none' : `${formatAmount(amount)} USDC`);
@@ -410,10 +433,12 @@ function rowsOf(
     ['campaign', bs58.encode(campaign.id)],
     ['name', campaign.name],
     ['phase', campaign.paused ? `${phase}, paused` : phase],
-    ['runs', `${dateText(campaign.startDate)} to ${dateText(campaign.endDate)}`],
+    ['runs', `${dateText(campaign.startDate)} to ${dateText(earningEnd(campaign))}`],
+    ['settles until', dateText(settlementEnd(campaign))],
+    ['withdrawal', withdrawalText(campaign, phase)],
     ['owner', campaign.owner.toBase58()],
-    ['attester', campaign.attester.current.toBase58()],
-    ['tag signer', campaign.tagSigner.current.toBase58()],
+    ...keyRows('attester', campaign.attester, now),
+    ...keyRows('tag signer', campaign.tagSigner, now),
     ['pays in', campaign.payoutAsset === 'Usdc' ? 'USDC' : 'AC-D'],
     ['rate per second', usdc(payoutRules.baseRatePerSecondUsdc)],
     [
@@ -427,13 +452,45 @@ function rowsOf(
     ],
     ['total budget', usdc(campaign.totalBudgetUsdc)],
     ['left in the pot', usdc(campaign.remainingBudgetUsdc)],
-    ['accrued, not claimed', usdc(accruedUsdc)],
+    [
+      'waits to be claimed',
+      accruedUsdc === 0n ? 'nothing' : `${usdc(accruedUsdc)}: "crr claim --all --campaign" pays it`,
+    ],
     ['in the vault', usdc(vaultUsdc)],
     ['paid out', usdc(stats.totalPaidOutUsdc)],
     ['VAUs, users', `${stats.totalVausProcessed}, ${stats.uniqueUsers}`],
     ['conversions', stats.conversions.toString()],
     ['events', campaign.events.seq.toString()],
   ];
+}
+
+/** A key, and its successor until that has taken over for good. */
+function keyRows(
+  title: string,
+  { current, next, nextFrom, currentUntil }: KeySlot,
+  now: bigint,
+): [string, string][] {
+  if (next === null) return [[title, current.toBase58()]];
+  if (now >= nextFrom && now >= currentUntil) return [[title, next.toBase58()]];
+  return [
+    [title, `${current.toBase58()}, until ${dateText(currentUntil)}`],
+    [`next ${title}`, `${next.toBase58()}, from ${dateText(nextFrom)}`],
+  ];
+}
+
+function withdrawalText(campaign: Campaign, phase: string): string {
+  if (phase === 'Closed') return 'done';
+  if (phase === 'Ended') return 'possible now';
+  const from = dateText(settlementEnd(campaign) + 1n);
+  return phase === 'Settling'
+    ? `from ${from} on`
+    : `from ${from} on, or ${durationText(campaign.attributionWindowSeconds)} after it is ended`;
+}
+
+function durationText(seconds: number): string {
+  const day = 86_400;
+  if (seconds % day === 0) return `${seconds / day} d`;
+  return seconds % 3_600 === 0 ? `${seconds / 3_600} h` : `${seconds} s`;
 }
 
 function listCommand(builder: CommandBuilder): Command {
@@ -459,7 +516,10 @@ function listCommand(builder: CommandBuilder): Command {
         phase,
         formatAmount(remainingBudgetUsdc),
       ]);
-      session.output.result(campaigns, () => table(['campaign', 'name', 'phase', 'USDC left'], rows));
+      const none = `no campaigns of ${key.toBase58()} on ${session.rpcUrl}; "crr campaign create" makes one`;
+      session.output.result(campaigns, () =>
+        rows.length === 0 ? none : table(['campaign', 'name', 'phase', 'USDC left'], rows),
+      );
     },
   });
 }

@@ -50,6 +50,18 @@ export const BRANCHES: readonly Branch[] = [
   leaf('claim', 'pay what has accrued; anybody may, and only the payee gets it', async (builder) =>
     (await import('./claim.js')).claimCommand(builder),
   ),
+  group('keys', 'make keypair files', async (builder) => (await import('./wallet.js')).keysCommands(builder)),
+  leaf('address [role]', 'the public key of whoever signs, or of a role; needs no cluster', async (builder) =>
+    (await import('./wallet.js')).addressCommand(builder),
+  ),
+  leaf('balance [wallet]', 'SOL, USDC and AC-D of a wallet (default: the signer’s)', async (builder) =>
+    (await import('./wallet.js')).balanceCommand(builder),
+  ),
+  leaf(
+    'airdrop <sol>',
+    'SOL for nothing, where the cluster gives it: the embedded chain, a test validator, devnet, testnet',
+    async (builder) => (await import('./wallet.js')).airdropCommand(builder),
+  ),
   group('link', 'tracking links: /r/<code>', async (builder) =>
     (await import('./link.js')).linkCommands(builder),
   ),

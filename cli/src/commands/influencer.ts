@@ -6,10 +6,11 @@ import {
   type Platform,
   tierPercent,
 } from '@crr/sdk';
+import type { PublicKey } from '@solana/web3.js';
 import type { Command } from 'commander';
 import { formatAmount, formatWhole } from '../amount';
 import type { CommandBuilder } from '../command';
-import { NotFoundError, UsageError } from '../errors';
+import { ConflictError, NotFoundError, UsageError } from '../errors';
 import { campaignOption, keyOption, wholeOption, wordOption } from '../options';
 import { facts } from '../print/table';
 import type { Session } from '../session';
@@ -56,11 +57,25 @@ function profileCommand(builder: CommandBuilder, name: 'register' | 'update', de
     work: async (session, options) => {
       const wallet = session.signer();
       const keys = { payer: wallet.publicKey, wallet: wallet.publicKey, profile: profileOf(options) };
+      await requireState(session, wallet.publicKey, name);
       const instruction =
         name === 'register' ? session.router.registerInfluencer(keys) : session.router.updateInfluencer(keys);
       await session.submit({ label: `${name}_influencer`, instructions: [instruction], signers: [wallet] });
     },
   });
+}
+
+/** @throws ConflictError when there is nothing to register, or nothing to update, with what to type instead */
+async function requireState(session: Session, wallet: PublicKey, name: 'register' | 'update'): Promise<void> {
+  const found = await session.accounts.influencer(wallet);
+  if (name === 'register' && found !== null) {
+    const rule = `${wallet.toBase58()} is registered, as ${found.handle}: "crr influencer update" replaces its profile, "crr influencer show" shows it; another wallet registers by --keypair ("crr keys new <file>" makes one)`;
+    throw new ConflictError('AlreadyRegistered', '--keypair', rule);
+  }
+  if (name === 'update' && found === null) {
+    const rule = `${wallet.toBase58()} is not registered: "crr influencer register" comes first`;
+    throw new ConflictError('NotRegistered', '--keypair', rule);
+  }
 }
 
 function profileOf({ handle, platform, followers }: ProfileOptions): InfluencerProfile {

@@ -2,6 +2,7 @@
 
 import type { Database } from '@crr/db';
 import type { Link, LinkSummary } from '@crr/edge';
+import { parseUrl } from '@crr/sdk';
 import type { Command } from 'commander';
 import { type CommandBuilder, serviceFailures } from '../command';
 import { UsageError } from '../errors';
@@ -15,6 +16,7 @@ interface CreateOptions extends DatabaseChoice {
   campaign?: string;
   influencer?: string;
   utm?: string[];
+  edge?: string;
 }
 
 interface ChangeOptions extends DatabaseChoice {
@@ -52,7 +54,11 @@ function createCommand(builder: CommandBuilder): Command {
         .option('--code <code>', 'what stands behind /r/ (default: seven random characters)')
         .option('--campaign <id>', 'visitors get this campaign’s tag')
         .option('--influencer <key>', 'whom the visitors are attributed to: a wallet')
-        .option('--utm <name=value...>', 'source, medium, campaign, term, content'),
+        .option('--utm <name=value...>', 'source, medium, campaign, term, content')
+        .option(
+          '--edge <url>',
+          'where visitors reach the edge (default: CRR_EDGE_URL, else where it was started last)',
+        ),
     examples: [
       'crr link create https://shop.example/summer --campaign <id> --influencer <wallet>',
       'crr link create https://shop.example --code summer --utm source=instagram medium=story',
@@ -60,6 +66,7 @@ function createCommand(builder: CommandBuilder): Command {
     work: (session, options, destinationUrl) =>
       onLinks(session, options, async (database, { createLink }) => {
         const { code, campaign, influencer, utm = [] } = options;
+        linkUrl(session, options.edge, '');
         const link = await createLink(database.db, {
           destinationUrl,
           ...(code === undefined ? {} : { code }),
@@ -69,9 +76,23 @@ function createCommand(builder: CommandBuilder): Command {
             : { influencer: keyOption('--influencer', influencer).toBase58() }),
           utm: Object.fromEntries(utm.map(utmPair)),
         });
-        session.output.result(link, () => linkText(link));
+        const url = linkUrl(session, options.edge, link.code);
+        session.output.result({ ...link, url }, () => `${url} → ${link.destinationUrl}`);
       }),
   });
+}
+
+/** Where `crr edge start` listens unless it is told otherwise. */
+const DEFAULT_EDGE = 'http://127.0.0.1:8787';
+
+/** The link as it is given away. */
+function linkUrl({ home }: Session, edge: string | undefined, code: string): string {
+  const base = edge ?? process.env.CRR_EDGE_URL ?? home.settings().edgeUrl ?? DEFAULT_EDGE;
+  const parsed = parseUrl(base);
+  if (parsed?.protocol !== 'http:' && parsed?.protocol !== 'https:') {
+    throw new UsageError('--edge', `"${base}" is no http(s) URL`);
+  }
+  return `${base.replace(/\/+$/, '')}/r/${code}`;
 }
 
 function changeCommand(builder: CommandBuilder): Command {

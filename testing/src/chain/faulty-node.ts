@@ -52,13 +52,15 @@ export class FaultyNode {
   private constructor(
     private readonly server: Server,
     private readonly target: string,
+    private readonly pageSize: number,
   ) {}
 
-  static async before(target: string): Promise<FaultyNode> {
+  /** @param pageSize the most signatures that it lists at once, whatever is asked for */
+  static async before(target: string, { pageSize = Number.POSITIVE_INFINITY } = {}): Promise<FaultyNode> {
     const server = createServer((request, response) => {
       node.answer(request, response).catch(() => response.destroy());
     });
-    const node = new FaultyNode(server, target);
+    const node = new FaultyNode(server, target, pageSize);
     await new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', resolve);
     });
@@ -95,7 +97,7 @@ export class FaultyNode {
     const plan = this.plans.find((one) => (one.method === method || one.method === '*') && one.left > 0);
     if (plan !== undefined) plan.left -= 1;
     const real = plan === undefined || plan.isForwarded ? await this.forward(body) : '';
-    if (plan === undefined) return reply(response, 200, real);
+    if (plan === undefined) return reply(response, 200, this.cut(method, real));
     const { fault } = plan;
     if (typeof fault !== 'string')
       return reply(response, 200, JSON.stringify({ jsonrpc: '2.0', id, ...fault }));
@@ -112,6 +114,12 @@ export class FaultyNode {
     if (fault === 'no json-rpc') return reply(response, 200, '{"ok":true}');
     const text = fault === 'empty' ? '' : '<html><body><h1>Bad Gateway</h1></body></html>';
     reply(response, STATUSES[fault] ?? 500, text, 'text/html');
+  }
+
+  private cut(method: string, answer: string): string {
+    if (method !== 'getSignaturesForAddress' || !Number.isFinite(this.pageSize)) return answer;
+    const { result, ...rest } = JSON.parse(answer) as { result?: unknown[] };
+    return JSON.stringify({ ...rest, result: result?.slice(0, this.pageSize) });
   }
 
   private async forward(body: string): Promise<string> {

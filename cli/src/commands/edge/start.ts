@@ -59,6 +59,7 @@ async function start(builder: CommandBuilder, session: Session, options: StartOp
     await reachingDatabase(options, () => migrate(database));
     const open = options.runtime === 'node' ? startOnNode : startInWorkerd;
     const edge = await open(session, options, database);
+    session.home.saveSettings({ ...session.home.settings(), edgeUrl: edge.url });
     session.output.note(`serving ${edge.url}; Ctrl-C ends it, what waits goes on at the next start`);
     await builder.surroundings.interrupted();
     await edge.stop();
