@@ -267,13 +267,32 @@ export function formatUnsignedTag(tag: UnsignedTag): string {
 }
 
 /**
- * Verifies as strictly as the chain's precompile in what a stranger could vary: TweetNaCl alone would also take the
- * signature's second half plus a multiple of the group's order, a second signature for the same tag.
+ * Verifies as strictly as the chain's precompile. TweetNaCl alone would also take the signature's second half plus a
+ * multiple of the group's order, a second signature for the same tag; and keys and first halves of small order, with
+ * which one signature is good for many messages.
  */
 function signatureHolds(message: Uint8Array, signature: Uint8Array, key: PublicKey): boolean {
   if (signature.length !== SIGNATURE_BYTES || littleEndian(signature.subarray(32)) >= GROUP_ORDER)
     return false;
+  if (isSmallOrder(key.toBytes()) || isSmallOrder(signature.subarray(0, 32))) return false;
   return nacl.sign.detached.verify(message, signature, key.toBytes());
+}
+
+const FIELD_ORDER = (1n << 255n) - 19n;
+const SIGN_BIT = 1n << 255n;
+
+/** The y coordinates of the curve's eight points whose order divides 8. */
+const SMALL_ORDER_Y: ReadonlySet<bigint> = new Set([
+  0n,
+  1n,
+  FIELD_ORDER - 1n,
+  0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n,
+  0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7n,
+]);
+
+/** Whether bytes are a point of small order, in whatever of its encodings. */
+function isSmallOrder(point: Uint8Array): boolean {
+  return SMALL_ORDER_Y.has((littleEndian(point) % SIGN_BIT) % FIELD_ORDER);
 }
 
 function littleEndian(bytes: Uint8Array): bigint {

@@ -265,3 +265,36 @@ describe('the proof of a tag', () => {
     ]);
   });
 });
+
+describe('a signature under a point of small order', () => {
+  /** Every encoding of the eight points, canonical or not. */
+  const ORDER = (1n << 255n) - 19n;
+  const YS = [
+    0n,
+    1n,
+    ORDER - 1n,
+    ORDER,
+    ORDER + 1n,
+    0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n,
+    0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7n,
+  ];
+  const encoded = (y: bigint, sign: bigint) => {
+    const hex = (y | (sign << 255n)).toString(16).padStart(64, '0');
+    return Uint8Array.from(Buffer.from(hex, 'hex').reverse());
+  };
+  const points = YS.flatMap((y) => [encoded(y, 0n), encoded(y, 1n)]);
+
+  it('is none, be it the key or the signature’s first half', async () => {
+    const good = await signTag(TAG, tagSignerFromKeypair(KEYPAIR));
+    for (const point of points) {
+      for (const first of points) {
+        const forged = { ...TAG, signature: Uint8Array.from([...first, ...new Uint8Array(32)]) };
+        const verdict = checkTag(forged, { publicKeys: [new PublicKey(point)] });
+        expect(verdict).to.deep.equal({ valid: false, reason: 'signature' });
+      }
+      const signature = Uint8Array.from([...point, ...good.signature.subarray(32)]);
+      expect(verifyTag({ ...TAG, signature }, { publicKeys: [KEYPAIR.publicKey] })).to.equal(false);
+    }
+    expect(verifyTag(good, { publicKeys: [KEYPAIR.publicKey] })).to.equal(true);
+  });
+});

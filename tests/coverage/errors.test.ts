@@ -15,8 +15,6 @@ const ROUTER: Program = {
   codes: campaignRewardRouterIdl.errors.map(({ name }) => name),
   provoked,
   unreachable: {
-    Insolvent:
-      'the books are kept by the same instructions that move the tokens; proven by the model of state/pot.rs',
     VaultTampered: 'taking exactly the allowance clears it, and taking less is refused before',
   },
 };
