@@ -41,7 +41,6 @@ export interface Database {
 /** Roles that one process at a time can have, with their advisory lock's number. */
 export const WRITER_ROLES = {
   indexer: 0x63_72_72_01,
-  platform: 0x63_72_72_02,
   edge: 0x63_72_72_03,
 } as const;
 /** One of {@link WRITER_ROLES}. */

@@ -92,7 +92,7 @@ forEachDatabase('a database', (open, kind) => {
     expect(await database.acquire('indexer').catch((error: unknown) => error)).to.be.instanceOf(
       AnotherWriterError,
     );
-    await (await database.acquire('platform')).release();
+    await (await database.acquire('edge')).release();
     await role.release();
     await (await database.acquire('indexer')).release();
   });

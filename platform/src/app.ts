@@ -99,8 +99,8 @@ export function createPlatform(parts: PlatformParts): Platform {
   });
   app.route('/', servicePages({ database, document, metrics, metricsToken: settings.metricsToken }));
   app.notFound((context) =>
-    errorResponse(context, new ApiError(404, 'not_found', 'there is no such address')),
+    errorResponse(context, new ApiError(404, 'not_found', 'there is no such address'), settings.docsUrl),
   );
-  app.onError(faultHandler(parts.logger));
+  app.onError(faultHandler(parts.logger, settings.docsUrl));
   return { app: app as unknown as Hono, routes, document, services, metrics };
 }

@@ -10,6 +10,7 @@ import { routes as coupons } from './coupons';
 import { routes as events } from './events';
 import { routes as exports_ } from './export';
 import { routes as influencers } from './influencers';
+import { routes as jobs } from './job-admin';
 import { routes as links } from './links';
 import type { Route } from './pipeline';
 import { routes as privacy } from './privacy';
@@ -36,5 +37,6 @@ export const ROUTES: readonly Route[] = [
   ...exports_,
   ...privacy,
   ...retention,
+  ...jobs,
   ...audit,
 ];

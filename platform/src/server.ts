@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { createPlatform, type Platform, type PlatformParts } from './app';
-import { startRepeating } from './background';
-import { startChainWorker } from './chain-worker';
+import { registerChainMetrics } from './chain';
 import { systemClock, systemRandom } from './clock';
-import { forgetOldAnswers } from './idempotency';
-import { startRetention } from './retention';
+import { jobHandlers } from './job-handlers';
+import { JobRunner } from './jobs';
+import { JobMetrics } from './pipeline';
 
 /** What a running platform is made of. */
 export interface ServerOptions extends PlatformParts {
@@ -29,7 +29,6 @@ export interface RunningPlatform {
 const LOOPBACK = '127.0.0.1';
 const THIS_MACHINE: readonly string[] = [LOOPBACK, '::1', 'localhost'];
 const CLOSE_TIMEOUT_MS = 5_000;
-const HOUR_MS = 3_600_000;
 
 /**
  * Starts it. The database stays its owner's.
@@ -45,35 +44,36 @@ export async function startPlatform(options: ServerOptions): Promise<RunningPlat
   }
   const platform = createPlatform(parts);
   const server = await listen(platform.app, port, hostname);
-  const { database, settings, logger, clock = systemClock, random = systemRandom } = parts;
-  const worker = startChainWorker({
-    db: database.db,
-    settings,
-    clock,
-    random,
-    onFailure: (work, error) => logger?.error({ work, err: error }, 'chain work failed'),
-  });
-  const forgetting = startRepeating({
-    everyMs: HOUR_MS,
-    work: () => forgetOldAnswers(database.db, clock.now()),
-    onFailure: (error) => logger?.error({ err: error }, 'old answers were not forgotten'),
-  });
-  const retention = startRetention({
-    db: database.db,
-    clock,
-    registry: platform.metrics.registry,
-    onFailure: (error) => logger?.error({ err: error }, 'retention failed'),
-  });
+  const runner = startJobs(platform, parts);
   return {
     url: urlOf(server, hostname),
     platform,
     close: async () => {
       await closed(server);
-      await worker?.stop();
-      await forgetting.stop();
-      await retention.stop();
+      await runner.stop();
     },
   };
+}
+
+function startJobs(
+  { services, metrics: { registry } }: Platform,
+  { database: { db }, logger, clock = systemClock, random = systemRandom }: PlatformParts,
+): JobRunner {
+  const handlers = jobHandlers({ services, registry, random });
+  const metrics = new JobMetrics(
+    { db, clock, registry },
+    handlers.map(({ kind }) => kind),
+  );
+  registerChainMetrics(registry, db, clock);
+  const runner = new JobRunner({
+    db,
+    clock,
+    handlers,
+    onOutcome: (...outcome) => metrics.onOutcome(...outcome),
+    onFailure: (kind, error) => logger?.error({ kind, err: error }, 'job failed'),
+  });
+  runner.start();
+  return runner;
 }
 
 function listen({ fetch }: Hono, port: number, hostname: string): Promise<Server> {

@@ -52,6 +52,8 @@ export interface PlatformSettings {
   readonly metricsToken: string | null;
   /** Where the edge answers visitors, without a slash at its end: what links that are given out begin with. */
   readonly edgeUrl: string;
+  /** The page where refusal codes are explained, absolute; null: this platform's own, at the address it is asked at. */
+  readonly docsUrl: string | null;
   /** The host under which people know this platform: wallets show it to whoever signs a proof. */
   readonly domain: string;
   /** null: campaigns stay off chain. */
@@ -67,6 +69,7 @@ export const DEFAULT_SETTINGS: Omit<PlatformSettings, 'secretsKey'> = {
   clientIpHeader: null,
   metricsToken: null,
   edgeUrl: 'http://127.0.0.1:8787',
+  docsUrl: null,
   domain: '127.0.0.1',
   chain: null,
 };

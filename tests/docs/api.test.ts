@@ -31,6 +31,31 @@ describe('docs/API.md', () => {
     expect(raisedCodes().filter((code) => !documented.has(code))).to.deep.equal([]);
   });
 
+  it('says of each code what the page says that doc_url leads to', async () => {
+    const platform = await ServedPlatform.start();
+    try {
+      const refused = await fetch(`${platform.url}/api/v1/nowhere`);
+      const { error } = (await refused.json()) as { error: { doc_url: string } };
+      expect(error.doc_url).to.equal(`${platform.url}/docs/errors#not_found`);
+      const page = await (await fetch(error.doc_url)).text();
+      const shown = [
+        ...page.matchAll(/<tr id="(\w+)"><td><code>\w+<\/code><\/td><td>([^<]*)<\/td><td>(.*)<\/td>/g),
+      ];
+      const text = (html = '') =>
+        html
+          .replace(/<\/?code>/g, '`')
+          .replace(/&lt;/g, '<')
+          .replace(/&gt;/g, '>')
+          .replace(/&amp;/g, '&');
+      const rows = [...DOCUMENT.matchAll(/^\| <a id="(\w+)"><\/a>`\w+` \| ([^|]*) \| (.*) \|$/gm)];
+      expect(new Map(shown.map(([, code, status, html]) => [code, `${status} ${text(html)}`]))).to.deep.equal(
+        new Map(rows.map(([, code, status, told]) => [code, `${status} ${told}`])),
+      );
+    } finally {
+      await platform.close();
+    }
+  });
+
   it('has lines that can be pasted, from nothing to an attributed purchase in a report', async () => {
     const [, script = ''] = /```sh\n(# tutorial\n[\s\S]*?)```/.exec(DOCUMENT) ?? [];
     const folder = mkdtempSync(join(tmpdir(), 'crr-api-'));

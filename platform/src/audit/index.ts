@@ -1,1 +1,1 @@
-export { type AuditEntry, writeAudit } from './log';
+export { type AuditContext, type AuditEntry, DOMAIN_EVENT_JOB, writeAudit } from './log';

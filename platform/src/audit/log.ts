@@ -1,5 +1,6 @@
-/** Audit log: who changed what. */
+/** Audit log: who changed what. Each entry is a domain event, too: the outbox hands it to subscribers. */
 import type { Db } from '../database';
+import { enqueue } from '../jobs';
 import { type Actor, actorId } from '../tenancy';
 
 /** A change, as its maker tells it. `before` and `after` never hold a secret. */
@@ -25,12 +26,16 @@ export interface AuditContext {
   newId(): string;
 }
 
-/** Writes an entry. @param db the transaction of the change */
+/** The kind of the job that tells subscribers of a change; its key is the entry's id. */
+export const DOMAIN_EVENT_JOB = 'domain_event.publish';
+
+/** Writes an entry, and tells whoever subscribed to the change, later. @param db the transaction of the change */
 export async function writeAudit(db: Db, context: AuditContext, entry: AuditEntry): Promise<void> {
+  const id = context.newId();
   await db
     .insertInto('platform.audit_log')
     .values({
-      id: context.newId(),
+      id,
       at: context.now,
       actor_kind: kindOf(context.actor),
       actor_id: actorId(context.actor),
@@ -43,6 +48,7 @@ export async function writeAudit(db: Db, context: AuditContext, entry: AuditEntr
       request_id: context.requestId,
     })
     .execute();
+  await enqueue(db, [{ kind: DOMAIN_EVENT_JOB, key: id, advertiserId: entry.advertiserId }], context.now);
 }
 
 function kindOf({ kind }: Actor): string {

@@ -116,8 +116,6 @@ export interface CampaignRow {
   auto_approve: boolean;
   allow_list: string[] | null;
   chain_campaign_id: string | null;
-  /** Transactions given out to sign, by action. */
-  chain_tx: Record<string, unknown>;
   created_at: Date;
   updated_at: Date;
 }

@@ -54,7 +54,6 @@ export async function createCampaign(deps: CampaignDeps, input: NewCampaign): Pr
     auto_approve: false,
     allow_list: null,
     chain_campaign_id: null,
-    chain_tx: {},
     created_at: now,
     updated_at: now,
     ...asRow({ ...plan, name: plan.name, budget_usdc: plan.budget_usdc }),
@@ -181,9 +180,7 @@ async function checkPlan({ db }: CampaignDeps, plan: CampaignRow): Promise<void>
   if (known.length < listed.size) throw invalidField('allow_list', 'names an influencer that there is not');
 }
 
-type Planned = Partial<
-  Omit<CampaignRow, 'id' | 'advertiser_id' | 'status' | 'chain_campaign_id' | 'chain_tx'>
->;
+type Planned = Partial<Omit<CampaignRow, 'id' | 'advertiser_id' | 'status' | 'chain_campaign_id'>>;
 
 /** Amounts as the database keeps them; what is not told is left out. */
 function asRow<T extends CampaignChanges>(changes: T): Planned & RequiredOf<T> {
@@ -199,7 +196,7 @@ type RequiredOf<T> = {
 };
 
 function asValues(row: CampaignRow) {
-  return { ...row, targeting: JSON.stringify(row.targeting), chain_tx: JSON.stringify(row.chain_tx) };
+  return { ...row, targeting: JSON.stringify(row.targeting) };
 }
 
 function tell(

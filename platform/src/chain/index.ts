@@ -1,3 +1,5 @@
+export { registerChainMetrics } from './metrics';
 export { RouterChain } from './router-chain';
 export { routes } from './routes';
-export { watchAll } from './watcher';
+export { isOpen } from './transactions';
+export { watchHandler } from './watcher';

@@ -11,7 +11,9 @@ import {
 import { PublicKey, type VersionedTransaction } from '@solana/web3.js';
 import { writeAudit } from '../audit';
 import type { CampaignRow } from '../campaigns';
+import type { Db } from '../database';
 import { ApiError, conflict, invalidField } from '../http';
+import { enqueue } from '../jobs';
 import type { RequestContext } from '../pipeline';
 import type { ChainSettings } from '../settings';
 import { inTransaction } from '../transaction';
@@ -25,16 +27,22 @@ import {
   planPause,
   planWithdraw,
 } from './actions';
-import { type ChainAction, type ChainEntry, isOpen } from './entry';
 import { fingerprintOf, plainOf } from './fingerprint';
 import type { ChainHead, RouterChain } from './router-chain';
 import type { TransactionRequest } from './schema';
-import { entriesOf, saveEntry } from './store';
 import { chainParams } from './terms';
+import {
+  type ChainAction,
+  type ChainTransaction,
+  insertTransaction,
+  isOpen,
+  transactionsOf,
+  WATCH_JOB,
+} from './transactions';
 
 /** A transaction that is given out. */
 export interface Prepared {
-  readonly entry: ChainEntry;
+  readonly entry: ChainTransaction;
   /** Unsigned. */
   readonly transaction: VersionedTransaction;
   readonly blockhash: string;
@@ -72,8 +80,13 @@ export async function prepare(
   await inTransaction(context.db, async (db) => {
     const scope = context.scope.on(db);
     const row = await scope.find<CampaignRow>('campaigns', campaignId, { lock: true });
-    refuseOtherCreation(row, made.entry);
-    await saveEntry(db, row, made.entry);
+    await refuseOtherCreation(db, row, made.entry);
+    await insertTransaction(db, made.entry);
+    await enqueue(
+      db,
+      [{ kind: WATCH_JOB, key: made.entry.id, advertiserId: row.advertiser_id }],
+      context.now,
+    );
     await writeAudit(db, context, {
       action: `chain.${request.action}.prepare`,
       subjectKind: 'campaigns',
@@ -120,7 +133,7 @@ async function make(
       ? await orderCreation(context, access, campaign, request, usdcMint)
       : await orderChange(chain, campaign, request, usdcMint);
   const { head, transaction } = await composeChecked(chain, order.plan, order.wallet);
-  const entry = entryOf(order, { action: request.action, head, before: campaign, now: context.now });
+  const entry = entryOf(order, { action: request.action, head, campaign, context });
   return { entry, transaction, blockhash: head.blockhash, summary: order.plan.summary };
 }
 
@@ -208,33 +221,40 @@ function composed(plan: ActionPlan, payer: PublicKey, { blockhash }: ChainHead):
 
 function entryOf(
   { plan, wallet, chainCampaignId }: Order,
-  about: { action: ChainAction; head: ChainHead; before: CampaignRow; now: Date },
-): ChainEntry {
-  const { action, head, before, now } = about;
+  about: { action: ChainAction; head: ChainHead; campaign: CampaignRow; context: RequestContext },
+): ChainTransaction {
+  const { action, head, campaign, context } = about;
   return {
+    id: context.newId(),
+    advertiser_id: campaign.advertiser_id,
+    subject_kind: 'campaign',
+    subject_id: campaign.id,
     action,
     state: 'prepared',
     wallet: wallet.toBase58(),
     chain_campaign_id: chainCampaignId,
     fingerprint: fingerprintOf(plainOf(plan.main)),
-    not_signature: entriesOf(before)[action]?.signature ?? null,
+    blockhash: head.blockhash,
     slot: head.slot,
     last_valid_block_height: head.lastValidBlockHeight,
     signature: null,
     reason: null,
-    prepared_at: now.toISOString(),
+    prepared_at: context.now,
     landed_at: null,
+    updated_at: context.now,
   };
 }
 
 /** Another campaign on chain may come of a transaction that is still out: it would be nobody's here. */
-function refuseOtherCreation(campaign: CampaignRow, entry: ChainEntry): void {
+async function refuseOtherCreation(db: Db, campaign: CampaignRow, entry: ChainTransaction): Promise<void> {
   if (entry.action !== 'create') return;
   if (campaign.chain_campaign_id !== null) {
     throw conflict('already_on_chain', `the campaign is on chain: ${campaign.chain_campaign_id}`);
   }
-  const known = entriesOf(campaign).create;
-  if (known !== undefined && isOpen(known) && known.chain_campaign_id !== entry.chain_campaign_id) {
+  const known = await transactionsOf(db, campaign.id);
+  const isOther = (one: ChainTransaction) =>
+    one.action === 'create' && isOpen(one) && one.chain_campaign_id !== entry.chain_campaign_id;
+  if (known.some(isOther)) {
     throw conflict(
       'transaction_open',
       'one for another wallet or name may still land; ask again in two minutes',

@@ -1,17 +1,18 @@
 /** Reported signatures: telling the platform which one a wallet made, so that the transaction is found at once. */
 import type { CampaignRow } from '../campaigns';
 import { conflict, notFound } from '../http';
+import { enqueue } from '../jobs';
 import type { RequestContext } from '../pipeline';
 import { inTransaction } from '../transaction';
-import type { ChainAction, ChainEntry } from './entry';
 import { chainOf, orUnavailable } from './prepare';
-import { entriesOf, saveEntry } from './store';
-import { watchCampaign } from './watcher';
+import { type ChainTransaction, readTransaction, transactionsOf, WATCH_JOB } from './transactions';
+import { watchTransaction } from './watcher';
 
 /**
  * Takes a signature and looks at once what became of its transaction. One that expired here may still have landed: it is looked for again.
  *
  * @param context of a route without a transaction
+ * @param asked the transaction's id, or an action for its newest one
  * @returns how the transaction stands
  * @throws ApiError 404 for no such transaction; 409 `transaction_settled` for one that landed or failed,
  * `chain_not_configured`; 503
@@ -19,27 +20,31 @@ import { watchCampaign } from './watcher';
 export async function tellSignature(
   context: RequestContext,
   campaignId: string,
-  action: ChainAction,
+  asked: string,
   signature: string,
-): Promise<ChainEntry> {
+): Promise<ChainTransaction> {
   await context.scope.find<CampaignRow>('campaigns', campaignId);
   const { chain } = chainOf(context);
-  await inTransaction(context.db, async (db) => {
-    const scope = context.scope.on(db);
-    const campaign = await scope.find<CampaignRow>('campaigns', campaignId, { lock: true });
-    const entry = entriesOf(campaign)[action];
-    if (entry === undefined) throw notFound('transaction');
-    if ((entry.state === 'landed' || entry.state === 'failed') && entry.signature !== signature) {
-      throw conflict('transaction_settled', `the transaction has ${entry.state}`);
+  const { id } = await inTransaction(context.db, async (db) => {
+    await context.scope.on(db).find<CampaignRow>('campaigns', campaignId, { lock: true });
+    const known = await transactionsOf(db, campaignId);
+    const transaction = known.find((one) => one.id === asked.toLowerCase() || one.action === asked);
+    if (transaction === undefined) throw notFound('transaction');
+    const isOver = transaction.state === 'landed' || transaction.state === 'failed';
+    if (isOver && transaction.signature !== signature) {
+      throw conflict('transaction_settled', `the transaction has ${transaction.state}`);
     }
-    if (entry.state === 'landed' || entry.state === 'failed') return;
-    await saveEntry(db, campaign, { ...entry, state: 'sent', signature, reason: null });
+    if (isOver) return transaction;
+    await db
+      .updateTable('platform.chain_transactions')
+      .set({ state: 'sent', signature, reason: null, updated_at: context.now })
+      .where('id', '=', transaction.id)
+      .execute();
+    const job = { kind: WATCH_JOB, key: transaction.id, advertiserId: transaction.advertiser_id };
+    await enqueue(db, [job], context.now);
+    return transaction;
   });
   const parts = { ...context, chain, clock: { now: () => context.now.getTime() } };
-  const campaign = await context.scope.find<CampaignRow>('campaigns', campaignId);
-  await orUnavailable(() => watchCampaign(parts, campaign));
-  const after = await context.scope.find<CampaignRow>('campaigns', campaignId);
-  const entry = entriesOf(after)[action];
-  if (entry === undefined) throw notFound('transaction');
-  return entry;
+  await orUnavailable(() => watchTransaction(parts, id));
+  return (await readTransaction(context.db, id)) as ChainTransaction;
 }

@@ -23,6 +23,7 @@ export interface ChainHead {
 export interface Executed {
   readonly signature: string;
   readonly slot: number;
+  readonly blockhash: string;
   readonly instructions: readonly PlainInstruction[];
   /** Why it failed, in words; null for success. */
   readonly failure: string | null;
@@ -98,6 +99,7 @@ export class RouterChain {
       return {
         signature,
         slot: found.slot,
+        blockhash: found.transaction.message.recentBlockhash,
         instructions: instructionsOf(found),
         failure: error === null ? null : this.failureOf(error, found.meta?.logMessages ?? []),
       };

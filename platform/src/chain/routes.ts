@@ -1,9 +1,8 @@
 /** On-chain transactions of campaigns over HTTP. */
 import { z } from '@hono/zod-openapi';
 import type { CampaignRow } from '../campaigns';
-import { id } from '../http';
+import { id, page, pageQuery } from '../http';
 import { defineRoute, type Route } from '../pipeline';
-import { CHAIN_ACTIONS } from './entry';
 import { prepareForInfluencer } from './influencer';
 import { base64Of, prepare } from './prepare';
 import { tellSignature } from './report-signature';
@@ -17,11 +16,16 @@ import {
   signatureSchema,
   transactionRequestSchema,
 } from './schema';
-import { entriesOf } from './store';
+import { CHAIN_ACTIONS, transactionOf } from './transactions';
 
 const TAGS = ['chain'];
 const PARAMS = z.object({ id });
-const ACTION_PARAMS = z.object({ id, action: z.enum(CHAIN_ACTIONS) });
+const TRANSACTION_PARAMS = z.object({
+  id,
+  transaction: z
+    .union([z.enum(CHAIN_ACTIONS), id])
+    .openapi({ description: 'The transaction’s id, or an action for its newest one.' }),
+});
 const WRITE = { admin: ['root'], advertiser: true, apiKey: 'campaigns:write' } as const;
 
 /** Routes of on-chain campaigns. */
@@ -31,7 +35,7 @@ export const routes: readonly Route[] = [
     path: '/campaigns/{id}/transactions',
     summary: 'Ask for a transaction to be signed by the advertiser’s wallet',
     description:
-      'Creates the campaign on chain, funds, pauses, resumes, ends, empties or closes it. The transaction is unsigned: the platform holds no keys. It was simulated and would succeed; it can land for about a minute. Asking again gives another one, which takes the place of the first.',
+      'Creates the campaign on chain, funds, pauses, resumes, ends, empties or closes it. The transaction is unsigned: the platform holds no keys. It was simulated and would succeed; it can land for about a minute. Asking again gives another one; each is followed for itself, and both may land.',
     tags: TAGS,
     access: WRITE,
     transaction: false,
@@ -49,32 +53,38 @@ export const routes: readonly Route[] = [
     method: 'get',
     path: '/campaigns/{id}/transactions',
     summary: 'See how the transactions of a campaign stand',
-    description: 'The newest of each action. They are seen to land within seconds.',
+    description: 'The newest first. They are seen to land within seconds.',
     tags: TAGS,
     access: { admin: true, advertiser: true, apiKey: 'campaigns:read' },
-    request: { params: PARAMS },
+    request: { params: PARAMS, query: z.object(pageQuery) },
     responses: { 200: { description: 'The transactions.', schema: entriesSchema } },
     handler: async ({ scope, input }) => {
       const campaign = await scope.find<CampaignRow>('campaigns', input.params.id);
-      const entries = Object.values(entriesOf(campaign));
-      return { status: 200, body: { campaign_id: campaign.id, data: entries.map(entryView) } };
+      const list = scope
+        .select('chain_transactions')
+        .selectAll()
+        .where('subject_kind', '=', 'campaign')
+        .where('subject_id', '=', campaign.id);
+      const { rows, nextCursor } = await page(list, input.query);
+      const data = rows.map((row) => entryView(transactionOf(row)));
+      return { status: 200, body: { campaign_id: campaign.id, data, next_cursor: nextCursor } };
     },
   }),
   defineRoute({
     method: 'post',
-    path: '/campaigns/{id}/transactions/{action}/signature',
+    path: '/campaigns/{id}/transactions/{transaction}/signature',
     summary: 'Tell the signature of a transaction that was sent',
     description:
       'It is looked for at once. Telling it is not needed; it is for who does not want to wait, and for a transaction that was sent with another blockhash.',
     tags: TAGS,
     access: WRITE,
     transaction: false,
-    request: { params: ACTION_PARAMS, body: signatureSchema },
+    request: { params: TRANSACTION_PARAMS, body: signatureSchema },
     responses: { 200: { description: 'How it stands.', schema: entrySchema } },
     handler: async ({ input, ...context }) => {
-      const { id: campaignId, action } = input.params;
-      const entry = await tellSignature(context, campaignId, action, input.body.signature);
-      return { status: 200, body: entryView(entry) };
+      const { id: campaignId, transaction } = input.params;
+      const after = await tellSignature(context, campaignId, transaction, input.body.signature);
+      return { status: 200, body: entryView(after) };
     },
   }),
   defineRoute({

@@ -2,7 +2,7 @@
 import { decodeBase58 } from '@crr/sdk';
 import { z } from '@hono/zod-openapi';
 import { amount, id, text, timeText } from '../http';
-import { CHAIN_ACTIONS, CHAIN_STATES, type ChainEntry } from './entry';
+import { CHAIN_ACTIONS, CHAIN_STATES, type ChainTransaction } from './transactions';
 
 const BPS_MOST = 10_000;
 const PERCENT_MOST = 300;
@@ -82,6 +82,7 @@ export const transactionRequestSchema = z
 export type TransactionRequest = z.output<typeof transactionRequestSchema>;
 
 const entryFields = {
+  id,
   action: z.enum(CHAIN_ACTIONS),
   state: z.enum(CHAIN_STATES).openapi({
     description:
@@ -135,8 +136,12 @@ export const influencerTransactionSchema = z
   })
   .openapi('InfluencerTransaction');
 
-/** How all transactions of a campaign stand. */
-export const entriesSchema = z.strictObject({ campaign_id: id, data: z.array(entrySchema) });
+/** How the transactions of a campaign stand. */
+export const entriesSchema = z.strictObject({
+  campaign_id: id,
+  data: z.array(entrySchema),
+  next_cursor: z.string().nullable().openapi({ description: 'Null on the last page.' }),
+});
 
 /** A signature that is told. */
 export const signatureSchema = z
@@ -150,11 +155,21 @@ export const signatureSchema = z
   .openapi('ToldSignature');
 
 /** How a transaction is shown. */
-export function entryView(entry: ChainEntry): EntryBody {
-  const { action, state, wallet, chain_campaign_id, signature, reason } = entry;
-  const { last_valid_block_height, prepared_at, landed_at } = entry;
-  const told = { action, state, wallet, chain_campaign_id, signature, reason };
-  return { ...told, last_valid_block_height, prepared_at, landed_at };
+export function entryView(transaction: ChainTransaction): EntryBody {
+  const { id, action, state, wallet, chain_campaign_id, signature, reason } = transaction;
+  const { last_valid_block_height, prepared_at, landed_at } = transaction;
+  return {
+    id,
+    action,
+    state,
+    wallet,
+    chain_campaign_id,
+    signature,
+    reason,
+    last_valid_block_height,
+    prepared_at: prepared_at.toISOString(),
+    landed_at: landed_at?.toISOString() ?? null,
+  };
 }
 
 function isSignature(text: string): boolean {

@@ -1,15 +1,23 @@
-/** Transaction watcher: sees transactions land that were given out, and what follows from it. */
+/** Transaction watcher: sees transactions land that were given out, and what follows from it. One job for each transaction. */
 import { writeAudit } from '../audit';
 import type { CampaignRow, CampaignStatus } from '../campaigns';
 import type { Clock, Random } from '../clock';
 import type { Db } from '../database';
 import { uuidv7 } from '../ids';
+import { type JobHandler, JobPostponedError } from '../jobs';
 import { syncLinks } from '../links';
-import { inTransaction } from '../transaction';
-import { type ChainAction, type ChainEntry, isOpen } from './entry';
+import { inTransaction, isDuplicate } from '../transaction';
 import { fingerprintOf } from './fingerprint';
 import type { Executed, RouterChain } from './router-chain';
-import { campaignsWithOpenEntries, entriesOf, lockCampaign, saveEntry } from './store';
+import {
+  type Alike,
+  alike,
+  type ChainAction,
+  type ChainTransaction,
+  isOpen,
+  readTransaction,
+  WATCH_JOB,
+} from './transactions';
 
 /** What watching needs. */
 export interface WatchParts {
@@ -19,10 +27,14 @@ export interface WatchParts {
   readonly random: Random;
 }
 
-/** What of an entry is found out. */
-type Finding = Pick<ChainEntry, 'state' | 'signature' | 'reason'>;
+/** What of a transaction is found out. */
+type Finding = Pick<ChainTransaction, 'state' | 'signature' | 'reason'>;
 
 const FOREIGN = 'the signature that was told is of another transaction';
+const SUPERSEDED = 'the campaign was created by another transaction';
+const EVERY_MS = 2_000;
+const CONCURRENCY = 20;
+const LONGEST_DELAY_MS = 30_000;
 
 /** A campaign's status after an action landed, by the one before; others stay as they are. */
 const FOLLOWS: Partial<Record<ChainAction, Partial<Record<CampaignStatus, CampaignStatus>>>> = {
@@ -31,113 +43,160 @@ const FOLLOWS: Partial<Record<ChainAction, Partial<Record<CampaignStatus, Campai
   finalize: { published: 'completed', paused: 'completed' },
 };
 
-/**
- * Looks after all transactions that may still land, campaign by campaign: what can not be found out about one keeps nobody from the next. Safe
- * to run several times at once.
- *
- * @throws after all, what failed first: ChainUnavailableError, ChainRefusalError
- */
-export async function watchAll(parts: WatchParts): Promise<void> {
-  const failures: unknown[] = [];
-  for (const campaign of await campaignsWithOpenEntries(parts.db)) {
-    try {
-      await watchCampaign(parts, campaign);
-    } catch (error) {
-      failures.push(error);
-    }
-  }
-  if (failures.length > 0) throw failures[0];
+/** Watches a transaction until it has landed, failed or expired; one that is silent keeps nobody from the next. Never a dead letter. */
+export function watchHandler({ chain, random }: Pick<WatchParts, 'chain' | 'random'>): JobHandler {
+  return {
+    kind: WATCH_JOB,
+    concurrency: CONCURRENCY,
+    attemptsMost: Number.POSITIVE_INFINITY,
+    longestDelayMs: LONGEST_DELAY_MS,
+    run: async ({ key }, { db, clock }) => {
+      const after = await watchTransaction({ db, chain, clock, random }, key);
+      if (after !== undefined && isOpen(after)) throw new JobPostponedError('it may still land', EVERY_MS);
+    },
+  };
 }
 
-/** Looks after the transactions of one campaign. @throws ChainUnavailableError */
-export async function watchCampaign(
-  parts: WatchParts,
-  campaign: Pick<CampaignRow, 'id' | 'chain_tx'>,
-): Promise<void> {
-  for (const entry of Object.values(entriesOf(campaign)).filter(isOpen)) {
-    const finding = await lookFor(parts.chain, entry);
-    const isNews = finding.state !== entry.state || finding.signature !== entry.signature;
-    if (isNews) await inTransaction(parts.db, (db) => record(parts, db, campaign.id, entry, finding));
-  }
+/**
+ * Looks after one transaction. Safe to run several times at once.
+ *
+ * @returns how it stands now
+ * @throws ChainUnavailableError, ChainRefusalError
+ */
+export async function watchTransaction(parts: WatchParts, id: string): Promise<ChainTransaction | undefined> {
+  const transaction = await readTransaction(parts.db, id);
+  if (transaction === undefined || !isOpen(transaction)) return transaction;
+  const finding = await lookFor(parts, transaction);
+  const isNews = finding.state !== transaction.state || finding.signature !== transaction.signature;
+  if (isNews) await recorded(parts, transaction, finding);
+  return readTransaction(parts.db, id);
 }
 
 /** The height is asked first: what landed until then is seen by the questions that follow. */
-async function lookFor(chain: RouterChain, entry: ChainEntry): Promise<Finding> {
+async function lookFor({ chain, db }: WatchParts, transaction: ChainTransaction): Promise<Finding> {
   const height = await chain.blockHeight();
-  const told = entry.signature === null ? null : await chain.transaction(entry.signature);
+  const told = transaction.signature === null ? null : await chain.transaction(transaction.signature);
+  const others = await alike(db, transaction);
   if (told !== null) {
-    return isIt(entry, told) ? outcomeOf(told) : { state: 'prepared', signature: null, reason: FOREIGN };
+    const isTheirs = isIt(transaction, told) && !others.signatures.has(told.signature);
+    return isTheirs ? outcomeOf(told) : { state: 'prepared', signature: null, reason: FOREIGN };
   }
-  const found = await searched(chain, entry);
+  const found = await searched(chain, transaction, others);
   if (found !== null) return outcomeOf(found);
-  if (entry.action === 'create' && (await chain.campaign(entry.chain_campaign_id)) !== null) {
+  if (transaction.action === 'create' && (await chain.campaign(transaction.chain_campaign_id)) !== null) {
     // Signed through another program, e.g. a multisig: the campaign is there all the same.
     return { state: 'landed', signature: null, reason: null };
   }
-  const { state, signature, reason } = entry;
-  return height > entry.last_valid_block_height
+  const { state, signature, reason } = transaction;
+  return height > transaction.last_valid_block_height
     ? { state: 'expired', signature, reason: 'its blockhash is too old to land any more; ask for another' }
     : { state, signature, reason };
 }
 
 /** Among what the wallet signed since: a success goes before a failure, because a wallet may have tried twice. */
-async function searched(chain: RouterChain, entry: ChainEntry): Promise<Executed | null> {
+async function searched(
+  chain: RouterChain,
+  transaction: ChainTransaction,
+  others: Alike,
+): Promise<Executed | null> {
   let failed: Executed | null = null;
-  for (const signature of await chain.signaturesOf(entry.wallet, entry.slot)) {
-    if (signature === entry.not_signature) continue;
+  for (const signature of await chain.signaturesOf(transaction.wallet, transaction.slot)) {
+    if (others.signatures.has(signature)) continue;
     const executed = await chain.transaction(signature);
-    if (executed === null || !isIt(entry, executed)) continue;
+    if (executed === null || !isIt(transaction, executed) || isOthers(transaction, executed, others))
+      continue;
     if (executed.failure === null) return executed;
     failed ??= executed;
   }
   return failed;
 }
 
-function isIt(entry: ChainEntry, { instructions, slot }: Executed): boolean {
-  return slot >= entry.slot && instructions.some((one) => fingerprintOf(one) === entry.fingerprint);
+function isIt(transaction: ChainTransaction, { instructions, slot }: Executed): boolean {
+  return (
+    slot >= transaction.slot && instructions.some((one) => fingerprintOf(one) === transaction.fingerprint)
+  );
+}
+
+/** Of two that do the same, each has its blockhash; a wallet may have taken a third one. */
+function isOthers({ blockhash: own }: ChainTransaction, { blockhash }: Executed, others: Alike): boolean {
+  return blockhash !== own && others.blockhashes.has(blockhash);
 }
 
 function outcomeOf({ signature, failure }: Executed): Finding {
   return { state: failure === null ? 'landed' : 'failed', signature, reason: failure };
 }
 
-/** Records a finding, unless another was recorded or another transaction was given out meanwhile. */
+/** Another one that does the same may have taken the signature meanwhile: then it is looked for again. */
+async function recorded(parts: WatchParts, transaction: ChainTransaction, finding: Finding): Promise<void> {
+  try {
+    await inTransaction(parts.db, (db) => record(parts, db, transaction, finding));
+  } catch (error) {
+    if (!isDuplicate(error, 'chain_transactions_signature')) throw error;
+  }
+}
+
+/** Records a finding, unless another was recorded meanwhile. */
 async function record(
-  parts: WatchParts,
+  { clock, random }: WatchParts,
   db: Db,
-  campaignId: string,
-  entry: ChainEntry,
+  before: ChainTransaction,
   finding: Finding,
 ): Promise<void> {
-  const campaign = await lockCampaign(db, campaignId);
-  const known = campaign && entriesOf(campaign)[entry.action];
-  if (campaign === undefined || known === undefined || JSON.stringify(known) !== JSON.stringify(entry))
-    return;
-  const now = new Date(parts.clock.now());
+  const campaign = await lockCampaign(db, before.subject_id);
+  const known = await readTransaction(db, before.id, { lock: true });
+  if (campaign === undefined || known?.state !== before.state || known.signature !== before.signature) return;
+  const now = new Date(clock.now());
   const landed = finding.state === 'landed';
-  const after: ChainEntry = { ...entry, ...finding, landed_at: landed ? now.toISOString() : null };
-  await saveEntry(db, campaign, after);
+  const changes = { ...finding, landed_at: landed ? now : null, updated_at: now };
+  await db.updateTable('platform.chain_transactions').set(changes).where('id', '=', before.id).execute();
+  const after = { ...before, ...changes };
   if (landed) await follow(db, campaign, after, now);
-  const newId = () => uuidv7(parts.clock.now(), parts.random);
+  const newId = () => uuidv7(clock.now(), random);
   const context = { actor: { kind: 'anonymous' }, now, requestId: null, newId } as const;
   await writeAudit(db, context, {
-    action: `chain.${entry.action}.${finding.state}`,
+    action: `chain.${before.action}.${finding.state}`,
     subjectKind: 'campaigns',
     subjectId: campaign.id,
     advertiserId: campaign.advertiser_id,
-    before: entry,
+    before,
     after,
   });
 }
 
 /** The campaign is on chain from now on, and its links give tags; or its status goes with what was done. */
-async function follow(db: Db, campaign: CampaignRow, entry: ChainEntry, now: Date): Promise<void> {
-  const chainCampaignId = entry.action === 'create' ? entry.chain_campaign_id : campaign.chain_campaign_id;
-  const status = FOLLOWS[entry.action]?.[campaign.status] ?? campaign.status;
+async function follow(
+  db: Db,
+  campaign: CampaignRow,
+  { id, action, chain_campaign_id }: ChainTransaction,
+  now: Date,
+): Promise<void> {
+  const chainCampaignId = action === 'create' ? chain_campaign_id : campaign.chain_campaign_id;
+  const status = FOLLOWS[action]?.[campaign.status] ?? campaign.status;
   await db
     .updateTable('platform.campaigns')
     .set({ chain_campaign_id: chainCampaignId, status, updated_at: now })
     .where('id', '=', campaign.id)
     .execute();
   await syncLinks(db, { campaignId: campaign.id }, now);
+  if (action !== 'create') return;
+  await db
+    .updateTable('platform.chain_transactions')
+    .set({ state: 'expired', reason: SUPERSEDED, updated_at: now })
+    .where('subject_kind', '=', 'campaign')
+    .where('subject_id', '=', campaign.id)
+    .where('action', '=', 'create')
+    .where('state', 'in', ['prepared', 'sent'])
+    .where('id', '<>', id)
+    .execute();
+}
+
+/** A campaign with its row locked, whoever's it is. */
+async function lockCampaign(db: Db, campaignId: string): Promise<CampaignRow | undefined> {
+  const row = await db
+    .selectFrom('platform.campaigns')
+    .selectAll()
+    .where('id', '=', campaignId)
+    .forUpdate()
+    .executeTakeFirst();
+  return row as CampaignRow | undefined;
 }

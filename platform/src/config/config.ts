@@ -66,6 +66,7 @@ const schema = z.object({
     .min(METRICS_TOKEN_LEAST, `must have ${METRICS_TOKEN_LEAST} characters at least`)
     .optional(),
   PLATFORM_EDGE_URL: httpUrl.transform((url) => url.replace(/\/+$/, '')).optional(),
+  PLATFORM_DOCS_URL: httpUrl.transform((url) => url.replace(/#.*$/, '')).optional(),
   PLATFORM_DOMAIN: z
     .string()
     .regex(/^[A-Za-z0-9.:-]{1,255}$/, 'must be a host, with its port where that is needed')
@@ -104,6 +105,7 @@ function settingsOf(found: Found): PlatformSettings {
     clientIpHeader: found.PLATFORM_CLIENT_IP_HEADER ?? defaults.clientIpHeader,
     metricsToken: found.PLATFORM_METRICS_TOKEN ?? defaults.metricsToken,
     edgeUrl: found.PLATFORM_EDGE_URL ?? defaults.edgeUrl,
+    docsUrl: found.PLATFORM_DOCS_URL ?? defaults.docsUrl,
     domain: found.PLATFORM_DOMAIN ?? defaults.domain,
     chain: chainOf(found),
   };

@@ -1,16 +1,17 @@
 /**
- * Delivery of conversions to the edge, out of an outbox. Each is delivered at least once, and the edge takes it once, by the event's id. What is
- * claimed by a process that dies is due again after a while.
+ * Delivery of conversions to the edge: a job for each. It is delivered at least once, and the edge takes it once, by the event's id. What a
+ * process died with is due again when its lease ends.
  */
 import { sql } from 'kysely';
 import type { Clock } from '../clock';
 import type { Db } from '../database';
+import { backoffMs, type JobHandler, JobPostponedError } from '../jobs';
+import { inTransaction } from '../transaction';
 import type { ConversionBonuses } from './bonuses';
+import { DELIVERY_JOB } from './queue';
 
 /** What delivering needs. */
 export interface DeliveryParts {
-  readonly db: Db;
-  readonly clock: Clock;
   /** Where the edge answers, without a slash at its end. */
   readonly edgeUrl: string;
   /** By on-chain campaign, in base58. */
@@ -23,7 +24,7 @@ export interface DeliveryParts {
   readonly fetch?: typeof globalThis.fetch;
 }
 
-interface Claimed {
+interface ConversionRow {
   readonly event_id: string;
   readonly wallet: string;
   readonly attempts: number;
@@ -34,14 +35,12 @@ interface Claimed {
 
 /** What became of one delivery. */
 type Outcome =
-  | { readonly state: 'accepted' }
+  | { readonly state: 'accepted'; readonly edgeId: string | null }
   | { readonly state: 'refused'; readonly reason: string }
   | { readonly state: 'queued'; readonly reason: string; readonly retryAfterMs?: number };
 
-const BATCH = 50;
+const CONCURRENCY = 50;
 const TIMEOUT_MS = 10_000;
-/** Longer than a batch can take: nobody else claims what is under way. */
-const LEASE_MS = 60_000;
 const FIRST_DELAY_MS = 2_000;
 const LONGEST_DELAY_MS = 600_000;
 const GIVE_UP_MS = 7 * 86_400_000;
@@ -50,32 +49,37 @@ const FINAL_CODES: readonly string[] = ['idempotency_key_reused', 'conversion_pa
 const NOT_PAID = 'the campaign pays nothing for conversions';
 const FINAL_STATUSES: readonly number[] = [400, 413, 415, 422];
 
-/** Delivers what is due, one batch. @returns how many were claimed */
-export async function deliverDue(parts: DeliveryParts): Promise<number> {
-  const claimed = await claim(parts);
-  await Promise.all(
-    claimed.map(async (conversion) => settle(parts, conversion, await deliver(parts, conversion))),
-  );
-  return claimed.length;
+/** Delivers conversions. What can't be delivered now waits, for a week; then it is refused with the last reason. */
+export function deliveryHandler(parts: DeliveryParts): JobHandler {
+  return {
+    kind: DELIVERY_JOB,
+    concurrency: CONCURRENCY,
+    run: async ({ key }, { db, clock, finish }) => {
+      const conversion = await find(db, key);
+      if (conversion === undefined) return;
+      const outcome = ended(conversion, await deliver(parts, conversion), clock);
+      await inTransaction(db, async (transaction) => {
+        await settle(transaction, conversion, outcome);
+        if (outcome.state !== 'queued') await finish(transaction);
+      });
+      if (outcome.state === 'queued')
+        throw new JobPostponedError(outcome.reason, delayMs(parts, conversion, outcome.retryAfterMs));
+    },
+  };
 }
 
-async function claim({ db, clock }: DeliveryParts): Promise<Claimed[]> {
-  const now = new Date(clock.now());
-  const leasedUntil = new Date(clock.now() + LEASE_MS);
-  const { rows } = await sql<Claimed>`
-    UPDATE platform.chain_conversions c SET due_at = ${leasedUntil}
-    FROM (SELECT event_id FROM platform.chain_conversions WHERE state = 'queued' AND due_at <= ${now}
-          ORDER BY due_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED) due
-    WHERE c.event_id = due.event_id
-    RETURNING c.event_id, c.wallet, c.attempts, c.created_at,
-      (SELECT p.chain_campaign_id FROM platform.campaigns p WHERE p.id = c.campaign_id) AS chain_campaign_id,
-      (SELECT e.value_micros FROM platform.customer_events e WHERE e.id = c.event_id) AS value_micros`.execute(
-    db,
-  );
-  return rows;
+/** One that still waits. */
+async function find(db: Db, eventId: string): Promise<ConversionRow | undefined> {
+  const { rows } = await sql<ConversionRow>`
+    SELECT c.event_id, c.wallet, c.attempts, c.created_at, p.chain_campaign_id, e.value_micros
+    FROM platform.chain_conversions c
+    JOIN platform.campaigns p ON p.id = c.campaign_id
+    JOIN platform.customer_events e ON e.id = c.event_id
+    WHERE c.event_id = ${eventId} AND c.state = 'queued'`.execute(db);
+  return rows[0];
 }
 
-async function deliver(parts: DeliveryParts, conversion: Claimed): Promise<Outcome> {
+async function deliver(parts: DeliveryParts, conversion: ConversionRow): Promise<Outcome> {
   const campaignId = conversion.chain_campaign_id;
   if (campaignId === null) return { state: 'queued', reason: 'the campaign is not on chain' };
   const unpaid = await unpaidReason(parts, campaignId);
@@ -119,7 +123,7 @@ async function post(
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   const text = await response.text();
-  if (response.status === 202) return { state: 'accepted' };
+  if (response.status === 202) return { state: 'accepted', edgeId: idIn(text) };
   const { code, message } = refusalIn(text);
   const reason = `${response.status} ${code}: ${message}`;
   const isFinal = FINAL_STATUSES.includes(response.status) || FINAL_CODES.includes(code);
@@ -128,6 +132,16 @@ async function post(
   return Number.isFinite(seconds)
     ? { state: 'queued', reason, retryAfterMs: seconds * 1_000 }
     : { state: 'queued', reason };
+}
+
+/** The edge's id of a conversion that it took. */
+function idIn(text: string): string | null {
+  try {
+    const { conversion_id: id } = JSON.parse(text) as { conversion_id?: unknown };
+    return typeof id === 'string' ? id : null;
+  } catch {
+    return null;
+  }
 }
 
 /** What an answer of the edge's says; anything may stand in front of it. */
@@ -140,28 +154,30 @@ function refusalIn(text: string): { code: string; message: string } {
   }
 }
 
-async function settle(parts: DeliveryParts, conversion: Claimed, outcome: Outcome): Promise<void> {
-  const { db, clock } = parts;
-  const isOver = outcome.state === 'queued' && clock.now() - conversion.created_at.getTime() >= GIVE_UP_MS;
-  const reason = 'reason' in outcome ? outcome.reason : null;
+/** After a week of waiting it is refused. */
+function ended({ created_at }: ConversionRow, outcome: Outcome, clock: Clock): Outcome {
+  const isOver = outcome.state === 'queued' && clock.now() - created_at.getTime() >= GIVE_UP_MS;
+  return isOver ? { state: 'refused', reason: `given up after a week: ${outcome.reason}` } : outcome;
+}
+
+async function settle(db: Db, { event_id, attempts }: ConversionRow, outcome: Outcome): Promise<void> {
   await db
     .updateTable('platform.chain_conversions')
     .set({
-      state: isOver ? 'refused' : outcome.state,
-      reason: isOver ? `given up after a week: ${reason}` : reason,
-      attempts: conversion.attempts + (outcome.state === 'accepted' ? 0 : 1),
-      ...(outcome.state === 'queued' ? { due_at: dueAt(parts, conversion, outcome.retryAfterMs) } : {}),
+      state: outcome.state,
+      reason: 'reason' in outcome ? outcome.reason : null,
+      attempts: attempts + (outcome.state === 'accepted' ? 0 : 1),
+      ...(outcome.state === 'accepted' ? { edge_id: outcome.edgeId } : {}),
     })
-    .where('event_id', '=', conversion.event_id)
+    .where('event_id', '=', event_id)
     .where('state', '=', 'queued')
     .execute();
 }
 
-/** Twice as long each time, up to ten minutes, and by chance up to half of it more, so that not all come back at once. */
-function dueAt({ clock, jitter = Math.random }: DeliveryParts, { attempts }: Claimed, leastMs = 0): Date {
-  const doubled = Math.min(FIRST_DELAY_MS * 2 ** Math.min(attempts, 20), LONGEST_DELAY_MS);
-  const delay = Math.min(Math.max(doubled, leastMs), LONGEST_DELAY_MS);
-  return new Date(clock.now() + delay * (1 + jitter() / 2));
+/** Twice as long each time, up to ten minutes; longer at once where the edge asks for it. */
+function delayMs({ jitter = Math.random }: DeliveryParts, { attempts }: ConversionRow, leastMs = 0): number {
+  const firstMs = Math.min(Math.max(FIRST_DELAY_MS, leastMs / 2 ** Math.min(attempts, 20)), LONGEST_DELAY_MS);
+  return backoffMs(attempts + 1, { firstMs, longestMs: LONGEST_DELAY_MS, jitter });
 }
 
 function messageOf(error: unknown): string {

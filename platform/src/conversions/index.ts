@@ -1,4 +1,5 @@
 export { ConversionBonuses } from './bonuses';
-export { type DeliveryParts, deliverDue } from './deliver';
-export { queueConversions, SWEEP_MS, sweepConversions } from './queue';
+export { type DeliveryParts, deliveryHandler } from './deliver';
+export { sweepAfterCreation, sweepHandlers } from './jobs';
+export { queueConversions, sweepConversions } from './queue';
 export { routes } from './routes';

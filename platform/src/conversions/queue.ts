@@ -5,12 +5,17 @@
  */
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../database';
+import { enqueue, type NewJob } from '../jobs';
+import { inTransaction } from '../transaction';
+
+/** The kind of the job that delivers a conversion; its key is the event's id. */
+export const DELIVERY_JOB = 'conversion.deliver';
 
 /** How far back a sweep looks, in milliseconds: as late as an event may be told. */
 export const SWEEP_MS = 90 * 86_400_000;
 const SWEEP_BATCH = 5_000;
 
-/** Queues those of the events that the chain may pay for. @param at when they are due */
+/** Queues those of the events that the chain may pay for. @param db a transaction @param at when they are due */
 export async function queueConversions(db: Db, eventIds: readonly string[], at: Date): Promise<number> {
   if (eventIds.length === 0) return 0;
   return insert(db, sql`e.id = ANY (${eventIds}::uuid[])`, at);
@@ -32,7 +37,7 @@ export async function sweepConversions(db: Db, at: Date, sinceMs = SWEEP_MS): Pr
         AND NOT EXISTS (SELECT FROM platform.chain_conversions c WHERE c.event_id = e.id)
       ORDER BY e.id LIMIT ${SWEEP_BATCH}`.execute(db);
     const ids = rows.map(({ id }) => id);
-    queued += await queueConversions(db, ids, at);
+    queued += await inTransaction(db, (transaction) => queueConversions(transaction, ids, at));
     if (ids.length < SWEEP_BATCH) return queued;
     after = ids.at(-1) as string;
   }
@@ -40,20 +45,29 @@ export async function sweepConversions(db: Db, at: Date, sinceMs = SWEEP_MS): Pr
 
 /** @param e the event @param p its campaign. What was bought before the campaign was put on chain is not paid for there. */
 const MAY_BE_PAID = sql`e.action = 'purchase' AND e.customer_wallet IS NOT NULL AND p.chain_campaign_id IS NOT NULL
-  AND e.received_at >= coalesce((p.chain_tx -> 'create' ->> 'prepared_at')::timestamptz, p.created_at)`;
+  AND e.received_at >= coalesce((
+    SELECT min(t.prepared_at) FROM platform.chain_transactions t
+    WHERE t.subject_kind = 'campaign' AND t.subject_id = p.id AND t.action = 'create' AND t.chain_campaign_id = p.chain_campaign_id
+  ), p.created_at)`;
 
 /** The events are locked: one whose customer is being forgotten is left alone. */
 async function insert(db: Db, chosen: RawBuilder<unknown>, at: Date): Promise<number> {
-  const { rows } = await sql`
-    INSERT INTO platform.chain_conversions (event_id, advertiser_id, campaign_id, wallet, state, due_at, created_at)
-    SELECT e.id, e.advertiser_id, e.campaign_id, e.customer_wallet, 'queued', ${at}, ${at}
+  const { rows } = await sql<{ event_id: string; advertiser_id: string }>`
+    INSERT INTO platform.chain_conversions (event_id, advertiser_id, campaign_id, wallet, state, created_at)
+    SELECT e.id, e.advertiser_id, e.campaign_id, e.customer_wallet, 'queued', ${at}
     FROM platform.customer_events e JOIN platform.campaigns p ON p.id = e.campaign_id
     WHERE ${chosen} AND ${MAY_BE_PAID}
     ORDER BY e.id
     FOR UPDATE OF e SKIP LOCKED
     ON CONFLICT (event_id) DO NOTHING
-    RETURNING 1`.execute(db);
+    RETURNING event_id, advertiser_id`.execute(db);
+  await enqueue(db, rows.map(deliveryOf), at);
   return rows.length;
+}
+
+/** The job that delivers a conversion. */
+export function deliveryOf({ event_id, advertiser_id }: { event_id: string; advertiser_id: string }): NewJob {
+  return { kind: DELIVERY_JOB, key: event_id, advertiserId: advertiser_id };
 }
 
 /** The least id that can be made at a moment: UUIDs of version 7 begin with their milliseconds. */

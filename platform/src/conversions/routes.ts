@@ -1,12 +1,23 @@
 /** Conversions on their way to the chain over HTTP: what became of each, and once more for what was refused. */
 import { z } from '@hono/zod-openapi';
-import { conflict, id, type OrderColumn, page, pageQuery, pageSchema, tenantFilter, timeText } from '../http';
+import {
+  amountText,
+  conflict,
+  id,
+  type OrderColumn,
+  page,
+  pageQuery,
+  pageSchema,
+  tenantFilter,
+  timeText,
+} from '../http';
+import { enqueue } from '../jobs';
 import { FORGOTTEN_WALLET } from '../personal';
 import { defineRoute, type RequestContext, type Route } from '../pipeline';
-import { queueConversions } from './queue';
+import { deliveryOf, queueConversions } from './queue';
 
 const TAGS = ['chain'];
-const STATES = ['queued', 'accepted', 'refused'] as const;
+const STATES = ['queued', 'accepted', 'landed', 'parked', 'refused'] as const;
 const NEWEST_FIRST: readonly OrderColumn[] = [
   { column: 'created_at', type: 'time' },
   { column: 'event_id', type: 'uuid' },
@@ -17,29 +28,57 @@ const conversionSchema = z
     event_id: id,
     advertiser_id: id,
     campaign_id: id,
-    state: z
-      .enum(STATES)
-      .openapi({ description: 'accepted: the edge took it over and delivers it; refused: it will not.' }),
+    state: z.enum(STATES).openapi({
+      description:
+        'queued: on its way to the edge; accepted: the edge took it over and brings it to the chain; landed: it is there; parked: the edge gave it up; refused: the edge never takes it.',
+    }),
     reason: z
       .string()
       .nullable()
-      .openapi({ description: 'Why it was refused, or last tried in vain; null otherwise.' }),
+      .openapi({ description: 'Why it was refused or parked, or last tried in vain; null otherwise.' }),
+    chain_campaign_id: z.string().nullable().openapi({ description: 'The campaign on chain, in base58.' }),
+    signature: z
+      .string()
+      .nullable()
+      .openapi({ description: 'The transaction that carries it, in base58; null before it was sent.' }),
+    settled_at: timeText.nullable().openapi({
+      description: 'When the edge saw it come into its last state; null before it was taken over.',
+    }),
+    paid_usdc: amountText.nullable().openapi({
+      description:
+        'What the chain paid for it, in USDC base units; null before it has landed and the indexer has seen it.',
+    }),
     attempts: z.int().openapi({ description: 'How often it was tried in vain.' }),
-    due_at: timeText.openapi({ description: 'Of what is queued: when it is tried next.' }),
+    due_at: timeText
+      .nullable()
+      .openapi({ description: 'Of what is queued: when it is tried next; null otherwise.' }),
     created_at: timeText.openapi({ description: 'When it was queued.' }),
   })
   .openapi('ChainConversion');
 
-interface ConversionRow {
+/** A row of `platform.conversion_outcomes`. */
+interface OutcomeRow {
   readonly event_id: string;
   readonly advertiser_id: string;
   readonly campaign_id: string;
-  readonly wallet: string;
+  readonly chain_campaign_id: string | null;
   readonly state: (typeof STATES)[number];
   readonly reason: string | null;
   readonly attempts: number;
-  readonly due_at: Date;
   readonly created_at: Date;
+  readonly due_at: Date | null;
+  readonly signature: string | null;
+  readonly settled_at: Date | null;
+  /** As digits. */
+  readonly paid_usdc: string | null;
+}
+
+interface ConversionRow {
+  readonly event_id: string;
+  readonly advertiser_id: string;
+  readonly wallet: string;
+  readonly state: 'queued' | 'accepted' | 'refused';
+  readonly reason: string | null;
 }
 
 /** Routes of conversions. */
@@ -48,17 +87,32 @@ export const routes: readonly Route[] = [
     method: 'get',
     path: '/conversions',
     summary: 'See how purchases stand that are paid for on chain',
-    description: 'What was paid is on the chain; here is whether the edge took it over.',
+    description:
+      'From the platform’s queue over the edge to the chain: where each is now, and why it stays there.',
     tags: TAGS,
     access: { admin: true, advertiser: true, apiKey: 'events:read' },
     request: { query: z.object({ ...tenantFilter, state: z.enum(STATES).optional(), ...pageQuery }) },
     responses: { 200: { description: 'Newest first.', schema: pageSchema(conversionSchema) } },
     handler: async ({ scope, input: { query } }) => {
-      let list = scope.ofAdvertiser(query.advertiser_id).select('chain_conversions').selectAll();
+      let list = scope.ofAdvertiser(query.advertiser_id).select('conversion_outcomes').selectAll();
       if (query.state !== undefined) list = list.where('state', '=', query.state);
-      const { rows, nextCursor } = await page<ConversionRow>(list, query, NEWEST_FIRST);
+      const { rows, nextCursor } = await page<OutcomeRow>(list, query, NEWEST_FIRST);
       return { status: 200, body: { data: rows.map(viewOf), next_cursor: nextCursor } };
     },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/conversions/{id}',
+    summary: 'See what became of one conversion',
+    description: 'By its event’s id.',
+    tags: TAGS,
+    access: { admin: true, advertiser: true, apiKey: 'events:read' },
+    request: { params: z.object({ id }) },
+    responses: { 200: { description: 'The conversion.', schema: conversionSchema } },
+    handler: async ({ scope, input }) => ({
+      status: 200,
+      body: viewOf(await outcomeOf(scope, input.params.id)),
+    }),
   }),
   defineRoute({
     method: 'post',
@@ -81,8 +135,8 @@ export const routes: readonly Route[] = [
  * @throws ApiError 404; 409 `not_refused`, `customer_forgotten` when it is not known any more whom to pay, `not_payable` for an event that the
  * chain pays nothing for
  */
-async function retry(context: RequestContext, eventId: string): Promise<ConversionRow> {
-  const { scope, now, audit } = context;
+async function retry(context: RequestContext, eventId: string): Promise<OutcomeRow> {
+  const { scope, db, now, audit } = context;
   const known = await scope
     .select('chain_conversions')
     .select('event_id')
@@ -97,8 +151,9 @@ async function retry(context: RequestContext, eventId: string): Promise<Conversi
   if (before.wallet === FORGOTTEN_WALLET) {
     throw conflict('customer_forgotten', 'the customer was forgotten, and their wallet with them');
   }
-  const changes = { state: 'queued', reason: null, attempts: 0, due_at: now, created_at: now } as const;
+  const changes = { state: 'queued', reason: null, attempts: 0, created_at: now } as const;
   await scope.update('chain_conversions').set(changes).where('event_id', '=', eventId).execute();
+  await enqueue(db, [deliveryOf(before)], now);
   await audit({
     action: 'conversion.retry',
     subjectKind: 'chain_conversions',
@@ -107,11 +162,11 @@ async function retry(context: RequestContext, eventId: string): Promise<Conversi
     before: { state: before.state, reason: before.reason },
     after: { state: changes.state },
   });
-  return { ...before, ...changes };
+  return outcomeOf(scope, eventId);
 }
 
 /** An event that has no conversion yet. */
-async function queueAnew({ scope, db, now, audit }: RequestContext, eventId: string): Promise<ConversionRow> {
+async function queueAnew({ scope, db, now, audit }: RequestContext, eventId: string): Promise<OutcomeRow> {
   const event = await scope.find<{ id: string; advertiser_id: string }>('customer_events', eventId);
   if ((await queueConversions(db, [event.id], now)) === 0) {
     const rule = 'only purchases with a wallet are paid for, of campaigns that were on chain by then';
@@ -124,10 +179,18 @@ async function queueAnew({ scope, db, now, audit }: RequestContext, eventId: str
     advertiserId: event.advertiser_id,
     after: { state: 'queued' },
   });
-  return scope.find<ConversionRow>('chain_conversions', event.id, { key: 'event_id' });
+  return outcomeOf(scope, event.id);
 }
 
-function viewOf(row: ConversionRow): z.input<typeof conversionSchema> {
-  const { wallet: _, campaign_id, due_at, created_at, ...rest } = row;
-  return { ...rest, campaign_id, due_at: due_at.toISOString(), created_at: created_at.toISOString() };
+function outcomeOf(scope: RequestContext['scope'], eventId: string): Promise<OutcomeRow> {
+  return scope.find<OutcomeRow>('conversion_outcomes', eventId, { key: 'event_id' });
+}
+
+function viewOf({ due_at, settled_at, created_at, ...row }: OutcomeRow): z.input<typeof conversionSchema> {
+  return {
+    ...row,
+    due_at: due_at?.toISOString() ?? null,
+    settled_at: settled_at?.toISOString() ?? null,
+    created_at: created_at.toISOString(),
+  };
 }

@@ -1,9 +1,6 @@
 /** The one shape in which requests are refused. */
 import { z } from '@hono/zod-openapi';
 
-/** Where the codes are explained, in this repository. */
-const DOCS = 'docs/API.md';
-
 /** More about a refusal. */
 export interface ApiErrorDetails {
   /** The field of the request that breaks the rule, with dots: `targeting.countries.0`. */
@@ -64,7 +61,7 @@ export const errorSchema = z
         .string()
         .optional()
         .openapi({ description: 'The field of the request that breaks the rule, with dots.' }),
-      doc_url: z.string().openapi({ description: 'Where the code is explained.' }),
+      doc_url: z.url().openapi({ description: 'Where the code is explained: an absolute URL.' }),
     }),
   })
   .openapi('Error');
@@ -72,9 +69,9 @@ export const errorSchema = z
 /** {@link errorSchema}. */
 export type ErrorBody = z.infer<typeof errorSchema>;
 
-/** The body that tells a refusal. */
-export function errorBody({ code, message, field }: ApiError): ErrorBody {
+/** The body that tells a refusal. @param docsUrl the page where codes are explained, absolute */
+export function errorBody({ code, message, field }: ApiError, docsUrl: string): ErrorBody {
   return {
-    error: { code, message, ...(field === undefined ? {} : { field }), doc_url: `${DOCS}#${code}` },
+    error: { code, message, ...(field === undefined ? {} : { field }), doc_url: `${docsUrl}#${code}` },
   };
 }

@@ -13,4 +13,5 @@ export { amount, amountText, flag, id, tenantFilter, text, time, timeText, whole
 export { COMMON_HEADERS, DOCS_CSP } from './headers';
 export { type RawInput, type RequestSchemas, readInput } from './input';
 export { type OrderColumn, PAGE_MOST, type PageInput, page, pageQuery, pageSchema } from './page';
+export { REFUSAL_CODES } from './refusal-codes';
 export type { AnyReply, ReplyHeaders } from './reply';

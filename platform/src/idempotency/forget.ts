@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../database';
+import type { JobHandler } from '../jobs';
 
 /** How long an answer is kept for repetitions. */
 export const ANSWERS_KEPT_MS = 24 * 3_600_000;
@@ -18,3 +19,15 @@ export async function forgetOldAnswers(db: Db, nowMs: number): Promise<number> {
     if (rows.length < BATCH) return forgotten;
   }
 }
+
+const HOUR_MS = 3_600_000;
+
+/** The job that forgets old answers, every hour. */
+export const forgetAnswersHandler: JobHandler = {
+  kind: 'idempotency.forget',
+  everyMs: HOUR_MS,
+  attemptsMost: 5,
+  run: async (_, { db, clock }) => {
+    await forgetOldAnswers(db, clock.now());
+  },
+};

@@ -1,2 +1,2 @@
-export { forgetOldAnswers } from './forget';
+export { forgetAnswersHandler } from './forget';
 export { idempotencyKeyOf, once, REPEATED_HEADER } from './once';

@@ -4,29 +4,31 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Logger } from 'pino';
 import { ApiError, errorBody } from '../http';
 import { sqlState } from '../transaction';
+import { CODES_PATH } from './codes-page';
 import type { RequestEnv } from './middleware';
 
 const INTERNAL = new ApiError(500, 'internal', 'something failed here; the request id finds it in the log');
 
 /** Answers in the one shape. Whoever asked learns nothing of a fault but that there was one. */
-export function faultHandler(logger: Logger | undefined): ErrorHandler<RequestEnv> {
+export function faultHandler(logger: Logger | undefined, docsUrl: string | null): ErrorHandler<RequestEnv> {
   return (error, context) => {
     const requestId = context.get('requestId');
     if (!(error instanceof ApiError)) {
       logger?.error({ requestId, err: told(error) }, 'request failed');
-      return errorResponse(context, INTERNAL);
+      return errorResponse(context, INTERNAL, docsUrl);
     }
     if (error.status >= 500) logger?.error({ requestId, err: told(error.cause ?? error) }, 'request failed');
     // A caller's mistake, as far as the database can tell; where it is a service's, somebody has to see it.
     else if (sqlState(error.cause) !== undefined)
       logger?.warn({ requestId, err: told(error.cause) }, 'refused by the database');
-    return errorResponse(context, error);
+    return errorResponse(context, error, docsUrl);
   };
 }
 
-/** The answer that tells a refusal. */
-export function errorResponse(context: Context, error: ApiError): Response {
-  return context.json(errorBody(error), error.status as ContentfulStatusCode, {
+/** The answer that tells a refusal. @param docsUrl the page where codes are explained; null: this service's own */
+export function errorResponse(context: Context, error: ApiError, docsUrl: string | null): Response {
+  const page = docsUrl ?? `${new URL(context.req.url).origin}${CODES_PATH}`;
+  return context.json(errorBody(error, page), error.status as ContentfulStatusCode, {
     'cache-control': 'no-store',
     ...error.headers,
   });

@@ -1,5 +1,6 @@
 export { Dispatcher } from './dispatcher';
 export { errorResponse, faultHandler } from './error-handler';
+export { JobMetrics } from './job-metrics';
 export { PlatformMetrics } from './metrics';
 export { type RequestEnv, requestMiddleware } from './middleware';
 export { API_PREFIX, type OpenApiDocument, openApiOf } from './openapi';

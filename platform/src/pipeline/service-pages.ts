@@ -9,6 +9,7 @@ import { absolutePath } from 'swagger-ui-dist';
 import { sameText } from '../auth';
 import { DOCS_CSP } from '../http';
 import { unauthorized } from '../tenancy';
+import { CODES_PATH, codesPage } from './codes-page';
 import type { PlatformMetrics } from './metrics';
 import type { OpenApiDocument } from './openapi';
 
@@ -47,7 +48,7 @@ const DOCS_FILES: Readonly<Record<string, string>> = {
   'favicon-32x32.png': 'image/png',
 };
 
-/** /health, /ready, /metrics, /openapi.json, /docs. */
+/** /health, /ready, /metrics, /openapi.json, /docs, /docs/errors. */
 export function servicePages({ database, document, metrics, metricsToken }: PageParts): Hono {
   const app = new Hono();
   app.get('/health', (context) => context.json({ status: 'ok' }));
@@ -69,6 +70,7 @@ export function servicePages({ database, document, metrics, metricsToken }: Page
   app.get('/openapi.json', (context) => context.json(document));
   const docsHeaders = { 'content-security-policy': DOCS_CSP };
   app.get('/docs', (context) => context.html(DOCS_PAGE, 200, docsHeaders));
+  app.get(CODES_PATH, (context) => context.html(codesPage(), 200, docsHeaders));
   app.get('/docs/start.js', (context) =>
     context.body(DOCS_SCRIPT, 200, { 'content-type': 'text/javascript; charset=utf-8' }),
   );

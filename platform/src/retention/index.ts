@@ -1,2 +1,2 @@
+export { retentionHandler } from './handler';
 export { routes } from './routes';
-export { type RetentionParts, startRetention } from './start';

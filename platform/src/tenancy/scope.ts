@@ -44,6 +44,8 @@ const RULES = {
   coupons: sharedBy('coupon'),
   customer_events: sharedBy('event'),
   chain_conversions: ownedBy('conversion'),
+  conversion_outcomes: ownedBy('conversion'),
+  chain_transactions: ownedBy('transaction'),
   failed_events: ownedBy('failed event'),
   audit_log: ownedBy('audit entry'),
   privacy_requests: ownedBy('privacy request'),

@@ -12,14 +12,14 @@ import {
   VersionedTransaction,
 } from '@solana/web3.js';
 import { assert } from 'chai';
-import { chainRound } from '../../src/chain-worker';
-import { systemRandom } from '../../src/clock';
 import type { ChainSettings, PlatformSettings } from '../../src/settings';
 import { campaignOf } from '../influencers/support';
 import { type Answered, type Caller, TestPlatform, testSettings } from '../support/app';
+import { runJobs } from '../support/jobs';
 
 /** A transaction as it is given out. */
 export interface Given {
+  readonly id: string;
   readonly action: string;
   readonly state: string;
   readonly wallet: string;
@@ -76,7 +76,7 @@ export class ChainStage {
       ends_at: ENDS_AT,
       targeting: { countries: ['DE', 'AT'] },
     });
-    return new ChainTest(this, test, campaign, all);
+    return new ChainTest(this, test, campaign);
   }
 
   /** An advertiser's wallet with lamports and USDC. */
@@ -98,7 +98,6 @@ export class ChainTest {
     readonly stage: ChainStage,
     readonly test: TestPlatform,
     readonly campaign: string,
-    private readonly settings: PlatformSettings,
   ) {}
 
   get path(): string {
@@ -143,15 +142,7 @@ export class ChainTest {
 
   /** What the worker does every few seconds; fails where it fails. */
   async round(): Promise<void> {
-    const failures: unknown[] = [];
-    await chainRound({
-      db: this.test.db,
-      settings: this.settings,
-      clock: this.test.clock,
-      random: systemRandom,
-      onFailure: (_, error) => failures.push(error),
-    });
-    if (failures.length > 0) throw failures[0];
+    await runJobs(this.test);
   }
 
   /** How the transaction of an action stands. */

@@ -3,9 +3,12 @@ import { DatabaseLinkStore } from '@crr/edge';
 import { encodeBase58, RouterPdas } from '@crr/sdk';
 import { type Keypair, VersionedTransaction } from '@solana/web3.js';
 import { assert } from 'chai';
+import { RouterChain, watchHandler } from '../../src/chain';
+import { systemRandom } from '../../src/clock';
 import { campaignOf } from '../influencers/support';
 import { TestPlatform } from '../support/app';
 import { forEachDatabase, openFresh } from '../support/database';
+import { runnerOf } from '../support/jobs';
 import { ChainStage, type ChainTest, decorated, type Given, TERMS } from './stage';
 
 forEachDatabase('transactions of campaigns', (open) => {
@@ -294,6 +297,59 @@ forEachDatabase('transactions of campaigns', (open) => {
       await on.round();
       assert.notEqual(second, first);
       assert.deepInclude(await on.entry('fund'), { state: 'landed', signature: second });
+    });
+
+    it('each for itself: of two deposits under way at once, both are seen to land', async () => {
+      const { owner } = await on.onChain(0n);
+      const one = await on.given({ action: 'fund', amount_usdc: '7' });
+      stage.world.chain.advanceSlots(1);
+      const other = await on.given({ action: 'fund', amount_usdc: '9' });
+      stage.world.chain.advanceSlots(1);
+      const same = await on.given({ action: 'fund', amount_usdc: '7' });
+      const signatures = [one, other, same].map((given) => on.send(given, owner));
+      await on.round();
+      const { data } = await on.test.expect<{ data: Given[] }>(200, 'advertiserA', 'get', on.path);
+      const landed = [one, other, same].map(({ id }) => data.find((entry) => entry.id === id));
+      assert.deepEqual(
+        landed.map((entry) => [entry?.state, entry?.signature]),
+        signatures.map((signature) => ['landed', signature]),
+      );
+      assert.equal(new Set(signatures).size, 3);
+    });
+
+    it('by the signature that is told for one of two of a kind, by its id', async () => {
+      const { owner } = await on.onChain(0n);
+      const one = await on.given({ action: 'fund', amount_usdc: '7' });
+      stage.world.chain.advanceSlots(1);
+      const other = await on.given({ action: 'fund', amount_usdc: '7' });
+      const tell = (id: string, signature: string) =>
+        on.test.call<Given>('advertiserA', 'post', `${on.path}/${id}/signature`, { body: { signature } });
+      const signature = on.send(one, owner);
+      assert.deepInclude((await tell(one.id, signature)).body, { id: one.id, state: 'landed', signature });
+      const taken = await tell(other.id, signature);
+      assert.deepInclude(taken.body, { id: other.id, state: 'prepared', signature: null });
+      await on.round();
+      const { data } = await on.test.expect<{ data: Given[] }>(200, 'advertiserA', 'get', on.path);
+      assert.equal(data.find(({ id }) => id === other.id)?.state, 'prepared');
+    });
+
+    it('until they land, though the chain is silent for hours', async () => {
+      const owner = stage.owner();
+      on.send(await on.create(owner), owner);
+      const silent = new RouterChain({ rpcUrl: 'http://127.0.0.1:1', programId: null });
+      const failing = watchHandler({ chain: silent, random: systemRandom });
+      for (let tries = 0; tries < 30; tries += 1) {
+        await runnerOf(on.test, [failing]).runDue();
+        on.test.clock.advance(60_000);
+      }
+      const [job] = await on.test.db
+        .selectFrom('platform.jobs')
+        .selectAll()
+        .where('kind', '=', failing.kind)
+        .execute();
+      assert.deepInclude(job, { state: 'queued', attempts: 30 });
+      await on.round();
+      assert.equal((await on.entry('create'))?.state, 'landed');
     });
 
     it('by the signature that is told, if it is theirs', async () => {

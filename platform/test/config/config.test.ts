@@ -38,6 +38,7 @@ describe('the platform’s settings', () => {
       PLATFORM_CLIENT_IP_HEADER: 'x-real-ip',
       PLATFORM_METRICS_TOKEN: 'a'.repeat(16),
       PLATFORM_EDGE_URL: 'https://go.example/',
+      PLATFORM_DOCS_URL: 'https://docs.example/errors',
       PLATFORM_DOMAIN: 'platform.example',
       CRR_RPC_URL: 'http://127.0.0.1:8899',
       PLATFORM_ATTESTER: ATTESTER,
@@ -53,6 +54,7 @@ describe('the platform’s settings', () => {
       bodyMostBytes: 2_048,
       clientIpHeader: 'x-real-ip',
       edgeUrl: 'https://go.example',
+      docsUrl: 'https://docs.example/errors',
       domain: 'platform.example',
     });
     expect(settings.chain).to.deep.include({

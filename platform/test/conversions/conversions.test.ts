@@ -9,7 +9,7 @@ interface Conversion {
   state: string;
   reason: string | null;
   attempts: number;
-  due_at: string;
+  due_at: string | null;
 }
 
 forEachDatabase('conversions over HTTP', (open) => {

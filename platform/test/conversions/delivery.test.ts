@@ -4,12 +4,12 @@ import { eventually } from '@crr/testing/time';
 import type { Keypair } from '@solana/web3.js';
 import { assert } from 'chai';
 import { RouterChain } from '../../src/chain';
-import { ConversionBonuses } from '../../src/conversions';
-import { type DeliveryParts, deliverDue } from '../../src/conversions/deliver';
+import { ConversionBonuses, type DeliveryParts } from '../../src/conversions';
+import { enqueue } from '../../src/jobs';
 import { campaignOf } from '../influencers/support';
 import { TestPlatform } from '../support/app';
 import { forEachDatabase } from '../support/database';
-import { outbox, queueConversion } from './outbox';
+import { deliverDue, outbox, queueConversion } from './outbox';
 
 const KEY = 'the-conversion-key-of-tests';
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -66,36 +66,36 @@ forEachDatabase('delivery of conversions', (open) => {
         await fetch(...request);
         throw new TypeError('the answer was lost');
       };
-      assert.equal(await deliverDue({ ...parts, fetch: losing }), 1);
+      assert.equal(await deliverDue(test, { ...parts, fetch: losing }), 1);
       const [lost] = await outbox(test);
       assert.deepInclude(lost, { state: 'queued', attempts: 1 });
       assert.include(lost?.reason, 'the answer was lost');
       test.clock.advance(2_000);
-      assert.equal(await deliverDue(parts), 1);
+      assert.equal(await deliverDue(test, parts), 1);
       assert.deepInclude((await outbox(test))[0], { state: 'accepted', reason: null });
       await eventually(() => assert.lengthOf(conversionsOf(user), 1));
       const [paid] = conversionsOf(user);
       assert.equal(paid?.conversionValue, 12_500_000n);
-      assert.equal(await deliverDue(parts), 0);
+      assert.equal(await deliverDue(test, parts), 0);
       assert.lengthOf(conversionsOf(user), 1);
     });
 
     it('waits while a key is wrong, and goes on when it is right', async () => {
       const user = await attributed();
       await queueConversion(test, { campaign, wallet: user.publicKey.toBase58() });
-      await deliverDue(deliveryTo(edge.url, { [live.text]: 'a-wrong-key' }));
+      await deliverDue(test, deliveryTo(edge.url, { [live.text]: 'a-wrong-key' }));
       const [waiting] = await outbox(test);
       assert.deepInclude(waiting, { state: 'queued', attempts: 1 });
       assert.match(waiting?.reason ?? '', /^401 unauthorized/);
       test.clock.advance(2_000);
-      await deliverDue(parts);
+      await deliverDue(test, parts);
       assert.deepInclude((await outbox(test))[0], { state: 'accepted', reason: null });
     });
 
     it('refuses for good what the edge will never take, with its reason', async () => {
       const user = await attributed();
       const id = await queueConversion(test, { campaign, wallet: user.publicKey.toBase58() });
-      await deliverDue(parts);
+      await deliverDue(test, parts);
       await test.db
         .updateTable('platform.customer_events')
         .set({ value_micros: '1' })
@@ -106,13 +106,13 @@ forEachDatabase('delivery of conversions', (open) => {
         .set({ state: 'queued' })
         .where('event_id', '=', id)
         .execute();
-      test.clock.advance(60_000);
-      await deliverDue(parts);
+      await enqueue(test.db, [{ kind: 'conversion.deliver', key: id }], new Date(test.clock.now()));
+      await deliverDue(test, parts);
       const [refused] = await outbox(test);
       assert.equal(refused?.state, 'refused');
       assert.match(refused?.reason ?? '', /^409 idempotency_key_reused/);
       await queueConversion(test, { campaign, wallet: 'no wallet' });
-      await deliverDue(parts);
+      await deliverDue(test, parts);
       assert.match((await outbox(test))[1]?.reason ?? '', /^422 invalid_account/);
     });
   });
@@ -145,7 +145,7 @@ forEachDatabase('delivery of conversions', (open) => {
     it('tells campaign, wallet, value and the event as idempotency key', async () => {
       const id = await queue();
       const other = await queue(null);
-      await deliverDue({ ...parts, fetch: answering(202) });
+      await deliverDue(test, { ...parts, fetch: answering(202) });
       const body = { campaign_id: CHAIN_ID, account: WALLET };
       assert.sameDeepMembers(bodies, [
         { ...body, value: '12500000', idempotency_key: id },
@@ -158,12 +158,12 @@ forEachDatabase('delivery of conversions', (open) => {
       const delays: number[] = [];
       const tries = Array.from({ length: 12 }, () => answering(503, 'no JSON at all'));
       for (const fetch of tries) {
-        assert.equal(await deliverDue({ ...parts, fetch }), 1);
+        assert.equal(await deliverDue(test, { ...parts, fetch }), 1);
         const [row] = await outbox(test);
-        const delay = (row?.due_at.getTime() ?? 0) - test.clock.now();
+        const delay = (row?.due_at?.getTime() ?? 0) - test.clock.now();
         delays.push(delay / 1_000);
         test.clock.advance(delay - 1);
-        assert.equal(await deliverDue({ ...parts, fetch }), 0);
+        assert.equal(await deliverDue(test, { ...parts, fetch }), 0);
         test.clock.advance(1);
       }
       assert.deepEqual(delays, [2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600, 600]);
@@ -172,25 +172,25 @@ forEachDatabase('delivery of conversions', (open) => {
       const limited = answering(429, '{"error":{"code":"rate_limited","message":"slow"}}', {
         'retry-after': '30',
       });
-      await deliverDue({ ...parts, fetch: limited });
+      await deliverDue(test, { ...parts, fetch: limited });
       const [, row] = await outbox(test);
-      assert.equal((row?.due_at.getTime() ?? 0) - test.clock.now(), 30_000);
+      assert.equal((row?.due_at?.getTime() ?? 0) - test.clock.now(), 30_000);
       assert.equal(row?.reason, '429 rate_limited: slow');
     });
 
     it('spreads by chance, up to half of the delay', async () => {
       await queue();
-      await deliverDue({ ...parts, jitter: () => 1, fetch: answering(500) });
-      assert.equal(((await outbox(test))[0]?.due_at.getTime() ?? 0) - test.clock.now(), 3_000);
+      await deliverDue(test, { ...parts, jitter: () => 1, fetch: answering(500) });
+      assert.equal(((await outbox(test))[0]?.due_at?.getTime() ?? 0) - test.clock.now(), 3_000);
     });
 
     it('gives up after a week, with the last reason', async () => {
       await queue();
       test.clock.advance(7 * 86_400_000 - 1);
-      await deliverDue({ ...parts, fetch: answering(503) });
+      await deliverDue(test, { ...parts, fetch: answering(503) });
       assert.equal((await outbox(test))[0]?.state, 'queued');
       test.clock.advance(2_000);
-      await deliverDue({ ...parts, fetch: answering(503) });
+      await deliverDue(test, { ...parts, fetch: answering(503) });
       assert.deepInclude((await outbox(test))[0], {
         state: 'refused',
         reason: 'given up after a week: 503 unknown: ',
@@ -200,9 +200,9 @@ forEachDatabase('delivery of conversions', (open) => {
     it('waits for a campaign that is not on chain, and for a key that nobody configured', async () => {
       const offChain = await campaignOf(test);
       await queueConversion(test, { campaign: offChain, wallet: WALLET });
-      await deliverDue({ ...parts, fetch: answering(202) });
+      await deliverDue(test, { ...parts, fetch: answering(202) });
       await queue();
-      await deliverDue({ ...parts, conversionKeys: {}, fetch: answering(202) });
+      await deliverDue(test, { ...parts, conversionKeys: {}, fetch: answering(202) });
       assert.sameDeepMembers(
         (await outbox(test)).map(({ state, reason }) => [state, reason]),
         [
@@ -223,7 +223,7 @@ forEachDatabase('delivery of conversions', (open) => {
       await queue();
       const reasons: unknown[] = [];
       for (let tries = 0; tries < 3; tries += 1) {
-        await deliverDue({ ...parts, bonuses, fetch: answering(202) });
+        await deliverDue(test, { ...parts, bonuses, fetch: answering(202) });
         const [row] = await outbox(test);
         reasons.push([row?.state, row?.reason]);
         test.clock.advance(10_000);
@@ -238,13 +238,13 @@ forEachDatabase('delivery of conversions', (open) => {
 
     it('is taken over from a process that died with it', async () => {
       await queue();
-      const dying = deliverDue({ ...parts, fetch: () => new Promise(() => undefined) });
+      const dying = deliverDue(test, { ...parts, fetch: () => new Promise(() => undefined) });
       await eventually(async () => {
-        assert.isAbove((await outbox(test))[0]?.due_at.getTime() ?? 0, test.clock.now());
+        assert.isAbove((await outbox(test))[0]?.due_at?.getTime() ?? 0, test.clock.now());
       });
-      assert.equal(await deliverDue({ ...parts, fetch: answering(202) }), 0);
+      assert.equal(await deliverDue(test, { ...parts, fetch: answering(202) }), 0);
       test.clock.advance(60_000);
-      assert.equal(await deliverDue({ ...parts, fetch: answering(202) }), 1);
+      assert.equal(await deliverDue(test, { ...parts, fetch: answering(202) }), 1);
       assert.equal((await outbox(test))[0]?.state, 'accepted');
       assert.lengthOf(bodies, 1);
       assert.instanceOf(dying, Promise);
@@ -254,7 +254,9 @@ forEachDatabase('delivery of conversions', (open) => {
       const ids: string[] = [];
       for (let n = 0; n < 120; n += 1) ids.push(await queue());
       const fetch = answering(202);
-      const claimed = await Promise.all(Array.from({ length: 4 }, () => deliverDue({ ...parts, fetch })));
+      const claimed = await Promise.all(
+        Array.from({ length: 4 }, () => deliverDue(test, { ...parts, fetch })),
+      );
       assert.equal(
         claimed.reduce((sum, count) => sum + count, 0),
         120,
@@ -273,7 +275,7 @@ forEachDatabase('delivery of conversions', (open) => {
         mode = init?.redirect;
         throw new TypeError('unexpected redirect');
       };
-      await deliverDue({ ...parts, fetch: noting });
+      await deliverDue(test, { ...parts, fetch: noting });
       assert.equal(mode, 'error');
       assert.equal((await outbox(test))[0]?.state, 'queued');
     });
@@ -281,6 +283,6 @@ forEachDatabase('delivery of conversions', (open) => {
 
   function deliveryTo(edgeUrl: string, conversionKeys: Record<string, string>): DeliveryParts {
     const bonuses = { of: async () => 1_000_000n };
-    return { db: test.db, clock: test.clock, edgeUrl, conversionKeys, bonuses, jitter: () => 0 };
+    return { edgeUrl, conversionKeys, bonuses, jitter: () => 0 };
   }
 });

@@ -1,13 +1,18 @@
 /** Conversions that wait for the edge, as the events' room queues them. */
+import { sql } from 'kysely';
+import { type DeliveryParts, deliveryHandler } from '../../src/conversions';
+import { enqueue } from '../../src/jobs';
 import type { TestPlatform } from '../support/app';
+import { runnerOf } from '../support/jobs';
 
-/** A row of `chain_conversions`, as far as tests look at it. */
+/** A conversion, as far as tests look at it. */
 export interface OutboxRow {
   readonly event_id: string;
   readonly state: string;
   readonly reason: string | null;
   readonly attempts: number;
-  readonly due_at: Date;
+  /** Of its job; null without one. */
+  readonly due_at: Date | null;
 }
 
 /** Queues the conversion of a purchase by advertiser A's customer. @returns the event's id */
@@ -47,19 +52,23 @@ export async function queueConversion(
       campaign_id: campaign,
       wallet,
       state: 'queued',
-      due_at: at,
       created_at: at,
     })
     .execute();
+  await enqueue(test.db, [{ kind: 'conversion.deliver', key: id }], at);
   return id;
+}
+
+/** Delivers what is due, one batch. @returns how many were claimed */
+export function deliverDue(test: TestPlatform, parts: DeliveryParts): Promise<number> {
+  return runnerOf(test, [deliveryHandler(parts)]).runDue();
 }
 
 /** What became of conversions, the oldest first. */
 export async function outbox(test: TestPlatform): Promise<OutboxRow[]> {
-  const rows = await test.db
-    .selectFrom('platform.chain_conversions')
-    .selectAll()
-    .orderBy('event_id')
-    .execute();
-  return rows as OutboxRow[];
+  const { rows } = await sql<OutboxRow>`
+    SELECT c.event_id, c.state, c.reason, c.attempts, j.due_at FROM platform.chain_conversions c
+    LEFT JOIN platform.jobs j ON j.kind = 'conversion.deliver' AND j.key = c.event_id::text
+    ORDER BY c.event_id`.execute(test.db);
+  return rows;
 }

@@ -3,6 +3,7 @@ import { queueConversions, sweepConversions } from '../../src/conversions';
 import { Shop } from '../events/support/shop';
 import { TestPlatform } from '../support/app';
 import { forEachDatabase } from '../support/database';
+import { chainTransaction } from '../support/rows';
 import { outbox } from './outbox';
 
 const WALLET = 'So11111111111111111111111111111111111111112';
@@ -24,15 +25,28 @@ forEachDatabase('queue of conversions', (open) => {
     });
     return id;
   };
-  const putOnChain = (campaign: string, preparedAt = now()) =>
-    test.db
+  const putOnChain = async (campaign: string, preparedAt = now()) => {
+    const chainCampaignId = `chain ${campaign}`;
+    await test.db
+      .insertInto('platform.chain_transactions')
+      .values(
+        chainTransaction({
+          id: test.newId(),
+          advertiser_id: test.ids.advertiserA,
+          subject_id: campaign,
+          state: 'landed',
+          chain_campaign_id: chainCampaignId,
+          prepared_at: preparedAt,
+          landed_at: preparedAt,
+        }),
+      )
+      .execute();
+    await test.db
       .updateTable('platform.campaigns')
-      .set({
-        chain_campaign_id: `chain ${campaign}`,
-        chain_tx: JSON.stringify({ create: { prepared_at: preparedAt.toISOString(), state: 'landed' } }),
-      })
+      .set({ chain_campaign_id: chainCampaignId })
       .where('id', '=', campaign)
       .execute();
+  };
   const queued = async () => (await outbox(test)).map(({ event_id }) => event_id);
   const retry = (id: string) => `/conversions/${id}/retry`;
 

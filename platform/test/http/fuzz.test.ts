@@ -22,7 +22,7 @@ const HOSTILITY = 6;
 /** What requests by chance need not get to: it takes a signature of theirs, or of a transaction that was prepared. */
 const BEYOND_CHANCE: readonly string[] = [
   'post /influencers/me/wallet-proofs',
-  'post /campaigns/{id}/transactions/{action}/signature',
+  'post /campaigns/{id}/transactions/{transaction}/signature',
 ];
 
 onOneDatabase('every operation of the document', (open) => {

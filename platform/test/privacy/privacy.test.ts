@@ -136,7 +136,6 @@ forEachDatabase('being forgotten', (open) => {
       campaign_id: campaign,
       wallet: `${MARK}-wallet`,
       state,
-      due_at: new Date(),
       created_at: new Date(),
     });
     await test.db.insertInto('platform.chain_conversions').values(conversion('queued')).execute();

@@ -3,8 +3,9 @@ import { expect } from 'chai';
 import { Registry } from 'prom-client';
 import type { Db } from '../../src/database';
 import { uuidv7 } from '../../src/ids';
+import { JobRunner } from '../../src/jobs';
+import { retentionHandler } from '../../src/retention';
 import { runRetention } from '../../src/retention/job';
-import { startRetention } from '../../src/retention/start';
 import { WorldMaker } from '../reports/support/world';
 import { TestPlatform } from '../support/app';
 import { forEachDatabase, type OpenDatabase } from '../support/database';
@@ -99,7 +100,6 @@ forEachDatabase('retention', (open) => {
       campaign_id: campaign,
       wallet: 'w',
       state,
-      due_at: new Date(NOW),
       created_at: new Date(NOW),
     });
     await db
@@ -228,13 +228,14 @@ forEachDatabase('retention', (open) => {
     };
     await click(200);
     const failures: unknown[] = [];
-    const job = startRetention({
+    const job = new JobRunner({
       db,
       clock,
-      registry,
-      everyMs: 5,
-      onFailure: (error) => failures.push(error),
+      handlers: [retentionHandler(registry)],
+      pollMs: 5,
+      onFailure: (_, error) => failures.push(error),
     });
+    job.start();
     await eventually(async () => (await counted()) === 1);
     await click(179);
     clock.advance(3 * DAY_MS);

@@ -38,9 +38,10 @@ export const WHO_MAY_CALL: Readonly<Record<string, string>> = {
   'post /campaigns/{id}/submit': 'root reviewer advertiserA advertiserB keyA keyB',
   'get /campaigns/{id}/transactions': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
   'post /campaigns/{id}/transactions': 'root advertiserA advertiserB keyA keyB',
-  'post /campaigns/{id}/transactions/{action}/signature': 'root advertiserA advertiserB keyA keyB',
+  'post /campaigns/{id}/transactions/{transaction}/signature': 'root advertiserA advertiserB keyA keyB',
   'post /campaigns/{id}/withdraw': 'root reviewer advertiserA advertiserB keyA keyB',
   'get /conversions': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
+  'get /conversions/{id}': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
   'post /conversions/{id}/retry': 'root advertiserA advertiserB',
   'get /coupons':
     'root reviewer finance plainAdmin advertiserA advertiserB influencerA influencerB keyA keyB',
@@ -123,4 +124,7 @@ export const WHO_MAY_CALL: Readonly<Record<string, string>> = {
   'get /privacy/requests': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
   'get /retention': 'root reviewer finance plainAdmin',
   'put /retention/{subject}': 'root',
+  'get /jobs': 'root reviewer finance plainAdmin',
+  'get /jobs/{id}': 'root reviewer finance plainAdmin',
+  'post /jobs/{id}/release': 'root',
 };

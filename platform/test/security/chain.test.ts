@@ -1,6 +1,5 @@
 /** What one advertiser tries on chain, to the harm of others or past the platform's terms. */
 import { assert } from 'chai';
-import type { CampaignRow } from '../../src/campaigns/schema';
 import { ChainStage, type ChainTest, TERMS } from '../chain/stage';
 import { campaignOf } from '../influencers/support';
 import { onOneDatabase } from '../support/database';
@@ -42,16 +41,10 @@ onOneDatabase('an advertiser on chain', (open) => {
     await on.test.expect(201, 'advertiserB', 'post', `/campaigns/${theirs}/transactions`, {
       body: { action: 'create', wallet: stage.owner().publicKey.toBase58(), terms: TERMS },
     });
-    const { chain_tx } = (await on.test.db
-      .selectFrom('platform.campaigns')
-      .selectAll()
-      .where('id', '=', theirs)
-      .executeTakeFirstOrThrow()) as CampaignRow;
-    const broken = { create: { ...(chain_tx.create as object), state: 'sent', signature: TOO_LONG } };
     await on.test.db
-      .updateTable('platform.campaigns')
-      .set({ chain_tx: JSON.stringify(broken), updated_at: new Date(on.test.clock.now() + 60_000) })
-      .where('id', '=', theirs)
+      .updateTable('platform.chain_transactions')
+      .set({ state: 'sent', signature: TOO_LONG, prepared_at: new Date(on.test.clock.now() - 60_000) })
+      .where('subject_id', '=', theirs)
       .execute();
     on.send(given, owner);
     await on.round().catch(() => undefined);

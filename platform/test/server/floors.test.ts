@@ -8,7 +8,7 @@ const SRC = join(__dirname, '../../src');
 const FLOORS: readonly (readonly string[])[] = [
   ['clock.ts', 'ids.ts', 'database.ts', 'settings.ts', 'coupon-code.ts', 'http'],
   ['transaction.ts', 'personal', 'tenancy'],
-  ['audit', 'auth', 'idempotency', 'jobs', 'outbox'],
+  ['audit', 'auth', 'idempotency', 'jobs', 'domain-events'],
   ['pipeline'],
 ];
 const DOMAIN_FLOOR = FLOORS.length;

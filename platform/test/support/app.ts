@@ -170,7 +170,7 @@ export function expectRefusal(answer: Answered, status: number, code: string): v
   expect([answer.status, error?.code], JSON.stringify(answer.body)).to.deep.equal([status, code]);
   expect(Object.keys(answer.body as object)).to.deep.equal(['error']);
   expect(error.message).to.be.a('string').and.not.equal('');
-  expect(error.doc_url).to.equal(`docs/API.md#${code}`);
+  expect(error.doc_url).to.match(new RegExp(`^https?://[^/]+/docs/errors#${code}$`));
 }
 
 /** Settings of tests: limits that nobody reaches. */

@@ -10,6 +10,7 @@ export const KEY_COLUMNS: Partial<Record<TenantTable, string>> = {
   tracking_links: 'code',
   assignments: 'campaign_id',
   chain_conversions: 'event_id',
+  conversion_outcomes: 'event_id',
 };
 
 /** Inserts a row into every table of a tenant: a published campaign that an influencer takes part in, and all that goes with it. */
@@ -86,9 +87,13 @@ export async function insertTenantRows(test: TestPlatform, tenant: 'A' | 'B'): P
     campaign_id,
     wallet: '11111111111111111111111111111111',
     state: 'queued',
-    due_at: at,
     created_at: at,
   });
+  const chain_transactions = test.newId();
+  await insert(
+    'chain_transactions',
+    chainTransaction({ id: chain_transactions, advertiser_id, subject_id: campaign_id, prepared_at: at }),
+  );
   const failed_events = test.newId();
   await insert('failed_events', {
     id: failed_events,
@@ -131,8 +136,26 @@ export async function insertTenantRows(test: TestPlatform, tenant: 'A' | 'B'): P
     coupons,
     customer_events,
     chain_conversions: customer_events,
+    conversion_outcomes: customer_events,
+    chain_transactions,
     failed_events,
     audit_log,
     privacy_requests,
+  };
+}
+
+/** A transaction of a campaign that was given out to create it. */
+export function chainTransaction(values: Record<string, unknown> & { prepared_at: Date }) {
+  return {
+    subject_kind: 'campaign',
+    action: 'create',
+    state: 'prepared',
+    wallet: '11111111111111111111111111111111',
+    chain_campaign_id: '11111111111111111111111111111111',
+    fingerprint: 'ab'.repeat(32),
+    slot: 1,
+    last_valid_block_height: 1,
+    updated_at: values.prepared_at,
+    ...values,
   };
 }

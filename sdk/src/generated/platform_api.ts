@@ -498,7 +498,7 @@ export interface paths {
         };
         /**
          * See how the transactions of a campaign stand
-         * @description The newest of each action. They are seen to land within seconds.
+         * @description The newest first. They are seen to land within seconds.
          *
          *     Who may call: admins, advertisers, API keys with the scope campaigns:read.
          */
@@ -506,7 +506,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for a transaction to be signed by the advertiser’s wallet
-         * @description Creates the campaign on chain, funds, pauses, resumes, ends, empties or closes it. The transaction is unsigned: the platform holds no keys. It was simulated and would succeed; it can land for about a minute. Asking again gives another one, which takes the place of the first.
+         * @description Creates the campaign on chain, funds, pauses, resumes, ends, empties or closes it. The transaction is unsigned: the platform holds no keys. It was simulated and would succeed; it can land for about a minute. Asking again gives another one; each is followed for itself, and both may land.
          *
          *     Who may call: admins with the scope root or root, advertisers, API keys with the scope campaigns:write.
          */
@@ -517,7 +517,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/campaigns/{id}/transactions/{action}/signature": {
+    "/api/v1/campaigns/{id}/transactions/{transaction}/signature": {
         parameters: {
             query?: never;
             header?: never;
@@ -532,7 +532,7 @@ export interface paths {
          *
          *     Who may call: admins with the scope root or root, advertisers, API keys with the scope campaigns:write.
          */
-        post: operations["post_campaigns_id_transactions_action_signature"];
+        post: operations["post_campaigns_id_transactions_transaction_signature"];
         delete?: never;
         options?: never;
         head?: never;
@@ -570,11 +570,33 @@ export interface paths {
         };
         /**
          * See how purchases stand that are paid for on chain
-         * @description What was paid is on the chain; here is whether the edge took it over.
+         * @description From the platform’s queue over the edge to the chain: where each is now, and why it stays there.
          *
          *     Who may call: admins, advertisers, API keys with the scope events:read.
          */
         get: operations["get_conversions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what became of one conversion
+         * @description By its event’s id.
+         *
+         *     Who may call: admins, advertisers, API keys with the scope events:read.
+         */
+        get: operations["get_conversions_id"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1201,6 +1223,70 @@ export interface paths {
          *     Who may call: everybody who is signed in, also before approval.
          */
         post: operations["post_influencers_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List jobs that wait, run, or are dead letters
+         * @description What is done is not in the list any more.
+         *
+         *     Who may call: admins.
+         */
+        get: operations["get_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a job
+         * @description Who may call: admins.
+         */
+        get: operations["get_jobs_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release a dead letter
+         * @description When what stood in its way is mended: it is due at once, with all its attempts before it. Its effect comes once, as far as its handler can tell a repetition.
+         *
+         *     Who may call: admins with the scope root or root.
+         */
+        post: operations["post_jobs_id_release"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2433,6 +2519,8 @@ export interface components {
              * @example 0192f3a1-7c00-7000-8000-000000000001
              */
             campaign_id: string;
+            /** @description The campaign on chain, in base58. */
+            chain_campaign_id: string | null;
             /**
              * Format: date-time
              * @description When it was queued.
@@ -2441,22 +2529,35 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-             * @description Of what is queued: when it is tried next.
+             * @description Of what is queued: when it is tried next; null otherwise.
              * @example 2026-01-31T12:00:00.000Z
              */
-            due_at: string;
+            due_at: string | null;
             /**
              * Format: uuid
              * @example 0192f3a1-7c00-7000-8000-000000000001
              */
             event_id: string;
-            /** @description Why it was refused, or last tried in vain; null otherwise. */
+            /**
+             * @description What the chain paid for it, in USDC base units; null before it has landed and the indexer has seen it.
+             * @example 1000000
+             */
+            paid_usdc: string | null;
+            /** @description Why it was refused or parked, or last tried in vain; null otherwise. */
             reason: string | null;
             /**
-             * @description accepted: the edge took it over and delivers it; refused: it will not.
+             * Format: date-time
+             * @description When the edge saw it come into its last state; null before it was taken over.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            settled_at: string | null;
+            /** @description The transaction that carries it, in base58; null before it was sent. */
+            signature: string | null;
+            /**
+             * @description queued: on its way to the edge; accepted: the edge took it over and brings it to the chain; landed: it is there; parked: the edge gave it up; refused: the edge never takes it.
              * @enum {string}
              */
-            state: "queued" | "accepted" | "refused";
+            state: "queued" | "accepted" | "landed" | "parked" | "refused";
         };
         ChainTerms: {
             /** @description Settles after the end. Default: 604800. */
@@ -2509,6 +2610,11 @@ export interface components {
             /** @enum {string} */
             action: "create" | "fund" | "pause" | "resume" | "finalize" | "withdraw" | "close";
             chain_campaign_id: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            id: string;
             /**
              * Format: date-time
              * @example 2026-01-31T12:00:00.000Z
@@ -2594,7 +2700,10 @@ export interface components {
             error: {
                 /** @description For machines: lower case with underscores. */
                 code: string;
-                /** @description Where the code is explained. */
+                /**
+                 * Format: uri
+                 * @description Where the code is explained: an absolute URL.
+                 */
                 doc_url: string;
                 /** @description The field of the request that breaks the rule, with dots. */
                 field?: string;
@@ -3008,6 +3117,47 @@ export interface components {
              */
             campaign_id: string;
         };
+        Job: {
+            /**
+             * Format: uuid
+             * @description Whose it is; null for nobody’s.
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            advertiser_id: string | null;
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it was enqueued, or released.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it is tried next; of one that runs, when others may take it over.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            due_at: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            id: string;
+            /** @description A process has it, or died with it. */
+            is_running: boolean;
+            /** @description About what: of a kind and key there is one job at a time. */
+            key: string;
+            /** @example conversion.deliver */
+            kind: string;
+            last_error: string | null;
+            payload: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description dead: a dead letter; it was tried too often and waits for an admin.
+             * @enum {string}
+             */
+            state: "queued" | "dead";
+        };
         Leaderboard: {
             data: {
                 conversions: number;
@@ -3244,6 +3394,11 @@ export interface components {
             action: "create" | "fund" | "pause" | "resume" | "finalize" | "withdraw" | "close";
             blockhash: string;
             chain_campaign_id: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            id: string;
             /**
              * Format: date-time
              * @example 2026-01-31T12:00:00.000Z
@@ -4866,7 +5021,12 @@ export interface operations {
     };
     get_campaigns_id_transactions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -4888,6 +5048,8 @@ export interface operations {
                          */
                         campaign_id: string;
                         data: components["schemas"]["ChainTransaction"][];
+                        /** @description Null on the last page. */
+                        next_cursor: string | null;
                     };
                 };
             };
@@ -4937,13 +5099,14 @@ export interface operations {
             };
         };
     };
-    post_campaigns_id_transactions_action_signature: {
+    post_campaigns_id_transactions_transaction_signature: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                action: "create" | "fund" | "pause" | "resume" | "finalize" | "withdraw" | "close";
                 id: string;
+                /** @description The transaction’s id, or an action for its newest one. */
+                transaction: ("create" | "fund" | "pause" | "resume" | "finalize" | "withdraw" | "close") | string;
             };
             cookie?: never;
         };
@@ -5016,7 +5179,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Rows at most. Default: 50. */
                 limit?: number;
-                state?: "queued" | "accepted" | "refused";
+                state?: "queued" | "accepted" | "landed" | "parked" | "refused";
             };
             header?: never;
             path?: never;
@@ -5035,6 +5198,37 @@ export interface operations {
                         /** @description Null on the last page. */
                         next_cursor: string | null;
                     };
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_conversions_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The conversion. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainConversion"];
                 };
             };
             /** @description A refusal. */
@@ -6340,6 +6534,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Influencer"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_jobs: {
+        parameters: {
+            query?: {
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                kind?: string;
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+                state?: "queued" | "dead";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In no order of time. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Job"][];
+                        /** @description Null on the last page. */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_jobs_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_jobs_id_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is queued. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             /** @description A refusal. */

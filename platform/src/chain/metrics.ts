@@ -1,0 +1,43 @@
+/** Metrics of chain transactions: how many may still land, and since when. */
+import { sql } from 'kysely';
+import { Gauge, type Registry } from 'prom-client';
+import type { Clock } from '../clock';
+import type { Db } from '../database';
+
+const OPEN_STATES = ['prepared', 'sent'] as const;
+const MILLISECONDS = 1_000;
+
+interface OpenRow {
+  readonly state: (typeof OPEN_STATES)[number];
+  readonly count: string;
+  readonly oldest: Date;
+}
+
+/** Registers them; they are read from the database at each scrape. */
+export function registerChainMetrics(registry: Registry, db: Db, clock: Clock): void {
+  const labelNames = ['state'];
+  const registers = [registry];
+  const oldest = new Gauge({
+    name: 'crr_platform_chain_transactions_oldest_seconds',
+    help: 'Since when the oldest transaction may still land, by state.',
+    labelNames,
+    registers,
+  });
+  new Gauge({
+    name: 'crr_platform_chain_transactions_open',
+    help: 'Transactions that were given out to sign and may still land, by state.',
+    labelNames,
+    registers,
+    async collect() {
+      const { rows } = await sql<OpenRow>`
+        SELECT state, count(*) AS count, min(prepared_at) AS oldest FROM platform.chain_transactions
+        WHERE state IN ('prepared', 'sent') GROUP BY state`.execute(db);
+      for (const state of OPEN_STATES) {
+        const row = rows.find((each) => each.state === state);
+        this.set({ state }, Number(row?.count ?? 0));
+        const ageMs = row === undefined ? 0 : clock.now() - row.oldest.getTime();
+        oldest.set({ state }, Math.max(0, ageMs) / MILLISECONDS);
+      }
+    },
+  });
+}

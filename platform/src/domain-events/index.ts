@@ -1,0 +1,2 @@
+export type { DomainEvent, Subscription } from './model';
+export { domainEventHandlers } from './outbox';
