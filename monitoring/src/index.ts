@@ -19,6 +19,7 @@ export {
   METRICS,
   type Metric,
   type MetricKind,
+  PLATFORM_METRICS,
   SCRAPE_SERIES,
   SERIES_NAMES,
 } from './metric-names';

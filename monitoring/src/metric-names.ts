@@ -72,7 +72,23 @@ export const EDGE_METRICS: readonly Metric[] = [
   gauge('crr_edge_outbox_oldest_seconds', 'campaign_id'),
 ];
 
-const ALL_METRICS: readonly Metric[] = [...METRICS, ...EDGE_METRICS];
+/** Every metric of the platform. Queues and transactions are read from the database: each process shows the same. */
+export const PLATFORM_METRICS: readonly Metric[] = [
+  counter('crr_platform_requests_total', 'method', 'route', 'status'),
+  histogram('crr_platform_request_duration_seconds', 'method', 'route'),
+  gauge('crr_platform_started_timestamp_seconds'),
+  counter('crr_platform_retention_rows_total', 'subject'),
+  gauge('crr_platform_jobs_queued', 'kind'),
+  gauge('crr_platform_jobs_dead', 'kind'),
+  gauge('crr_platform_jobs_oldest_seconds', 'kind'),
+  gauge('crr_platform_jobs_late_seconds', 'kind'),
+  counter('crr_platform_job_runs_total', 'kind', 'outcome'),
+  histogram('crr_platform_job_duration_seconds', 'kind'),
+  gauge('crr_platform_chain_transactions_open', 'state'),
+  gauge('crr_platform_chain_transactions_oldest_seconds', 'state'),
+];
+
+const ALL_METRICS: readonly Metric[] = [...METRICS, ...EDGE_METRICS, ...PLATFORM_METRICS];
 
 /** The names of all metrics. */
 export const METRIC_NAMES: readonly string[] = ALL_METRICS.map(({ name }) => name);

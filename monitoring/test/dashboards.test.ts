@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { stringify } from 'yaml';
 import { dashboardPromql, dashboardSql, loadDashboards } from '../src/dashboards';
-import { EDGE_METRICS, SERIES_NAMES } from '../src/index';
+import { EDGE_METRICS, PLATFORM_METRICS, SERIES_NAMES } from '../src/index';
 import { promtool } from './support/promtool';
 
 for (const [file, dashboard] of loadDashboards()) {
@@ -57,6 +57,12 @@ describe('the dashboards', () => {
   it('show every metric of the edge', () => {
     const shown = new Set(dashboardPromql().flatMap(({ text }) => text.match(/\bcrr_\w+/g) ?? []));
     for (const { name } of EDGE_METRICS) expect([...shown]).to.include(name);
+  });
+
+  it('show every metric of the platform', () => {
+    const shown = dashboardPromql().flatMap(({ text }) => text.match(/\bcrr_\w+/g) ?? []);
+    const names = new Set(shown.map((name) => name.replace(/_bucket$/, '')));
+    for (const { name } of PLATFORM_METRICS) expect([...names]).to.include(name);
   });
 
   it('ask in PromQL that Prometheus takes', () => {
