@@ -37,6 +37,8 @@ const MILLISECONDS = 1_000;
 export class JobRunner {
   private readonly stopping = new AbortController();
   private readonly lanes: Promise<void>[] = [];
+  /** The slot of each schedule that was tried last here: the database is asked once for each. */
+  private readonly slots = new Map<string, number>();
 
   constructor(private readonly parts: RunnerParts) {}
 
@@ -75,12 +77,18 @@ export class JobRunner {
     const { db, clock } = this.parts;
     const { kind, everyMs } = handler;
     const now = new Date(clock.now());
-    if (everyMs !== undefined)
-      await inTransaction(db, (transaction) => takeSlot(transaction, kind, everyMs, now));
+    if (everyMs !== undefined) await this.schedule(kind, everyMs, now);
     const leasedUntil = new Date(now.getTime() + LEASE_MS);
     const jobs = await claim(db, { kind, most: concurrencyOf(handler), now, leasedUntil });
     await Promise.all(jobs.map((job) => this.attempt(handler, job)));
     return jobs.length;
+  }
+
+  private async schedule(kind: string, everyMs: number, now: Date): Promise<void> {
+    const slot = Math.floor(now.getTime() / everyMs);
+    if (this.slots.get(kind) === slot) return;
+    await inTransaction(this.parts.db, (transaction) => takeSlot(transaction, kind, everyMs, now));
+    this.slots.set(kind, slot);
   }
 
   private async attempt(handler: JobHandler, job: Job): Promise<void> {
