@@ -107,7 +107,7 @@ export function testSteps(): Step[] {
     command('lint', 'npx biome ci .', 10),
     command('types', 'npm run --silent typecheck', 15),
     command('structure', 'npm run --silent structure', 12),
-    mocha('artifacts', ['tests/*', 'tests/tools', 'tests/structure', 'bench/test']),
+    mocha('artifacts', ['tests/*', 'tests/tools', 'tests/structure', 'tests/deployment', 'bench/test']),
     mocha('sdk', ['sdk/test']),
     mocha('localnet', ['localnet/test']),
     mocha('programs', ['tests/instructions', 'tests/attention', 'tests/attack', 'tests/coverage']),

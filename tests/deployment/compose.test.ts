@@ -1,0 +1,217 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { openDatabase } from '@crr/db';
+import { DEV_AUDIENCE, DEV_ISSUER, DevIssuer, systemClock } from '@crr/platform';
+import { encodeBase58 } from '@crr/sdk';
+import { emptyPostgresUrl } from '@crr/testing/database';
+import { ATTESTER, LiveChain, TAG_SIGNER } from '@crr/testing/services';
+import { eventually } from '@crr/testing/time';
+import { expect } from 'chai';
+import { sql } from 'kysely';
+import { parse } from 'yaml';
+
+const ROOT = join(__dirname, '../..');
+const CRR = join(ROOT, 'cli/bin/crr.mjs');
+const run = promisify(execFile);
+
+interface Service {
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly depends_on?: object;
+}
+
+const COMPOSE = parse(readFileSync(join(ROOT, 'compose.yaml'), 'utf8'), { merge: true }) as {
+  services: Record<string, Service>;
+};
+const OURS = ['indexer', 'edge', 'platform'] as const;
+
+/** A value of the file with its variables, as Compose fills them in. @throws when one that is needed is not given */
+function filled(text: string, variables: Readonly<Record<string, string>>): string {
+  return text.replace(/\$\{(\w+)(?::([-?])([^}]*))?\}/g, (_, name: string, kind?: string, rest = '') => {
+    const value = variables[name];
+    if (value) return value;
+    if (kind === '?') throw new Error(`${name} is needed`);
+    return rest as string;
+  });
+}
+
+/** A service of the file as a process of this machine. */
+class Running {
+  private log = '';
+
+  private constructor(
+    readonly child: ChildProcess,
+    readonly url: string,
+  ) {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => {
+        this.log += chunk.toString();
+      });
+    }
+  }
+
+  static start(name: string, home: string, variables: Readonly<Record<string, string>>): Running {
+    const { command, environment } = COMPOSE.services[name] ?? { command: [], environment: {} };
+    const given = Object.entries(environment).map(([key, value]) => [key, filled(value, variables)]);
+    const env = {
+      PATH: process.env.PATH,
+      CRR_HOME: join(home, name),
+      ...Object.fromEntries(given),
+      // The one value that differs from the file: there the server's host is its service.
+      DATABASE_URL: variables.DATABASE_URL,
+    };
+    const args = command.map((argument) => filled(argument, variables));
+    const port = args[args.indexOf('--port') + 1];
+    const child = spawn(process.execPath, [CRR, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    return new Running(child, `http://127.0.0.1:${port}`);
+  }
+
+  async ready(): Promise<void> {
+    await eventually(async () => {
+      if (this.child.exitCode !== null) throw new Error(`it ended: ${this.log}`);
+      const answer = await fetch(`${this.url}/ready`).catch(() => null);
+      expect(answer?.status, this.log).to.equal(200);
+    });
+  }
+
+  /** As a container is stopped. @returns its exit code */
+  async stop(): Promise<number | null> {
+    if (this.child.exitCode !== null) return this.child.exitCode;
+    const ended = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    const [code] = (await ended) as [number | null];
+    return code;
+  }
+}
+
+async function freePorts(count: number): Promise<string[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const ports = servers.map((server) => `${(server.address() as AddressInfo).port}`);
+  for (const server of servers) server.close();
+  return ports;
+}
+
+describe('compose.yaml, as processes with the same commands and environment', function () {
+  this.timeout(300_000);
+  const home = mkdtempSync(join(tmpdir(), 'crr-compose-'));
+  const running = new Map<string, Running>();
+  let chain: LiveChain;
+  let issuer: DevIssuer;
+  let provider: Server;
+  let databaseUrl: string;
+
+  before(async () => {
+    chain = await LiveChain.open();
+    issuer = await DevIssuer.create(systemClock);
+    provider = createServer((_, response) => response.end(JSON.stringify(issuer.jwks))).listen(
+      0,
+      '127.0.0.1',
+    );
+    await once(provider, 'listening');
+    databaseUrl = await emptyPostgresUrl();
+    const [indexer = '', edge = '', platform = ''] = await freePorts(3);
+    const jwksUrl = `http://127.0.0.1:${(provider.address() as AddressInfo).port}/keys`;
+    const secret = 'a secret of at least 32 characters';
+    const variables = {
+      DATABASE_URL: databaseUrl,
+      POSTGRES_PASSWORD: 'password',
+      CRR_RPC_URL: chain.rpcUrl,
+      INDEXER_PORT: indexer,
+      EDGE_PORT: edge,
+      PLATFORM_PORT: platform,
+      EDGE_URL: `http://127.0.0.1:${edge}`,
+      TAG_SIGNER_SEEDS: encodeBase58(TAG_SIGNER.secretKey),
+      ATTESTER_KEY: encodeBase58(ATTESTER.secretKey),
+      SESSION_SECRET: secret,
+      IP_SALT: secret,
+      COLLECTOR_KEY: secret,
+      PLATFORM_SECRETS_KEY: Buffer.alloc(32, 7).toString('base64'),
+      PLATFORM_ISSUERS: JSON.stringify([{ issuer: DEV_ISSUER, audience: DEV_AUDIENCE, jwksUrl }]),
+      PLATFORM_ADMINS: JSON.stringify([{ issuer: DEV_ISSUER, sub: 'admin' }]),
+    };
+    for (const name of OURS) running.set(name, Running.start(name, home, variables));
+  });
+
+  after(async () => {
+    for (const { child } of running.values()) if (child.exitCode === null) child.kill('SIGKILL');
+    provider.close();
+    await chain.close();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  const urlOf = (name: string) => running.get(name)?.url ?? '';
+
+  it('has the database and each service of ours, which wait for it', () => {
+    expect(Object.keys(COMPOSE.services).sort()).to.deep.equal(['edge', 'indexer', 'platform', 'postgres']);
+    for (const name of OURS) {
+      const { environment, depends_on } = COMPOSE.services[name] as Service;
+      expect(depends_on).to.deep.equal({ postgres: { condition: 'service_healthy' } });
+      expect(environment.DATABASE_URL).to.match(/@postgres:5432\/crr$/);
+    }
+  });
+
+  it('names the file of its image, which runs the same program', () => {
+    const image = readFileSync(join(ROOT, 'Containerfile'), 'utf8');
+    const [, entry = ''] = /^ENTRYPOINT \["node", "\/app\/([^"]+)"\]$/m.exec(image) ?? [];
+    expect(existsSync(join(ROOT, entry)), entry).to.equal(true);
+    expect(join(ROOT, entry)).to.equal(CRR);
+    expect(image).to.match(/^USER node$/m);
+  });
+
+  it('refuses to start while a secret is missing', () => {
+    const { environment } = COMPOSE.services.edge as Service;
+    expect(() => filled(environment.ATTESTER_KEY ?? '', {})).to.throw('ATTESTER_KEY is needed');
+  });
+
+  it('has every service ready', async () => {
+    await Promise.all([...running.values()].map((service) => service.ready()));
+  });
+
+  it('works as one: a campaign is indexed, a click is stored, an advertiser is made, in one database', async () => {
+    const { text } = chain.campaign();
+    const args = [
+      CRR,
+      'link',
+      'create',
+      'https://shop.example/',
+      '--code',
+      'summer',
+      '--database',
+      databaseUrl,
+    ];
+    await run(process.execPath, args, { env: { PATH: process.env.PATH, CRR_HOME: home } });
+    const click = await fetch(`${urlOf('edge')}/r/summer`, { redirect: 'manual' });
+    expect(click.status).to.equal(302);
+    expect(click.headers.get('location')).to.match(/^https:\/\/shop\.example\/\?/);
+    const authorization = `Bearer ${await issuer.issue({ sub: 'admin' })}`;
+    const made = await fetch(`${urlOf('platform')}/api/v1/advertisers`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'Acme' }),
+    });
+    expect(made.status, await made.text()).to.equal(201);
+    const database = await openDatabase({ url: databaseUrl });
+    try {
+      await eventually(async () => {
+        const { rows } = await sql<{ campaigns: string; clicks: string }>`
+          SELECT (SELECT count(*) FROM campaigns WHERE campaign_id = ${text})::text AS campaigns,
+                 (SELECT count(*) FROM clicks)::text AS clicks`.execute(database.db);
+        expect(rows).to.deep.equal([{ campaigns: '1', clicks: '1' }]);
+      });
+    } finally {
+      await database.close();
+    }
+  });
+
+  it('ends every service in order when it is told to', async () => {
+    const codes = await Promise.all([...running.values()].map((service) => service.stop()));
+    expect(codes).to.deep.equal([0, 0, 0]);
+  });
+});
