@@ -1,11 +1,13 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { PROGRAMS, type ProgramEntry } from '../tools/sbf/programs';
+import { checkArtifacts, wasReproduced } from '../tools/sbf/src/check';
 import { type Layout, paths, repository } from '../tools/sbf/src/layout';
 import { artifactFaults, readManifest } from '../tools/sbf/src/manifest';
 import { sourceFiles } from '../tools/sbf/src/sources';
+import type { Toolchain } from '../tools/sbf/src/toolchain';
 
 const layout = repository();
 
@@ -99,5 +101,67 @@ describe('the comparison of artifacts/ with the sources', () => {
     expect(artifactFaults(copy, router)).to.deep.equal(faults);
     rmSync(manifest);
     expect(artifactFaults(copy, router)).to.deep.equal([`${router.name} is not in the manifest`]);
+  });
+});
+
+describe('the check of artifacts/ that was done before', () => {
+  const token = PROGRAMS.find((program) => program.name === 'attention_token') as ProgramEntry;
+  const cacheHome = process.env.XDG_CACHE_HOME;
+  let copy: Layout;
+
+  /** Gives in no time what the compilers give in minutes: what is tested is what is remembered of it. */
+  const toolchain = (given: { spoilt?: boolean; versions?: Toolchain['versions'] } = {}): Toolchain => ({
+    versions: given.versions ?? readManifest(layout)[token.name]?.toolchain ?? {},
+    buildProgram: (_, { name }, out) => {
+      copyFileSync(paths(layout).program(name), out);
+      if (given.spoilt) writeFileSync(out, 'something else');
+    },
+    writeIdl: (_, { name }, out) => copyFileSync(paths(layout).idl(name), out),
+  });
+  const check = (tools: Toolchain) => checkArtifacts(copy, [token], tools, () => undefined);
+
+  beforeEach(() => {
+    const folder = mkdtempSync(join(tmpdir(), 'artifacts-'));
+    process.env.XDG_CACHE_HOME = join(folder, 'cache');
+    copy = { ...layout, root: join(folder, 'copy') };
+    const { manifest, program, idl, types } = paths(layout);
+    const files = PROGRAMS.filter(({ workspace }) => workspace === '.').flatMap((one) =>
+      sourceFiles(layout.root, one),
+    );
+    for (const file of [...files, manifest, program(token.name), idl(token.name), types(token.name)]) {
+      cpSync(file, join(copy.root, file.slice(layout.root.length)));
+    }
+  });
+
+  afterEach(() => {
+    rmSync(join(copy.root, '..'), { recursive: true });
+    if (cacheHome === undefined) delete process.env.XDG_CACHE_HOME;
+    else process.env.XDG_CACHE_HOME = cacheHome;
+  });
+
+  it('is remembered after the bytes were the same, and on this machine alone', () => {
+    expect(wasReproduced(copy, token)).to.equal(false);
+    check(toolchain());
+    expect(wasReproduced(copy, token)).to.equal(true);
+    process.env.XDG_CACHE_HOME = join(copy.root, '../another machine');
+    expect(wasReproduced(copy, token)).to.equal(false);
+  });
+
+  it('is not remembered where the bytes differ, or could not be compared', () => {
+    expect(() => check(toolchain({ spoilt: true }))).to.throw('attention_token.so');
+    check(toolchain({ versions: { 'clang-22': 'another' } }));
+    expect(wasReproduced(copy, token)).to.equal(false);
+  });
+
+  it('counts for nothing once a source, the program or its IDL is another', () => {
+    check(toolchain());
+    const { program, idl } = paths(copy);
+    for (const file of [join(copy.root, token.crate, 'src/lib.rs'), program(token.name), idl(token.name)]) {
+      const before = readFileSync(file);
+      writeFileSync(file, Buffer.concat([before, Buffer.from('\n')]));
+      expect(wasReproduced(copy, token), file).to.equal(false);
+      writeFileSync(file, before);
+    }
+    expect(wasReproduced(copy, token)).to.equal(true);
   });
 });

@@ -8,7 +8,7 @@ import {
   type VerifiedAttentionUnit,
 } from '@crr/sdk';
 import type { PublicKey, TransactionInstruction } from '@solana/web3.js';
-import { SITE, type Stage } from './stage';
+import { type BenchChain, SITE } from './bench-chain';
 
 const TAG_LIFETIME_SECONDS = 86_400n;
 
@@ -25,7 +25,7 @@ export interface Relation {
 
 /** The instructions that record VAU number `sequence` of a relation; the first has its tag's proof before it. */
 export async function vauInstructions(
-  stage: Stage,
+  stage: BenchChain,
   relation: Relation,
   sequence: number,
 ): Promise<TransactionInstruction[]> {
@@ -53,11 +53,11 @@ export async function vauInstructions(
 }
 
 /** The instruction that records a relation's conversion. */
-export function conversionInstruction(stage: Stage, relation: Relation): TransactionInstruction {
+export function conversionInstruction(stage: BenchChain, relation: Relation): TransactionInstruction {
   return stage.router.processConversion({ ...partiesOf(stage, relation), conversionValue: 49_000_000n });
 }
 
-function partiesOf(stage: Stage, { campaignId, user, influencer, acd }: Relation) {
+function partiesOf(stage: BenchChain, { campaignId, user, influencer, acd }: Relation) {
   const tokenOf = (owner: PublicKey) => (acd ? stage.acdOf(owner) : stage.usdcOf(owner));
   return {
     attester: stage.attester.publicKey,

@@ -13,7 +13,7 @@ import { AccountLayout, getAssociatedTokenAddressSync } from '@solana/spl-token'
 import { Keypair, type PublicKey, type TransactionInstruction } from '@solana/web3.js';
 
 /** What `prepareStage` prepares. */
-type Stage = Awaited<ReturnType<typeof prepareStage>>;
+type BenchChain = Awaited<ReturnType<typeof prepareStage>>;
 
 /** What the campaign recorded and paid, and what its payees hold, USDC base units. */
 export interface Sums {
@@ -49,13 +49,13 @@ export class ClusterCampaign {
   private params: CreateCampaignParams | undefined;
 
   private constructor(
-    private readonly stage: Stage,
+    private readonly stage: BenchChain,
     users: number,
   ) {
     this.users = Array.from({ length: users }, () => Keypair.generate());
   }
 
-  static async open(stage: Stage, users: number): Promise<ClusterCampaign> {
+  static async open(stage: BenchChain, users: number): Promise<ClusterCampaign> {
     const campaign = new ClusterCampaign(stage, users);
     await campaign.prepare();
     await campaign.playRound(1);

@@ -1,9 +1,9 @@
 import { decodeAttribution, packInstructions, ROUTER_PROGRAM_ID, transactionSize } from '@crr/sdk';
 import type { AddressLookupTableAccount, PublicKey, TransactionInstruction } from '@solana/web3.js';
 import { type Relation, vauInstructions } from './attention';
+import { BenchChain, sign } from './bench-chain';
 import { people } from './keys';
 import { openPool } from './pool';
-import { Stage, sign } from './stage';
 import { addressesOfUser, openCampaignTable } from './tables';
 
 /** How many VAUs fit one transaction, and what one of them then costs its payer. */
@@ -34,13 +34,13 @@ interface Scenario {
 
 /** Packs steady and first VAUs with the SDK, sends the first transaction and counts. */
 export async function measurePacking(): Promise<Packing[]> {
-  const stage = Stage.ready();
+  const stage = BenchChain.ready();
   const packings: Packing[] = [];
   for (const scenario of await scenariosOn(stage)) packings.push(await pack(stage, scenario));
   return packings;
 }
 
-async function scenariosOn(stage: Stage): Promise<Scenario[]> {
+async function scenariosOn(stage: BenchChain): Promise<Scenario[]> {
   const acd = openPool(stage);
   const influencer = stage.influencer.publicKey;
   stage.openAccount(influencer, stage.router.attentionPdas.acdMint());
@@ -85,7 +85,7 @@ async function scenariosOn(stage: Stage): Promise<Scenario[]> {
 
 /** Users with a token account and a first VAU each. */
 async function greet(
-  stage: Stage,
+  stage: BenchChain,
   campaign: Omit<Relation, 'user'>,
   table: AddressLookupTableAccount,
 ): Promise<Relation[]> {
@@ -104,7 +104,7 @@ function alone(relations: readonly Relation[]): Relation[] {
   return relations.flatMap(() => relations.slice(0, 1));
 }
 
-async function pack(stage: Stage, { name, relations, first, table }: Scenario): Promise<Packing> {
+async function pack(stage: BenchChain, { name, relations, first, table }: Scenario): Promise<Packing> {
   const { chain, attester } = stage;
   const asset = relations[0]?.acd ? 'acd' : 'usdc';
   const [transaction] = packInstructions(await groupsOf(stage, relations), {
@@ -133,7 +133,10 @@ async function pack(stage: Stage, { name, relations, first, table }: Scenario): 
 }
 
 /** The next VAUs of these relations in turn. */
-async function groupsOf(stage: Stage, relations: readonly Relation[]): Promise<TransactionInstruction[][]> {
+async function groupsOf(
+  stage: BenchChain,
+  relations: readonly Relation[],
+): Promise<TransactionInstruction[][]> {
   const next = new Map<string, number>();
   const groups: TransactionInstruction[][] = [];
   for (const relation of relations) {
@@ -146,7 +149,7 @@ async function groupsOf(stage: Stage, relations: readonly Relation[]): Promise<T
   return groups;
 }
 
-function recordedVaus(stage: Stage, attribution: PublicKey): number {
+function recordedVaus(stage: BenchChain, attribution: PublicKey): number {
   const info = stage.chain.getAccount(attribution);
   return info === null ? 0 : decodeAttribution(info.data).totalVaus;
 }

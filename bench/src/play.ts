@@ -1,10 +1,10 @@
 import type { AcdRoute, Targeting } from '@crr/sdk';
 import { type AddressLookupTableAccount, ComputeBudgetProgram, type Keypair } from '@solana/web3.js';
 import { conversionInstruction, type Relation, vauInstructions } from './attention';
+import { BenchChain, PROFILE, SITE } from './bench-chain';
 import { fixedKeypair, people } from './keys';
 import { openPool } from './pool';
 import { type Figure, Recorder } from './recorder';
-import { PROFILE, SITE, Stage } from './stage';
 import { openCampaignTable, openTableFor } from './tables';
 
 /** How many fixed keys stand for all keys where the search for a bump makes a figure vary. */
@@ -13,7 +13,7 @@ const FULL_TARGETS = 16;
 
 /** Every instruction of both programs, once or for many keys, in one campaign's life after another. */
 export async function measureInstructions(): Promise<Figure[]> {
-  const recorder = new Recorder(new Stage());
+  const recorder = new Recorder(new BenchChain());
   const [initializeAttention, initializeRouter] = recorder.stage.initializations();
   recorder.measure('attention_token: initialize', [initializeAttention], [recorder.stage.admin]);
   recorder.measure('router: initialize_config', [initializeRouter], [recorder.stage.admin]);

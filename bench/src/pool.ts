@@ -2,8 +2,8 @@ import { type AcdRoute, SPL_TOKEN_SWAP_PROGRAM_ID } from '@crr/sdk';
 import { ACCOUNT_SIZE, createInitializeAccount3Instruction, TOKEN_PROGRAM_ID } from '@solana/spl-token';
 import { CurveType, TokenSwap, TokenSwapLayout } from '@solana/spl-token-swap';
 import { PublicKey, SystemProgram } from '@solana/web3.js';
+import type { BenchChain } from './bench-chain';
 import { fixedKeypair } from './keys';
-import type { Stage } from './stage';
 
 const POOL_DECIMALS = 2;
 const USDC_IN_POOL = 1_000_000_000_000n;
@@ -11,7 +11,7 @@ const AC_IN_POOL = 1_000_000_000_000_000n;
 const NO_FEES = [0n, 1n, 0n, 1n, 0n, 1n, 0n, 1n] as const;
 
 /** Opens a spl-token-swap pool without fees in which one USDC buys about one AC, and lets the router mint AC-D. */
-export function openPool(stage: Stage): AcdRoute {
+export function openPool(stage: BenchChain): AcdRoute {
   const [payer, state, poolMint] = [stage.admin.publicKey, fixedKeypair('pool'), fixedKeypair('pool mint')];
   const seeds = [state.publicKey.toBytes()];
   const [poolAuthority] = PublicKey.findProgramAddressSync(seeds, SPL_TOKEN_SWAP_PROGRAM_ID);
@@ -59,7 +59,7 @@ export function openPool(stage: Stage): AcdRoute {
 }
 
 /** A token account of the admin's for shares in the pool. */
-function openShareAccount(stage: Stage, label: string, mint: PublicKey): PublicKey {
+function openShareAccount(stage: BenchChain, label: string, mint: PublicKey): PublicKey {
   const [account, payer] = [fixedKeypair(label), stage.admin.publicKey];
   const create = SystemProgram.createAccount({
     fromPubkey: payer,

@@ -6,8 +6,8 @@ import {
   TransactionMessage,
   VersionedTransaction,
 } from '@solana/web3.js';
+import type { BenchChain } from './bench-chain';
 import { type Spread, spreadOf } from './spread';
-import type { Stage } from './stage';
 
 /** What one kind of instruction costs. */
 export interface Figure {
@@ -34,7 +34,7 @@ interface Measurement {
 export class Recorder {
   private readonly kinds = new Map<string, Measurement[]>();
 
-  constructor(readonly stage: Stage) {}
+  constructor(readonly stage: BenchChain) {}
 
   /** Sends one transaction, whose last instruction is the one measured and whose first signer pays. */
   measure(

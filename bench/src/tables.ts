@@ -1,11 +1,11 @@
 import type { AddressLookupTableAccount, PublicKey, TransactionInstruction } from '@solana/web3.js';
 import { type Relation, vauInstructions } from './attention';
+import type { BenchChain } from './bench-chain';
 import { people } from './keys';
-import type { Stage } from './stage';
 
 /** A lookup table with what two instructions of a kind name alike, signers left out. */
 export function openTableFor(
-  stage: Stage,
+  stage: BenchChain,
   one: TransactionInstruction,
   other: TransactionInstruction,
   further: readonly PublicKey[] = [],
@@ -17,7 +17,7 @@ export function openTableFor(
 
 /** A lookup table with what all VAUs of a campaign's users name alike, and with `further` addresses. */
 export async function openCampaignTable(
-  stage: Stage,
+  stage: BenchChain,
   relation: Omit<Relation, 'user'>,
   further: readonly PublicKey[] = [],
 ): Promise<AddressLookupTableAccount> {
@@ -32,7 +32,7 @@ export async function openCampaignTable(
 }
 
 /** What one VAU names for its user alone: attribution, wallet and token account. */
-export function addressesOfUser(stage: Stage, { campaignId, user, acd }: Relation): PublicKey[] {
+export function addressesOfUser(stage: BenchChain, { campaignId, user, acd }: Relation): PublicKey[] {
   const token = acd ? stage.acdOf(user) : stage.usdcOf(user);
   return [stage.router.pdas.attribution(user, campaignId), user, token];
 }

@@ -2,9 +2,9 @@ import { startLocalnet } from '@crr/localnet';
 import { decodeCampaign, packInstructions } from '@crr/sdk';
 import { Connection, type VersionedTransaction } from '@solana/web3.js';
 import { type Relation, vauInstructions } from './attention';
+import { BenchChain, sign } from './bench-chain';
 import { people } from './keys';
 import { type Spread, spreadOf } from './spread';
-import { Stage, sign } from './stage';
 
 /** How many VAUs the embedded chain takes in a second, over several runs. */
 export interface Throughput {
@@ -26,7 +26,7 @@ type Send = (queues: readonly Queue[]) => Promise<void>;
 
 /** Times steady VAUs in USDC with an influencer, signed beforehand; every run's sums are checked. */
 export async function measureThroughput(): Promise<Throughput[]> {
-  const stage = Stage.ready({ blockhashLifetime: 1_000_000 });
+  const stage = BenchChain.ready({ blockhashLifetime: 1_000_000 });
   const influencer = stage.influencer.publicKey;
   const campaignId = stage.fundedCampaign(stage.terms(1n));
   const relations = people('timed', USERS).map(({ publicKey: user }) => ({ campaignId, user, influencer }));
@@ -60,7 +60,7 @@ class Stopwatch {
   private recorded = 1;
 
   constructor(
-    private readonly stage: Stage,
+    private readonly stage: BenchChain,
     private readonly relations: readonly Relation[],
   ) {}
 

@@ -8,7 +8,7 @@ import {
 } from '@solana/web3.js';
 import type { AccountSpec, InstructionSpec, ProgramName } from './idl';
 import { type Kind, kindOf } from './kinds';
-import { needlessOf, type Stage } from './stage';
+import { type MatrixChain, needlessOf } from './matrix-chain';
 
 /** One wrong thing about one account of a valid transaction. */
 export interface Fault {
@@ -31,7 +31,7 @@ export type Cell = Fault | Meaningless;
 /** An instruction's place in a valid transaction. */
 export interface Subject {
   readonly program: ProgramName;
-  readonly stage: Stage;
+  readonly stage: MatrixChain;
   readonly spec: InstructionSpec;
   readonly target: TransactionInstruction;
 }
@@ -106,7 +106,7 @@ function cosplays({ stage }: Subject, kind: Kind, account: AccountSpec, index: n
     .map(([type, key]) => ({ name: `cosplay of ${type}`, metas: replace(stage, index, key) }));
 }
 
-function specimensOf(stage: Stage, kind: Kind): Map<string, PublicKey> | null {
+function specimensOf(stage: MatrixChain, kind: Kind): Map<string, PublicKey> | null {
   switch (kind) {
     case 'router':
       return stage.routerSpecimens();
@@ -143,7 +143,7 @@ function wrongOwner({ stage }: Subject, kind: Kind, key: PublicKey): Cell {
 }
 
 /** An account that does not exist yet is made to: somebody else's program has taken the address. */
-function withOwner(stage: Stage, key: PublicKey) {
+function withOwner(stage: MatrixChain, key: PublicKey) {
   return stain(key, (found) => ({
     lamports: found?.lamports ?? Number(stage.world.chain.minimumBalanceForRentExemption(0)),
     data: found?.data ?? Buffer.alloc(0),
@@ -192,7 +192,7 @@ function at(index: number, change: (meta: AccountMeta) => AccountMeta): Fault['m
 }
 
 /** Puts a key in a place; it signs there only if somebody can. */
-function replace(stage: Stage, index: number, key: PublicKey): Fault['metas'] {
+function replace(stage: MatrixChain, index: number, key: PublicKey): Fault['metas'] {
   return at(index, (meta) => ({
     ...meta,
     pubkey: key,

@@ -7,7 +7,7 @@ import {
 } from '@solana/web3.js';
 import { expect } from 'chai';
 import { type InstructionSpec, instructionsOf } from './idl';
-import { Stage } from './stage';
+import { MatrixChain } from './matrix-chain';
 
 /** What each of an instruction's accounts may be, every one valid somewhere; labels tell where. */
 type Choices = Readonly<Record<string, Readonly<Record<string, PublicKey>>>>;
@@ -15,11 +15,11 @@ type Choices = Readonly<Record<string, Readonly<Record<string, PublicKey>>>>;
 type Mixture = Readonly<Record<string, string>>;
 
 describe('accounts of two campaigns, two users and two influencers, mixed in every way', () => {
-  let stage: Stage;
+  let stage: MatrixChain;
   let campaigns: Readonly<Record<'A' | 'B', Campaign>>;
 
   beforeEach(() => {
-    stage = Stage.create();
+    stage = MatrixChain.create();
     stage.registerBoth();
     stage.open({ terms: { payoutRules: { conversionBonusUsdc: 1_000n } } });
     campaigns = { A: stage.campaign, B: stage.other };

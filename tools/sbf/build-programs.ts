@@ -3,12 +3,13 @@
  *
  *   npm run build:programs [-- NAME…] [--force] [--toolchain solana|stock]
  *   npm run check:programs [-- NAME…]    builds from source in another folder and compares the bytes with artifacts/
+ *   npm run check:programs -- --once     leaves out what this machine built before from the same sources to the same bytes
  */
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PROGRAMS, type ProgramEntry } from './programs';
-import { checkArtifacts } from './src/check';
+import { checkArtifacts, wasReproduced } from './src/check';
 import { type Layout, paths, repository } from './src/layout';
 import { artifactFaults, readManifest, recordBuild } from './src/manifest';
 import { solanaToolchain } from './src/solana';
@@ -25,11 +26,16 @@ function main(): void {
     options: {
       check: { type: 'boolean', default: false },
       force: { type: 'boolean', default: false },
+      once: { type: 'boolean', default: false },
       toolchain: { type: 'string' },
     },
   });
   const layout = repository();
-  const programs = selectPrograms(positionals);
+  const named = selectPrograms(positionals);
+  const known = values.check && values.once ? named.filter((program) => wasReproduced(layout, program)) : [];
+  for (const { name } of known) report(`${name}: built from these sources to these bytes before`);
+  const programs = named.filter((program) => !known.includes(program));
+  if (programs.length === 0) return;
   const toolchain = selectToolchain(values.toolchain, layout);
   if (values.check) {
     checkArtifacts(layout, programs, toolchain, report);

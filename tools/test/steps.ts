@@ -29,7 +29,7 @@ export interface Part {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Processor seconds of each test file, as `npm test -- --record` measured them. */
+/** About how many processor seconds test files take: what `npm test -- --record` measured, estimates until then. */
 export const TIMES_FILE = join(ROOT, 'tools/test/times.json');
 const UNKNOWN_FILE_SECONDS = 3;
 /** Above this, a mocha step is cut in parts: what two lanes can share evenly, without loading everything too often. */
@@ -134,12 +134,11 @@ export function testSteps(): Step[] {
   ];
 }
 
-/** What CI runs on top: the README's second command, the programs from source, the figures and a real validator. */
+/** What CI runs on top: the programs from source, the figures and a real validator. The README's second command is a test of the step `cli`. */
 export function ciSteps(): Step[] {
   return [
-    command('start', 'npm start -- --once', 40),
     command('clippy', 'npm run --silent lint:rust', 60, WORKSPACE),
-    command('sbf', 'npm run --silent check:programs', 400),
+    command('sbf', 'npm run --silent check:programs -- --once', 400),
     command('units', 'npm run --silent bench:cu -- --check', 60),
     command('reference', 'npm run --silent docs --workspace @crr/sdk', 20),
     ...validatorSteps(),

@@ -2,7 +2,7 @@
 import { type Localnet, startLocalnet } from '@crr/localnet';
 import { decodeCampaign, encodeBase58 } from '@crr/sdk';
 import type { PublicKey } from '@solana/web3.js';
-import { Stage } from '../stage';
+import { BenchChain } from '../bench-chain';
 
 /** The header by which the load says from where it comes. */
 export const ADDRESS_HEADER = 'x-bench-address';
@@ -41,13 +41,13 @@ export class Ground {
   private campaigns = 0n;
 
   private constructor(
-    readonly stage: Stage,
+    readonly stage: BenchChain,
     private readonly localnet: Localnet,
     private readonly ticker: NodeJS.Timeout,
   ) {}
 
   static async open(): Promise<Ground> {
-    const stage = Stage.ready({ unixTime: wallSeconds() });
+    const stage = BenchChain.ready({ unixTime: wallSeconds() });
     const localnet = await startLocalnet({ chain: stage.chain, port: 0 });
     const follow = () => stage.chain.setTime(wallSeconds());
     return new Ground(stage, localnet, setInterval(follow, FOLLOW_MILLISECONDS));

@@ -9,8 +9,8 @@ import { createHash } from 'node:crypto';
 import { decodeEvent, encodeBase58, type StreamHead } from '@crr/sdk';
 import { type Keypair, LAMPORTS_PER_SOL, type PublicKey, type TransactionInstruction } from '@solana/web3.js';
 import { vauInstructions } from '../attention';
+import { BenchChain, PROFILE, START } from '../bench-chain';
 import { people } from '../keys';
-import { PROFILE, START, Stage } from '../stage';
 import type { EventFields, EventTemplate } from './event-template';
 import { type RecordedTransaction, recordTransactions } from './recording';
 import { type TransactionResponse, TransactionTemplate } from './transaction-template';
@@ -78,7 +78,7 @@ export class History {
   }
 
   static async create(options: HistoryOptions): Promise<History> {
-    const stage = Stage.ready();
+    const stage = BenchChain.ready();
     const campaigns = Array.from({ length: options.campaigns }, (_, i) =>
       stage.fundedCampaign(
         stage.terms(BigInt(i + 1), {
@@ -228,7 +228,7 @@ function signatureOf(transaction: number): string {
 }
 
 /** Registers so many influencers. Gives their wallets. */
-function registerInfluencers(stage: Stage, count: number): Uint8Array[] {
+function registerInfluencers(stage: BenchChain, count: number): Uint8Array[] {
   return people('promoter', count).map((keypair, i) => {
     const { publicKey: wallet } = keypair;
     stage.chain.airdrop(wallet, BigInt(LAMPORTS_PER_SOL));
@@ -240,7 +240,7 @@ function registerInfluencers(stage: Stage, count: number): Uint8Array[] {
 
 /** One transaction of each shape, by users of their own. Gives their signatures. */
 async function playPatterns(
-  stage: Stage,
+  stage: BenchChain,
   campaignId: Uint8Array,
 ): Promise<{ first: string; packed: string }> {
   const [user] = people('pattern', 1) as [Keypair];
@@ -254,7 +254,7 @@ async function playPatterns(
   return { first: first.signature, packed: packed.signature };
 }
 
-function sharedKeys(instructions: readonly TransactionInstruction[], { attester }: Stage): PublicKey[] {
+function sharedKeys(instructions: readonly TransactionInstruction[], { attester }: BenchChain): PublicKey[] {
   const keys = instructions.flatMap(({ keys }) => keys.map(({ pubkey }) => pubkey));
   const distinct = new Map(keys.map((key) => [key.toBase58(), key]));
   distinct.delete(attester.publicKey.toBase58());

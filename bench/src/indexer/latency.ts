@@ -6,8 +6,8 @@ import { startLocalnet } from '@crr/localnet';
 import { sql } from 'kysely';
 import pino from 'pino';
 import { vauInstructions } from '../attention';
+import { BenchChain } from '../bench-chain';
 import { people } from '../keys';
-import { Stage } from '../stage';
 
 /** Milliseconds from the block of each VAU to its committed row. */
 export interface Latency {
@@ -24,7 +24,7 @@ const WAIT_MILLISECONDS = 30_000;
 
 /** Sends VAUs one by one on the embedded chain, whose slots pass as on a cluster, while the indexer runs as a service does. */
 export async function measureLatency(database: DatabaseOptions): Promise<Latency> {
-  const stage = Stage.ready();
+  const stage = BenchChain.ready();
   const campaignId = stage.fundedCampaign(stage.terms(1n));
   const [user] = people('latency', 1);
   if (user === undefined) throw new TypeError('no user');

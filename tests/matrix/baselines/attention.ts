@@ -1,6 +1,6 @@
 import { ataOf } from '@crr/testing/chain';
 import { createMintToInstruction } from '@solana/spl-token';
-import type { Stage } from '../stage';
+import type { MatrixChain } from '../matrix-chain';
 import { type Baseline, configured, empty } from './baseline';
 
 const program = 'attention_token';
@@ -8,7 +8,7 @@ const BACKING_AC = 1_000_000_000n;
 const MINTED_ACD = 400_000_000n;
 
 /** The user is a minter whose AC-D is backed, and so is the stranger. */
-function openMint(stage: Stage): void {
+function openMint(stage: MatrixChain): void {
   const { world, user, payer } = stage;
   const { admin, attention, acMint } = world;
   const keys = { admin: admin.publicKey, payer: payer.publicKey, authority: user.publicKey };
@@ -19,7 +19,7 @@ function openMint(stage: Stage): void {
   world.run([createMintToInstruction(acMint, reserve, admin.publicKey, BACKING_AC)], [admin]);
 }
 
-function mint({ world, user }: Stage) {
+function mint({ world, user }: MatrixChain) {
   const destination = ataOf(world.acdMint, user.publicKey);
   const amount = { amount: MINTED_ACD, mintType: 'Grant' as const };
   return world.attention.authorizedMint({ minterAuthority: user.publicKey, destination, ...amount });

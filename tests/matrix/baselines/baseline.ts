@@ -1,7 +1,7 @@
 import { World } from '@crr/testing/chain';
 import type { TransactionInstruction } from '@solana/web3.js';
 import type { ProgramName } from '../idl';
-import { Stage } from '../stage';
+import { MatrixChain } from '../matrix-chain';
 
 /** A valid use of one instruction. */
 export interface Baseline {
@@ -11,17 +11,17 @@ export interface Baseline {
   /** Tells several uses of one instruction apart. */
   readonly variant?: string;
   /** Makes the world in which it is valid. */
-  readonly stage: () => Stage;
+  readonly stage: () => MatrixChain;
   /** Sets the scene and returns the transaction; its last instruction is the one meant. */
-  readonly build: (stage: Stage) => Promise<TransactionInstruction[]> | TransactionInstruction[];
+  readonly build: (stage: MatrixChain) => Promise<TransactionInstruction[]> | TransactionInstruction[];
 }
 
 /** A world with config. */
-export const configured = (): Stage => Stage.create();
+export const configured = (): MatrixChain => MatrixChain.create();
 /** A world without config. */
-export const bare = (): Stage => new Stage(World.bare());
+export const bare = (): MatrixChain => new MatrixChain(World.bare());
 /** A world with mints, in which AC-D is not initialized either. */
-export const empty = (): Stage => {
+export const empty = (): MatrixChain => {
   const stage = bare();
   const { chain, attention } = stage.world;
   const made = [attention.pdas.state(), attention.pdas.acdMint(), attention.pdas.reserve()];

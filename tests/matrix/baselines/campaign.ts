@@ -1,11 +1,11 @@
-import type { Stage } from '../stage';
+import type { MatrixChain } from '../matrix-chain';
 import { type Baseline, configured } from './baseline';
 
 const program = 'campaign_reward_router';
 const HIGH_FOLLOWERS = { handle: '@jana', platform: 'YouTube' as const, followerCount: 20_000n };
 
 /** Both campaigns closed, with an attribution of the user and one of the neighbour in each. */
-async function closed(stage: Stage): Promise<void> {
+async function closed(stage: MatrixChain): Promise<void> {
   stage.registerBoth();
   stage.open();
   await stage.attributeAll();

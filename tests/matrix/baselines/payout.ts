@@ -1,17 +1,17 @@
 import type { VauOptions } from '@crr/testing/chain';
-import type { Stage } from '../stage';
+import type { MatrixChain } from '../matrix-chain';
 import { type Baseline, configured } from './baseline';
 
 const program = 'campaign_reward_router';
 const AC_PER_USDC = 900_000_000n;
 
 /** What a VAU in AC-D needs besides. */
-function inAcd({ world }: Stage): VauOptions {
+function inAcd({ world }: MatrixChain): VauOptions {
   return { acd: world.acdRoute(), minAcOut: 1n };
 }
 
 /** Both campaigns pay in AC-D and ask influencers to join, which both have done. */
-function openInAcd(stage: Stage): void {
+function openInAcd(stage: MatrixChain): void {
   stage.registerBoth();
   stage.open({
     terms: {
@@ -29,7 +29,7 @@ function openInAcd(stage: Stage): void {
 }
 
 /** Both campaigns pay in USDC, and the user and the neighbour are attributed in both. */
-async function openInUsdc(stage: Stage): Promise<void> {
+async function openInUsdc(stage: MatrixChain): Promise<void> {
   stage.registerBoth();
   stage.open({ terms: { payoutRules: { conversionBonusUsdc: 1_000_000n } } });
   await stage.attributeAll();

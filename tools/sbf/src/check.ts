@@ -1,9 +1,19 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { PROGRAMS, type ProgramEntry } from '../programs';
-import { type Layout, paths } from './layout';
-import { type ManifestEntry, readManifest } from './manifest';
+import { sha256 } from './digest';
+import { cacheFolder, type Layout, paths } from './layout';
+import { artifactFaults, type ManifestEntry, readManifest } from './manifest';
 import { sourceFiles } from './sources';
 import type { Report, Toolchain } from './toolchain';
 
@@ -39,13 +49,40 @@ export function checkArtifacts(
         return [];
       }
       const wrong = built.filter((file) => !sameFile(file, join(layout.root, relative(copy.root, file))));
-      if (wrong.length === 0) report(`${program.name}: same bytes`);
+      if (wrong.length === 0) {
+        report(`${program.name}: same bytes`);
+        remember(layout, program);
+      }
       return wrong.map((file) => relative(copy.root, file));
     });
     if (different.length > 0) throw new NotReproduced(different);
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/**
+ * Whether this machine built the program before from exactly these sources, by the manifest's tools, and got exactly these
+ * bytes: then to build it again would show nothing new. Nothing in the repository can say so.
+ */
+export function wasReproduced(layout: Layout, program: ProgramEntry): boolean {
+  const file = proofFile(layout, program);
+  return file !== null && existsSync(file);
+}
+
+function remember(layout: Layout, program: ProgramEntry): void {
+  const file = proofFile(layout, program);
+  if (file === null) return;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${program.name}\n`);
+}
+
+/** Named after all that was compared; null where artifacts/ is not what the sources say. */
+function proofFile(layout: Layout, program: ProgramEntry): string | null {
+  if (artifactFaults(layout, program).length > 0) return null;
+  const idl = program.anchor ? sha256(readFileSync(paths(layout).idl(program.name))) : '';
+  const compared = JSON.stringify([program, readManifest(layout)[program.name], idl]);
+  return join(cacheFolder(), 'reproduced', sha256(Buffer.from(compared)));
 }
 
 /**

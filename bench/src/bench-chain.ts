@@ -40,7 +40,7 @@ const FLOAT_LAMPORTS = 1_000n * BigInt(LAMPORTS_PER_SOL);
 const TREASURY_USDC = 1_000_000_000_000n;
 
 /** The real programs on an embedded chain with fixed keys: AC-D, config, mints and people with money. */
-export class Stage {
+export class BenchChain {
   readonly chain: Chain;
   readonly router = new RouterInstructions();
   readonly attention = new AttentionInstructions();
@@ -68,8 +68,8 @@ export class Stage {
   }
 
   /** A stage on which the programs are initialized and the influencer registered. */
-  static ready(options: ChainOptions = {}): Stage {
-    const stage = new Stage(options);
+  static ready(options: ChainOptions = {}): BenchChain {
+    const stage = new BenchChain(options);
     for (const instruction of stage.initializations()) stage.run([instruction], [stage.admin]);
     const wallet = stage.influencer.publicKey;
     stage.run(

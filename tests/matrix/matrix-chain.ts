@@ -32,7 +32,7 @@ const FUND_USDC = 100_000_000n;
  * neighbour. Whoever pays rent, runs a campaign, or gets paid is somebody else each, so that no two places of an
  * instruction hold the same key unless a fault puts it there.
  */
-export class Stage {
+export class MatrixChain {
   /** Pays the fees and nothing else. */
   readonly feePayer: Keypair;
   /** Pays all rent. */
@@ -58,8 +58,8 @@ export class Stage {
     this.know(world.verifier);
   }
 
-  static create(): Stage {
-    return new Stage(World.create());
+  static create(): MatrixChain {
+    return new MatrixChain(World.create());
   }
 
   // ---- people
@@ -343,7 +343,7 @@ export class Stage {
 const ONLY_ONE: ReadonlySet<string> = new Set(['config', 'attention_state', 'state']);
 
 /** What an optional account looks like when somebody gives it although nothing asks for it. */
-export function needlessOf(stage: Stage, account: string): PublicKey {
+export function needlessOf(stage: MatrixChain, account: string): PublicKey {
   const { pdas, attentionPdas } = stage.world.router;
   const given: Readonly<Record<string, () => PublicKey>> = {
     participation: () => pdas.participation(stage.influencer.publicKey, stage.campaign.id),
