@@ -72,8 +72,9 @@ export class RouterChain {
     });
   }
 
+  /** Of the newest finalized block: only behind that one a blockhash has run out for good. */
   blockHeight(): Promise<number> {
-    return asked('asking for the block height', () => this.connection.getBlockHeight('confirmed'));
+    return asked('asking for the block height', () => this.connection.getBlockHeight('finalized'));
   }
 
   /** Why a transaction would fail, in words; null when it would not. Signatures are not looked at. */
