@@ -15,29 +15,30 @@ interface OpenRow {
 
 /** Registers them; they are read from the database at each scrape. */
 export function registerChainMetrics(registry: Registry, db: Db, clock: Clock): void {
-  const labelNames = ['state'];
-  const registers = [registry];
-  const oldest = new Gauge({
-    name: 'crr_platform_chain_transactions_oldest_seconds',
-    help: 'Since when the oldest transaction may still land, by state.',
-    labelNames,
-    registers,
-  });
-  new Gauge({
-    name: 'crr_platform_chain_transactions_open',
-    help: 'Transactions that were given out to sign and may still land, by state.',
-    labelNames,
-    registers,
-    async collect() {
-      const { rows } = await sql<OpenRow>`
-        SELECT state, count(*) AS count, min(prepared_at) AS oldest FROM platform.chain_transactions
-        WHERE state IN ('prepared', 'sent') GROUP BY state`.execute(db);
-      for (const state of OPEN_STATES) {
-        const row = rows.find((each) => each.state === state);
-        this.set({ state }, Number(row?.count ?? 0));
-        const ageMs = row === undefined ? 0 : clock.now() - row.oldest.getTime();
-        oldest.set({ state }, Math.max(0, ageMs) / MILLISECONDS);
-      }
-    },
-  });
+  const gauge = (name: string, help: string, measure: (row: OpenRow) => number) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ['state'],
+      registers: [registry],
+      async collect() {
+        const { rows } = await sql<OpenRow>`
+          SELECT state, count(*) AS count, min(prepared_at) AS oldest FROM platform.chain_transactions
+          WHERE state IN ('prepared', 'sent') GROUP BY state`.execute(db);
+        for (const state of OPEN_STATES) {
+          const row = rows.find((each) => each.state === state);
+          this.set({ state }, row === undefined ? 0 : measure(row));
+        }
+      },
+    });
+  gauge(
+    'crr_platform_chain_transactions_open',
+    'Transactions that were given out to sign and may still land, by state.',
+    ({ count }) => Number(count),
+  );
+  gauge(
+    'crr_platform_chain_transactions_oldest_seconds',
+    'Since when the oldest transaction may still land, by state.',
+    ({ oldest }) => Math.max(0, clock.now() - oldest.getTime()) / MILLISECONDS,
+  );
 }
