@@ -1,5 +1,6 @@
 /** Job runner: a worker that polls for due jobs, runs them, and acknowledges, postpones or dead-letters them. Several processes may run one. */
 
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../clock';
 import type { Db } from '../database';
 import { inTransaction } from '../transaction';
@@ -44,6 +45,8 @@ export class JobRunner {
 
   /** Polls until it is stopped, each kind for itself: one that hangs keeps no other from running. */
   start(): void {
+    // One pause of each lane, and one of each job that listens, at a time.
+    setMaxListeners(0, this.stopping.signal);
     for (const handler of this.parts.handlers) this.lanes.push(this.lane(handler));
   }
 
@@ -189,14 +192,13 @@ function reasonOf(error: unknown): string {
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
+    const end = () => {
+      clearTimeout(timer);
+      // Else each poll of a process's life would leave a listener behind.
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener('abort', end);
   });
 }
