@@ -15,9 +15,27 @@ export interface Link {
   readonly utm: Readonly<Record<string, string>>;
 }
 
+/** The keys that a campaign names for its tags, in a shape that is stored and sent: during a rotation two. */
+export interface NamedTagKeys {
+  /** Base58. */
+  readonly current: string;
+  /** The successor in base58; null without a rotation. */
+  readonly next: string | null;
+  /** Unix second from which the successor is good; 0 without one. */
+  readonly nextFromSeconds: number;
+  /** Unix second from which the current key is not good any more; 0 without a successor. */
+  readonly currentUntilSeconds: number;
+}
+
+/** A link as it is looked up for a visit. */
+export interface FoundLink extends Link {
+  /** What the indexer last knew of the campaign's keys, if anything. A rotation is announced a day ahead, so that this may be late. */
+  readonly tagKeys?: NamedTagKeys;
+}
+
 /** Finds links; null for one that does not exist. Throws where it can not be known now. */
 export interface LinkStore {
-  find(code: string): Promise<Link | null>;
+  find(code: string): Promise<FoundLink | null>;
 }
 
 /** What a rule noticed about a click or about attention; recorded with it, and never a reason by itself to drop it. */

@@ -165,12 +165,16 @@ export class DeskObject extends EdgeObject implements DeskPort {
  * never give it.
  */
 class LastingTerms implements TermsReader {
-  constructor(private readonly terms: TermsReader) {}
+  constructor(private readonly terms: TermsCache) {}
 
   find(campaignId: string): Promise<CampaignTerms | null> {
     const found = this.terms.find(campaignId);
     inBackground(found);
     return found;
+  }
+
+  remembered(campaignId: string): CampaignTerms | null | undefined {
+    return this.terms.remembered(campaignId);
   }
 }
 

@@ -1,12 +1,11 @@
 /** What the HTTP application is built of, and what each of its groups of routes gets of it. */
 import type { PublicKey } from '@solana/web3.js';
 import type { Context } from 'hono';
-
-import type { TermsReader } from '../chain/terms';
 import type { RandomBytes } from '../click/id';
 import type { Clock, Refusal } from '../model';
 import type { EdgeServices } from '../ports';
 import type { Keyring } from '../tag/keyring';
+import type { TagKeyTerms } from '../tag/named-keys';
 import type { Visitor } from './client';
 import type { Counters } from './counters';
 import type { RouteName } from './errors';
@@ -18,7 +17,7 @@ export interface AppOptions {
   readonly services: EdgeServices;
   readonly settings: AppSettings;
   readonly keyring: Keyring;
-  readonly terms: TermsReader;
+  readonly terms: TagKeyTerms;
   /** The deployment whose tags are signed; the mainnet id without it. */
   readonly programId?: PublicKey;
   readonly clock: Clock;

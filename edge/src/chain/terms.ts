@@ -17,6 +17,8 @@ export interface TermsReader {
    * @throws ChainUnavailableError when it can not be known now
    */
   find(campaignId: string): Promise<CampaignTerms | null>;
+  /** What was found last, however old, without asking; undefined where nothing is remembered. */
+  remembered?(campaignId: string): CampaignTerms | null | undefined;
 }
 
 /** How long what is remembered counts. */
@@ -33,6 +35,11 @@ export interface TermsCacheOptions {
   readonly most?: number;
 }
 
+interface Question {
+  readonly atMs: number;
+  readonly answer: Promise<CampaignTerms | null>;
+}
+
 interface Remembered {
   readonly terms: CampaignTerms | null;
   readonly atMs: number;
@@ -42,16 +49,17 @@ const FRESH_MS = 10_000;
 const UNKNOWN_MS = 2_000;
 const STALE_MS = 86_400_000;
 const MOST = 1_000;
+const SHARED_MS = 1_000;
 
 /** Terms out of memory while they are fresh, else from the chain; while that is silent, out of memory again. */
 export class TermsCache implements TermsReader {
-  private readonly remembered = new Map<string, Remembered>();
-  private readonly asking = new Map<string, Promise<CampaignTerms | null>>();
+  private readonly known = new Map<string, Remembered>();
+  private readonly asking = new Map<string, Question>();
 
   constructor(private readonly options: TermsCacheOptions) {}
 
   async find(campaignId: string): Promise<CampaignTerms | null> {
-    const known = this.remembered.get(campaignId);
+    const known = this.known.get(campaignId);
     if (known !== undefined && this.ageOf(known) < this.freshFor(known)) return known.terms;
     try {
       return await this.askOnce(campaignId);
@@ -62,13 +70,26 @@ export class TermsCache implements TermsReader {
     }
   }
 
-  /** Whoever asks while the answer is under way gets the same one. */
+  remembered(campaignId: string): CampaignTerms | null | undefined {
+    return this.known.get(campaignId)?.terms;
+  }
+
+  /** Whoever asks while the answer is under way gets the same one; a question that hangs does not hold up those who come later. */
   private askOnce(campaignId: string): Promise<CampaignTerms | null> {
+    const nowMs = this.options.clock.now();
     const underWay = this.asking.get(campaignId);
-    if (underWay !== undefined) return underWay;
-    const answer = this.ask(campaignId).finally(() => this.asking.delete(campaignId));
-    this.asking.set(campaignId, answer);
-    return answer;
+    if (underWay !== undefined && nowMs - underWay.atMs < SHARED_MS) return underWay.answer;
+    const question: Question = {
+      atMs: nowMs,
+      answer: this.ask(campaignId).finally(() => this.forget(campaignId, question)),
+    };
+    this.asking.set(campaignId, question);
+    return question.answer;
+  }
+
+  /** Only this very question: a later one may be under way already. */
+  private forget(campaignId: string, question: Question): void {
+    if (this.asking.get(campaignId) === question) this.asking.delete(campaignId);
   }
 
   private async ask(campaignId: string): Promise<CampaignTerms | null> {
@@ -81,11 +102,10 @@ export class TermsCache implements TermsReader {
   }
 
   private remember(campaignId: string, entry: Remembered): void {
-    this.remembered.delete(campaignId);
-    this.remembered.set(campaignId, entry);
-    const [oldest] = this.remembered.keys();
-    if (oldest !== undefined && this.remembered.size > (this.options.most ?? MOST))
-      this.remembered.delete(oldest);
+    this.known.delete(campaignId);
+    this.known.set(campaignId, entry);
+    const [oldest] = this.known.keys();
+    if (oldest !== undefined && this.known.size > (this.options.most ?? MOST)) this.known.delete(oldest);
   }
 
   private ageOf({ atMs }: Remembered): number {

@@ -1,7 +1,7 @@
 /** Links, remembered: a redirect does not wait for the store of links, and goes on while that is away. */
 import { BoundedMap } from '../bounded-map';
 import { LATE, within } from '../deadline';
-import type { Clock, Link, LinkStore } from '../model';
+import type { Clock, FoundLink, LinkStore } from '../model';
 import { LinkStoreError } from './lookup-error';
 
 /** Where links come from, and how long what is remembered counts. */
@@ -29,7 +29,7 @@ export interface LinkCacheOptions {
 }
 
 interface Remembered {
-  readonly link: Link | null;
+  readonly link: FoundLink | null;
   readonly atMs: number;
 }
 
@@ -52,7 +52,7 @@ const DEFAULTS = {
 export class LinkCache implements LinkStore {
   private readonly options: LinkCacheOptions & typeof DEFAULTS;
   private readonly remembered: BoundedMap<string, Remembered>;
-  private readonly asking = new Map<string, Promise<Link | null>>();
+  private readonly asking = new Map<string, Promise<FoundLink | null>>();
   private restUntilMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: LinkCacheOptions) {
@@ -61,14 +61,14 @@ export class LinkCache implements LinkStore {
   }
 
   /** @throws LinkStoreError when it can not be known now */
-  async find(code: string): Promise<Link | null> {
+  async find(code: string): Promise<FoundLink | null> {
     const known = this.remembered.get(code);
     if (known === undefined) return this.ask(code, this.options.waitMs);
     if (known.link === null) return this.findUnknown(code, known);
     return this.findKnown(code, known, known.link);
   }
 
-  private async findKnown(code: string, known: Remembered, link: Link): Promise<Link | null> {
+  private async findKnown(code: string, known: Remembered, link: FoundLink): Promise<FoundLink | null> {
     const { freshMs, revalidateMs, staleMs, patienceMs, waitMs, inBackground } = this.options;
     const age = this.ageOf(known);
     if (age < freshMs) return link;
@@ -81,12 +81,12 @@ export class LinkCache implements LinkStore {
   }
 
   /** A code that was unknown may be somebody's by now: without an answer nothing can be said. */
-  private async findUnknown(code: string, known: Remembered): Promise<Link | null> {
+  private async findUnknown(code: string, known: Remembered): Promise<FoundLink | null> {
     if (this.ageOf(known) < this.options.unknownMs) return null;
     return this.ask(code, this.options.waitMs);
   }
 
-  private async ask(code: string, patienceMs: number): Promise<Link | null> {
+  private async ask(code: string, patienceMs: number): Promise<FoundLink | null> {
     const asked = this.askOnce(code);
     this.options.inBackground(asked.catch(ignore));
     const answer = await within(asked, patienceMs);
@@ -95,7 +95,7 @@ export class LinkCache implements LinkStore {
     throw new LinkStoreError(`no answer about a link in ${patienceMs} ms`);
   }
 
-  private askOnce(code: string): Promise<Link | null> {
+  private askOnce(code: string): Promise<FoundLink | null> {
     const underWay = this.asking.get(code);
     if (underWay !== undefined) return underWay;
     if (this.options.clock.now() < this.restUntilMs) {
@@ -107,11 +107,11 @@ export class LinkCache implements LinkStore {
   }
 
   /** Only this very question: a later one may be under way already. */
-  private forgetQuestion(code: string, asked: Promise<Link | null>): void {
+  private forgetQuestion(code: string, asked: Promise<FoundLink | null>): void {
     if (this.asking.get(code) === asked) this.asking.delete(code);
   }
 
-  private async askStore(code: string): Promise<Link | null> {
+  private async askStore(code: string): Promise<FoundLink | null> {
     try {
       const atMs = this.options.clock.now();
       const link = await this.options.store.find(code);

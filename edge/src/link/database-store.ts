@@ -1,18 +1,20 @@
 /** Links out of the project's database. */
 import { CompiledQuery } from 'kysely';
-import type { Link, LinkStore } from '../model';
+import type { FoundLink, LinkStore } from '../model';
 import type { Db } from '../store/database';
-import { LINK_COLUMNS, type LinkRow, linkOf } from './rows';
+import { FOUND_LINK_COLUMNS, type FoundLinkRow, foundLinkOf } from './rows';
 
-const FIND = `SELECT ${LINK_COLUMNS} FROM platform.tracking_links l WHERE l.code = $1`;
+const FIND = `
+  SELECT ${FOUND_LINK_COLUMNS} FROM platform.tracking_links l
+  LEFT JOIN chain.campaigns k ON k.campaign_id = l.chain_campaign_id WHERE l.code = $1`;
 
 /** Asks the database each time. Throws what the database throws. */
 export class DatabaseLinkStore implements LinkStore {
   constructor(private readonly db: Db) {}
 
-  async find(code: string): Promise<Link | null> {
-    const { rows } = await this.db.executeQuery<LinkRow>(CompiledQuery.raw(FIND, [code]));
+  async find(code: string): Promise<FoundLink | null> {
+    const { rows } = await this.db.executeQuery<FoundLinkRow>(CompiledQuery.raw(FIND, [code]));
     const [row] = rows;
-    return row === undefined ? null : linkOf(row);
+    return row === undefined ? null : foundLinkOf(row);
   }
 }

@@ -1,7 +1,7 @@
 /** The project's links, asked for over HTTP: a worker has no connection to the database. */
 import * as v from 'valibot';
 
-import type { Link, LinkStore } from '../model';
+import type { FoundLink, LinkStore, NamedTagKeys } from '../model';
 import { destinationProblem } from './destination';
 import { LinkStoreError } from './lookup-error';
 
@@ -18,6 +18,24 @@ export interface HttpLinkStoreOptions {
 
 const TIMEOUT_MS = 1_000;
 
+/** A campaign's keys in the answer; a collector of an older version does not tell them. */
+const tagKeysAnswer = v.pipe(
+  v.object({
+    current: v.string(),
+    next: v.nullable(v.string()),
+    next_from_seconds: v.number(),
+    current_until_seconds: v.number(),
+  }),
+  v.transform(
+    (row): NamedTagKeys => ({
+      current: row.current,
+      next: row.next,
+      nextFromSeconds: row.next_from_seconds,
+      currentUntilSeconds: row.current_until_seconds,
+    }),
+  ),
+);
+
 /** A link in the answer. */
 const linkAnswer = v.pipe(
   v.object({
@@ -30,15 +48,17 @@ const linkAnswer = v.pipe(
     campaign_id: v.nullable(v.string()),
     influencer: v.nullable(v.string()),
     utm: v.record(v.string(), v.string()),
+    tag_keys: v.optional(v.nullable(tagKeysAnswer), null),
   }),
   v.transform(
-    (row): Link => ({
+    (row): FoundLink => ({
       code: row.code,
       destinationUrl: row.destination_url,
       isActive: row.is_active,
       campaignId: row.campaign_id,
       influencer: row.influencer,
       utm: row.utm,
+      ...(row.tag_keys === null ? {} : { tagKeys: row.tag_keys }),
     }),
   ),
 );
@@ -50,7 +70,7 @@ export class HttpLinkStore implements LinkStore {
   constructor(private readonly options: HttpLinkStoreOptions) {}
 
   /** @throws LinkStoreError for every answer but a link or the plain statement that there is none */
-  async find(code: string): Promise<Link | null> {
+  async find(code: string): Promise<FoundLink | null> {
     const answer = await this.ask(code);
     const body = await bodyOf(answer);
     // A 404 of whatever else stands at that address says nothing about links.

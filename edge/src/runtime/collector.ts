@@ -6,7 +6,7 @@ import { DatabaseSink } from '../journal/database-sink';
 import { DeliveryRefusedError, WireFormatError } from '../journal/errors';
 import { decodeRecords, RECORDS_PATH } from '../journal/wire';
 import { DatabaseLinkStore } from '../link/database-store';
-import type { Link } from '../model';
+import type { FoundLink, NamedTagKeys } from '../model';
 import type { Db } from '../store/database';
 import { type Listening, type ListenOptions, listen } from './http';
 
@@ -74,7 +74,7 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-function linkJson(link: Link) {
+function linkJson(link: FoundLink) {
   return {
     code: link.code,
     destination_url: link.destinationUrl,
@@ -82,6 +82,16 @@ function linkJson(link: Link) {
     campaign_id: link.campaignId,
     influencer: link.influencer,
     utm: link.utm,
+    ...(link.tagKeys === undefined ? {} : { tag_keys: tagKeysJson(link.tagKeys) }),
+  };
+}
+
+function tagKeysJson(keys: NamedTagKeys) {
+  return {
+    current: keys.current,
+    next: keys.next,
+    next_from_seconds: keys.nextFromSeconds,
+    current_until_seconds: keys.currentUntilSeconds,
   };
 }
 

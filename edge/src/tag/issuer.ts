@@ -1,12 +1,12 @@
 /** Tags for clicks: signed once a minute for each campaign and influencer, and handed to all who come by then. */
-import { decodeBase58, formatTag } from '@crr/sdk';
+import { decodeBase58, formatTag, type KeySlot } from '@crr/sdk';
 import { PublicKey } from '@solana/web3.js';
 
 import { BoundedMap } from '../bounded-map';
-import { type CampaignTerms, goodKeys } from '../chain/terms';
-import { LATE, within } from '../deadline';
-import type { Clock } from '../model';
+import { goodKeys } from '../chain/terms';
+import type { Clock, NamedTagKeys } from '../model';
 import type { Keyring } from './keyring';
+import { NamedKeysReader, type TagKeyTerms } from './named-keys';
 
 /** A tag in its text form. */
 export interface IssuedTag {
@@ -15,22 +15,21 @@ export interface IssuedTag {
   readonly expiresAtSeconds: number;
 }
 
-/** Finds what a campaign says of the keys that sign its tags; null for a campaign that there is not. */
-export interface TagKeyTerms {
-  find(campaignId: string): Promise<Pick<CampaignTerms, 'tagSigner'> | null>;
-}
-
 /** What an issuer works with. */
 export interface TagIssuerOptions {
   readonly keyring: Keyring;
   readonly terms: TagKeyTerms;
   readonly clock: Clock;
   readonly lifetimeSeconds: number;
-  /** A click waits no longer for a campaign's terms. */
+  /** A click waits so long for a campaign's terms where older ones would do. */
   readonly termsDeadlineMs: number;
+  /** A click waits so long where nothing is known of its campaign: without an answer it gets no tag. */
+  readonly firstTermsDeadlineMs: number;
   readonly inBackground: (work: Promise<unknown>) => void;
   /** Told of a campaign that accepts none of the keys here. */
   readonly onKeyMissing?: (campaignId: string) => void;
+  /** Told of a click that got no tag because nothing is known of its campaign's keys. */
+  readonly onKeysUnknown?: (campaignId: string) => void;
 }
 
 interface Remembered {
@@ -38,66 +37,87 @@ interface Remembered {
   readonly untilMs: number;
 }
 
-/** What is known of the keys that a campaign accepts now. */
-type AcceptedKeys = { readonly known: true; readonly keys: readonly PublicKey[] } | { readonly known: false };
-
 const REMEMBERED_MS = 60_000;
-/** A tag that was signed without knowing the campaign's keys, so that the right one follows soon. */
+/** What was decided without the chain, or against a tag, is soon decided anew. */
 const REMEMBERED_UNSURE_MS = 1_000;
 const REMEMBERED_MOST = 10_000;
+const MILLISECONDS = 1_000;
 
-/** Issues tags. */
+/** Issues tags. A signature that the campaign does not accept would stay with the visitor for the tag's lifetime: no tag is better. */
 export class TagIssuer {
   private readonly remembered = new BoundedMap<string, Remembered>(REMEMBERED_MOST);
+  private readonly keys: NamedKeysReader;
 
-  constructor(private readonly options: TagIssuerOptions) {}
+  constructor(private readonly options: TagIssuerOptions) {
+    const { termsDeadlineMs: deadlineMs, firstTermsDeadlineMs: firstDeadlineMs } = options;
+    this.keys = new NamedKeysReader({ ...options, deadlineMs, firstDeadlineMs });
+  }
 
   /**
-   * The tag for a click, good from now on; signed by the key that the campaign names on chain, or, while that can not be known, by the ring's
-   * first.
+   * The tag for a click, good from now on; signed by a key that the campaign names on chain, or, while the chain is late, named when it was
+   * last heard of.
    *
    * @param campaignId in base58
    * @param influencer in base58; null for a link of the campaign's own
-   * @returns null when the campaign accepts none of the keys here
+   * @param stored what the indexer knows of the campaign's keys; null where it knows nothing
+   * @returns null when the campaign accepts none of the keys here, or when its keys can not be known now
    * @throws Error for an id or a wallet that is none: links with such are never stored
    */
-  async issue(campaignId: string, influencer: string | null): Promise<IssuedTag | null> {
+  async issue(
+    campaignId: string,
+    influencer: string | null,
+    stored: NamedTagKeys | null,
+  ): Promise<IssuedTag | null> {
     const name = `${campaignId}:${influencer ?? ''}`;
     const known = this.remembered.get(name);
     if (known !== undefined && this.options.clock.now() < known.untilMs) return known.tag;
-    const accepted = await this.acceptedKeys(campaignId);
-    const tag = await this.sign(campaignId, influencer, accepted);
-    const lasts = accepted.known ? REMEMBERED_MS : REMEMBERED_UNSURE_MS;
-    this.remembered.set(name, { tag, untilMs: this.options.clock.now() + lasts });
+    const { slot, isFresh } = await this.keys.find(campaignId, stored);
+    if (slot === null) this.options.onKeysUnknown?.(campaignId);
+    const tag = slot === null ? null : await this.sign(campaignId, influencer, slot);
+    const lastsMs = isFresh && slot !== null ? REMEMBERED_MS : REMEMBERED_UNSURE_MS;
+    const nowMs = this.options.clock.now();
+    const untilMs = Math.min(nowMs + lastsMs, nextChangeMs(slot, nowMs));
+    this.remembered.set(name, { tag, untilMs });
     return tag;
   }
 
   private async sign(
     campaignId: string,
     influencer: string | null,
-    accepted: AcceptedKeys,
+    slot: KeySlot,
   ): Promise<IssuedTag | null> {
-    const issuedAt = Math.floor(this.options.clock.now() / 1_000);
-    const expiresAtSeconds = issuedAt + this.options.lifetimeSeconds;
+    const issuedAt = BigInt(Math.floor(this.options.clock.now() / MILLISECONDS));
+    // During a rotation the newer key first: the older one's tags end with the overlap.
+    const signer = this.options.keyring.signerAmong(goodKeys(slot, issuedAt).reverse());
+    if (signer === null) {
+      this.options.onKeyMissing?.(campaignId);
+      return null;
+    }
+    const expiresAt = least(issuedAt + BigInt(this.options.lifetimeSeconds), lastSecondOf(signer, slot));
+    if (expiresAt <= issuedAt) return null;
     const tag = {
       campaignId: decodeBase58(campaignId),
       influencer: influencer === null ? null : new PublicKey(influencer),
-      issuedAt: BigInt(issuedAt),
-      expiresAt: BigInt(expiresAtSeconds),
+      issuedAt,
+      expiresAt,
     };
-    const signed = await this.options.keyring.sign(tag, accepted.known ? accepted.keys : undefined);
-    if (signed === null) this.options.onKeyMissing?.(campaignId);
-    return signed === null ? null : { text: formatTag(signed), expiresAtSeconds };
+    const signed = await this.options.keyring.sign(tag, signer);
+    return { text: formatTag(signed), expiresAtSeconds: Number(expiresAt) };
   }
+}
 
-  /** During a rotation the newer key first: the older one's tags end with the overlap. */
-  private async acceptedKeys(campaignId: string): Promise<AcceptedKeys> {
-    const { terms, inBackground, termsDeadlineMs, clock } = this.options;
-    const asked = terms.find(campaignId).catch((): typeof LATE => LATE);
-    inBackground(asked);
-    const campaign = await within(asked, termsDeadlineMs);
-    if (campaign === LATE || campaign === null) return { known: false };
-    const now = BigInt(Math.floor(clock.now() / 1_000));
-    return { known: true, keys: goodKeys(campaign.tagSigner, now).reverse() };
-  }
+/** The last second in which a key of the slot is good; null where no end of it is known. */
+function lastSecondOf(key: PublicKey, { current, next, currentUntil }: KeySlot): bigint | null {
+  return next !== null && key.equals(current) ? currentUntil - 1n : null;
+}
+
+function least(one: bigint, other: bigint | null): bigint {
+  return other !== null && other < one ? other : one;
+}
+
+/** When other keys of a slot become the good ones; infinity where no rotation is under way. */
+function nextChangeMs(slot: KeySlot | null, nowMs: number): number {
+  if (slot === null || slot.next === null) return Number.POSITIVE_INFINITY;
+  const changes = [slot.nextFrom, slot.currentUntil].map((second) => Number(second) * MILLISECONDS);
+  return Math.min(...changes.filter((atMs) => atMs > nowMs), Number.POSITIVE_INFINITY);
 }

@@ -25,7 +25,7 @@ const KEY_MOST_CHARACTERS = 90;
 
 /** Signs with the key that a campaign accepts, checks against all. */
 export class Keyring {
-  /** Of all keys, the one that signs by default first. */
+  /** Of all keys, in the setting's order. */
   readonly publicKeys: readonly PublicKey[];
 
   private constructor(
@@ -38,7 +38,7 @@ export class Keyring {
   /**
    * Hands the secrets to WebCrypto, which does not give them out again.
    *
-   * @param secrets 32-byte seeds or 64-byte secret keys in base58; the first signs by default
+   * @param secrets 32-byte seeds or 64-byte secret keys in base58
    * @throws TagKeyError naming the setting, the place of the secret and the rule it breaks
    */
   static async fromSecrets(secrets: readonly string[], programId = ROUTER_PROGRAM_ID): Promise<Keyring> {
@@ -51,15 +51,21 @@ export class Keyring {
     return new Keyring([first, ...others], programId);
   }
 
+  /** The first of the keys that is here; null when none is. */
+  signerAmong(keys: readonly PublicKey[]): PublicKey | null {
+    return keys.find((key) => this.signerOf(key) !== undefined) ?? null;
+  }
+
   /**
    * Signs a tag.
    *
-   * @param accepted the keys that the campaign accepts, the one to prefer first; without it the first key signs
-   * @returns null when none of the accepted keys is here: any other signature would be worth nothing
+   * @param key one of {@link publicKeys}, which the campaign accepts: any other signature would be worth nothing
+   * @throws RangeError for a key that is not here
    */
-  async sign(tag: CampaignTag, accepted?: readonly PublicKey[]): Promise<SignedTag | null> {
-    const signer = accepted === undefined ? this.signers[0] : this.signerAmong(accepted);
-    return signer === undefined ? null : signTag(tag, signer, this.programId);
+  async sign(tag: CampaignTag, key: PublicKey): Promise<SignedTag> {
+    const signer = this.signerOf(key);
+    if (signer === undefined) throw new RangeError(`the key ${key.toBase58()} is not of this ring`);
+    return signTag(tag, signer, this.programId);
   }
 
   /**
@@ -76,12 +82,8 @@ export class Keyring {
     return verdictOf(signed, { publicKeys: accepted, programId: this.programId, now: atSeconds });
   }
 
-  private signerAmong(accepted: readonly PublicKey[]): TagSigner | undefined {
-    for (const key of accepted) {
-      const signer = this.signers.find(({ publicKey }) => publicKey.equals(key));
-      if (signer !== undefined) return signer;
-    }
-    return undefined;
+  private signerOf(key: PublicKey): TagSigner | undefined {
+    return this.signers.find(({ publicKey }) => publicKey.equals(key));
   }
 }
 

@@ -2,6 +2,7 @@ import { encodeBase58, type KeySlot, parseTag } from '@crr/sdk';
 import { TestClock } from '@crr/testing/time';
 import { Keypair } from '@solana/web3.js';
 import { expect } from 'chai';
+import type { NamedTagKeys } from '../../src/model';
 import { type IssuedTag, TagIssuer } from '../../src/tag/issuer';
 import { Keyring } from '../../src/tag/keyring';
 
@@ -20,7 +21,10 @@ describe('issuer of tags', () => {
   let clock: TestClock;
   let ring: Keyring;
   let answer: () => Promise<{ tagSigner: KeySlot } | null>;
+  let remembered: { tagSigner: KeySlot } | undefined;
+  let stored: NamedTagKeys | null;
   let missing: string[];
+  let unknown: string[];
   let issuer: TagIssuer;
 
   before(async () => {
@@ -29,15 +33,20 @@ describe('issuer of tags', () => {
   beforeEach(() => {
     clock = new TestClock();
     missing = [];
+    unknown = [];
+    remembered = undefined;
+    stored = null;
     answer = async () => ({ tagSigner: slot(OLD) });
     issuer = new TagIssuer({
       keyring: ring,
-      terms: { find: () => answer() },
+      terms: { find: () => answer(), remembered: () => remembered },
       clock,
       lifetimeSeconds: LIFETIME,
       termsDeadlineMs: 20,
+      firstTermsDeadlineMs: 60,
       inBackground: () => {},
       onKeyMissing: (campaignId) => missing.push(campaignId),
+      onKeysUnknown: (campaignId) => unknown.push(campaignId),
     });
   });
 
@@ -52,7 +61,7 @@ describe('issuer of tags', () => {
   }
 
   it('names campaign and influencer, and is good from now for its lifetime', async () => {
-    const issued = await issuer.issue(CAMPAIGN, WALLET);
+    const issued = await issuer.issue(CAMPAIGN, WALLET, stored);
     const tag = parseTag(issued?.text ?? '');
     expect(encodeBase58(tag.campaignId)).to.equal(CAMPAIGN);
     expect(tag.influencer?.toBase58()).to.equal(WALLET);
@@ -62,50 +71,110 @@ describe('issuer of tags', () => {
   });
 
   it("names nobody for a link of the campaign's own", async () => {
-    const issued = await issuer.issue(CAMPAIGN, null);
+    const issued = await issuer.issue(CAMPAIGN, null, stored);
     expect(parseTag(issued?.text ?? '').influencer).to.equal(null);
   });
 
   it('signs by the key that the campaign names', async () => {
-    expect(await signerOf(await issuer.issue(CAMPAIGN, WALLET))).to.equal(OLD.publicKey.toBase58());
+    expect(await signerOf(await issuer.issue(CAMPAIGN, WALLET, stored))).to.equal(OLD.publicKey.toBase58());
   });
 
   it('signs by the newer key once it is good, though the older still is', async () => {
     const from = seconds() + 100n;
     const rotation = { next: NEW.publicKey, nextFrom: from, currentUntil: from + 1_000n };
     answer = async () => ({ tagSigner: slot(OLD, rotation) });
-    expect(await signerOf(await issuer.issue(CAMPAIGN, WALLET))).to.equal(OLD.publicKey.toBase58());
+    expect(await signerOf(await issuer.issue(CAMPAIGN, WALLET, stored))).to.equal(OLD.publicKey.toBase58());
     clock.advance(100_000);
-    expect(await signerOf(await issuer.issue(CAMPAIGN, WALLET))).to.equal(NEW.publicKey.toBase58());
+    expect(await signerOf(await issuer.issue(CAMPAIGN, WALLET, stored))).to.equal(NEW.publicKey.toBase58());
   });
 
   it('gives no tag for a campaign that takes none of its keys, and says so', async () => {
     answer = async () => ({ tagSigner: slot(FOREIGN) });
-    expect(await issuer.issue(CAMPAIGN, WALLET)).to.equal(null);
+    expect(await issuer.issue(CAMPAIGN, WALLET, stored)).to.equal(null);
     expect(missing).to.deep.equal([CAMPAIGN]);
   });
 
-  const unknown: readonly (readonly [title: string, answer: () => Promise<null>])[] = [
+  const silences: readonly (readonly [title: string, answer: () => Promise<null>])[] = [
     ['does not answer', () => new Promise<null>(() => {})],
     ['fails', () => Promise.reject(new Error('down'))],
     ['does not know the campaign', async () => null],
   ];
-  for (const [title, silent] of unknown) {
-    it(`signs by its first key while the chain ${title}, and by the right one soon after`, async () => {
+  for (const [title, silent] of silences) {
+    it(`gives no tag to the first who comes while the chain ${title}, and the right one soon after`, async () => {
       answer = silent;
-      expect(await signerOf(await issuer.issue(CAMPAIGN, WALLET))).to.equal(NEW.publicKey.toBase58());
+      expect(await issuer.issue(CAMPAIGN, WALLET, stored)).to.equal(null);
+      expect(unknown).to.deep.equal([CAMPAIGN]);
       answer = async () => ({ tagSigner: slot(OLD) });
       clock.advance(1_000);
-      expect(await signerOf(await issuer.issue(CAMPAIGN, WALLET))).to.equal(OLD.publicKey.toBase58());
+      expect(await signerOf(await issuer.issue(CAMPAIGN, WALLET, stored))).to.equal(OLD.publicKey.toBase58());
     });
   }
 
+  for (const [title, silent] of silences.slice(0, 2)) {
+    it(`signs by the key that the indexer knows of while the chain ${title}`, async () => {
+      answer = silent;
+      stored = { current: OLD.publicKey.toBase58(), next: null, nextFromSeconds: 0, currentUntilSeconds: 0 };
+      expect(await signerOf(await issuer.issue(CAMPAIGN, WALLET, stored))).to.equal(OLD.publicKey.toBase58());
+      expect(unknown).to.deep.equal([]);
+    });
+
+    it(`signs by the key that was named when the chain was last heard, while it ${title}`, async () => {
+      remembered = { tagSigner: slot(OLD) };
+      answer = silent;
+      expect(await signerOf(await issuer.issue(CAMPAIGN, WALLET, stored))).to.equal(OLD.publicKey.toBase58());
+    });
+
+    it(`carries an announced rotation out while the chain ${title}`, async () => {
+      answer = silent;
+      const from = Number(seconds()) + 100;
+      stored = {
+        current: OLD.publicKey.toBase58(),
+        next: NEW.publicKey.toBase58(),
+        nextFromSeconds: from,
+        currentUntilSeconds: from,
+      };
+      // What was heard before the rotation was announced.
+      remembered = { tagSigner: slot(OLD) };
+      expect(await signerOf(await issuer.issue(CAMPAIGN, WALLET, stored))).to.equal(OLD.publicKey.toBase58());
+      clock.advance(100_000);
+      expect(await signerOf(await issuer.issue(CAMPAIGN, WALLET, stored))).to.equal(NEW.publicKey.toBase58());
+    });
+  }
+
+  it('waits longer where nothing is known, and after one wait in vain no longer than for others', async () => {
+    const after = (ms: number) => () =>
+      new Promise<{ tagSigner: KeySlot }>((resolve) =>
+        setTimeout(() => resolve({ tagSigner: slot(OLD) }), ms),
+      );
+    answer = after(30);
+    expect(await signerOf(await issuer.issue(CAMPAIGN, WALLET, stored))).to.equal(OLD.publicKey.toBase58());
+    clock.advance(60_000);
+    answer = () => new Promise<null>(() => {});
+    expect(await issuer.issue(CAMPAIGN, WALLET, stored)).to.equal(null);
+    answer = after(30);
+    expect(await issuer.issue(CAMPAIGN, null, stored)).to.equal(null);
+    clock.advance(30_000);
+    expect(await signerOf(await issuer.issue(CAMPAIGN, null, stored))).to.equal(OLD.publicKey.toBase58());
+  });
+
+  it('hands a tag out no longer than its key is good', async () => {
+    const from = seconds() + 10n;
+    answer = async () => ({
+      tagSigner: slot(OLD, { next: NEW.publicKey, nextFrom: from, currentUntil: from }),
+    });
+    const before = await issuer.issue(CAMPAIGN, WALLET, stored);
+    expect(await signerOf(before)).to.equal(OLD.publicKey.toBase58());
+    expect(before?.expiresAtSeconds).to.equal(Number(from) - 1);
+    clock.advance(10_000);
+    expect(await signerOf(await issuer.issue(CAMPAIGN, WALLET, stored))).to.equal(NEW.publicKey.toBase58());
+  });
+
   it('gives the same tag for a minute, and another to others', async () => {
-    const first = await issuer.issue(CAMPAIGN, WALLET);
+    const first = await issuer.issue(CAMPAIGN, WALLET, stored);
     clock.advance(59_999);
-    expect(await issuer.issue(CAMPAIGN, WALLET)).to.equal(first);
-    expect((await issuer.issue(CAMPAIGN, null))?.text).not.to.equal(first?.text);
+    expect(await issuer.issue(CAMPAIGN, WALLET, stored)).to.equal(first);
+    expect((await issuer.issue(CAMPAIGN, null, stored))?.text).not.to.equal(first?.text);
     clock.advance(1);
-    expect((await issuer.issue(CAMPAIGN, WALLET))?.text).not.to.equal(first?.text);
+    expect((await issuer.issue(CAMPAIGN, WALLET, stored))?.text).not.to.equal(first?.text);
   });
 });

@@ -22,6 +22,7 @@ import type { Click, Link, LinkStore } from '../../../src/model';
 import type { DeskPort, EdgeServices, FrontPort } from '../../../src/ports';
 import { DatabaseStore } from '../../../src/store/database';
 import { Keyring } from '../../../src/tag/keyring';
+import type { TagSignerTerms } from '../../../src/tag/named-keys';
 import { TestScheduler } from '../../store/support/time';
 import { USER_AGENTS } from '../../support/user-agents';
 
@@ -36,6 +37,11 @@ export const BROWSER = {
   'accept-language': 'de-CH',
   'x-test-ip': RAW_IP,
 } as const;
+
+/** What every campaign here says of its tags' keys. */
+const TERMS: TagSignerTerms = {
+  tagSigner: { current: TAG_KEY.publicKey, next: null, nextFrom: 0n, currentUntil: 0n },
+};
 
 /** How the part behind a switch behaves. */
 export type Behaviour = 'works' | 'fails' | 'hangs';
@@ -98,7 +104,7 @@ export async function startRig(
       ...settings,
     },
     keyring,
-    terms: { find: async () => null },
+    terms: { find: async () => TERMS },
     clock,
     log: (entry) => log.push(entry),
     ...options,

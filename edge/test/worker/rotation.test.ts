@@ -1,0 +1,108 @@
+/** While keys are exchanged: by which of them the edge signs, the first click after a start included. */
+import { checkTag, encodeBase58, parseTag } from '@crr/sdk';
+import { Keypair } from '@solana/web3.js';
+import { expect } from 'chai';
+import { sql } from 'kysely';
+import { createLink } from '../../src/link/admin';
+import { ADDRESS_HEADER, forEachEdge, type RunningEdge, TAG_SIGNER } from '../support/edges';
+import { LiveChain } from '../support/live-chain';
+import { openRpcGate, type RpcGate } from '../support/rpc-gate';
+
+const NEW = Keypair.fromSeed(new Uint8Array(32).fill(23));
+const BROWSER = {
+  'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+  'accept-language': 'de',
+  [ADDRESS_HEADER]: '203.0.113.1',
+};
+
+forEachEdge('an edge with a new key beside the one that campaigns name', (start) => {
+  let chain: LiveChain;
+  let gate: RpcGate;
+  let campaignId: string;
+  before(async () => {
+    chain = await LiveChain.open();
+    gate = await openRpcGate(chain.rpcUrl);
+    campaignId = chain.campaign().text;
+  });
+  after(async () => {
+    await gate.close();
+    await chain.close();
+  });
+
+  /** An edge that has just started, with a link of the campaign. */
+  async function startWithLink(settings: Record<string, string> = {}): Promise<RunningEdge> {
+    const edge = await start({
+      CRR_RPC_URL: gate.url,
+      TAG_SIGNER_SEEDS: [NEW, TAG_SIGNER].map(({ secretKey }) => encodeBase58(secretKey)).join(','),
+      FIRST_TERMS_DEADLINE_MS: '400',
+      ...settings,
+    });
+    const destinationUrl = 'https://shop.example/';
+    await createLink(edge.database.db, { code: 'tagged', destinationUrl, campaignId });
+    return edge;
+  }
+
+  /** Who signed the tag that a visitor gets; `nobody` where he gets none. */
+  async function signerFor(edge: RunningEdge, code = 'tagged'): Promise<string> {
+    const response = await fetch(`${edge.url}/r/${code}`, { redirect: 'manual', headers: BROWSER });
+    expect(response.status).to.equal(302);
+    const [, text] = /crr_tag=([^;]+)/.exec(response.headers.get('set-cookie') ?? '') ?? [];
+    if (text === undefined) return 'nobody';
+    const publicKeys = [NEW, TAG_SIGNER].map(({ publicKey }) => publicKey);
+    const verdict = checkTag(parseTag(decodeURIComponent(text)), { publicKeys });
+    return verdict.valid ? verdict.signer.toBase58() : verdict.reason;
+  }
+
+  it('signs the first visitor’s tag by the key that the campaign names, though its node is slow', async () => {
+    gate.state = 'open';
+    const edge = await startWithLink({ FIRST_TERMS_DEADLINE_MS: '5000' });
+    expect(await signerFor(edge)).to.equal(TAG_SIGNER.publicKey.toBase58());
+  });
+
+  for (const state of ['held', 'failing'] as const) {
+    it(`gives the first visitor no tag while its node is ${state} and nobody knows the campaign`, async () => {
+      gate.state = state;
+      const edge = await startWithLink();
+      expect(await signerFor(edge)).to.equal('nobody');
+      expect(edge.log.join('\n')).to.include('tag_keys_unknown').and.include(campaignId);
+      gate.state = 'open';
+      // The node is asked in the background by then, or at the next visit.
+      await new Promise((resolve) => setTimeout(resolve, 1_100));
+      await fetch(`${edge.url}/r/tagged`, { redirect: 'manual', headers: BROWSER });
+      await new Promise((resolve) => setTimeout(resolve, 1_100));
+      expect(await signerFor(edge)).to.equal(TAG_SIGNER.publicKey.toBase58());
+    });
+
+    it(`signs by the key that the indexer knows of while its node is ${state}`, async () => {
+      gate.state = state;
+      const edge = await startWithLink();
+      await projectCampaign(edge, campaignId);
+      expect(await signerFor(edge)).to.equal(TAG_SIGNER.publicKey.toBase58());
+    });
+
+    it(`carries out the rotation that the indexer knows of while its node is ${state}`, async () => {
+      gate.state = state;
+      const edge = await startWithLink();
+      await projectCampaign(edge, campaignId, { next: NEW.publicKey.toBase58(), secondsAgo: 10 });
+      expect(await signerFor(edge)).to.equal(NEW.publicKey.toBase58());
+    });
+  }
+});
+
+/** The campaign as the indexer projects it, as far as the edge reads it. */
+async function projectCampaign(
+  { database: { db } }: RunningEdge,
+  campaignId: string,
+  rotation?: { readonly next: string; readonly secondsAgo: number },
+): Promise<void> {
+  const from = rotation === undefined ? null : new Date(Date.now() - rotation.secondsAgo * 1_000);
+  await sql`
+    INSERT INTO chain.campaigns (campaign_id, owner, name, campaign_type, influencer_policy, payout_asset, min_ac_per_usdc,
+      total_budget_usdc, base_rate_per_second_usdc, quality_percents, influencer_share_bps, user_bonus_bps,
+      min_attention_seconds, require_cohort, target_sites, target_cohorts, target_countries, start_date, end_date,
+      attribution_window_seconds, attester, tag_signer, next_tag_signer, next_tag_signer_from, tag_signer_until, vault,
+      usdc_mint, rent_payer, status, paused, created_at, updated_at, created_slot, updated_slot)
+    VALUES (${campaignId}, 'owner', 'name', 'Attention', 'Open', 'Usdc', 0, 1, 1, '{0,1,2,3}', 0, 0, 1, false, '{}', '{}',
+      '{}', now(), now(), 0, 'attester', ${TAG_SIGNER.publicKey.toBase58()}, ${rotation?.next ?? null}, ${from}, ${from},
+      'vault', 'mint', 'payer', 'Active', false, now(), now(), 1, 1)`.execute(db);
+}
