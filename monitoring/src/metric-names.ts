@@ -62,6 +62,7 @@ export const EDGE_METRICS: readonly Metric[] = [
   counter('crr_edge_redirects_total', 'outcome'),
   counter('crr_edge_click_journal_total', 'outcome'),
   gauge('crr_edge_clicks_waiting'),
+  counter('crr_edge_unreadable_addresses_total'),
   gauge('crr_edge_fronts', 'state'),
   counter('crr_edge_refusals_total', 'route', 'reason'),
   gauge('crr_edge_journal_waiting'),

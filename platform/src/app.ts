@@ -95,6 +95,7 @@ export function createPlatform(parts: PlatformParts): Platform {
   serveRoutes(app, routes, {
     dispatcher,
     clientIpHeader: settings.clientIpHeader,
+    onUnreadableClient: unreadableClients(metrics, settings.clientIpHeader, parts.logger),
     checkReplies: parts.checkReplies ?? false,
   });
   app.route('/', servicePages({ database, document, metrics, metricsToken: settings.metricsToken }));
@@ -103,4 +104,18 @@ export function createPlatform(parts: PlatformParts): Platform {
   );
   app.onError(faultHandler(parts.logger, settings.docsUrl));
   return { app: app as unknown as Hono, routes, document, services, metrics };
+}
+
+/** Counts each, and logs the first: it is the proxy, or the setting, and every request would say the same. */
+function unreadableClients(
+  metrics: PlatformMetrics,
+  header: string | null,
+  logger: Logger | undefined,
+): () => void {
+  let isLogged = false;
+  return () => {
+    metrics.onUnreadableClient();
+    if (!isLogged) logger?.warn({ header }, 'client address unreadable');
+    isLogged = true;
+  };
 }

@@ -84,7 +84,15 @@ export function routeOf(path: string): RouteName {
 
 function partsOf(options: AppOptions): RouteParts {
   const { services, clock, random = pooledRandom() } = options;
-  const lookAt = createVisitorOf(options);
+  const counters = new Counters();
+  const onUnreadable = () => {
+    counters.unreadableAddresses += 1;
+    // Once: it is the proxy, or a setting, and every request would say the same.
+    if (counters.unreadableAddresses > 1) return;
+    const { clientIpHeader } = options.settings;
+    options.log({ level: 'warn', event: 'client_address_unreadable', header: clientIpHeader });
+  };
+  const lookAt = createVisitorOf({ ...options, onUnreadable });
   const seen = new WeakMap<Request, Visitor>();
   const visitorOf = (context: Context): Visitor => {
     const visitor = seen.get(context.req.raw) ?? lookAt(context);
@@ -104,7 +112,7 @@ function partsOf(options: AppOptions): RouteParts {
   return {
     ...options,
     random,
-    counters: new Counters(),
+    counters,
     newId: createIds(clock, random),
     visitorOf,
     countRefusal,

@@ -1,8 +1,9 @@
 /** Who asks, as far as it is known and needed. */
+import { forwardedAddress, type IpAddress, networkOf } from '@crr/sdk';
 import type { Context } from 'hono';
 
 import { countryOf } from '../click/country';
-import { createIpHasher } from '../click/ip';
+import { createNetworkHasher, LIMITED_NETWORK, STORED_NETWORK } from '../click/ip';
 import type { RequestTraits } from '../fraud/observation';
 import type { Clock } from '../model';
 import type { AppSettings } from './settings';
@@ -11,6 +12,8 @@ import type { AppSettings } from './settings';
 export interface Visitor {
   /** Keyed hash of the address's network; the key changes daily. */
   readonly ipHash: string;
+  /** The same of the network that shares limits: an IPv6 `/64` has its own. */
+  readonly limitHash: string;
   readonly country: string;
   readonly traits: RequestTraits;
   /** The visitor, or the operator for everybody, wants no cookies. */
@@ -23,6 +26,8 @@ export interface VisitorOptions {
   readonly clock: Clock;
   /** The connection's own address, where the runtime knows it. */
   readonly remoteAddress?: ((context: Context) => string | null) | undefined;
+  /** Told of each request whose address can not be read. */
+  readonly onUnreadable?: (() => void) | undefined;
 }
 
 /** No header of interest is longer; what stands behind is not looked at. */
@@ -30,20 +35,48 @@ const HEADER_MOST_CHARACTERS = 512;
 
 /** Makes the function that looks at requests. */
 export function createVisitorOf(options: VisitorOptions): (context: Context) => Visitor {
-  const { settings, clock, remoteAddress } = options;
-  const hashOf = createIpHasher(settings.ipSalt);
+  const { settings, clock, onUnreadable } = options;
+  const hashOf = createNetworkHasher(settings.ipSalt);
   return (context) => {
     const cloudflare = cloudflareOf(context.req.raw);
-    const named = settings.clientIpHeader;
-    const address = named === null ? (remoteAddress?.(context) ?? null) : lastOf(context.req.header(named));
     const trusted = settings.countryHeader === null ? null : header(context, settings.countryHeader);
+    const told = toldAddress(options, context);
+    const address = forwardedAddress(told);
+    if (address === null) onUnreadable?.();
+    const [stored, limited] = address === null ? same(unreadable(context, told)) : networksOf(address);
+    const nowMs = clock.now();
     return {
-      ipHash: hashOf(address, clock.now()),
+      ipHash: hashOf(stored, nowMs),
+      limitHash: hashOf(limited, nowMs),
       country: countryOf(trusted, cloudflare.country),
       traits: traitsOf(context, cloudflare.asn),
       wantsNoCookies: settings.consentMode === 'cookieless' || header(context, 'sec-gpc') === '1',
     };
   };
+}
+
+/** What the trusted header says, or without one the connection. */
+function toldAddress({ settings, remoteAddress }: VisitorOptions, context: Context): string | null {
+  const named = settings.clientIpHeader;
+  return named === null ? (remoteAddress?.(context) ?? null) : (context.req.header(named) ?? null);
+}
+
+function networksOf(address: IpAddress): readonly [stored: string, limited: string] {
+  return [networkOf(address, STORED_NETWORK), networkOf(address, LIMITED_NETWORK)];
+}
+
+/** Stands for an address that can not be read: by what else is seen of the visitor, so that not all such are one. */
+function unreadable(context: Context, told: string | null): string {
+  const traits = [
+    told?.slice(-HEADER_MOST_CHARACTERS) ?? '',
+    header(context, 'user-agent'),
+    header(context, 'accept-language'),
+  ];
+  return JSON.stringify(traits);
+}
+
+function same(network: string): readonly [stored: string, limited: string] {
+  return [network, network];
 }
 
 /** What Cloudflare tells of a request beside its headers. */
@@ -71,14 +104,6 @@ function traitsOf(context: Context, asn: number | null): RequestTraits {
     },
     asn,
   };
-}
-
-/**
- * The nearest proxy writes last; what stands before may be the visitor's own invention, and be so long that a part of it is taken for the
- * end where the list is cut.
- */
-function lastOf(list: string | undefined): string | null {
-  return list === undefined ? null : list.slice(list.lastIndexOf(',') + 1).trim();
 }
 
 function header(context: Context, name: string): string | null {

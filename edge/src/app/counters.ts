@@ -21,6 +21,9 @@ export class Counters {
   /** Tells how many clicks wait in memory to be stored. */
   waitingClicks: () => number = () => 0;
 
+  /** Requests of whose client the address could not be read. */
+  unreadableAddresses = 0;
+
   countJournal(outcome: JournalOutcome): void {
     this.journal.set(outcome, (this.journal.get(outcome) ?? 0) + 1);
   }

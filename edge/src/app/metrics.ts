@@ -18,7 +18,7 @@ export function metricsOf(counters: Counters, status: EdgeStatus): Metric[] {
   ];
 }
 
-function processMetrics({ redirects, journal, waitingClicks }: Counters): Metric[] {
+function processMetrics({ redirects, journal, waitingClicks, unreadableAddresses }: Counters): Metric[] {
   return [
     counter(
       'crr_edge_redirects_total',
@@ -33,6 +33,11 @@ function processMetrics({ redirects, journal, waitingClicks }: Counters): Metric
     gauge('crr_edge_clicks_waiting', 'Clicks that wait in memory because they could not be stored.', [
       { value: waitingClicks() },
     ]),
+    counter(
+      'crr_edge_unreadable_addresses_total',
+      'Requests of which neither the trusted header nor the connection tells a readable address.',
+      [{ value: unreadableAddresses }],
+    ),
   ];
 }
 

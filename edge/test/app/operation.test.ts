@@ -57,6 +57,7 @@ describe('operation', () => {
       expect(found.get('crr_edge_journal_waiting')).to.equal(2);
       expect(found.get('crr_edge_journal_oldest_seconds')).to.equal(2);
       expect(found.get('crr_edge_clicks_waiting')).to.equal(0);
+      expect(found.get('crr_edge_unreadable_addresses_total')).to.equal(0);
     });
 
     it('tell of campaigns’ desks, and which of them does not answer', async () => {

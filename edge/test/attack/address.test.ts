@@ -44,3 +44,50 @@ describe('a header that lists addresses', () => {
     }
   });
 });
+
+describe('an address that a proxy writes in its own way', () => {
+  let rig: Rig;
+  beforeEach(async () => {
+    const limits = {
+      redirectsPerMinute: 1,
+      sessionsPerMinute: 1,
+      reportsPerMinute: 1,
+      conversionsPerMinute: 1,
+    };
+    rig = await startRig({ clientIpHeader: HEADER, limits });
+    await rig.link({ code: 'abc' });
+  });
+  afterEach(() => rig.close());
+
+  const statusFor = async (value: string, headers: Record<string, string> = {}) =>
+    (await rig.get('/r/abc', { [HEADER]: value, ...headers })).status;
+
+  it('is one visitor in all of its spellings', async () => {
+    expect(await statusFor('203.0.113.7')).to.equal(302);
+    for (const value of [
+      '203.0.113.7:511',
+      '"203.0.113.7"',
+      'for="203.0.113.7:1"',
+      '[::ffff:203.0.113.7]:80',
+    ]) {
+      expect(await statusFor(value), value).to.equal(429);
+    }
+    expect(await statusFor('[2001:db8:0:1::7]:443')).to.equal(302);
+    for (const value of ['2001:0DB8::1:ffff:0:0:1', 'for="[2001:db8:0:1::9]"', '2001:db8:0:1::7%eth0']) {
+      expect(await statusFor(value), value).to.equal(429);
+    }
+    // The next household.
+    expect(await statusFor('2001:db8:0:2::7')).to.equal(302);
+  });
+
+  it('that can not be read is counted, logged once, and is not everybody’s', async () => {
+    expect(await statusFor('unknown')).to.equal(302);
+    expect(await statusFor('unknown')).to.equal(429);
+    expect(await statusFor('unknown', { 'accept-language': 'fr' })).to.equal(302);
+    expect(await statusFor('for="_SEVKISEK"')).to.equal(302);
+    const told = rig.log.filter(({ event }) => event === 'client_address_unreadable');
+    expect(told).to.deep.equal([{ level: 'warn', event: 'client_address_unreadable', header: HEADER }]);
+    const metrics = await (await rig.get('/metrics')).text();
+    expect(metrics).to.match(/crr_edge_unreadable_addresses_total 4/);
+  });
+});

@@ -31,12 +31,23 @@ export class PlatformMetrics {
     registers: [this.registry],
   });
 
+  private readonly unreadableClients = new Counter({
+    name: 'crr_platform_unreadable_addresses_total',
+    help: 'Requests of which neither the trusted header nor the connection tells a readable address.',
+    registers: [this.registry],
+  });
+
   constructor(clock: Clock) {
     new Gauge({
       name: 'crr_platform_started_timestamp_seconds',
       help: 'When the service was started.',
       registers: [this.registry],
     }).set(clock.now() / MILLISECONDS);
+  }
+
+  /** Counts a request of whose client the address can not be read. */
+  onUnreadableClient(): void {
+    this.unreadableClients.inc();
   }
 
   /** Counts an answer. */

@@ -2,7 +2,7 @@
 import type { Context, Hono } from 'hono';
 import type { ContentfulStatusCode, StatusCode } from 'hono/utils/http-status';
 import { type AnyReply, ApiError } from '../http';
-import { clientOf } from './client-address';
+import { type ClientOptions, clientOf } from './client-address';
 import type { Dispatcher } from './dispatcher';
 import type { RequestEnv } from './middleware';
 import { API_PREFIX } from './openapi';
@@ -10,10 +10,8 @@ import { checkedReply } from './reply-check';
 import type { Route } from './route';
 
 /** How routes are served. */
-export interface ServeOptions {
+export interface ServeOptions extends ClientOptions {
   readonly dispatcher: Dispatcher;
-  /** The header in which a proxy that is trusted tells a client's address; null: the connection's. */
-  readonly clientIpHeader: string | null;
   /** Refuses to answer what the route's own schema does not allow. */
   readonly checkReplies: boolean;
 }
@@ -27,7 +25,7 @@ export function serveRoutes(app: Hono<RequestEnv>, routes: readonly Route[], opt
         request: context.req.raw,
         params: context.req.param(),
         query: context.req.queries(),
-        client: clientOf(context, options.clientIpHeader),
+        client: clientOf(context, options),
         requestId: context.get('requestId'),
         onLimit: (state) => context.set('limit', state),
       });
