@@ -9,6 +9,7 @@ import pc from 'picocolors';
 import { clusterUrl } from './cluster';
 import { type RunningEdge, startEdge } from './edge/beside';
 import { type RunningDemo, startDemo } from './edge/demo';
+import { conversionSecretOf } from './edge/settings';
 import { EXIT, type ExitCode } from './errors';
 import { failureOf } from './failure';
 import { Home } from './home';
@@ -217,7 +218,7 @@ function chainSettings(home: Home, rpcUrl: string) {
     programId: null,
     attester: attester.publicKey.toBase58(),
     tagSigner: tagSigner.publicKey.toBase58(),
-    conversionKeys: {},
+    conversionSecrets: [conversionSecretOf(home)],
   };
 }
 

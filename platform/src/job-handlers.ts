@@ -35,9 +35,9 @@ export function jobHandlers({ services, registry, random, subscriptions }: Handl
 function chainHandlers({ chain, settings }: HandlerParts['services'], random: Random): JobHandler[] {
   if (chain === null || settings.chain === null) return [];
   const { edgeUrl } = settings;
-  const { conversionKeys } = settings.chain;
+  const { conversionSecrets } = settings.chain;
   return [
     watchHandler({ chain, random }),
-    deliveryHandler({ edgeUrl, conversionKeys, bonuses: new ConversionBonuses(chain) }),
+    deliveryHandler({ edgeUrl, conversionSecrets, bonuses: new ConversionBonuses(chain) }),
   ];
 }

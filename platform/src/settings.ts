@@ -32,8 +32,8 @@ export interface ChainSettings {
   readonly attester: string;
   /** Signs tags, in base58: the edge's. */
   readonly tagSigner: string;
-  /** By on-chain campaign, in base58: the key with which conversions are reported to the edge. */
-  readonly conversionKeys: Readonly<Record<string, string>>;
+  /** Shared with the edge: the key with which a campaign's conversions are reported there is derived of it. While it is exchanged two. */
+  readonly conversionSecrets: readonly string[];
 }
 
 /** The platform's settings. */

@@ -1,8 +1,17 @@
 export * from './accounts';
 export { Base58Error, decodeBase58, encodeBase58 } from './base58';
+export {
+  CLIENT_NETWORK,
+  forwardedAddress,
+  type IpAddress,
+  type NetworkPrefix,
+  networkOf,
+  parseIpAddress,
+} from './client-address';
 export * from './cluster';
 export { DecodeError, EncodeError } from './codec/errors';
 export * from './cohort';
+export { conversionKey } from './conversion-key';
 export * from './ed25519';
 export * from './errors';
 export * from './events';

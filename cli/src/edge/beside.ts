@@ -8,9 +8,10 @@ import {
   startWorkerd,
   WorkerdMissingError,
 } from '@crr/edge';
-import { encodeBase58 } from '@crr/sdk';
+import { conversionKey, encodeBase58 } from '@crr/sdk';
 import type { Home } from '../home';
-import { conversionKeyEntry, keyText, newSecret } from './secrets';
+import { keyText, newSecret } from './secrets';
+import { conversionSecretOf } from './settings';
 
 /** What the edge serves, and with whose keys. */
 export interface Setting {
@@ -43,7 +44,8 @@ const FRONT_SHARDS = '1';
 /** Starts the edge with the scenario's attester and tag signer; all other secrets are new. */
 export async function startEdge(setting: Setting): Promise<RunningEdge> {
   const { home, campaignId, rpcUrl, port = 0 } = setting;
-  const conversionKey = newSecret();
+  const conversionSecret = conversionSecretOf(home);
+  const key = conversionKey(conversionSecret, encodeBase58(campaignId));
   const settings = {
     CRR_RPC_URL: rpcUrl,
     TAG_SIGNER_SEEDS: keyText(home.key('tag-signer')),
@@ -51,16 +53,16 @@ export async function startEdge(setting: Setting): Promise<RunningEdge> {
     SESSION_SECRET: newSecret(),
     IP_SALT: newSecret(),
     REPORT_EVERY_SECONDS,
-    CONVERSION_KEYS: conversionKeyEntry(encodeBase58(campaignId), conversionKey),
+    CONVERSION_SECRET: conversionSecret,
   };
   try {
     const { url, stop } = await startInWorkerd(setting, settings, port);
-    return { url, runtime: 'workerd', conversionKey, stop };
+    return { url, runtime: 'workerd', conversionKey: key, stop };
   } catch (error) {
     if (!(error instanceof WorkerdMissingError)) throw error;
     const { database } = setting;
     const { url, stop } = await startNodeEdge({ database, settings: readNodeSettings(settings), port });
-    return { url, runtime: 'node', conversionKey, stop };
+    return { url, runtime: 'node', conversionKey: key, stop };
   }
 }
 

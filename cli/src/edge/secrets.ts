@@ -1,5 +1,5 @@
 /** The edge's secrets: made where there are none, and how they reach the edge. */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { encodeBase58 } from '@crr/sdk';
 import type { Keypair } from '@solana/web3.js';
 
@@ -13,9 +13,4 @@ export function newSecret(): string {
 /** A keypair as the edge's settings hold it: 64 bytes in base58. */
 export function keyText(keypair: Keypair): string {
   return encodeBase58(keypair.secretKey);
-}
-
-/** An entry of CONVERSION_KEYS: the edge knows a key by its hash alone. @param campaignId base58 */
-export function conversionKeyEntry(campaignId: string, key: string): string {
-  return `${campaignId}:${createHash('sha256').update(key).digest('hex')}`;
 }

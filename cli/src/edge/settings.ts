@@ -9,7 +9,7 @@ export type EdgeVariables = Readonly<Record<string, string>>;
 
 const FILE = 'edge.json';
 const OWNER_ONLY = 0o600;
-const GENERATED = ['SESSION_SECRET', 'IP_SALT', 'COLLECTOR_KEY'];
+const GENERATED = ['SESSION_SECRET', 'IP_SALT', 'COLLECTOR_KEY', 'CONVERSION_SECRET'];
 
 /**
  * What the edge is started with: `CRR_RPC_URL`, keys and secrets of the home folder, made at first use, then the environment, which wins.
@@ -24,6 +24,11 @@ export function edgeVariables(home: Home, rpcUrl: string, environment: NodeJS.Pr
   };
   const set = Object.entries(environment).filter((entry): entry is [string, string] => Boolean(entry[1]));
   return { ...kept, ...Object.fromEntries(set) };
+}
+
+/** The secret of conversion keys that edge and platform of this machine share; made at first use. */
+export function conversionSecretOf(home: Home, { CONVERSION_SECRET }: NodeJS.ProcessEnv = {}): string {
+  return CONVERSION_SECRET || String(secretsOf(home).CONVERSION_SECRET);
 }
 
 /** The pool and lookup table that `crr init` made on this cluster, unless the environment names others. */

@@ -23,15 +23,17 @@ const UNAVAILABLE: Refusal = {
 
 const MINUTE_SECONDS = 60;
 
-/** Takes one from the limit that a network has for a route. */
+/** Takes one from the limit for a route. @param whom what is limited; default: the network that asks */
 export function admit(
   parts: RouteParts,
   context: Context,
   route: RouteName,
   mostPerMinute: number,
+  whom?: string,
 ): Promise<Outcome<LimitState>> {
-  const { ipHash } = parts.visitorOf(context);
-  const rule = { key: `${route}:ip:${ipHash}`, most: mostPerMinute, windowSeconds: MINUTE_SECONDS };
+  const { ipHash, limitHash } = parts.visitorOf(context);
+  const key = `${route}:${whom ?? `ip:${limitHash}`}`;
+  const rule = { key, most: mostPerMinute, windowSeconds: MINUTE_SECONDS };
   return asked(parts, route, () => parts.services.front(ipHash).admit([rule]));
 }
 

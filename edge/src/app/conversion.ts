@@ -1,15 +1,18 @@
 /** Conversions, which advertisers' servers report. */
+import { conversionKey } from '@crr/sdk';
 import { sha256 } from '@noble/hashes/sha2';
 import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils';
 import { type Context, Hono } from 'hono';
 import * as v from 'valibot';
 
 import type { Outcome, Refusal } from '../model';
+import type { ReportConversion } from '../ports';
 import { type Answer, admit, asked, respond } from './asking';
 import { readBody } from './body';
 import * as fields from './fields';
 import type { RouteDoc } from './openapi';
 import type { AppEnv, RouteParts } from './parts';
+import type { AppSettings } from './settings';
 
 /** Where conversions are reported. */
 export const CONVERSION_PATH = '/v1/conversion';
@@ -46,7 +49,7 @@ const UNAUTHORIZED: Refusal = {
 
 /** The route. */
 export function conversionRoutes(parts: RouteParts): Hono<AppEnv> {
-  const keys = new ConversionKeys(parts.settings.conversionKeys);
+  const keys = new ConversionKeys(parts.settings);
   return new Hono<AppEnv>().post(CONVERSION_PATH, async (context) => {
     const outcome = await answer(parts, keys, context);
     if (!outcome.ok && outcome.refusal.status === 401) {
@@ -56,40 +59,58 @@ export function conversionRoutes(parts: RouteParts): Hono<AppEnv> {
   });
 }
 
+/** One server may report for all campaigns: who has a campaign's key is limited by campaign, everybody else by network. */
 async function answer(
   parts: RouteParts,
   keys: ConversionKeys,
   context: Context<AppEnv>,
 ): Promise<Outcome<Answer>> {
   const { settings, services } = parts;
-  const admitted = await admit(parts, context, 'conversion', settings.limits.conversionsPerMinute);
+  const most = settings.limits.conversionsPerMinute;
+  const report = await readReport(keys, context);
+  if (!report.ok) {
+    const admitted = await admit(parts, context, 'conversion', most);
+    return admitted.ok ? report : admitted;
+  }
+  const { campaignId } = report.value;
+  const admitted = await admit(parts, context, 'conversion', most, `campaign:${campaignId}`);
   if (!admitted.ok) return admitted;
+  const taken = await asked(parts, 'conversion', () => services.desk(campaignId).convert(report.value));
+  return taken.ok ? { ok: true, value: { status: 202, body: { conversion_id: taken.value.id } } } : taken;
+}
+
+/** The report, proven by a key of its campaign's. */
+async function readReport(
+  keys: ConversionKeys,
+  context: Context<AppEnv>,
+): Promise<Outcome<ReportConversion>> {
   const key = bearerOf(context);
   if (key === null) return { ok: false, refusal: UNAUTHORIZED };
   const body = await readBody(context.req.raw, conversionSchema);
   if (!body.ok) return body;
   const { campaign_id: campaignId, account, value, idempotency_key: idempotencyKey } = body.value;
-  // A campaign that there is not has no keys either: who has none of a campaign's learns nothing of it.
+  // Whether there is such a campaign is not looked at: who has none of its keys learns nothing of it.
   if (!keys.allow(campaignId, key)) return { ok: false, refusal: UNAUTHORIZED };
-  const taken = await asked(parts, 'conversion', () =>
-    services.desk(campaignId).convert({ campaignId, account, value, idempotencyKey }),
-  );
-  return taken.ok ? { ok: true, value: { status: 202, body: { conversion_id: taken.value.id } } } : taken;
+  return { ok: true, value: { campaignId, account, value, idempotencyKey } };
 }
 
 /** Who may report conversions of which campaign. */
 class ConversionKeys {
+  private readonly secrets: readonly string[];
   private readonly hashes: ReadonlyMap<string, readonly Uint8Array[]>;
 
-  constructor(hashes: Readonly<Record<string, readonly string[]>>) {
-    this.hashes = new Map(Object.entries(hashes).map(([id, texts]) => [id, texts.map(hexToBytes)]));
+  constructor(settings: Pick<AppSettings, 'conversionSecrets' | 'conversionKeys'>) {
+    this.secrets = settings.conversionSecrets;
+    const given = Object.entries(settings.conversionKeys);
+    this.hashes = new Map(given.map(([id, texts]) => [id, texts.map(hexToBytes)]));
   }
 
   /** Takes the same time whatever the key has in common with a right one. */
   allow(campaignId: string, key: string): boolean {
     const given = sha256(utf8ToBytes(key));
-    const found = (this.hashes.get(campaignId) ?? []).map((hash) => difference(hash, given) === 0);
-    return found.includes(true);
+    const derived = this.secrets.map((secret) => sha256(utf8ToBytes(conversionKey(secret, campaignId))));
+    const known = [...derived, ...(this.hashes.get(campaignId) ?? [])];
+    return known.map((hash) => difference(hash, given) === 0).includes(true);
   }
 }
 

@@ -9,7 +9,7 @@ import { ClickRecorder } from '../click/recorder';
 import { ClickRescue } from '../click/rescue';
 import { CODE_PATTERN } from '../link/code';
 import { destinationFor } from '../link/destination';
-import type { Click, LimitRule, Link, Refusal } from '../model';
+import type { Click, FoundLink, LimitRule, Refusal } from '../model';
 import { setTagCookie } from '../tag/cookie';
 import { type IssuedTag, TagIssuer } from '../tag/issuer';
 import type { Visitor } from './client';
@@ -86,14 +86,14 @@ class Redirect {
   }
 
   /** A visit: recorded, and led on. */
-  private async follow(request: Asked, link: Link): Promise<Response> {
+  private async follow(request: Asked, link: FoundLink): Promise<Response> {
     const { parts, recorder } = this;
     const { context, visitor, nowMs } = request;
     const click = this.clickOf(request, link);
     const front = parts.services.front(visitor.ipHash);
     const [refusal, tag] = await Promise.all([
       recorder.record(front, click, this.limitsOf(visitor)),
-      this.tagFor(click),
+      this.tagFor(click, link),
     ]);
     if (refusal !== null) return this.refuse(request, refusal);
     if (tag !== null && !visitor.wantsNoCookies) {
@@ -104,7 +104,7 @@ class Redirect {
   }
 
   /** Somebody looks where the link leads, and does not go there: no click, no cookie. */
-  private async answerHead(request: Asked, link: Link): Promise<Response> {
+  private async answerHead(request: Asked, link: FoundLink): Promise<Response> {
     const refusal = await this.admit(request);
     if (refusal !== null) return this.refuse(request, refusal);
     return this.lead(request, destinationFor(link, { clickId: this.parts.newId() }), 'head');
@@ -117,7 +117,7 @@ class Redirect {
   }
 
   /** The link, or why there is nothing to lead to. */
-  private async find(code: string): Promise<Link | Refusal> {
+  private async find(code: string): Promise<FoundLink | Refusal> {
     if (!CODE_PATTERN.test(code)) return LINK_UNKNOWN;
     try {
       const link = await this.parts.services.links.find(code);
@@ -129,7 +129,7 @@ class Redirect {
     }
   }
 
-  private clickOf({ context, visitor, nowMs }: Asked, link: Link): Click {
+  private clickOf({ context, visitor, nowMs }: Asked, link: FoundLink): Click {
     return clickOf({
       id: this.parts.newId(),
       atMs: nowMs,
@@ -143,10 +143,13 @@ class Redirect {
   }
 
   /** Machines get none: theirs would travel on in previews and search results. */
-  private async tagFor({ campaignId, influencer, botReason }: Click): Promise<IssuedTag | null> {
+  private async tagFor(
+    { campaignId, influencer, botReason }: Click,
+    { tagKeys }: FoundLink,
+  ): Promise<IssuedTag | null> {
     if (campaignId === null || (botReason !== null && botReason !== 'prefetch')) return null;
     try {
-      return await this.issuer.issue(campaignId, influencer);
+      return await this.issuer.issue(campaignId, influencer, tagKeys ?? null);
     } catch (error) {
       this.parts.log({ level: 'error', event: 'tag_failed', campaign_id: campaignId, ...errorFields(error) });
       return null;
@@ -158,9 +161,9 @@ class Redirect {
     return visitor.wantsNoCookies || this.parts.settings.cookieSameSite === 'None';
   }
 
-  private limitsOf({ ipHash }: Visitor): LimitRule[] {
+  private limitsOf({ limitHash }: Visitor): LimitRule[] {
     const most = this.parts.settings.limits.redirectsPerMinute;
-    return [{ key: `redirect:ip:${ipHash}`, most, windowSeconds: 60 }];
+    return [{ key: `redirect:ip:${limitHash}`, most, windowSeconds: 60 }];
   }
 
   private admit({ visitor }: Asked): Promise<Refusal | null> {
@@ -170,7 +173,7 @@ class Redirect {
   private refuse({ context, visitor, nowMs }: Asked, refusal: Refusal): Response {
     if (refusal.code === 'rate_limited' && refusal.retryAfterSeconds !== undefined) {
       const untilMs = nowMs + refusal.retryAfterSeconds * 1_000;
-      this.refused.set(visitor.ipHash, { refusal, untilMs });
+      this.refused.set(visitor.limitHash, { refusal, untilMs });
     }
     this.parts.counters.countRedirect('refused');
     this.parts.countRefusal(context, 'redirect', refusal.code);
@@ -178,7 +181,7 @@ class Redirect {
   }
 
   private knownRefusal({ visitor, nowMs }: Asked): Refusal | null {
-    const known = this.refused.get(visitor.ipHash);
+    const known = this.refused.get(visitor.limitHash);
     if (known === undefined || nowMs >= known.untilMs) return null;
     const { refusal, untilMs } = known;
     const seconds = Math.ceil((untilMs - nowMs) / 1_000);
@@ -228,8 +231,10 @@ function createIssuer({ keyring, terms, clock, settings, services, log }: RouteP
     clock,
     lifetimeSeconds: settings.tagLifetimeSeconds,
     termsDeadlineMs: settings.termsDeadlineMs,
+    firstTermsDeadlineMs: settings.firstTermsDeadlineMs,
     inBackground: (work) => services.inBackground(work),
     onKeyMissing: (campaignId) => log({ level: 'error', event: 'tag_key_missing', campaign_id: campaignId }),
+    onKeysUnknown: (campaignId) => log({ level: 'warn', event: 'tag_keys_unknown', campaign_id: campaignId }),
   });
 }
 

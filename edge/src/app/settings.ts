@@ -6,6 +6,7 @@ export interface RequestLimits {
   readonly redirectsPerMinute: number;
   readonly sessionsPerMinute: number;
   readonly reportsPerMinute: number;
+  /** Conversions of one campaign, whoever reports them; and what a network may try without its key. */
   readonly conversionsPerMinute: number;
 }
 
@@ -26,8 +27,10 @@ export interface AppSettings {
   readonly limits: RequestLimits;
   /** A redirect waits so long for its click to be stored, and not longer. */
   readonly journalDeadlineMs: number;
-  /** A redirect waits so long for a campaign's terms, and not longer. */
+  /** A redirect waits so long for a campaign's terms where older ones would do, and not longer. */
   readonly termsDeadlineMs: number;
+  /** A redirect waits so long for the terms of a campaign of which nothing is known; without them the visitor gets no tag. */
+  readonly firstTermsDeadlineMs: number;
   /** Ready while nothing that was stored waits longer than this for its delivery. */
   readonly readyJournalSeconds: number;
   /** Secret that /metrics asks for as a bearer token; null leaves it open. */
@@ -36,7 +39,9 @@ export interface AppSettings {
   readonly sessionSecret: string;
   /** Where attention without a campaign goes, as reports of it are told; the journals know the way. */
   readonly untaggedAttention: 'thermostat' | 'counted';
-  /** SHA-256 in hex of the keys that may report conversions, by campaign id in base58. */
+  /** Secrets from which the key of each campaign's conversions is derived: one, and while it is exchanged two. */
+  readonly conversionSecrets: readonly string[];
+  /** Keys besides: their SHA-256 in hex, by campaign id in base58. */
   readonly conversionKeys: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -57,8 +62,10 @@ export const DEFAULT_APP_SETTINGS: Omit<AppSettings, 'ipSalt' | 'sessionSecret'>
   },
   journalDeadlineMs: 25,
   termsDeadlineMs: 100,
+  firstTermsDeadlineMs: 1_000,
   readyJournalSeconds: 300,
   metricsToken: null,
   untaggedAttention: 'counted',
+  conversionSecrets: [],
   conversionKeys: {},
 };

@@ -4,7 +4,19 @@ import * as v from 'valibot';
 import { type AppSettings, DEFAULT_APP_SETTINGS } from '../app/settings';
 import { type AcdSettings, DEFAULT_DESK_SETTINGS, type DeskSettings } from '../desk/settings';
 import { type SettingProblem, SettingsError } from './errors';
-import { address, conversionKeys, header, key, keys, oneOf, secret, secrets, url, whole } from './fields';
+import {
+  address,
+  conversionKeys,
+  header,
+  key,
+  keys,
+  oneOf,
+  secret,
+  secretList,
+  secrets,
+  url,
+  whole,
+} from './fields';
 import { keypairOf } from './keys';
 
 /** What both runtimes need. */
@@ -55,9 +67,11 @@ const edge = {
   COUNTRY_HEADER: v.optional(header),
   CLIENT_IP_HEADER: v.optional(header),
   METRICS_TOKEN: v.optional(secret(16)),
+  CONVERSION_SECRET: v.optional(secretList(32)),
   CONVERSION_KEYS: v.optional(conversionKeys),
   JOURNAL_DEADLINE_MS: v.optional(whole(1, 5_000)),
   TERMS_DEADLINE_MS: v.optional(whole(1, 5_000)),
+  FIRST_TERMS_DEADLINE_MS: v.optional(whole(1, 5_000)),
   READY_JOURNAL_SECONDS: v.optional(whole(1, 86_400)),
   LIMIT_REDIRECTS_PER_MINUTE: v.optional(PER_MINUTE),
   LIMIT_SESSIONS_PER_MINUTE: v.optional(PER_MINUTE),
@@ -167,11 +181,14 @@ function appSettings(found: EdgeVariables): AppSettings {
     clientIpHeader: found.CLIENT_IP_HEADER ?? defaults.clientIpHeader,
     journalDeadlineMs: found.JOURNAL_DEADLINE_MS ?? defaults.journalDeadlineMs,
     termsDeadlineMs: found.TERMS_DEADLINE_MS ?? defaults.termsDeadlineMs,
+    firstTermsDeadlineMs:
+      found.FIRST_TERMS_DEADLINE_MS ?? found.TERMS_DEADLINE_MS ?? defaults.firstTermsDeadlineMs,
     readyJournalSeconds: found.READY_JOURNAL_SECONDS ?? defaults.readyJournalSeconds,
     ipSalt: found.IP_SALT,
     sessionSecret: found.SESSION_SECRET,
     metricsToken: found.METRICS_TOKEN ?? null,
     untaggedAttention: found.THERMOSTAT_URL === undefined ? 'counted' : 'thermostat',
+    conversionSecrets: found.CONVERSION_SECRET ?? [],
     conversionKeys: found.CONVERSION_KEYS ?? {},
     limits: {
       redirectsPerMinute: found.LIMIT_REDIRECTS_PER_MINUTE ?? LIMITS.redirectsPerMinute,

@@ -30,6 +30,11 @@ export function secrets(leastCharacters: number) {
   );
 }
 
+/** {@link secrets}, taken apart. */
+export function secretList(leastCharacters: number) {
+  return v.pipe(secrets(leastCharacters), v.transform(commaSeparated));
+}
+
 /** A whole number between two. */
 export function whole(least: number, most: number) {
   const rule = `must be a whole number from ${least} to ${most}`;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { conversionKey } from '@crr/sdk';
 import type { Keypair } from '@solana/web3.js';
 import { assert } from 'chai';
 
@@ -7,6 +8,8 @@ import { AttentionRig, assertRefused, LIMITS, type SentHeaders } from './support
 const PATH = '/v1/conversion';
 const KEY = 'a-key-of-the-advertiser';
 const OTHER_KEY = 'another-key-of-the-advertiser';
+const SECRET = 'the secret of all conversion keys, now';
+const OLD_SECRET = 'the secret of all conversion keys, before';
 const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
 
 describe('POST /v1/conversion', () => {
@@ -14,7 +17,7 @@ describe('POST /v1/conversion', () => {
   before(async () => {
     rig = await AttentionRig.open();
     const conversionKeys = { [rig.stage.campaignId]: [hashOf(KEY), hashOf(OTHER_KEY)] };
-    await rig.build({ conversionKeys });
+    await rig.build({ conversionKeys, conversionSecrets: [SECRET, OLD_SECRET] });
   });
   after(() => rig.close());
 
@@ -59,6 +62,24 @@ describe('POST /v1/conversion', () => {
       '12500000',
     );
   });
+
+  for (const [title, secret] of [
+    ['the secret', SECRET],
+    ['the one before, while it is exchanged', OLD_SECRET],
+  ] as const) {
+    it(`takes a conversion with the key that is derived from ${title}, of that campaign alone`, async () => {
+      const key = conversionKey(secret, rig.stage.campaignId);
+      assert.equal((await send(conversion(rig.user()), `Bearer ${key}`)).status, 202);
+      const others = [
+        conversionKey(secret, '4'.repeat(43)),
+        conversionKey(`${secret}x`, rig.stage.campaignId),
+        secret,
+      ];
+      for (const other of others) {
+        assertRefused(await send(conversion(rig.user()), `Bearer ${other}`), 401, 'unauthorized');
+      }
+    });
+  }
 
   it('takes the same conversion once, and none under a key that stands for another', async () => {
     const user = rig.user();
@@ -138,5 +159,20 @@ describe('POST /v1/conversion', () => {
     const statuses: number[] = [];
     for (let n = 0; n < 4; n += 1) statuses.push((await guess(n)).status);
     assert.deepEqual(statuses, [422, 422, 429, 429]);
+  });
+
+  it('limits each campaign by itself, whoever reports for it', async () => {
+    const conversionSecrets = [SECRET];
+    // The window of what others here reported is over.
+    rig.stage.pass(61);
+    await rig.build({ limits: { ...LIMITS, conversionsPerMinute: 2 }, conversionSecrets });
+    const report = async (campaignId: string) => {
+      const body = conversion(rig.user(), { campaign_id: campaignId });
+      return (await send(body, `Bearer ${conversionKey(SECRET, campaignId)}`)).status;
+    };
+    const statuses = [];
+    for (let n = 0; n < 3; n += 1) statuses.push(await report(rig.stage.campaignId));
+    assert.deepEqual(statuses, [202, 202, 429]);
+    assert.equal(await report('4'.repeat(43)), 404);
   });
 });

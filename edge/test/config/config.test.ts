@@ -57,6 +57,7 @@ describe('readNodeSettings', () => {
       LIMIT_REDIRECTS_PER_MINUTE: '30',
       LIMIT_REPORTS_PER_SITE_PER_MINUTE: '50',
       CONVERSION_WAIT_SECONDS: '0',
+      CONVERSION_SECRET: `${'n'.repeat(32)}, ${'o'.repeat(32)}`,
       CONVERSION_KEYS: `${CAMPAIGN}:${HASH},${CAMPAIGN}:${'cd'.repeat(32)}`,
     });
     expect(app).to.include({
@@ -65,6 +66,7 @@ describe('readNodeSettings', () => {
       clientIpHeader: 'x-forwarded-for',
     });
     expect(app.limits).to.deep.equal({ ...DEFAULT_APP_SETTINGS.limits, redirectsPerMinute: 30 });
+    expect(app.conversionSecrets).to.deep.equal(['n'.repeat(32), 'o'.repeat(32)]);
     expect(app.conversionKeys).to.deep.equal({ [CAMPAIGN]: [HASH, 'cd'.repeat(32)] });
     expect(desk.reportsPerSitePerMinute).to.equal(50);
     expect(desk.conversionWaitSeconds).to.equal(0);
@@ -140,6 +142,7 @@ describe('readNodeSettings', () => {
     ['TAG_LIFETIME_SECONDS', '7776001', 'must be a whole number from 60 to 7776000'],
     ['TAG_LIFETIME_SECONDS', '1e3', 'must be a whole number from 60 to 7776000'],
     ['COUNTRY_HEADER', 'a b', 'must be the name of a header'],
+    ['CONVERSION_SECRET', `${'n'.repeat(32)},short`, 'must have 32 characters or more'],
     ['CONVERSION_KEYS', `${CAMPAIGN}:plain-text-key`, 'must hold pairs of a campaign id'],
     ['LIMIT_REDIRECTS_PER_MINUTE', '0', 'must be a whole number from 1 to 1000000'],
   ];

@@ -8,6 +8,7 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 
 const KEY_BYTES = 32;
 const METRICS_TOKEN_LEAST = 16;
+const CONVERSION_SECRET_LEAST = 32;
 const PER_MINUTE_MOST = 10_000_000;
 const BODY_LEAST = 1_024;
 const BODY_MOST = 16_777_216;
@@ -75,10 +76,14 @@ const schema = z.object({
   CRR_PROGRAM_ID: base58.optional(),
   PLATFORM_ATTESTER: base58.optional(),
   PLATFORM_TAG_SIGNER: base58.optional(),
-  PLATFORM_CONVERSION_KEYS: json(
-    z.record(base58, z.string().min(1)),
-    'must be JSON: {"<campaign on chain>":"<key>"}',
-  ).optional(),
+  PLATFORM_CONVERSION_SECRET: z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .refine(
+      (secrets) => secrets.every((secret) => secret.length >= CONVERSION_SECRET_LEAST),
+      `must have ${CONVERSION_SECRET_LEAST} characters or more, in each part where a comma separates two`,
+    )
+    .optional(),
 });
 
 type Found = z.output<typeof schema>;
@@ -139,7 +144,7 @@ function chainOf(found: Found): PlatformSettings['chain'] {
     programId: found.CRR_PROGRAM_ID ?? null,
     attester,
     tagSigner,
-    conversionKeys: found.PLATFORM_CONVERSION_KEYS ?? {},
+    conversionSecrets: found.PLATFORM_CONVERSION_SECRET ?? [],
   };
 }
 

@@ -2,6 +2,7 @@
  * Delivery of conversions to the edge: a job for each. It is delivered at least once, and the edge takes it once, by the event's id. What a
  * process died with is due again when its lease ends.
  */
+import { conversionKey } from '@crr/sdk';
 import { sql } from 'kysely';
 import type { Clock } from '../clock';
 import type { Db } from '../database';
@@ -14,8 +15,8 @@ import { DELIVERY_JOB } from './queue';
 export interface DeliveryParts {
   /** Where the edge answers, without a slash at its end. */
   readonly edgeUrl: string;
-  /** By on-chain campaign, in base58. */
-  readonly conversionKeys: Readonly<Record<string, string>>;
+  /** Shared with the edge; the first that it takes is used. */
+  readonly conversionSecrets: readonly string[];
   /** What campaigns pay for a conversion, as the chain itself says. */
   readonly bonuses: Pick<ConversionBonuses, 'of'>;
   /** 0 to 1, by chance. Default: the machine's. */
@@ -37,7 +38,22 @@ interface ConversionRow {
 type Outcome =
   | { readonly state: 'accepted'; readonly edgeId: string | null }
   | { readonly state: 'refused'; readonly reason: string }
-  | { readonly state: 'queued'; readonly reason: string; readonly retryAfterMs?: number };
+  | {
+      readonly state: 'queued';
+      readonly reason: string;
+      readonly retryAfterMs?: number;
+      /** The edge does not take the key. */
+      readonly isUnauthorized?: boolean;
+    };
+
+/** A conversion as the edge takes it. */
+interface Conversion {
+  readonly campaign_id: string;
+  readonly account: string;
+  /** In millionths of the event's currency, as text. */
+  readonly value: string;
+  readonly idempotency_key: string;
+}
 
 const CONCURRENCY = 50;
 const TIMEOUT_MS = 10_000;
@@ -84,16 +100,14 @@ async function deliver(parts: DeliveryParts, conversion: ConversionRow): Promise
   if (campaignId === null) return { state: 'queued', reason: 'the campaign is not on chain' };
   const unpaid = await unpaidReason(parts, campaignId);
   if (unpaid !== null) return unpaid;
-  const key = Object.hasOwn(parts.conversionKeys, campaignId) ? parts.conversionKeys[campaignId] : undefined;
-  if (key === undefined)
-    return { state: 'queued', reason: `no conversion key of ${campaignId} is configured` };
+  const body = {
+    campaign_id: campaignId,
+    account: conversion.wallet,
+    value: conversion.value_micros ?? '0',
+    idempotency_key: conversion.event_id,
+  };
   try {
-    return await post(parts, key, {
-      campaign_id: campaignId,
-      account: conversion.wallet,
-      value: conversion.value_micros ?? '0',
-      idempotency_key: conversion.event_id,
-    });
+    return await postWithAny(parts, parts.conversionSecrets, body);
   } catch (error) {
     return { state: 'queued', reason: `the edge does not answer: ${messageOf(error)}` };
   }
@@ -110,10 +124,22 @@ async function unpaidReason({ bonuses }: DeliveryParts, campaignId: string): Pro
   }
 }
 
+/** While the secret is exchanged the edge may know only the other one yet. */
+async function postWithAny(
+  parts: DeliveryParts,
+  [secret, ...others]: readonly string[],
+  body: Conversion,
+): Promise<Outcome> {
+  if (secret === undefined) return { state: 'queued', reason: 'PLATFORM_CONVERSION_SECRET is not set' };
+  const outcome = await post(parts, conversionKey(secret, body.campaign_id), body);
+  const isUnauthorized = outcome.state === 'queued' && outcome.isUnauthorized === true;
+  return isUnauthorized && others.length > 0 ? postWithAny(parts, others, body) : outcome;
+}
+
 async function post(
   { edgeUrl, fetch = globalThis.fetch }: DeliveryParts,
   key: string,
-  body: Readonly<Record<string, string>>,
+  body: Conversion,
 ): Promise<Outcome> {
   const response = await fetch(`${edgeUrl}/v1/conversion`, {
     method: 'POST',
@@ -128,6 +154,7 @@ async function post(
   const reason = `${response.status} ${code}: ${message}`;
   const isFinal = FINAL_STATUSES.includes(response.status) || FINAL_CODES.includes(code);
   if (isFinal) return { state: 'refused', reason };
+  if (response.status === 401) return { state: 'queued', reason, isUnauthorized: true };
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
   return Number.isFinite(seconds)
     ? { state: 'queued', reason, retryAfterMs: seconds * 1_000 }

@@ -59,7 +59,7 @@ export class ChainStage {
       programId: null,
       attester: attester.publicKey.toBase58(),
       tagSigner: world.keys.next().publicKey.toBase58(),
-      conversionKeys: {},
+      conversionSecrets: [],
     };
     return new ChainStage(world, localnet, chain, attester);
   }

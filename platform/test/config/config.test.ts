@@ -76,7 +76,7 @@ describe('the platform’s settings', () => {
       PLATFORM_EDGE_URL: 'ftp://hidden',
       PLATFORM_DOMAIN: 'https://hidden/',
       PLATFORM_ATTESTER: 'hidden',
-      PLATFORM_CONVERSION_KEYS: '[]',
+      PLATFORM_CONVERSION_SECRET: 'a secret that is long enough of its own,hidden',
     };
     const problems = problemsOf(wrong);
     expect(Object.keys(problems)).to.have.members(Object.keys(wrong));

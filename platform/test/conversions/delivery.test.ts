@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { ATTESTER, LiveChain, type RunningEdge, startEdge, TAG_SIGNER } from '@crr/testing/services';
 import { eventually } from '@crr/testing/time';
 import type { Keypair } from '@solana/web3.js';
@@ -11,8 +10,7 @@ import { TestPlatform } from '../support/app';
 import { forEachDatabase } from '../support/database';
 import { deliverDue, outbox, queueConversion } from './outbox';
 
-const KEY = 'the-conversion-key-of-tests';
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const SECRET = 'the conversion secret of these tests';
 
 forEachDatabase('delivery of conversions', (open) => {
   let test: TestPlatform;
@@ -28,7 +26,7 @@ forEachDatabase('delivery of conversions', (open) => {
       live = chain.campaign({ payoutRules: { conversionBonusUsdc: 1_000_000n } });
       edge = await startEdge('Node', {
         CRR_RPC_URL: chain.rpcUrl,
-        CONVERSION_KEYS: `${live.text}:${sha256(KEY)}`,
+        CONVERSION_SECRET: SECRET,
       });
     });
     after(async () => {
@@ -39,7 +37,7 @@ forEachDatabase('delivery of conversions', (open) => {
       test = await TestPlatform.start(await open());
       campaign = await campaignOf(test, 'advertiserA', { chain_campaign_id: live.text });
       parts = {
-        ...deliveryTo(edge.url, { [live.text]: KEY }),
+        ...deliveryTo(edge.url, [SECRET]),
         bonuses: new ConversionBonuses(new RouterChain({ rpcUrl: chain.rpcUrl, programId: null })),
       };
     });
@@ -83,13 +81,26 @@ forEachDatabase('delivery of conversions', (open) => {
     it('waits while a key is wrong, and goes on when it is right', async () => {
       const user = await attributed();
       await queueConversion(test, { campaign, wallet: user.publicKey.toBase58() });
-      await deliverDue(test, deliveryTo(edge.url, { [live.text]: 'a-wrong-key' }));
+      await deliverDue(test, deliveryTo(edge.url, ['a wrong secret']));
       const [waiting] = await outbox(test);
       assert.deepInclude(waiting, { state: 'queued', attempts: 1 });
       assert.match(waiting?.reason ?? '', /^401 unauthorized/);
       test.clock.advance(2_000);
       await deliverDue(test, parts);
       assert.deepInclude((await outbox(test))[0], { state: 'accepted', reason: null });
+    });
+
+    it('goes on while the secret is exchanged, whichever of the two the edge knows', async () => {
+      for (const secrets of [
+        [SECRET, 'the secret of before, which is over'],
+        ['the secret of later, not yet there', SECRET],
+      ]) {
+        const user = await attributed();
+        const id = await queueConversion(test, { campaign, wallet: user.publicKey.toBase58() });
+        await deliverDue(test, deliveryTo(edge.url, secrets));
+        const entry = (await outbox(test)).find(({ event_id }) => event_id === id);
+        assert.deepInclude(entry, { state: 'accepted', reason: null });
+      }
     });
 
     it('refuses for good what the edge will never take, with its reason', async () => {
@@ -125,7 +136,7 @@ forEachDatabase('delivery of conversions', (open) => {
       test = await TestPlatform.start(await open());
       campaign = await campaignOf(test, 'advertiserA', { chain_campaign_id: CHAIN_ID });
       bodies = [];
-      parts = deliveryTo('http://edge.example', { [CHAIN_ID]: KEY });
+      parts = deliveryTo('http://edge.example', [SECRET]);
     });
 
     /** Answers as told, and remembers what was asked. */
@@ -197,17 +208,17 @@ forEachDatabase('delivery of conversions', (open) => {
       });
     });
 
-    it('waits for a campaign that is not on chain, and for a key that nobody configured', async () => {
+    it('waits for a campaign that is not on chain, and for a secret that nobody configured', async () => {
       const offChain = await campaignOf(test);
       await queueConversion(test, { campaign: offChain, wallet: WALLET });
       await deliverDue(test, { ...parts, fetch: answering(202) });
       await queue();
-      await deliverDue(test, { ...parts, conversionKeys: {}, fetch: answering(202) });
+      await deliverDue(test, { ...parts, conversionSecrets: [], fetch: answering(202) });
       assert.sameDeepMembers(
         (await outbox(test)).map(({ state, reason }) => [state, reason]),
         [
           ['queued', 'the campaign is not on chain'],
-          ['queued', `no conversion key of ${CHAIN_ID} is configured`],
+          ['queued', 'PLATFORM_CONVERSION_SECRET is not set'],
         ],
       );
       assert.isEmpty(bodies);
@@ -281,8 +292,8 @@ forEachDatabase('delivery of conversions', (open) => {
     });
   });
 
-  function deliveryTo(edgeUrl: string, conversionKeys: Record<string, string>): DeliveryParts {
+  function deliveryTo(edgeUrl: string, conversionSecrets: readonly string[]): DeliveryParts {
     const bonuses = { of: async () => 1_000_000n };
-    return { edgeUrl, conversionKeys, bonuses, jitter: () => 0 };
+    return { edgeUrl, conversionSecrets, bonuses, jitter: () => 0 };
   }
 });

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { CommandBuilder } from '../../command';
 import { collectorCommand } from './collector';
+import { conversionKeyCommand } from './conversion-key';
 import { keysCommand } from './keys';
 import { startCommand } from './start';
 
@@ -10,6 +11,7 @@ export function edgeCommands(builder: CommandBuilder): Command {
   return builder.group('edge', 'redirects, signed tags, verified attention', [
     startCommand(builder),
     keysCommand(builder),
+    conversionKeyCommand(builder),
     collectorCommand(builder),
   ]);
 }

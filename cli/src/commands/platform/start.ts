@@ -1,6 +1,7 @@
 /** `crr platform start`: a platform on this machine, for development, or as a service with the environment's settings. */
 import type { Command } from 'commander';
 import { type CommandBuilder, serviceFailures } from '../../command';
+import { conversionSecretOf } from '../../edge/settings';
 import { wholeOption } from '../../options';
 import type { RunningService } from '../../platform/beside';
 import { DEFAULT_PLATFORM_PORT } from '../../platform/connection';
@@ -47,7 +48,11 @@ export function startCommand(builder: CommandBuilder): Command {
         const { edge: edgeUrl, host: hostname } = options;
         let platform: RunningService;
         if (isService(process.env)) {
-          const environment = { PLATFORM_EDGE_URL: edgeUrl, ...process.env };
+          const environment = {
+            PLATFORM_EDGE_URL: edgeUrl,
+            PLATFORM_CONVERSION_SECRET: conversionSecretOf(home, process.env),
+            ...process.env,
+          };
           platform = await startPlatformService({ database, environment, port, hostname });
         } else {
           platform = await startPlatformBeside({ home, database, edgeUrl, chain: null, port, hostname });
