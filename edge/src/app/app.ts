@@ -42,8 +42,9 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
     await next();
     finish(context);
   });
+  const redirects = redirectRoutes(parts);
   const groups = [
-    redirectRoutes(parts),
+    redirects.routes,
     sessionRoutes(parts),
     vauRoutes(parts),
     conversionRoutes(parts),
@@ -54,6 +55,8 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   for (const routes of groups) app.route('/', routes);
   refuseOtherMethods(app, parts);
   app.notFound((context) => {
+    const pasted = redirects.answerPasted(context);
+    if (pasted !== null) return pasted;
     const route = routeOf(context.req.path);
     return route === 'redirect' ? refuseLink(parts, context) : parts.refuse(context, route, NOT_FOUND);
   });
@@ -75,7 +78,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
 
 /** Under which name a path's refusals are counted; a stranger's inventions are all one. */
 export function routeOf(path: string): RouteName {
-  if (/^(\/api\/v1)?\/r(\/|$)/.test(path)) return 'redirect';
+  if (/^\/+(api\/+v1\/+)?r(\/|$)/.test(path)) return 'redirect';
   if (/^\/v1\/sessions(\/|$)/.test(path)) return 'sessions';
   if (path === '/v1/vau') return 'vau';
   if (path === '/v1/conversion') return 'conversion';

@@ -96,7 +96,12 @@ function traitsOf(context: Context, asn: number | null): RequestTraits {
   return {
     userAgent: header(context, 'user-agent'),
     acceptLanguage: header(context, 'accept-language'),
-    purpose: header(context, 'sec-purpose') ?? header(context, 'purpose') ?? header(context, 'x-moz'),
+    purpose:
+      header(context, 'sec-purpose') ??
+      header(context, 'purpose') ??
+      header(context, 'x-purpose') ??
+      header(context, 'x-moz'),
+    fetchDest: header(context, 'sec-fetch-dest'),
     clientHints: {
       brands: header(context, 'sec-ch-ua'),
       mobile: header(context, 'sec-ch-ua-mobile'),

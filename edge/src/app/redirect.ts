@@ -7,8 +7,8 @@ import { clickOf } from '../click/click';
 import { RecentRequests } from '../click/recent';
 import { ClickRecorder } from '../click/recorder';
 import { ClickRescue } from '../click/rescue';
-import { CODE_PATTERN } from '../link/code';
 import { destinationFor } from '../link/destination';
+import { pastedCodes } from '../link/pasted';
 import type { Click, FoundLink, LimitRule, Refusal } from '../model';
 import { setTagCookie } from '../tag/cookie';
 import { type IssuedTag, TagIssuer } from '../tag/issuer';
@@ -34,13 +34,24 @@ const LINK_UNAVAILABLE: Refusal = {
 
 const REFUSED_MOST = 20_000;
 
-/** The routes. */
-export function redirectRoutes(parts: RouteParts): Hono<AppEnv> {
+/** The routes, and what answers a link that was pasted with something around it. */
+export function redirectRoutes(parts: RouteParts): {
+  readonly routes: Hono<AppEnv>;
+  readonly answerPasted: (context: Context<AppEnv>) => Promise<Response> | null;
+} {
   const redirect = new Redirect(parts);
-  const app = new Hono<AppEnv>();
+  const routes = new Hono<AppEnv>();
   for (const path of REDIRECT_PATHS)
-    app.get(path, (context) => redirect.answer(context, context.req.param('code')));
-  return app;
+    routes.get(path, (context) => redirect.answer(context, codesIn(context)));
+  const answerPasted = (context: Context<AppEnv>) => {
+    const codes = ['GET', 'HEAD'].includes(context.req.method) ? codesIn(context) : [];
+    return codes.length === 0 ? null : redirect.answer(context, codes);
+  };
+  return { routes, answerPasted };
+}
+
+function codesIn(context: Context): readonly string[] {
+  return pastedCodes(new URL(context.req.url).pathname);
 }
 
 /** The page for a path that looks like a link's and can be none. */
@@ -75,12 +86,13 @@ class Redirect {
     this.issuer = createIssuer(parts);
   }
 
-  async answer(context: Context<AppEnv>, code: string): Promise<Response> {
+  /** @param codes that the address can mean, the likeliest first */
+  async answer(context: Context<AppEnv>, codes: readonly string[]): Promise<Response> {
     const request = { context, visitor: this.parts.visitorOf(context), nowMs: this.parts.clock.now() };
     // Who is refused anyway costs no look-up: trying codes is limited by it.
     const refusal = this.knownRefusal(request);
     if (refusal !== null) return this.refuse(request, refusal);
-    const found = await this.find(code);
+    const found = await this.find(codes);
     if ('status' in found) return this.refuse(request, (await this.admit(request)) ?? found);
     return context.req.method === 'HEAD' ? this.answerHead(request, found) : this.follow(request, found);
   }
@@ -117,12 +129,13 @@ class Redirect {
   }
 
   /** The link, or why there is nothing to lead to. */
-  private async find(code: string): Promise<FoundLink | Refusal> {
-    if (!CODE_PATTERN.test(code)) return LINK_UNKNOWN;
+  private async find(codes: readonly string[]): Promise<FoundLink | Refusal> {
     try {
-      const link = await this.parts.services.links.find(code);
-      if (link === null) return LINK_UNKNOWN;
-      return link.isActive ? link : LINK_INACTIVE;
+      for (const code of codes) {
+        const link = await this.parts.services.links.find(code);
+        if (link !== null) return link.isActive ? link : LINK_INACTIVE;
+      }
+      return LINK_UNKNOWN;
     } catch (error) {
       this.parts.log({ level: 'warn', event: 'link_store_unavailable', ...errorFields(error) });
       return LINK_UNAVAILABLE;

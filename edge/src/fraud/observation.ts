@@ -6,6 +6,8 @@ export interface RequestTraits {
   readonly acceptLanguage: string | null;
   /** Sec-Purpose, or its forerunners. */
   readonly purpose: string | null;
+  /** Sec-Fetch-Dest. */
+  readonly fetchDest?: string | null;
   readonly clientHints: ClientHints;
   /** Number of the network (autonomous system) that it came from; null where nobody says. */
   readonly asn: number | null;

@@ -10,9 +10,9 @@ export interface LinkCacheOptions {
   readonly clock: Clock;
   /** Keeps a look-up going after the answer. */
   readonly inBackground: (work: Promise<unknown>) => void;
-  /** A link this old is answered without asking. Default 5,000. */
+  /** A link this old is answered without asking. Default 2,000. */
   readonly freshMs?: number;
-  /** A link this old is answered while it is asked for anew. Default 10,000. */
+  /** A link this old is answered while it is asked for anew. Default 4,000. */
   readonly revalidateMs?: number;
   /** A link this old is answered when the store does not answer. Default 24 hours. */
   readonly staleMs?: number;
@@ -34,8 +34,8 @@ interface Remembered {
 }
 
 const DEFAULTS = {
-  freshMs: 5_000,
-  revalidateMs: 10_000,
+  freshMs: 2_000,
+  revalidateMs: 4_000,
   staleMs: 86_400_000,
   unknownMs: 2_000,
   patienceMs: 250,

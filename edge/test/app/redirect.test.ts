@@ -154,6 +154,31 @@ describe('redirect', () => {
       expect(click?.signals.map(({ rule }) => rule)).to.deep.equal(['prefetch']);
     });
 
+    it('neither counts a link that a page loads as a part of itself, nor gives a tag for it', async () => {
+      const wanted = ['image', 'iframe', 'frame', 'embed', 'object', 'script', 'style', 'empty', 'IMAGE'];
+      for (const destination of wanted) {
+        // A page that prefetches it as its own part gets none either.
+        const response = await rig.get('/r/tagged', { 'sec-fetch-dest': destination, purpose: 'prefetch' });
+        expect(response.status).to.equal(302);
+        expect(response.headers.getSetCookie(), destination).to.deep.equal([]);
+        expect(locationOf(response).searchParams.has('crr_tag')).to.equal(false);
+      }
+      const reasons = (await rig.clicks()).map(({ botReason }) => botReason);
+      expect(reasons).to.deep.equal(wanted.map(() => 'embedded'));
+      const followed = await rig.get('/r/tagged', { 'sec-fetch-dest': 'document' });
+      expect(tagCookieOf(followed)).not.to.equal(null);
+    });
+
+    it('does not count what looks ahead, whatever it is called', async () => {
+      for (const name of ['sec-purpose', 'purpose', 'x-purpose', 'x-moz']) {
+        await rig.get('/r/tagged', { [name]: 'prefetch' });
+      }
+      const reasons = (await rig.clicks()).map(({ botReason }) => botReason);
+      expect(reasons)
+        .to.deep.equal(reasons.map(() => 'prefetch'))
+        .and.have.length(4);
+    });
+
     it('answers HEAD alike, without a cookie and without a click', async () => {
       const response = await rig.get('/r/tagged', {}, 'HEAD');
       expect(response.status).to.equal(302);

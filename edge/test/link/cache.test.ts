@@ -66,7 +66,7 @@ describe('cache of links', () => {
   it('asks once for a link that is fresh', async () => {
     const { cache, store, clock } = rig();
     await cache.find('abc');
-    clock.advance(4_999);
+    clock.advance(1_999);
     expect(await destination(cache.find('abc'))).to.equal('https://one.test/');
     expect(store.asked).to.deep.equal(['abc']);
   });
@@ -75,17 +75,17 @@ describe('cache of links', () => {
     const { cache, store, clock, settled } = rig();
     await cache.find('abc');
     store.links.set('abc', linkTo('https://two.test/'));
-    clock.advance(5_000);
+    clock.advance(2_000);
     expect(await destination(cache.find('abc'))).to.equal('https://one.test/');
     await settled();
     expect(await destination(cache.find('abc'))).to.equal('https://two.test/');
   });
 
-  it('shows no link older than ten seconds while the store answers, however rarely it is visited', async () => {
+  it('shows no link older than four seconds while the store answers, however rarely it is visited', async () => {
     const { cache, store, clock } = rig();
     await cache.find('abc');
     store.links.delete('abc');
-    clock.advance(10_000);
+    clock.advance(4_000);
     expect(await cache.find('abc')).to.equal(null);
   });
 

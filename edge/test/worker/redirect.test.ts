@@ -63,6 +63,26 @@ for (const kind of EDGE_KINDS) {
       }
     });
 
+    it('works as it was pasted', async () => {
+      const pasted = [
+        '/r/AbC12/',
+        '//r/AbC12',
+        '/r/AbC12.',
+        '/r/AbC12)%20',
+        '/r/AbC12%E2%80%8B',
+        '/r/%41bC12',
+      ];
+      for (const path of [...pasted, '/r/AbC12&x=1', '/api/v1/r/AbC12,', '/r/AbC12-']) {
+        const response = await visit(path);
+        expect(response.status, path).to.equal(302);
+        const location = new URL(response.headers.get('location') ?? '');
+        expect(location.searchParams.getAll('ref_code'), path).to.deep.equal(['AbC12']);
+      }
+      for (const path of ['/r/AbC12/more', '/r/AbC123', '/r/AbC12%20b']) {
+        expect((await visit(path)).status, path).to.equal(404);
+      }
+    });
+
     it('uses nothing of what the visitor sends', async () => {
       const response = await visit('/r/AbC12?url=https://evil.example&ref_code=x', {
         headers: { 'x-forwarded-host': 'evil.example', host: 'evil.example' },
