@@ -53,6 +53,7 @@ export const METRICS: readonly Metric[] = [
   gauge('crr_campaign_accrued_payouts_total', ...CAMPAIGN),
   gauge('crr_campaign_accrued_usdc', ...CAMPAIGN),
   gauge('crr_campaign_exhausted_total', ...CAMPAIGN),
+  gauge('crr_influencer_registered_timestamp_seconds', ...INFLUENCER),
   gauge('crr_influencer_referrals_total', ...INFLUENCER),
   gauge('crr_influencer_earned_usdc_total', ...INFLUENCER),
 ];

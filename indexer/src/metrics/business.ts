@@ -5,7 +5,7 @@ import { run } from '../project';
 
 /** Campaigns that are not over, those with the greatest deposits first, so that nobody drives them out of sight without more money at stake. */
 export const MOST_CAMPAIGNS = 1_000;
-/** Influencers with the most referrals. More series than these are not served. */
+/** Influencers with the most referrals of the last two days, then of all time: nobody is too young to be seen. More series than these are not served. */
 export const MOST_INFLUENCERS = 1_000;
 
 const CAMPAIGN_GAUGES = {
@@ -26,6 +26,7 @@ type CampaignGauge = keyof typeof CAMPAIGN_GAUGES;
 
 const INFLUENCER_GAUGES = {
   crr_influencer_referrals_total: 'Users whose first touch was this influencer’s.',
+  crr_influencer_registered_timestamp_seconds: 'When the influencer registered.',
   crr_influencer_earned_usdc_total: 'Paid or accrued to this influencer, USDC base units.',
 } as const;
 type InfluencerGauge = keyof typeof INFLUENCER_GAUGES;
@@ -50,9 +51,14 @@ const CAMPAIGNS = `
 
 const INFLUENCERS = `
   SELECT i.wallet AS influencer, i.handle, s.referrals AS crr_influencer_referrals_total,
+    extract(epoch FROM i.registered_at) AS crr_influencer_registered_timestamp_seconds,
     s.earned_usdc AS crr_influencer_earned_usdc_total
   FROM chain.influencers i JOIN chain.influencer_stats s USING (wallet)
-  WHERE i.closed_at IS NULL ORDER BY s.referrals DESC, i.wallet LIMIT ${MOST_INFLUENCERS}`;
+  LEFT JOIN (
+    SELECT influencer, sum(referrals) AS referrals FROM chain.influencer_days
+    WHERE day >= (now() AT TIME ZONE 'UTC')::date - 1 GROUP BY influencer
+  ) d ON d.influencer = i.wallet
+  WHERE i.closed_at IS NULL ORDER BY coalesce(d.referrals, 0) DESC, s.referrals DESC, i.wallet LIMIT ${MOST_INFLUENCERS}`;
 
 /** Names of open gaps' and unreadable calls' gauges. */
 const TROUBLE_GAUGES = {

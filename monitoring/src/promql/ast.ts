@@ -82,6 +82,8 @@ export type BinaryOp = ArithmeticOp | ComparisonOp | SetOp;
 export interface Matching {
   readonly on: boolean;
   readonly labels: readonly string[];
+  /** `group_left`: many series on the left may have the same partner, and keep all of their labels. */
+  readonly manyToOne: boolean;
 }
 
 export interface Binary {

@@ -106,7 +106,7 @@ function onPairs(
     if (partner === undefined) return [];
     const value = onNumbers(binary, sample.value, partner.value, sample.value);
     if (value === undefined && prometheus === 2) return [];
-    if (matched.has(key))
+    if (matched.has(key) && !binary.matching.manyToOne)
       throw new EvaluationError(`several series on the left of ${binary.op} match the same one`);
     matched.add(key);
     if (value === undefined) return [];
@@ -116,7 +116,8 @@ function onPairs(
 
 /** The left side's labels, without those that took no part in the match. */
 function pairLabels(binary: Binary, labels: Labels): Labels {
-  const { on, labels: names } = binary.matching;
+  const { on, labels: names, manyToOne } = binary.matching;
+  if (manyToOne) return resultLabels(binary, labels);
   const matched = on ? onlyLabels(labels, names) : withoutLabels(labels, names);
   return resultLabels(binary, matched);
 }

@@ -1,6 +1,14 @@
 import { parser } from '@prometheus-io/lezer-promql';
 import { PromqlSyntaxError, PromqlTypeError, UnsupportedPromqlError } from '../errors';
-import { type AggregateOp, type Binary, type BinaryOp, type Expr, isComparison, type Matching } from './ast';
+import {
+  type AggregateOp,
+  type Binary,
+  type BinaryOp,
+  type Expr,
+  isComparison,
+  isSetOp,
+  type Matching,
+} from './ast';
 import { type Builder, buildChain, isChain } from './chain';
 import { parseNumber } from './literals';
 import { applyPostfix } from './parse-postfix';
@@ -121,6 +129,9 @@ function convertBinary(op: BinaryOp, left: Expr, right: Expr, node: SyntaxNode, 
     throw new PromqlTypeError(text.expression, modifier.from, 'bool belongs to comparisons');
   }
   const matching = convertMatching(node, text);
+  if (matching.manyToOne && isSetOp(op)) {
+    throw new PromqlTypeError(text.expression, node.from, 'group_left does not belong to and, or and unless');
+  }
   return { kind: 'binary', at: left.at, op, bool: modifier !== null, matching, left, right };
 }
 
@@ -129,17 +140,29 @@ function convertMatching(node: SyntaxNode, text: Source): Matching {
   if (fill !== null)
     throw new UnsupportedPromqlError(text.expression, fill.from, 'fill is not computed here');
   const clause = node.getChild('MatchingModifierClause');
-  if (clause === null) return { on: false, labels: [] };
-  const group = clause.getChild('GroupLeft') ?? clause.getChild('GroupRight');
-  if (group !== null) {
-    throw new UnsupportedPromqlError(text.expression, group.from, `${text.of(group)} is not computed here`);
+  if (clause === null) return { on: false, labels: [], manyToOne: false };
+  const right = clause.getChild('GroupRight');
+  if (right !== null) {
+    throw new UnsupportedPromqlError(text.expression, right.from, `${text.of(right)} is not computed here`);
   }
-  return { on: clause.getChild('On') !== null, labels: groupingLabels(clause, text) };
+  const on = clause.getChild('On') !== null;
+  const left = clause.getChild('GroupLeft');
+  if (left === null) return { on, labels: groupingLabels(clause, text), manyToOne: false };
+  const [labels = [], added = []] = clause
+    .getChildren('GroupingLabels')
+    .map((node) => labelNames(node, text));
+  if (added.length > 0) {
+    throw new UnsupportedPromqlError(text.expression, left.from, 'group_left adds no labels here');
+  }
+  return { on, labels, manyToOne: true };
 }
 
 function groupingLabels(node: SyntaxNode, text: Source): string[] {
   const labels = node.getChild('GroupingLabels');
-  if (labels === null) return [];
+  return labels === null ? [] : labelNames(labels, text);
+}
+
+function labelNames(labels: SyntaxNode, text: Source): string[] {
   return childrenOf(labels).map((label) => {
     if (label.name === 'LabelName') return text.of(label);
     throw new UnsupportedPromqlError(text.expression, label.from, 'quoted label names are not read here');

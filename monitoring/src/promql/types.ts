@@ -64,7 +64,8 @@ function checkBinary(binary: Binary, expression: string, need: Need): ValueType 
   if (scalars === 2 && isComparison(binary.op) && !binary.bool) {
     throw new PromqlTypeError(expression, binary.at, 'comparing two scalars needs bool');
   }
-  if (scalars > 0 && (binary.matching.on || binary.matching.labels.length > 0)) {
+  const { on, labels, manyToOne } = binary.matching;
+  if (scalars > 0 && (on || manyToOne || labels.length > 0)) {
     throw new PromqlTypeError(expression, binary.at, 'on and ignoring need instant vectors on both sides');
   }
   return scalars === 2 ? 'scalar' : 'instant vector';

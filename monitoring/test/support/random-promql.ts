@@ -158,7 +158,11 @@ function binary(left: fc.Arbitrary<string>, right: fc.Arbitrary<string>): fc.Arb
     'unless',
   );
   const matching = fc.constantFrom('', '', 'on(a)', 'on(a, b)', 'on()', 'ignoring(b)', 'ignoring(a)');
-  return fc.tuple(left, op, matching, right).map(([l, sign, on, r]) => `(${l}) ${sign} ${on} (${r})`);
+  const grouping = fc.constantFrom('', '', 'group_left', 'group_left()');
+  return fc.tuple(left, op, matching, grouping, right).map(([l, sign, on, group, r]) => {
+    const isGrouped = on !== '' && !['and', 'or', 'unless'].includes(sign);
+    return `(${l}) ${sign} ${on} ${isGrouped ? group : ''} (${r})`;
+  });
 }
 
 function withNumber(vector: fc.Arbitrary<string>): fc.Arbitrary<string> {

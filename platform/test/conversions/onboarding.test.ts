@@ -9,21 +9,20 @@ import {
   startEdge,
   TAG_SIGNER,
 } from '../../../edge/test/support/edges';
-import { eventually } from '../../../edge/test/support/eventually';
 import { LiveChain } from '../../../edge/test/support/live-chain';
 import { openFresh } from '../../../indexer/test/support/database';
-import { chainRound } from '../../src/chain';
+import { chainRound } from '../../src/chain-worker';
 import { systemRandom } from '../../src/clock';
 import type { PlatformSettings } from '../../src/settings';
+import { type Given, TERMS } from '../chain/stage';
 import { TestPlatform, testSettings } from '../support/app';
-import { outbox, queueConversion } from './outbox';
-import { type Given, TERMS } from './stage';
+import { outbox } from './outbox';
 
 const SECRET = 'the conversion secret of these tests';
 const ADVERTISERS = 10;
 const CAMPAIGNS_OF_EACH = 10;
 const MONTH_MS = 30 * 86_400_000;
-const HOUR_MS = 3_600_000;
+const QUARTER_MS = 900_000;
 
 interface Advertiser {
   readonly key: string;
@@ -34,6 +33,7 @@ interface Live {
   readonly id: string;
   readonly onChain: string;
   readonly code: string;
+  readonly key: string;
 }
 
 describe('a hundred campaigns of ten advertisers', () => {
@@ -45,7 +45,12 @@ describe('a hundred campaigns of ten advertisers', () => {
     chain = await LiveChain.open();
     const database = await openFresh('pglite');
     // Everything that is set, before there is any campaign.
-    edge = await startEdge('Node', { CRR_RPC_URL: chain.rpcUrl, CONVERSION_SECRET: SECRET }, database);
+    edge = await startEdge(
+      'Node',
+      // Patience, so that a slow machine gets its tag all the same.
+      { CRR_RPC_URL: chain.rpcUrl, CONVERSION_SECRET: SECRET, TERMS_DEADLINE_MS: '5000' },
+      database,
+    );
     settings = testSettings({
       edgeUrl: edge.url,
       chain: {
@@ -69,7 +74,7 @@ describe('a hundred campaigns of ten advertisers', () => {
     const { id } = await test.expect<{ id: string }>(201, 'root', 'post', '/advertisers', {
       body: { name: `Advertiser ${number}` },
     });
-    const scopes = ['campaigns:read', 'campaigns:write', 'links:read', 'links:write'];
+    const scopes = ['campaigns:read', 'campaigns:write', 'links:read', 'links:write', 'events:write'];
     const { key } = await test.expect<{ key: string }>(201, 'root', 'post', '/api-keys', {
       body: { advertiser_id: id, name: 'server', scopes },
     });
@@ -79,7 +84,7 @@ describe('a hundred campaigns of ten advertisers', () => {
   }
 
   /** By the advertiser's key alone; the reviewer's word is the only other one. */
-  async function publish({ key, owner }: Advertiser, number: number): Promise<Omit<Live, 'code'>> {
+  async function publish({ key, owner }: Advertiser, number: number): Promise<Pick<Live, 'id' | 'onChain'>> {
     const headers = { 'x-api-key': key };
     const post = <Body>(status: number, path: string, body?: object) =>
       test.expect<Body>(status, 'anonymous', 'post', path, { body, headers });
@@ -133,7 +138,7 @@ describe('a hundred campaigns of ten advertisers', () => {
           body: { campaign_id: campaign.id, destination_url: 'https://shop.example/' },
           headers: { 'x-api-key': one.key },
         });
-        live.push({ ...campaign, code });
+        live.push({ ...campaign, code, key: one.key });
       }
     }
     await round();
@@ -147,17 +152,21 @@ describe('a hundred campaigns of ten advertisers', () => {
       assert.equal(await signerOfTag(code, visitor), TAG_SIGNER.publicKey.toBase58());
     }
     const wallet = chain.account().publicKey.toBase58();
-    for (const { id } of live) await queueConversion(test, { campaign: id, wallet });
-    await round();
-    await eventually(async () => {
-      test.clock.advance(HOUR_MS);
+    for (const { code, key } of live) {
+      const purchase = { action: 'purchase', value: '49.99', currency: 'USD', customer_wallet: wallet };
+      await test.expect(201, 'anonymous', 'post', '/events', {
+        body: { ...purchase, event_id: code, ref_code: code },
+        headers: { 'x-api-key': key },
+      });
+    }
+    // As long as a busy machine takes; what fails for the moment is due again a quarter of an hour later at most.
+    for (let open = live.length; open > 0; ) {
       await round();
       const told = await outbox(test);
       assert.lengthOf(told, live.length);
-      assert.deepEqual(
-        told.filter(({ state }) => state !== 'accepted'),
-        [],
-      );
-    });
-  }).timeout(600_000);
+      assert.isEmpty(told.filter(({ state }) => state === 'refused'));
+      open = told.filter(({ state }) => state !== 'accepted').length;
+      test.clock.advance(QUARTER_MS);
+    }
+  }).timeout(1_200_000);
 });
