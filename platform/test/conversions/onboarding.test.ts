@@ -1,16 +1,16 @@
 /** Many campaigns of many advertisers go live by the API alone: services that run are neither set up nor started anew. */
 import { checkTag, parseTag } from '@crr/sdk';
-import { type Keypair, VersionedTransaction } from '@solana/web3.js';
-import { assert } from 'chai';
+import { openFresh } from '@crr/testing/database';
 import {
   ADDRESS_HEADER,
   ATTESTER,
+  LiveChain,
   type RunningEdge,
   startEdge,
   TAG_SIGNER,
-} from '../../../edge/test/support/edges';
-import { LiveChain } from '../../../edge/test/support/live-chain';
-import { openFresh } from '../../../indexer/test/support/database';
+} from '@crr/testing/services';
+import { type Keypair, VersionedTransaction } from '@solana/web3.js';
+import { assert } from 'chai';
 import { chainRound } from '../../src/chain-worker';
 import { systemRandom } from '../../src/clock';
 import type { PlatformSettings } from '../../src/settings';
@@ -143,7 +143,7 @@ describe('a hundred campaigns of ten advertisers', () => {
     }
     await round();
     const unseen = await test.db
-      .selectFrom('platform_campaigns')
+      .selectFrom('platform.campaigns')
       .select('id')
       .where('chain_campaign_id', 'is', null)
       .execute();

@@ -1,7 +1,8 @@
 /** By which address those are limited who are not signed in. */
+
+import { openFresh } from '@crr/testing/database';
 import { expect } from 'chai';
 import pino from 'pino';
-import { openFresh } from '../../../indexer/test/support/database';
 import { createPlatform, type Platform } from '../../src/app';
 import { testSettings } from '../support/app';
 import { TestClock } from '../support/clock';
