@@ -5,8 +5,8 @@ const ATTEMPTS = 9;
 const FIRST_DELAY_MILLISECONDS = 125;
 const LONGEST_DELAY_MILLISECONDS = 8_000;
 
-/** serialization_failure, deadlock_detected, and the classes "connection" (08), "operator intervention" (57P) and "resources" (53). */
-const PASSING_CODE = /^(40001|40P01|08\w{3}|57P\w{2}|53\w{3})$/;
+/** serialization_failure, deadlock_detected, read_only_sql_transaction (a server that was made a standby), and the classes "connection" (08), "operator intervention" (57P) and "resources" (53). */
+const PASSING_CODE = /^(40001|40P01|25006|08\w{3}|57P\w{2}|53\w{3})$/;
 const LOST_CONNECTION = /connection terminated|connection refused|econnreset|econnrefused|epipe|socket/i;
 
 /** How repetitions wait; a test waits for nothing. */

@@ -29,6 +29,7 @@ export function verifyCommand(builder: CommandBuilder): Command {
         const { verify } = await import('@crr/indexer');
         const report = await verify({ database, pdas, ...(options.offline ? {} : { rpc }) });
         const { clean, findings, notes, counts } = report;
+        const isBehind = notes.some(({ kind }) => kind === 'behind');
         session.output.result(report, () => {
           const rows = Object.values(counts.rows).reduce((sum, count) => sum + count, 0);
           const compared = facts([
@@ -39,12 +40,13 @@ export function verifyCommand(builder: CommandBuilder): Command {
             ['vaults against their books', `${counts.vaults}`],
           ]);
           const told = notes.map(({ kind, subject }) => `  note: ${kind} ${subject}`);
-          const verdict = `${mark(clean)} ${clean ? 'no difference' : `${findings.length} differences`}`;
+          const same = isBehind ? 'behind: what the chain is ahead of was not compared' : 'no difference';
+          const verdict = `${mark(clean && !isBehind)} ${clean ? same : `${findings.length} differences`}`;
           return [compared, findingTable(findings), ...told, verdict]
             .filter((part) => part !== '')
             .join('\n\n');
         });
-        return clean ? EXIT.ok : EXIT.refused;
+        return clean && !isBehind ? EXIT.ok : EXIT.refused;
       }),
   });
 }

@@ -4,7 +4,7 @@ import type { Sink } from '@crr/monitoring';
 import type { Command } from 'commander';
 import type { Logger } from 'pino';
 import { type CommandBuilder, serviceFailures } from '../../command';
-import { UsageError } from '../../errors';
+import { EXIT, type ExitCode, UsageError } from '../../errors';
 import { BackfillProgress } from '../../indexer/progress';
 import { socketUrl } from '../../indexer/socket-url';
 import { wholeOption } from '../../options';
@@ -59,7 +59,7 @@ export function startCommand(builder: CommandBuilder): Command {
   });
 }
 
-async function start(builder: CommandBuilder, session: Session, options: StartOptions): Promise<void> {
+async function start(builder: CommandBuilder, session: Session, options: StartOptions): Promise<ExitCode> {
   const { startService } = await import('@crr/indexer');
   const { default: pino } = await import('pino');
   const logger = pino({ level: levelOf(options.logLevel), base: null }, pino.destination(STDERR));
@@ -84,10 +84,18 @@ async function start(builder: CommandBuilder, session: Session, options: StartOp
     if (options.once) await service.catchUp(stop.signal);
     else await Promise.all([service.run(stop.signal), watchAlerts(service, options, logger, stop.signal)]);
     const text = await service.cursorText();
+    if (options.once && stop.signal.aborted) {
+      session.output.result(
+        { ...about, ...text, interrupted: true },
+        () => `interrupted at slot ${text.tipSlot}, ${text.events} events: not level with the chain`,
+      );
+      return EXIT.refused;
+    }
     session.output.result(
       { ...about, ...text },
       () => `level with the chain up to slot ${text.tipSlot}, ${text.events} events`,
     );
+    return EXIT.ok;
   } finally {
     stop.abort();
     await service.close();
