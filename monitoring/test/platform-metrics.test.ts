@@ -25,7 +25,7 @@ describe('the metrics of a real platform', () => {
       programId: null,
       attester: KEY,
       tagSigner: KEY,
-      conversionKeys: {},
+      conversionSecrets: [],
     };
     platform = await startPlatform({
       database,

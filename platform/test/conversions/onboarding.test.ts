@@ -11,11 +11,10 @@ import {
 } from '@crr/testing/services';
 import { type Keypair, VersionedTransaction } from '@solana/web3.js';
 import { assert } from 'chai';
-import { chainRound } from '../../src/chain-worker';
-import { systemRandom } from '../../src/clock';
 import type { PlatformSettings } from '../../src/settings';
 import { type Given, TERMS } from '../chain/stage';
 import { TestPlatform, testSettings } from '../support/app';
+import { runJobs } from '../support/jobs';
 import { outbox } from './outbox';
 
 const SECRET = 'the conversion secret of these tests';
@@ -107,10 +106,7 @@ describe('a hundred campaigns of ten advertisers', () => {
   }
 
   async function round(): Promise<void> {
-    const failures: unknown[] = [];
-    const onFailure = (_: unknown, error: unknown) => failures.push(error);
-    await chainRound({ db: test.db, settings, clock: test.clock, random: systemRandom, onFailure });
-    if (failures.length > 0) throw failures[0];
+    await runJobs(test);
   }
 
   async function signerOfTag(code: string, visitor: number): Promise<string> {
