@@ -24,7 +24,7 @@ export interface DatabaseOptions {
   connections?: number;
 }
 
-/** An open database. The query builder is untyped: what its tables hold is said in the SQL of the migrations. */
+/** An open database. The query builder is untyped; rows of tables have types of their own, `Row<'platform.campaigns'>`. */
 export interface Database {
   readonly kind: 'postgres' | 'pglite';
   // biome-ignore lint/suspicious/noExplicitAny: Kysely's name for "tables known from the migrations alone"

@@ -1,4 +1,5 @@
 /** Delivery into the project's database. */
+import { inTransaction } from '@crr/db';
 import { CompiledQuery } from 'kysely';
 import type {
   AttentionReport,
@@ -8,7 +9,6 @@ import type {
   RefusalCount,
   UntaggedAttention,
 } from '../model';
-import { repeatingConflicts } from '../store/conflicts';
 import type { Db } from '../store/database';
 import { isValueFault } from '../store/faults';
 import { DeliveryRefusedError, DeliveryUnavailableError } from './errors';
@@ -78,11 +78,9 @@ export class DatabaseSink implements RecordSink {
       [UPSERT_REFUSALS, refusals.map(refusalRow)],
     ];
     try {
-      await repeatingConflicts(() =>
-        this.db.transaction().execute(async (transaction: Db) => {
-          for (const [statement, rows] of writes) await write(transaction, statement, rows);
-        }),
-      );
+      await inTransaction(this.db, async (transaction: Db) => {
+        for (const [statement, rows] of writes) await write(transaction, statement, rows);
+      });
     } catch (error) {
       throw deliveryError(error);
     }

@@ -1,6 +1,6 @@
 /** The store of an edge on Node: the project's database, Postgres or embedded. */
+import { inTransaction, retrying } from '@crr/db';
 import { CompiledQuery, type Kysely } from 'kysely';
-import { repeatingConflicts } from './conflicts';
 import type { Sql, SqlValue, Store } from './sql';
 
 /** The query builder of an open database. */
@@ -17,13 +17,11 @@ export class DatabaseStore implements Store {
   constructor(private readonly db: Db) {}
 
   all<Row extends object>(statement: string, ...values: readonly SqlValue[]): Promise<Row[]> {
-    return repeatingConflicts(() => run<Row>(this.db, statement, values));
+    return retrying(() => run<Row>(this.db, statement, values));
   }
 
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    return repeatingConflicts(() =>
-      this.db.transaction().execute((transaction: Db) => work(new DatabaseSql(transaction))),
-    );
+    return inTransaction(this.db, (transaction: Db) => work(new DatabaseSql(transaction)));
   }
 }
 

@@ -1,38 +1,7 @@
 import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
-import { isConflict, repeatingConflicts } from '../../src/store/conflicts';
 import { DatabaseStore, numbered } from '../../src/store/database';
 import type { Sql } from '../../src/store/sql';
-
-function failing(code: string, times: number) {
-  let calls = 0;
-  const attempt = async (): Promise<number> => {
-    calls += 1;
-    if (calls <= times) throw Object.assign(new Error('no'), { code });
-    return calls;
-  };
-  return { attempt, calls: () => calls };
-}
-
-describe('what lost against another writer', () => {
-  for (const code of ['40001', '40P01']) {
-    it(`is repeated until it wins (${code})`, async () => {
-      expect(await repeatingConflicts(failing(code, 3).attempt)).to.equal(4);
-    });
-  }
-
-  it('is given up after eight attempts', async () => {
-    const { attempt, calls } = failing('40001', 99);
-    expect(isConflict(await repeatingConflicts(attempt).catch((error: unknown) => error))).to.equal(true);
-    expect(calls()).to.equal(8);
-  });
-
-  it('is not repeated after any other error', async () => {
-    const { attempt, calls } = failing('23505', 99);
-    await repeatingConflicts(attempt).catch(() => undefined);
-    expect(calls()).to.equal(1);
-  });
-});
 
 describe('a statement’s placeholders', () => {
   it('are numbered, but not within quotes', () => {

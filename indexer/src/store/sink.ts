@@ -5,7 +5,7 @@
  * A view that contradicts what is stored above the frontier is a fork: everything from the first slot that differs is taken back, and
  * the cursor says so; the next view brings what the chain has there now.
  */
-import type { Database } from '@crr/db';
+import { type Database, isRefusedValue } from '@crr/db';
 import { storableSeconds } from '../fold';
 import type { ChainEvent, ChainView, CommitResult, CursorState, Sink, Tail } from '../model';
 import {
@@ -31,7 +31,7 @@ import {
   storeSlots,
   storeTransactions,
 } from './raw';
-import { refusesValues, repeating, type Sleep } from './retry';
+import { repeating, type Sleep } from './retry';
 
 /** What a sink is told and tells besides the views. */
 export interface SinkOptions {
@@ -103,7 +103,7 @@ class DatabaseSink implements Sink {
       });
     }, this.options);
     const { result, images, forkSlot } = await attempts.catch((error: unknown) => {
-      throw refusesValues(error) ? new UnstorableViewError(error) : error;
+      throw isRefusedValue(error) ? new UnstorableViewError(error) : error;
     });
     this.known = result.cursor;
     this.images.narrow(before.finalizedSlot, forkSlot ?? Number.POSITIVE_INFINITY);

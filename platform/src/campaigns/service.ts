@@ -1,8 +1,8 @@
 /** Campaigns: planned, changed, moved through their life. */
+import { SQLSTATE, sqlState } from '@crr/db';
 import { sql } from 'kysely';
 import { conflict, invalidField } from '../http';
 import type { RequestContext } from '../pipeline';
-import { sqlState } from '../transaction';
 import { type CampaignStatus, MOVES, type Move, type MoveName } from './lifecycle';
 import type { CampaignChanges, CampaignRow, NewCampaign } from './schema';
 
@@ -121,7 +121,7 @@ export async function deleteCampaign(deps: CampaignDeps, campaignId: string): Pr
   try {
     await scope.delete('campaigns').where('id', '=', campaignId).execute();
   } catch (error) {
-    if (sqlState(error) !== '23503') throw error;
+    if (sqlState(error) !== SQLSTATE.foreignKeyViolation) throw error;
     throw conflict('campaign_in_use', 'something belongs to this campaign', { cause: error });
   }
   await tell(deps, 'campaign.delete', before, null);

@@ -1,4 +1,5 @@
 /** Making transactions for an advertiser's wallet to sign. */
+import { inTransaction } from '@crr/db';
 import { isChainError } from '@crr/edge';
 import {
   type Campaign,
@@ -16,7 +17,6 @@ import { ApiError, conflict, invalidField } from '../http';
 import { enqueue } from '../jobs';
 import type { RequestContext } from '../pipeline';
 import type { ChainSettings } from '../settings';
-import { inTransaction } from '../transaction';
 import { isWallet } from '../wallets';
 import {
   type ActionPlan,

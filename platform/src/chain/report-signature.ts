@@ -1,9 +1,9 @@
 /** Reported signatures: telling the platform which one a wallet made, so that the transaction is found at once. */
+import { inTransaction } from '@crr/db';
 import type { CampaignRow } from '../campaigns';
 import { conflict, notFound } from '../http';
 import { enqueue } from '../jobs';
 import type { RequestContext } from '../pipeline';
-import { inTransaction } from '../transaction';
 import { chainOf, orUnavailable } from './prepare';
 import { type ChainTransaction, readTransaction, transactionsOf, WATCH_JOB } from './transactions';
 import { watchTransaction } from './watcher';

@@ -1,4 +1,5 @@
 /** Transaction watcher: sees transactions land that were given out, and what follows from it. One job for each transaction. */
+import { inTransaction, isDuplicate } from '@crr/db';
 import { writeAudit } from '../audit';
 import type { CampaignRow, CampaignStatus } from '../campaigns';
 import type { Clock, Random } from '../clock';
@@ -6,7 +7,6 @@ import type { Db } from '../database';
 import { uuidv7 } from '../ids';
 import { type JobHandler, JobPostponedError } from '../jobs';
 import { syncLinks } from '../links';
-import { inTransaction, isDuplicate } from '../transaction';
 import { fingerprintOf } from './fingerprint';
 import type { Executed, RouterChain } from './router-chain';
 import {

@@ -2,12 +2,12 @@
  * Delivery of conversions to the edge: a job for each. It is delivered at least once, and the edge takes it once, by the event's id. What a
  * process died with is due again when its lease ends.
  */
+import { inTransaction } from '@crr/db';
 import { conversionKey } from '@crr/sdk';
 import { sql } from 'kysely';
 import type { Clock } from '../clock';
 import type { Db } from '../database';
 import { backoffMs, type JobHandler, JobPostponedError } from '../jobs';
-import { inTransaction } from '../transaction';
 import type { ConversionBonuses } from './bonuses';
 import { DELIVERY_JOB } from './queue';
 

@@ -3,10 +3,10 @@
  * campaign that is on chain. Whether the campaign pays for it is asked when it is delivered, where waiting is a state; a projection that is
  * late, e.g. the indexer's, loses nothing.
  */
+import { inTransaction } from '@crr/db';
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../database';
 import { enqueue, type NewJob } from '../jobs';
-import { inTransaction } from '../transaction';
 
 /** The kind of the job that delivers a conversion; its key is the event's id. */
 export const DELIVERY_JOB = 'conversion.deliver';

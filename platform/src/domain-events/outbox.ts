@@ -1,8 +1,8 @@
 /** Outbox of domain events: a job fans each out to its subscribers, each of which has a job, retries and dead letters of its own. */
+import { inTransaction } from '@crr/db';
 import { DOMAIN_EVENT_JOB } from '../audit';
 import type { Db } from '../database';
 import { enqueue, type JobHandler } from '../jobs';
-import { inTransaction } from '../transaction';
 import type { DomainEvent, Subscription } from './model';
 
 const CONCURRENCY = 20;

@@ -2,8 +2,9 @@
  * Group commit: what arrives within a few milliseconds, or while the group before is being stored, is stored in one transaction. Whoever
  * submitted something hears of it after the commit.
  */
+
 import { setTimeout as delay } from 'node:timers/promises';
-import { sqlState } from '../transaction';
+import { isRefusedRow } from '@crr/db';
 
 /** How groups are made. */
 export interface GroupOptions {
@@ -103,5 +104,5 @@ export class GroupCommit<Item, Result> {
 
 /** Whether the database refused a value: data exceptions, violated constraints, and what is beyond a limit. */
 function isOfOneRow(error: unknown): boolean {
-  return /^(?:22|23|54)/.test(sqlState(error) ?? '');
+  return isRefusedRow(error);
 }

@@ -1,9 +1,9 @@
 /** Event ingestion: each once, attributed, with what follows from it, in one transaction with those that came at the same time. */
+import { inTransaction } from '@crr/db';
 import { attribute, findFacts } from '../attribution';
 import { queueConversions } from '../conversions';
 import type { Db } from '../database';
 import { conflict } from '../http';
-import { inTransaction } from '../transaction';
 import { GroupCommit, type GroupOptions, type Settled } from './group-commit';
 import { dedupKeys } from './identity';
 import { type NewEvent, type Receipt, traceable } from './model';

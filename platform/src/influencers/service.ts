@@ -1,7 +1,7 @@
 /** Registering influencers, and changing what is known of them. */
+import { isDuplicate } from '@crr/db';
 import { conflict, forbidden, invalidField } from '../http';
 import type { RequestContext } from '../pipeline';
-import { isDuplicate } from '../transaction';
 import { generateReferralCode } from './referral';
 import type { InfluencerChanges, Registration } from './schema';
 import { type InfluencerRow, influencerFacts } from './view';

@@ -1,9 +1,9 @@
 /** Job runner: a worker that polls for due jobs, runs them, and acknowledges, postpones or dead-letters them. Several processes may run one. */
 
 import { setMaxListeners } from 'node:events';
+import { inTransaction } from '@crr/db';
 import type { Clock } from '../clock';
 import type { Db } from '../database';
-import { inTransaction } from '../transaction';
 import { type Job, type JobContext, type JobHandler, JobLostError, JobPostponedError } from './model';
 import { acknowledge, claim, extend, giveBack, takeSlot } from './queue';
 

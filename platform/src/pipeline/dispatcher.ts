@@ -1,5 +1,6 @@
 /** Request pipeline: the way of a request to its route: who asks, may they, how often, is it well formed; then the handler in its transaction. */
 
+import { inTransaction } from '@crr/db';
 import { writeAudit } from '../audit';
 import type { Authenticator } from '../auth';
 import type { Clock, Random } from '../clock';
@@ -7,9 +8,9 @@ import type { Db } from '../database';
 import { type AnyReply, ApiError, parseJson, readBytes } from '../http';
 import { idempotencyKeyOf, once } from '../idempotency';
 import type { IdSource } from '../ids';
+import { refusalOf } from '../refusals';
 import type { LimitName } from '../settings';
 import { type Actor, actorId, authorize, Scope } from '../tenancy';
-import { inTransaction, refusalOf } from '../transaction';
 import { type LimitState, RateLimiter, refuseExcess } from './rate-limiter';
 import type { Prepared, RawRequest, RequestContext, Route } from './route';
 import type { Services } from './services';

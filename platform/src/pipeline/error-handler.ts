@@ -1,9 +1,9 @@
 /** Error handler: from what was thrown to an answer, and to the log where it is a fault in here. */
+import { sqlState } from '@crr/db';
 import type { Context, ErrorHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Logger } from 'pino';
 import { ApiError, errorBody } from '../http';
-import { sqlState } from '../transaction';
 import { CODES_PATH } from './codes-page';
 import type { RequestEnv } from './middleware';
 

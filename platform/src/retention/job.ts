@@ -1,7 +1,7 @@
 /** Takes away what is older than it is kept, a bounded batch at a time. Several processes may do it at once. */
+import { inTransaction } from '@crr/db';
 import { sql } from 'kysely';
 import type { Db } from '../database';
-import { inTransaction } from '../transaction';
 import { readRetention } from './settings';
 import { type BatchInput, RETENTION_RULES, RETENTION_SUBJECTS, type RetentionSubject } from './subjects';
 

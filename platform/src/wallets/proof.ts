@@ -1,10 +1,10 @@
 /** Proving that a wallet is an influencer's: a challenge, signed once. */
+import { isDuplicate } from '@crr/db';
 import { encodeBase58 } from '@crr/sdk';
 import { conflict, invalidField, notFound } from '../http';
 import { type InfluencerRow, influencerFacts } from '../influencers';
 import { syncLinks } from '../links';
 import type { RequestContext } from '../pipeline';
-import { isDuplicate } from '../transaction';
 import { CHALLENGE_SECONDS, challengeMessage, isSignedBy, isWallet } from './challenge';
 import type { WalletProof } from './schema';
 

@@ -1,3 +1,4 @@
+import { inTransaction } from '@crr/db';
 import { expect } from 'chai';
 import {
   enqueue,
@@ -7,7 +8,6 @@ import {
   JobPostponedError,
   JobRunner,
 } from '../../src/jobs';
-import { inTransaction } from '../../src/transaction';
 import { TestClock } from '../support/clock';
 import { forEachDatabase } from '../support/database';
 import { runnerOf } from '../support/jobs';

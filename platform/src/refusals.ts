@@ -1,0 +1,24 @@
+/** What the database's refusals mean to a caller. */
+import { isConflict, isRefusedValue, SQLSTATE, sqlState } from '@crr/db';
+import { ApiError, conflict } from './http';
+
+/**
+ * What a caller is told of the database's refusal, where no service said it better; null when it is no fault of theirs. Names of tables
+ * and columns stay in here.
+ */
+export function refusalOf(error: unknown): ApiError | null {
+  const state = sqlState(error);
+  if (state === undefined) return null;
+  if (state === SQLSTATE.uniqueViolation)
+    return conflict('already_exists', 'there is one like that already', { cause: error });
+  if (state === SQLSTATE.foreignKeyViolation) {
+    return new ApiError(422, 'unknown_reference', 'something that is named does not exist', { cause: error });
+  }
+  if (isRefusedValue(error))
+    return new ApiError(422, 'invalid_value', 'a value breaks a rule', { cause: error });
+  if (isConflict(error)) {
+    const message = 'too much happens at once; try again';
+    return new ApiError(503, 'busy', message, { headers: { 'retry-after': '1' }, cause: error });
+  }
+  return null;
+}
