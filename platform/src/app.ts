@@ -74,7 +74,7 @@ export function createPlatform(parts: PlatformParts): Platform {
     apiKeys: new ApiKeyCache(clock),
     devIssuer,
     chain: settings.chain === null ? null : new RouterChain(settings.chain),
-    intake: createIntake(database.db),
+    intake: createIntake(database.db, settings, () => ids.next()),
   };
   const issuers = trustedIssuers(settings.issuers, devIssuer, clock, parts.fetchKeys ?? fetchKeys);
   const verifier = new JwtVerifier(issuers, clock);

@@ -4,6 +4,7 @@ import { watchHandler } from './chain';
 import type { Random } from './clock';
 import { ConversionBonuses, deliveryHandler, sweepAfterCreation, sweepHandlers } from './conversions';
 import { domainEventHandlers, type Subscription } from './domain-events';
+import { lateFactsHandler } from './events';
 import { forgetAnswersHandler } from './idempotency';
 import type { JobHandler } from './jobs';
 import type { Services } from './pipeline';
@@ -27,6 +28,7 @@ export function jobHandlers({ services, registry, random, subscriptions }: Handl
     ...domainEventHandlers(subscriptions ?? SUBSCRIPTIONS),
     forgetAnswersHandler,
     retentionHandler(registry),
+    lateFactsHandler(services.settings, random),
     ...sweepHandlers,
     ...chainHandlers(services, random),
   ];

@@ -36,6 +36,14 @@ export interface ChainSettings {
   readonly conversionSecrets: readonly string[];
 }
 
+/** How long what is known of customers counts. */
+export interface AttributionSettings {
+  /** For so many days the first credited event of a shop's session credits those that follow. */
+  readonly sessionDays: number;
+  /** Facts that arrive within so many days after an event was received correct whom it is credited to. */
+  readonly lateFactDays: number;
+}
+
 /** The platform's settings. */
 export interface PlatformSettings {
   readonly issuers: readonly IssuerSettings[];
@@ -46,6 +54,7 @@ export interface PlatformSettings {
   readonly limits: Limits;
   /** Most bytes of a body where the route says nothing else. */
   readonly bodyMostBytes: number;
+  readonly attribution: AttributionSettings;
   /** The header in which a proxy that is trusted tells a client's address; null: the connection's. */
   readonly clientIpHeader: string | null;
   /** Needed as bearer token at /metrics; null for nothing. */
@@ -66,6 +75,7 @@ export const DEFAULT_SETTINGS: Omit<PlatformSettings, 'secretsKey'> = {
   admins: [],
   limits: { read: 600, write: 120, events: 60_000, sensitive: 20, anonymous: 60 },
   bodyMostBytes: 65_536,
+  attribution: { sessionDays: 30, lateFactDays: 30 },
   clientIpHeader: null,
   metricsToken: null,
   edgeUrl: 'http://127.0.0.1:8787',

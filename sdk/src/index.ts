@@ -20,6 +20,7 @@ export { campaign_reward_router_idl as campaignRewardRouterIdl } from './generat
 export * from './instructions';
 export { isKey, type KeyLike, keyOf } from './keys';
 export * from './pda';
+export { isPlaceholder, visibleText } from './placeholder';
 export * from './platform';
 export * from './program';
 export * from './quote';

@@ -1,5 +1,5 @@
 /** Conversions, which advertisers' servers report. */
-import { conversionKey } from '@crr/sdk';
+import { conversionKey, isPlaceholder } from '@crr/sdk';
 import { sha256 } from '@noble/hashes/sha2';
 import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils';
 import { type Context, Hono } from 'hono';
@@ -37,6 +37,7 @@ const conversionSchema = v.strictObject({
   idempotency_key: v.pipe(
     v.string('must be text'),
     v.regex(/^[\x21-\x7e]{1,128}$/, KEY_RULE),
+    v.check((value) => !isPlaceholder(value), fields.PLACEHOLDER_RULE),
     v.description('The same again is the same conversion.'),
   ),
 });

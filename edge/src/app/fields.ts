@@ -1,5 +1,5 @@
 /** Fields of requests that tell of attention. Their messages continue the field's name. */
-import { parseUrl } from '@crr/sdk';
+import { isPlaceholder, parseUrl } from '@crr/sdk';
 
 import * as v from 'valibot';
 
@@ -14,6 +14,9 @@ const U16_MAX = 65_535;
 const SECONDS_RULE = `must be a whole number from 1 to ${U16_MAX}`;
 const COHORT_RULE = `must be a whole number from 0 to ${U16_MAX}`;
 const NONCE_RULE = 'must have 8 to 64 characters of A-Z, a-z, 0-9, _ and -';
+
+/** Said of what names nothing. */
+export const PLACEHOLDER_RULE = 'must name something: this is what programs write where they have nothing';
 
 const text = v.string('must be text');
 
@@ -67,6 +70,7 @@ export const tag = v.pipe(
 export const nonce = v.pipe(
   text,
   v.regex(/^[A-Za-z0-9_-]{8,64}$/, NONCE_RULE),
+  v.check((value) => !isPlaceholder(value), PLACEHOLDER_RULE),
   v.description('Chosen by the client, for one report only; the same again is the same report.'),
 );
 

@@ -60,7 +60,7 @@ function checkDestination(text: unknown): void {
   const problem = destinationProblem(text);
   rule(problem === null, field, problem ?? '');
   // The URL standard corrects what follows, so that what was checked would not be what is stored.
-  rule(/^https?:\/\//.test(text), field, 'must begin with http:// or https://');
+  rule(/^https?:\/\//i.test(text), field, 'must begin with http:// or https://');
   rule(
     !CONTROL.test(text) && text === text.trim(),
     field,

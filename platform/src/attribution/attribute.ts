@@ -3,13 +3,17 @@
  *
  * A coupon of an influencer wins. A generic coupon fixes the campaign, and the waterfall goes on: the `ref_code`, the `ref_code` in
  * `landing_url`, that in `referrer`, the click, the session's first credited event. Without any of them the event stays unattributed.
+ *
+ * Only what was there when the event happened credits it, and only within the time and in the status in which its campaign credits.
  */
-import { type Keys, keysOf } from './keys';
+import { type Key, type Keys, keysOf } from './keys';
 import {
   type Attribution,
+  type CampaignTerms,
   type ClickFact,
   CONFIDENCE_PERCENT,
   type CouponFact,
+  compareOrder,
   type LinkFact,
   type Lookups,
   type Reason,
@@ -21,6 +25,11 @@ import {
   type TraceableEvent,
 } from './model';
 
+/** The shop's clock says when an event happened, the platform's when a link was made: so far they may differ. */
+const CLOCKS_DIFFER_MS = 2_000;
+/** A click's time is the edge's; an event without a time of its own, which names it, came after it whatever the clocks say. */
+const EDGE_AHEAD_MOST_MS = 5 * 60_000;
+
 /** Attributes an event. Pure: the same event and the same facts give the same answer. */
 export function attribute(event: TraceableEvent, lookups: Lookups): Attribution {
   return decide(keysOf(event), event, lookups);
@@ -28,24 +37,28 @@ export function attribute(event: TraceableEvent, lookups: Lookups): Attribution 
 
 /** Attributes what an event's keys say; {@link attribute} after the keys were read. */
 export function decide(keys: Keys, moment: Moment, lookups: Lookups): Attribution {
-  const walk = new Walk(moment);
-  const steps = STEPS.map((step) => {
+  const clickId = keys.click_id;
+  const walk = new Walk(moment, 'key' in clickId ? lookups.click(clickId.key) : null);
+  const steps = STEPS.flatMap((step) => {
+    if (step === 'coupon') return walk.coupons(keys.coupons, lookups);
     const key = keys[step];
-    return 'key' in key ? walk.take(step, key.key, lookups) : missing(step, key.missing);
+    return 'key' in key ? [walk.take(step, key.key, lookups)] : [missing(step, key.missing)];
   });
   return { ...walk.end(), steps };
 }
 
 /** Whose event it is, and when it was. */
-export type Moment = Pick<TraceableEvent, 'advertiserId' | 'occurredAtMs' | 'receivedAtMs'>;
+export type Moment = Pick<TraceableEvent, 'advertiserId' | 'occurredAtMs' | 'receivedAtMs' | 'ordinal'>;
 
 /** What a link, a click or a session says. */
 interface Credit {
   linkCode: string | null;
   campaignId: string | null;
   influencerId: string | null;
-  source: LinkFact['source'];
+  terms: CampaignTerms;
   reason: Reason;
+  /** When the visit was, in Unix milliseconds; null where nothing says so. */
+  visitedAtMs: number | null;
 }
 
 /** One event's way down the waterfall. */
@@ -57,12 +70,18 @@ class Walk {
   private clickId: string | null = null;
   /** The coupon that counts: an influencer's, or a generic one that fixed the campaign. */
   private chosen: CouponFact | null = null;
+  /** The click that the event names, when it is one of this advertiser's and of before. */
+  private readonly clicked: ClickFact | null;
 
-  constructor(private readonly moment: Moment) {}
+  constructor(
+    private readonly moment: Moment,
+    clicked: ClickFact | null,
+  ) {
+    this.clicked = clicked !== null && this.isClickKnown(clicked) ? clicked : null;
+  }
 
-  take(step: StepName, key: string, lookups: Lookups): Step {
-    if (step === 'coupon') return this.coupon(key, lookups.coupons(key));
-    if (step === 'click_id') return this.click(key, lookups.click(key));
+  take(step: Exclude<StepName, 'coupon'>, key: string, lookups: Lookups): Step {
+    if (step === 'click_id') return this.click(key);
     if (step === 'session_id') return this.session(lookups.session());
     return this.link(step, key, lookups.link(key));
   }
@@ -83,54 +102,98 @@ class Walk {
     };
   }
 
+  /** The first coupon that credits decides, else the first generic one fixes the campaign; the others are told as what they are. */
+  coupons(keys: readonly Key[], lookups: Lookups): Step[] {
+    const steps = keys.map((key): Step => {
+      return 'key' in key ? this.coupon(key.key, lookups.coupons(key.key)) : missing('coupon', key.missing);
+    });
+    const counts =
+      steps.find(({ outcome }) => outcome === 'decided') ??
+      steps.find(({ outcome }) => outcome === 'campaign_fixed');
+    if (counts === undefined) return steps;
+    this.chosen = counts.found as CouponFact;
+    this.campaignId = this.chosen.campaignId;
+    this.influencerId = this.chosen.influencerId;
+    if (counts.outcome === 'decided') this.decidingKey = 'coupon';
+    return steps.map((step) => {
+      const isPassedOver =
+        step !== counts && (step.outcome === 'decided' || step.outcome === 'campaign_fixed');
+      return isPassedOver ? { ...step, outcome: 'not_needed', reason: 'another_coupon' } : step;
+    });
+  }
+
   private coupon(key: string, candidates: readonly CouponFact[]): Step {
     const step = 'coupon';
     const found = this.couponOf(key, candidates);
     if (found === null) return { step, outcome: 'passed', reason: 'unknown', key };
     const refusal = this.couponRefusal(found);
     if (refusal !== null) return { step, outcome: 'passed', reason: refusal, key, found };
-    this.chosen = found;
-    this.campaignId = found.campaignId;
     if (found.influencerId === null)
       return { step, outcome: 'campaign_fixed', reason: 'generic_coupon', key, found };
-    this.decidingKey = step;
-    this.influencerId = found.influencerId;
     return { step, outcome: 'decided', reason: 'influencer_coupon', key, found };
   }
 
   private link(step: StepName, key: string, found: LinkFact | null): Step {
-    if (found === null || !this.isKnown(found, found.createdAtMs)) return this.nothing(step, key);
-    return this.weigh(creditOf(found), { step, key, found });
+    if (found === null || !this.isOwn(found) || !this.isMade(found)) return this.nothing(step, key);
+    // Its own address does not say when the visit was; the click that the event names does.
+    const visitedAtMs = this.clicked?.link.code === found.code ? this.clicked.clickedAtMs : null;
+    return this.weigh(creditOf(found, visitedAtMs), { step, key, found });
   }
 
-  private click(key: string, found: ClickFact | null): Step {
+  private click(key: string): Step {
     const step = 'click_id';
-    if (found === null || !this.isKnown(found.link, found.clickedAtMs)) return this.nothing(step, key);
+    const found = this.clicked;
+    if (found === null) return this.nothing(step, key);
     this.clickId = found.id;
-    return this.weigh(creditOf(found.link), { step, key, found });
+    return this.weigh(creditOf(found.link, found.clickedAtMs), { step, key, found });
   }
 
   private session(found: SessionFact | null): Step {
     const step = 'session_id';
     if (this.decidingKey !== null) return { step, outcome: 'not_needed', reason: 'decided_before' };
     if (found === null || !this.isEarlier(found)) return { step, outcome: 'passed', reason: 'unknown' };
-    return this.weigh({ ...found, reason: 'earlier_event' }, { step, found });
+    const credit: Credit = { ...found, reason: 'earlier_event', visitedAtMs: found.occurredAtMs };
+    return this.weigh(credit, { step, found });
   }
 
   /** Of the coupons that had the code, the one that was in force: codes are unique among active coupons, so that later ones came after it. */
   private couponOf(codeKey: string, candidates: readonly CouponFact[]): CouponFact | null {
     const known = candidates
-      .filter((coupon) => coupon.codeKey === codeKey && this.isKnown(coupon, coupon.createdAtMs))
+      .filter((coupon) => coupon.codeKey === codeKey && this.isOwn(coupon) && this.isMade(coupon))
       .sort((one, other) => one.createdAtMs - other.createdAtMs || (one.id < other.id ? -1 : 1));
     return known.find((coupon) => !this.isInvalidated(coupon)) ?? known.at(-1) ?? null;
   }
 
+  /**
+   * Whether it was there already. Whoever says from when a coupon is valid says so of what happened before they told the platform, too.
+   */
+  private isMade({
+    createdAtMs,
+    validFromMs = null,
+  }: {
+    createdAtMs: number;
+    validFromMs?: number | null;
+  }): boolean {
+    const { occurredAtMs, receivedAtMs } = this.moment;
+    if (createdAtMs > receivedAtMs) return false;
+    return (
+      createdAtMs <= occurredAtMs + CLOCKS_DIFFER_MS || (validFromMs !== null && validFromMs <= occurredAtMs)
+    );
+  }
+
   private couponRefusal(coupon: CouponFact): Reason | null {
-    const { validFromMs, validUntilMs } = coupon;
+    const { validFromMs, validUntilMs, terms } = coupon;
     if (this.isInvalidated(coupon)) return 'invalidated';
     if (validFromMs !== null && this.moment.occurredAtMs < validFromMs) return 'not_yet_valid';
     if (validUntilMs !== null && this.moment.occurredAtMs >= validUntilMs) return 'expired';
-    return coupon.source === 'link' ? 'campaign_counts_links_only' : null;
+    if (terms.source === 'link') return 'campaign_counts_links_only';
+    return this.campaignRefusal(terms);
+  }
+
+  private campaignRefusal({ status, statusSinceMs, creditsIn, windowMs }: CampaignTerms): Reason | null {
+    if (!creditsIn.includes(status)) return 'campaign_does_not_credit';
+    const isOver = status === 'completed' && this.moment.occurredAtMs - statusSinceMs > windowMs;
+    return isOver ? 'campaign_over' : null;
   }
 
   /** Before the event, or before it was received where its clock is ahead: what is invalidated after that changes no history. */
@@ -139,13 +202,21 @@ class Walk {
     return invalidatedAtMs <= Math.min(this.moment.occurredAtMs, this.moment.receivedAtMs);
   }
 
-  /** Of this advertiser, and there when the event was received. */
-  private isKnown({ advertiserId }: { advertiserId: string }, sinceMs: number): boolean {
-    return advertiserId === this.moment.advertiserId && sinceMs <= this.moment.receivedAtMs;
+  private isOwn({ advertiserId }: { advertiserId: string }): boolean {
+    return advertiserId === this.moment.advertiserId;
   }
 
-  private isEarlier({ advertiserId, receivedAtMs }: SessionFact): boolean {
-    return advertiserId === this.moment.advertiserId && receivedAtMs < this.moment.receivedAtMs;
+  private isClickKnown({ link, clickedAtMs }: ClickFact): boolean {
+    const { occurredAtMs, receivedAtMs } = this.moment;
+    const isUntimed = occurredAtMs === receivedAtMs;
+    return (
+      this.isOwn(link) && clickedAtMs <= occurredAtMs + (isUntimed ? EDGE_AHEAD_MOST_MS : CLOCKS_DIFFER_MS)
+    );
+  }
+
+  private isEarlier(found: SessionFact): boolean {
+    if (!this.isOwn(found) || compareOrder(found, this.moment) >= 0) return false;
+    return this.moment.occurredAtMs - found.occurredAtMs <= found.ageMostMs;
   }
 
   /** Decides by a link, a click or a session, unless it is decided. */
@@ -154,12 +225,20 @@ class Walk {
     this.linkCode ??= credit.linkCode;
     if (this.decidingKey !== null)
       return { ...looked, outcome: isNew ? 'noted' : 'not_needed', reason: 'decided_before' };
-    if ((this.chosen?.source ?? credit.source) === 'coupon')
+    const terms = this.chosen?.terms ?? credit.terms;
+    if (terms.source === 'coupon')
       return { ...looked, outcome: 'passed', reason: 'campaign_counts_coupons_only' };
+    const refusal = this.campaignRefusal(terms) ?? this.windowRefusal(terms, credit);
+    if (refusal !== null) return { ...looked, outcome: 'passed', reason: refusal };
     this.decidingKey = looked.step;
     this.campaignId ??= credit.campaignId;
     this.influencerId = credit.influencerId;
     return { ...looked, outcome: 'decided', reason: credit.reason };
+  }
+
+  private windowRefusal({ windowMs }: CampaignTerms, { visitedAtMs }: Credit): Reason | null {
+    if (visitedAtMs === null) return null;
+    return this.moment.occurredAtMs - visitedAtMs > windowMs ? 'window_over' : null;
   }
 
   private nothing(step: StepName, key: string): Step {
@@ -173,7 +252,7 @@ function missing(step: StepName, reason: Reason): Step {
   return { step, outcome: reason === 'not_told' ? 'absent' : 'passed', reason };
 }
 
-function creditOf({ code, campaignId, influencerId, source }: LinkFact): Credit {
+function creditOf({ code, campaignId, influencerId, terms }: LinkFact, visitedAtMs: number | null): Credit {
   const reason = influencerId === null ? 'campaign_link' : 'influencer_link';
-  return { linkCode: code, campaignId, influencerId, source, reason };
+  return { linkCode: code, campaignId, influencerId, terms, reason, visitedAtMs };
 }

@@ -2,50 +2,91 @@
 import { type Kysely, sql } from 'kysely';
 import { type Key, keysOf } from './keys';
 import type {
-  AttributionSource,
+  CampaignTerms,
   ClickFact,
   CouponFact,
+  EventOrder,
   LinkFact,
   Lookups,
   SessionFact,
   TraceableEvent,
 } from './model';
+import { NO_TERMS, type Terms, termsOf } from './terms';
 
 // biome-ignore lint/suspicious/noExplicitAny: Kysely's name for "tables known from the migrations alone"
 type Db = Kysely<any>;
 
+/** How long things count where no campaign says so. */
+export interface FactsPolicy {
+  /** For so long a session's first credited event credits those that follow, in milliseconds. */
+  readonly sessionMostMs: number;
+}
+
+/** What is known of an event's keys. */
+export interface Facts extends Lookups {
+  /** What a campaign that is among the facts counted when the event happened. */
+  terms(campaignId: string | null): CampaignTerms;
+}
+
 /** Finds what is known of the keys of events, strictly inside the advertiser of each. The answers are in the order of the events. */
-export async function findFacts(db: Db, events: readonly TraceableEvent[]): Promise<Lookups[]> {
-  const asked = events.map((event) => asksOf(event));
+export async function findFacts(
+  db: Db,
+  events: readonly TraceableEvent[],
+  policy: FactsPolicy,
+): Promise<Facts[]> {
+  const asked = events.map((event) => asksOf(event, policy));
   const coupons = await couponsOf(db, asked);
   const links = await linksOf(db, asked);
   const clicks = await clicksOf(db, asked);
   const sessions = await sessionsOf(db, asked);
-  return asked.map(({ advertiserId, session }) => ({
-    coupons: (codeKey) => coupons.get(named(advertiserId, codeKey)) ?? [],
-    link: (code) => links.get(named(advertiserId, code)) ?? null,
-    click: (id) => clicks.get(named(advertiserId, id)) ?? null,
-    session: () => (session === null ? null : (sessions.get(sessionName(advertiserId, session)) ?? null)),
-  }));
+  const terms = await termsOf(db, [
+    ...[...coupons.values()].flat().map(({ campaign_id }) => campaign_id),
+    ...[...links.values(), ...clicks.values(), ...sessions.values()].map(({ campaign_id }) => campaign_id),
+  ]);
+  return asked.map(({ advertiserId, session, order }) => {
+    const at = order.occurredAtMs;
+    return {
+      terms: (campaignId) => ofCampaign(campaignId, terms, at),
+      coupons: (codeKey) =>
+        (coupons.get(named(advertiserId, codeKey)) ?? []).map((row) => couponFact(row, terms, at)),
+      link: (code) => mapped(links.get(named(advertiserId, code)), (row) => linkFact(row, terms, at)),
+      click: (id) => mapped(clicks.get(named(advertiserId, id)), (row) => clickFact(row, terms, at)),
+      session: () =>
+        session === null
+          ? null
+          : mapped(sessions.get(sessionName(advertiserId, session, order)), (row) =>
+              sessionFact(row, terms, at, policy),
+            ),
+    };
+  });
+}
+
+function mapped<Row, Fact>(row: Row | undefined, make: (row: Row) => Fact): Fact | null {
+  return row === undefined ? null : make(row);
 }
 
 interface Ask {
   advertiserId: string;
-  coupon: string | null;
+  coupons: string[];
   codes: string[];
   click: string | null;
-  session: { id: string; before: string } | null;
+  session: string | null;
+  order: EventOrder;
+  /** The earliest event of the session that counts, in Unix milliseconds. */
+  sessionSinceMs: number;
 }
 
-function asksOf(event: TraceableEvent): Ask {
+function asksOf(event: TraceableEvent, { sessionMostMs }: FactsPolicy): Ask {
   const keys = keysOf(event);
-  const session = textOf(keys.session_id);
+  const { occurredAtMs, receivedAtMs, ordinal } = event;
   return {
     advertiserId: event.advertiserId,
-    coupon: textOf(keys.coupon),
+    coupons: keys.coupons.map(textOf).filter((code) => code !== null),
     codes: [keys.ref_code, keys.landing_url, keys.referrer].map(textOf).filter((code) => code !== null),
     click: textOf(keys.click_id),
-    session: session === null ? null : { id: session, before: new Date(event.receivedAtMs).toISOString() },
+    session: textOf(keys.session_id),
+    order: { occurredAtMs, receivedAtMs, ordinal },
+    sessionSinceMs: occurredAtMs - sessionMostMs,
   };
 }
 
@@ -59,40 +100,36 @@ interface CouponRow {
   code_key: string;
   campaign_id: string;
   influencer_id: string | null;
-  source: AttributionSource;
   valid_from: Date | null;
   valid_until: Date | null;
   created_at: Date;
   invalidated_at: Date | null;
 }
 
-async function couponsOf(db: Db, asked: readonly Ask[]): Promise<Map<string, CouponFact[]>> {
-  const wanted = distinct(asked, ({ advertiserId, coupon }) =>
-    coupon === null ? [] : [[advertiserId, coupon]],
-  );
+async function couponsOf(db: Db, asked: readonly Ask[]): Promise<Map<string, CouponRow[]>> {
+  const wanted = distinct(asked, ({ advertiserId, coupons }) => coupons.map((code) => [advertiserId, code]));
   if (wanted === null) return new Map();
   const { rows } = await sql<CouponRow>`
-    SELECT c.id, c.advertiser_id, c.code_key, c.campaign_id, c.influencer_id, p.attribution_source AS source,
-      c.valid_from, c.valid_until, c.created_at, c.invalidated_at
+    SELECT c.id, c.advertiser_id, c.code_key, c.campaign_id, c.influencer_id, c.valid_from, c.valid_until,
+      c.created_at, c.invalidated_at
     FROM ${wanted} AS w (advertiser_id, key)
-    JOIN platform.coupons c ON c.advertiser_id = w.advertiser_id::uuid AND c.code_key = w.key
-    JOIN platform.campaigns p ON p.id = c.campaign_id`.execute(db);
-  const found = new Map<string, CouponFact[]>();
+    JOIN platform.coupons c ON c.advertiser_id = w.advertiser_id::uuid AND c.code_key = w.key`.execute(db);
+  const found = new Map<string, CouponRow[]>();
   for (const row of rows) {
     const name = named(row.advertiser_id, row.code_key);
-    found.set(name, [...(found.get(name) ?? []), couponFact(row)]);
+    found.set(name, [...(found.get(name) ?? []), row]);
   }
   return found;
 }
 
-function couponFact(row: CouponRow): CouponFact {
+function couponFact(row: CouponRow, terms: Terms, at: number): CouponFact {
   return {
     id: row.id,
     advertiserId: row.advertiser_id,
     codeKey: row.code_key,
     campaignId: row.campaign_id,
     influencerId: row.influencer_id,
-    source: row.source,
+    terms: terms.at(row.campaign_id, at),
     validFromMs: row.valid_from?.getTime() ?? null,
     validUntilMs: row.valid_until?.getTime() ?? null,
     createdAtMs: row.created_at.getTime(),
@@ -105,99 +142,120 @@ interface LinkRow {
   advertiser_id: string;
   campaign_id: string | null;
   influencer_id: string | null;
-  source: AttributionSource;
   created_at: Date;
 }
 
-const LINK_COLUMNS = sql`l.code, l.advertiser_id, l.campaign_id, l.influencer_id,
-  coalesce(p.attribution_source, 'any') AS source, l.created_at`;
+const LINK_COLUMNS = sql`l.code, l.advertiser_id, l.campaign_id, l.influencer_id, l.created_at`;
 
-async function linksOf(db: Db, asked: readonly Ask[]): Promise<Map<string, LinkFact>> {
+async function linksOf(db: Db, asked: readonly Ask[]): Promise<Map<string, LinkRow>> {
   const wanted = distinct(asked, ({ advertiserId, codes }) => codes.map((code) => [advertiserId, code]));
   if (wanted === null) return new Map();
   const { rows } = await sql<LinkRow>`
     SELECT ${LINK_COLUMNS}
     FROM ${wanted} AS w (advertiser_id, key)
-    JOIN platform.tracking_links l ON l.code = w.key AND l.advertiser_id = w.advertiser_id::uuid
-    LEFT JOIN platform.campaigns p ON p.id = l.campaign_id`.execute(db);
-  return new Map(rows.map((row) => [named(row.advertiser_id, row.code), linkFact(row)]));
+    JOIN platform.tracking_links l ON l.code = w.key AND l.advertiser_id = w.advertiser_id::uuid`.execute(db);
+  return new Map(rows.map((row) => [named(row.advertiser_id, row.code), row]));
 }
 
-function linkFact(row: LinkRow): LinkFact {
+function linkFact(row: LinkRow, terms: Terms, at: number): LinkFact {
   return {
     code: row.code,
     advertiserId: row.advertiser_id,
     campaignId: row.campaign_id,
     influencerId: row.influencer_id,
-    source: row.source,
+    terms: ofCampaign(row.campaign_id, terms, at),
     createdAtMs: row.created_at.getTime(),
   };
 }
 
-async function clicksOf(db: Db, asked: readonly Ask[]): Promise<Map<string, ClickFact>> {
+function ofCampaign(campaignId: string | null, terms: Terms, at: number): CampaignTerms {
+  return campaignId === null ? NO_TERMS : terms.at(campaignId, at);
+}
+
+type ClickRow = LinkRow & { id: string; clicked_at: Date };
+
+async function clicksOf(db: Db, asked: readonly Ask[]): Promise<Map<string, ClickRow>> {
   const wanted = distinct(asked, ({ advertiserId, click }) =>
     click === null ? [] : [[advertiserId, click]],
   );
   if (wanted === null) return new Map();
-  const { rows } = await sql<LinkRow & { id: string; clicked_at: Date }>`
+  const { rows } = await sql<ClickRow>`
     SELECT k.id, k.clicked_at, ${LINK_COLUMNS}
     FROM ${wanted} AS w (advertiser_id, key)
     JOIN edge.clicks k ON k.id = w.key::uuid
-    JOIN platform.tracking_links l ON l.code = k.code AND l.advertiser_id = w.advertiser_id::uuid
-    LEFT JOIN platform.campaigns p ON p.id = l.campaign_id`.execute(db);
-  return new Map(
-    rows.map((row) => [
-      named(row.advertiser_id, row.id),
-      { id: row.id, clickedAtMs: row.clicked_at.getTime(), link: linkFact(row) },
-    ]),
+    JOIN platform.tracking_links l ON l.code = k.code AND l.advertiser_id = w.advertiser_id::uuid`.execute(
+    db,
   );
+  return new Map(rows.map((row) => [named(row.advertiser_id, row.id), row]));
+}
+
+function clickFact(row: ClickRow, terms: Terms, at: number): ClickFact {
+  return { id: row.id, clickedAtMs: row.clicked_at.getTime(), link: linkFact(row, terms, at) };
 }
 
 interface SessionRow {
+  name: string;
   event_id: string;
   advertiser_id: string;
-  session_id: string;
-  before: string;
   campaign_id: string | null;
   influencer_id: string;
   link_code: string | null;
-  source: AttributionSource;
+  occurred_at: Date;
   received_at: Date;
+  received_ordinal: number;
 }
 
-/** The first credited event of each session that was received before the one that asks. */
-async function sessionsOf(db: Db, asked: readonly Ask[]): Promise<Map<string, SessionFact>> {
-  const wanted = distinct(asked, ({ advertiserId, session }) =>
-    session === null ? [] : [[advertiserId, session.id, session.before]],
+/**
+ * For each event that asks, the first event of its session before it that somebody was credited for by another key than the session: one
+ * credited by the session would hand the credit on for ever.
+ */
+async function sessionsOf(db: Db, asked: readonly Ask[]): Promise<Map<string, SessionRow>> {
+  const wanted = distinct(asked, ({ advertiserId, session, order, sessionSinceMs }) =>
+    session === null
+      ? []
+      : [
+          [
+            sessionName(advertiserId, session, order),
+            advertiserId,
+            session,
+            new Date(sessionSinceMs).toISOString(),
+            new Date(order.occurredAtMs).toISOString(),
+            new Date(order.receivedAtMs).toISOString(),
+            String(order.ordinal),
+          ],
+        ],
   );
   if (wanted === null) return new Map();
   const { rows } = await sql<SessionRow>`
-    SELECT e.id AS event_id, e.advertiser_id, w.key AS session_id, w.before, e.campaign_id, e.influencer_id,
-      e.tracking_link_code AS link_code, coalesce(p.attribution_source, 'any') AS source, e.received_at
-    FROM ${wanted} AS w (advertiser_id, key, before)
+    SELECT w.name, e.id AS event_id, e.advertiser_id, e.campaign_id, e.influencer_id,
+      e.tracking_link_code AS link_code, e.occurred_at, e.received_at, e.received_ordinal
+    FROM ${wanted} AS w (name, advertiser_id, key, since, occurred, received, ordinal)
     CROSS JOIN LATERAL (
       SELECT * FROM platform.customer_events
-      WHERE advertiser_id = w.advertiser_id::uuid AND session_id = w.key AND attributed AND received_at < w.before::timestamptz
-      ORDER BY received_at, id LIMIT 1) e
-    LEFT JOIN platform.campaigns p ON p.id = e.campaign_id`.execute(db);
-  return new Map(
-    rows.map((row) => [
-      sessionName(row.advertiser_id, { id: row.session_id, before: row.before }),
-      {
-        eventId: row.event_id,
-        advertiserId: row.advertiser_id,
-        campaignId: row.campaign_id,
-        influencerId: row.influencer_id,
-        linkCode: row.link_code,
-        source: row.source,
-        receivedAtMs: row.received_at.getTime(),
-      },
-    ]),
-  );
+      WHERE advertiser_id = w.advertiser_id::uuid AND session_id = w.key AND attributed AND deciding_key <> 'session_id'
+        AND occurred_at >= w.since::timestamptz
+        AND (occurred_at, received_at, received_ordinal) < (w.occurred::timestamptz, w.received::timestamptz, w.ordinal::integer)
+      ORDER BY occurred_at, received_at, received_ordinal, id LIMIT 1) e`.execute(db);
+  return new Map(rows.map((row) => [row.name, row]));
 }
 
-function sessionName(advertiserId: string, { id, before }: { id: string; before: string }): string {
-  return `${advertiserId} ${before} ${id}`;
+function sessionFact(row: SessionRow, terms: Terms, at: number, { sessionMostMs }: FactsPolicy): SessionFact {
+  return {
+    eventId: row.event_id,
+    advertiserId: row.advertiser_id,
+    campaignId: row.campaign_id,
+    influencerId: row.influencer_id,
+    linkCode: row.link_code,
+    terms: ofCampaign(row.campaign_id, terms, at),
+    ageMostMs: sessionMostMs,
+    occurredAtMs: row.occurred_at.getTime(),
+    receivedAtMs: row.received_at.getTime(),
+    ordinal: row.received_ordinal,
+  };
+}
+
+function sessionName(advertiserId: string, session: string, order: EventOrder): string {
+  return `${advertiserId} ${order.occurredAtMs} ${order.receivedAtMs} ${order.ordinal} ${session}`;
 }
 
 function named(advertiserId: string, key: string): string {

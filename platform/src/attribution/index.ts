@@ -1,7 +1,18 @@
 export { attribute, decide, type Moment } from './attribute';
 export { explanationOf, type FoundBy, foundBy } from './explain';
-export { findFacts } from './facts';
-export { type Key, type Keys, keysOf } from './keys';
+export { type Facts, type FactsPolicy, findFacts } from './facts';
+export { type Key, type Keys, keysOf, namesNobody, UNREADABLE_MARK } from './keys';
 export * from './model';
 export { recordedKeys, recordedLookups } from './record';
-export { type Difference, RERUN_COLUMNS, type Rerun, rerun, type StoredAttribution } from './rerun';
+export {
+  type Change,
+  changesOf,
+  type Difference,
+  RERUN_COLUMNS,
+  type Rerun,
+  repaired,
+  rerun,
+  type StoredAttribution,
+  traceableOf,
+} from './rerun';
+export { CREDITING_STATUSES, WINDOW_DAYS } from './terms';

@@ -1,7 +1,7 @@
 /** What the waterfall reads, and what it says. */
 
 /** The rule that is in force. A change of what it decides is another version: stored events keep the version that decided them. */
-export const RULE_VERSION = 'waterfall-1';
+export const RULE_VERSION = 'waterfall-2';
 
 /** The steps of the waterfall, in their order. */
 export const STEPS = ['coupon', 'ref_code', 'landing_url', 'referrer', 'click_id', 'session_id'] as const;
@@ -13,6 +13,24 @@ export type DecidingKey = StepName | 'none';
 
 /** Which keys a campaign counts; `any` is the whole waterfall. */
 export type AttributionSource = 'any' | 'coupon' | 'link';
+
+/** Where a campaign can stand. */
+export type CampaignStatus = 'draft' | 'reviewing' | 'published' | 'paused' | 'completed';
+
+/** What a campaign counts at a time. */
+export interface CampaignTerms {
+  source: AttributionSource;
+  status: CampaignStatus;
+  /** Since when it has that status, in Unix milliseconds. */
+  statusSinceMs: number;
+  /** In which statuses it credits. */
+  creditsIn: readonly CampaignStatus[];
+  /**
+   * For so long a click, or an earlier event of the session, credits what follows; and for so long after its end a completed campaign
+   * still credits. In milliseconds.
+   */
+  windowMs: number;
+}
 
 /** How sure each step is, in percent. 0 is kept for events that nobody is credited for. */
 export const CONFIDENCE_PERCENT: Readonly<Record<StepName, number>> = {
@@ -36,21 +54,35 @@ export interface TraceableEvent {
   sessionId: string | null;
   /** When it happened, in Unix milliseconds. */
   occurredAtMs: number;
-  /** When it was received, in Unix milliseconds: what came into being later is unknown to it. */
+  /** When it was received, in Unix milliseconds. */
   receivedAtMs: number;
+  /** Its place among those that were received at the same time. */
+  ordinal: number;
+}
+
+/** A place in the order of events: by when they happened, then by when they were received. */
+export type EventOrder = Pick<TraceableEvent, 'occurredAtMs' | 'receivedAtMs' | 'ordinal'>;
+
+/** Negative where the first one is earlier. */
+export function compareOrder(one: EventOrder, other: EventOrder): number {
+  return (
+    one.occurredAtMs - other.occurredAtMs ||
+    one.receivedAtMs - other.receivedAtMs ||
+    one.ordinal - other.ordinal
+  );
 }
 
 /** A coupon. Campaign, influencer and validity of a coupon never change; it is invalidated and another one made. */
 export interface CouponFact {
   id: string;
   advertiserId: string;
-  /** The code in capitals. */
+  /** By which it is found: see {@link couponKey}. */
   codeKey: string;
   campaignId: string;
   /** null: a generic code. */
   influencerId: string | null;
-  source: AttributionSource;
-  /** Included; null for always. */
+  terms: CampaignTerms;
+  /** Included; null for always. One that is told counts also where it lies before the coupon was made. */
   validFromMs: number | null;
   /** Not included; null for no end. */
   validUntilMs: number | null;
@@ -65,7 +97,7 @@ export interface LinkFact {
   campaignId: string | null;
   /** null: a link of the campaign's own. */
   influencerId: string | null;
-  source: AttributionSource;
+  terms: CampaignTerms;
   createdAtMs: number;
 }
 
@@ -76,15 +108,16 @@ export interface ClickFact {
   link: LinkFact;
 }
 
-/** The session's first event that somebody was credited for. */
-export interface SessionFact {
+/** The session's first event that somebody was credited for by another key than the session. */
+export interface SessionFact extends EventOrder {
   eventId: string;
   advertiserId: string;
   campaignId: string | null;
   influencerId: string;
   linkCode: string | null;
-  source: AttributionSource;
-  receivedAtMs: number;
+  terms: CampaignTerms;
+  /** How old it may be, in milliseconds. */
+  ageMostMs: number;
 }
 
 /** What is known of an event's keys. Whatever does not belong to the event's advertiser or its time is passed over by the rule itself. */
@@ -115,8 +148,9 @@ export type Reason = keyof typeof REASONS;
 export const REASONS = {
   not_told: 'The event does not have it.',
   unreadable: 'It can not be read as what it should be.',
+  placeholder: 'It is what programs write where they have nothing.',
   no_ref_code: 'The URL has no ref_code.',
-  unknown: 'The advertiser had nothing of this name at that time.',
+  unknown: 'The advertiser had nothing of this name when it happened.',
   invalidated: 'The coupon had been invalidated before.',
   not_yet_valid: 'The coupon was not valid yet.',
   expired: 'The coupon was not valid any more.',
@@ -127,6 +161,10 @@ export const REASONS = {
   influencer_link: 'An influencer owns the link.',
   campaign_link: "The link is the campaign's own: nobody is to be credited.",
   earlier_event: 'An earlier event of the session was credited.',
+  window_over: "The campaign's attribution window was over.",
+  campaign_does_not_credit: 'The campaign did not credit in the status that it had.',
+  campaign_over: 'The campaign had been over for longer than its attribution window.',
+  another_coupon: 'Another coupon of the order decided.',
   decided_before: 'A stronger key had decided.',
 } as const;
 
@@ -159,6 +197,6 @@ export interface Attribution {
   ruleVersion: string;
   /** 0 where nobody is credited. */
   confidencePercent: number;
-  /** One for each of {@link STEPS}, in their order. */
+  /** One for each of {@link STEPS}, in their order; of an order with several coupons one for each of them. */
   steps: readonly Step[];
 }

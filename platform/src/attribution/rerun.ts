@@ -4,8 +4,9 @@
  */
 import type { Db } from '../database';
 import { attribute, decide } from './attribute';
-import { findFacts } from './facts';
-import type { Attribution, Step, TraceableEvent } from './model';
+import { type FactsPolicy, findFacts } from './facts';
+import { keysOf } from './keys';
+import type { Attribution, Lookups, Step, TraceableEvent } from './model';
 import { recordedKeys, recordedLookups } from './record';
 
 /** The columns of customer_events that a re-run reads. */
@@ -20,6 +21,7 @@ export const RERUN_COLUMNS = [
   'session_id',
   'occurred_at',
   'received_at',
+  'received_ordinal',
   'attributed',
   'campaign_id',
   'influencer_id',
@@ -44,6 +46,7 @@ export interface StoredAttribution {
   session_id: string | null;
   occurred_at: Date;
   received_at: Date;
+  received_ordinal: number;
   attributed: boolean;
   campaign_id: string | null;
   influencer_id: string | null;
@@ -61,6 +64,8 @@ export interface Difference {
   eventId: string;
   /** `rule`: by what was recorded. `facts`: by what the tables say of that time. */
   kind: 'rule' | 'facts';
+  /** Whether a correction follows of it. One of facts that are kept no longer does not: what was recorded of them stays true. */
+  isRepairable: boolean;
   fields: { field: string; stored: string | null; recomputed: string | null }[];
 }
 
@@ -74,19 +79,43 @@ export interface Rerun {
 }
 
 /** Decides stored events again, and changes nothing. */
-export async function rerun(db: Db, events: readonly StoredAttribution[]): Promise<Rerun> {
-  const byRecord = events.flatMap((event) => differenceOf(event, 'rule', decidedByRecord(event)));
-  const intact = events.filter(isIntact);
-  const facts = await findFacts(db, intact.map(traceableOf));
-  const byFacts = intact.flatMap((event, at) => {
-    const lookups = facts[at];
-    return lookups === undefined ? [] : differenceOf(event, 'facts', attribute(traceableOf(event), lookups));
+export async function rerun(
+  db: Db,
+  events: readonly StoredAttribution[],
+  policy: FactsPolicy,
+): Promise<Rerun> {
+  const facts = await findFacts(db, events.map(traceableOf), policy);
+  const differences = events.flatMap((event, at) => {
+    const lookups = facts[at] as Lookups;
+    const isRepairable = changesOf(event, repaired(event, lookups)).length > 0;
+    const byFacts = isIntact(event)
+      ? [differenceOf(event, 'facts', attribute(traceableOf(event), lookups))]
+      : [];
+    return [differenceOf(event, 'rule', decidedByRecord(event)), ...byFacts]
+      .filter((difference) => difference.fields.length > 0)
+      .map((difference) => ({ ...difference, isRepairable }));
   });
+  const byRule = differences.filter(({ kind }) => kind === 'rule');
   return {
     checked: events.length,
-    byRecordOnly: events.length - intact.length,
-    differences: [...byRecord, ...byFacts],
+    byRecordOnly: events.filter((event) => !isIntact(event)).length,
+    differences: [...byRule, ...differences.filter(({ kind }) => kind === 'facts')],
   };
+}
+
+/** What an event should say: by the tables, and where they know a thing no longer, by what was recorded of it. */
+export function repaired(event: StoredAttribution, tables: Lookups): Attribution {
+  const recorded = recordedLookups(event.attribution);
+  const keys = isIntact(event) ? keysOf(traceableOf(event)) : recordedKeys(event.attribution);
+  return decide(keys, traceableOf(event), {
+    coupons: (codeKey) => {
+      const known = tables.coupons(codeKey);
+      return known.length > 0 ? known : recorded.coupons(codeKey);
+    },
+    link: (code) => tables.link(code) ?? recorded.link(code),
+    click: (id) => tables.click(id) ?? recorded.click(id),
+    session: () => tables.session() ?? recorded.session(),
+  });
 }
 
 function decidedByRecord(event: StoredAttribution): Attribution {
@@ -103,7 +132,8 @@ function isIntact(event: StoredAttribution): boolean {
   });
 }
 
-function traceableOf(event: StoredAttribution): TraceableEvent {
+/** What the waterfall reads of a stored event. */
+export function traceableOf(event: StoredAttribution): TraceableEvent {
   return {
     advertiserId: event.advertiser_id,
     couponCode: event.coupon_code,
@@ -114,10 +144,19 @@ function traceableOf(event: StoredAttribution): TraceableEvent {
     sessionId: event.session_id,
     occurredAtMs: event.occurred_at.getTime(),
     receivedAtMs: event.received_at.getTime(),
+    ordinal: event.received_ordinal,
   };
 }
 
-function differenceOf(event: StoredAttribution, kind: Difference['kind'], now: Attribution): Difference[] {
+/** A field of an attribution that is another one now. */
+export interface Change {
+  readonly field: string;
+  readonly stored: string | null;
+  readonly recomputed: string | null;
+}
+
+/** What is decided otherwise than is stored. That another version of the rule says the same is no change. */
+export function changesOf(event: StoredAttribution, now: Attribution): Change[] {
   const pairs: [field: string, stored: unknown, recomputed: unknown][] = [
     ['attributed', event.attributed, now.attributed],
     ['campaign_id', event.campaign_id, now.campaignId],
@@ -126,17 +165,19 @@ function differenceOf(event: StoredAttribution, kind: Difference['kind'], now: A
     ['coupon_id', event.coupon_id, now.couponId],
     ['matched_click_id', event.matched_click_id, now.clickId],
     ['deciding_key', event.deciding_key, now.decidingKey],
-    ['rule_version', event.rule_version, now.ruleVersion],
     ['confidence_percent', event.confidence_percent, now.confidencePercent],
   ];
-  const fields = pairs
+  return pairs
     .filter(([, stored, recomputed]) => stored !== recomputed)
     .map(([field, stored, recomputed]) => ({
       field,
       stored: textOf(stored),
       recomputed: textOf(recomputed),
     }));
-  return fields.length === 0 ? [] : [{ eventId: event.id, kind, fields }];
+}
+
+function differenceOf(event: StoredAttribution, kind: Difference['kind'], now: Attribution) {
+  return { eventId: event.id, kind, fields: changesOf(event, now) };
 }
 
 function textOf(value: unknown): string | null {

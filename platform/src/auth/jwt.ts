@@ -1,4 +1,5 @@
 /** Checking bearer tokens, without asking anybody for each. */
+import { isPlaceholder } from '@crr/sdk';
 import { decodeJwt, errors, jwtVerify } from 'jose';
 import type { Clock } from '../clock';
 import { ApiError } from '../http';
@@ -98,6 +99,8 @@ function identityOf(issuer: string, payload: Readonly<Record<string, unknown>>):
   const { sub, email, email_verified: isVerified } = payload;
   const isGood = typeof sub === 'string' && sub.length > 0 && sub.length <= SUBJECT_MOST_CHARACTERS;
   if (!isGood || sub.includes('\0')) throw unauthorized('the token is not valid');
+  // Everybody whom the provider gave no name would be the same person.
+  if (isPlaceholder(sub)) throw unauthorized('the token names nobody');
   const isKept =
     typeof email === 'string' &&
     isVerified !== false &&

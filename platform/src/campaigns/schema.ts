@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { CREDITING_STATUSES, WINDOW_DAYS } from '../attribution';
 import { amount, amountText, id, text, time, timeText } from '../http';
 import { CAMPAIGN_STATUSES, type CampaignStatus } from './lifecycle';
 
@@ -8,6 +9,23 @@ const LIST_MOST = 1_000;
 const attributionSource = z
   .enum(['any', 'coupon', 'link'])
   .openapi({ description: 'Which keys decide for it; any: the whole waterfall.' });
+
+const attributionWindowDays = z
+  .int()
+  .min(1)
+  .max(365)
+  .openapi({
+    description: `For so many days after a click, or an earlier event of the shop's session, what follows is credited; for so long a completed campaign still credits. Default: ${WINDOW_DAYS}.`,
+  });
+
+const creditsIn = z
+  .array(z.enum(CREDITING_STATUSES))
+  .max(CREDITING_STATUSES.length)
+  .refine((statuses) => new Set(statuses).size === statuses.length, 'must name each status once')
+  .openapi({
+    description:
+      'In which of its statuses the campaign credits what happens then. Default: in all of them, in completed as long as its attribution window goes on.',
+  });
 
 /** Whom a campaign is for. */
 export const targetingSchema = z
@@ -41,6 +59,8 @@ const plan = {
   brief: text(0, 20_000),
   targeting: targetingSchema,
   attribution_source: attributionSource,
+  attribution_window_days: attributionWindowDays,
+  credits_in: creditsIn,
   auto_approve: z.boolean(),
   allow_list: z.array(id).max(LIST_MOST).nullable(),
 };
@@ -80,6 +100,8 @@ export const campaignSchema = z
     brief: z.string(),
     targeting: targetingSchema,
     attribution_source: attributionSource,
+    attribution_window_days: attributionWindowDays,
+    credits_in: creditsIn,
     auto_approve: z.boolean(),
     allow_list: z
       .array(id)
@@ -113,6 +135,8 @@ export interface CampaignRow {
   brief: string;
   targeting: z.output<typeof targetingSchema>;
   attribution_source: 'any' | 'coupon' | 'link';
+  attribution_window_days: number;
+  credits_in: CampaignStatus[];
   auto_approve: boolean;
   allow_list: string[] | null;
   chain_campaign_id: string | null;
@@ -138,6 +162,8 @@ export function campaignView(row: CampaignRow, isOwner: boolean): z.input<typeof
     brief: row.brief,
     targeting: row.targeting,
     attribution_source: row.attribution_source,
+    attribution_window_days: row.attribution_window_days,
+    credits_in: row.credits_in,
     auto_approve: row.auto_approve,
     allow_list: isOwner ? row.allow_list : null,
     chain_campaign_id: row.chain_campaign_id,

@@ -1,6 +1,7 @@
 /** Campaigns: planned, changed, moved through their life. */
 import { SQLSTATE, sqlState } from '@crr/db';
 import { sql } from 'kysely';
+import { CREDITING_STATUSES, WINDOW_DAYS } from '../attribution';
 import { conflict, invalidField } from '../http';
 import type { RequestContext } from '../pipeline';
 import { type CampaignStatus, MOVES, type Move, type MoveName } from './lifecycle';
@@ -51,6 +52,8 @@ export async function createCampaign(deps: CampaignDeps, input: NewCampaign): Pr
     brief: '',
     targeting: {},
     attribution_source: 'any',
+    attribution_window_days: WINDOW_DAYS,
+    credits_in: [...CREDITING_STATUSES],
     auto_approve: false,
     allow_list: null,
     chain_campaign_id: null,

@@ -58,6 +58,8 @@ const schema = z.object({
   PLATFORM_LIMIT_SENSITIVE_PER_MINUTE: perMinute,
   PLATFORM_LIMIT_ANONYMOUS_PER_MINUTE: perMinute,
   PLATFORM_BODY_MOST_BYTES: whole(BODY_LEAST, BODY_MOST).optional(),
+  PLATFORM_SESSION_DAYS: whole(1, 365).optional(),
+  PLATFORM_LATE_FACT_DAYS: whole(1, 365).optional(),
   PLATFORM_CLIENT_IP_HEADER: z
     .string()
     .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of a header')
@@ -107,6 +109,10 @@ function settingsOf(found: Found): PlatformSettings {
     secretsKey: found.PLATFORM_SECRETS_KEY,
     limits: limitsOf(found, defaults.limits),
     bodyMostBytes: found.PLATFORM_BODY_MOST_BYTES ?? defaults.bodyMostBytes,
+    attribution: {
+      sessionDays: found.PLATFORM_SESSION_DAYS ?? defaults.attribution.sessionDays,
+      lateFactDays: found.PLATFORM_LATE_FACT_DAYS ?? defaults.attribution.lateFactDays,
+    },
     clientIpHeader: found.PLATFORM_CLIENT_IP_HEADER ?? defaults.clientIpHeader,
     metricsToken: found.PLATFORM_METRICS_TOKEN ?? defaults.metricsToken,
     edgeUrl: found.PLATFORM_EDGE_URL ?? defaults.edgeUrl,

@@ -65,7 +65,7 @@ export const routes: readonly Route[] = [
         influencer_id: query.influencer_id,
         status: query.status,
         kind: query.kind,
-        code_key: query.code === undefined ? undefined : couponKey(query.code),
+        code_key: query.code === undefined ? undefined : (couponKey(query.code) ?? ''),
       };
       let list = scope.ofAdvertiser(query.advertiser_id).select('coupons').selectAll();
       for (const [column, value] of Object.entries(equal)) {

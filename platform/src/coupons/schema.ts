@@ -1,8 +1,11 @@
 /** Coupons as the API shows and takes them. */
+import { isPlaceholder } from '@crr/sdk';
 import { z } from '@hono/zod-openapi';
-import { COUPON_CODE_PATTERN, COUPON_LENGTH, COUPON_PREFIX_PATTERN } from '../coupon-code';
-import { id, pageQuery, tenantFilter, time, timeText } from '../http';
+import { COUPON_CODE_MOST, COUPON_LENGTH, COUPON_PREFIX_PATTERN, couponCode } from '../coupon-code';
+import { id, PLACEHOLDER_RULE, pageQuery, tenantFilter, time, timeText } from '../http';
 
+/** Characters of a told code, of which some may be such that nobody sees. */
+const CODE_TOLD_MOST = 256;
 /** Influencers of one bulk request. */
 export const BULK_MOST = 500;
 
@@ -35,6 +38,7 @@ export type CouponBody = z.infer<typeof couponSchema>;
 const prefix = z
   .string()
   .regex(COUPON_PREFIX_PATTERN, 'must be 1 to 24 letters or digits')
+  .refine((told) => !isPlaceholder(told), PLACEHOLDER_RULE)
   .openapi({ description: 'Stands before a hyphen; made capital.', example: 'SUMMER' });
 
 const length = z
@@ -69,10 +73,17 @@ export const newCouponSchema = z
       .openapi({ description: 'Who is credited. Without: a generic code.' }),
     code: z
       .string()
-      .regex(COUPON_CODE_PATTERN, 'must be 1 to 64 letters, digits, "_" or "-"')
+      .max(CODE_TOLD_MOST)
+      .refine(
+        (told) => couponCode(told) !== null,
+        `must be 1 to ${COUPON_CODE_MOST} letters, digits or signs, with blanks between them, and none of , ; |`,
+      )
+      .transform((told) => couponCode(told) ?? told)
       .optional()
       .openapi({
-        description: 'A chosen code. Without, one is made of prefix and chance.',
+        type: 'string',
+        description:
+          'A chosen code: letters of any script, digits, signs and blanks. Without, one is made of prefix and chance.',
         example: 'JESSICA20',
       }),
     prefix: prefix.optional(),
@@ -136,7 +147,7 @@ export const couponFilter = z.object({
   influencer_id: id.optional(),
   status: status.optional(),
   kind: kind.optional(),
-  code: z.string().max(64).optional().openapi({ description: 'Whatever its letters’ case.' }),
+  code: z.string().max(CODE_TOLD_MOST).optional().openapi({ description: 'However its letters are typed.' }),
 });
 
 /** {@link couponFilter}, read. */

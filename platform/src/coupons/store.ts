@@ -1,5 +1,6 @@
 /** The table of coupons. */
 import { sql } from 'kysely';
+import { couponKey } from '../coupon-code';
 import type { Db } from '../database';
 import type { CouponBody } from './schema';
 
@@ -34,14 +35,15 @@ export async function insertCoupons(
   drafts: readonly CouponDraft[],
   { neverUsed }: { neverUsed: boolean },
 ): Promise<CouponRow[]> {
+  const keyed = drafts.map((draft) => ({ ...draft, code_key: couponKey(draft.code) }));
   const { rows } = await sql<CouponRow>`
     INSERT INTO platform.coupons (id, advertiser_id, campaign_id, influencer_id, code, code_key, kind, status, valid_from, valid_until, created_at)
-    SELECT id, advertiser_id, campaign_id, influencer_id, code, upper(code), kind, 'active', valid_from, valid_until, created_at
-    FROM jsonb_to_recordset(${JSON.stringify(drafts)}::jsonb) AS draft(
-      id uuid, advertiser_id uuid, campaign_id uuid, influencer_id uuid, code text, kind text,
+    SELECT id, advertiser_id, campaign_id, influencer_id, code, code_key, kind, 'active', valid_from, valid_until, created_at
+    FROM jsonb_to_recordset(${JSON.stringify(keyed)}::jsonb) AS draft(
+      id uuid, advertiser_id uuid, campaign_id uuid, influencer_id uuid, code text, code_key text, kind text,
       valid_from timestamptz, valid_until timestamptz, created_at timestamptz)
     WHERE NOT ${neverUsed}::boolean OR NOT EXISTS (
-      SELECT FROM platform.coupons used WHERE used.advertiser_id = draft.advertiser_id AND used.code_key = upper(draft.code))
+      SELECT FROM platform.coupons used WHERE used.advertiser_id = draft.advertiser_id AND used.code_key = draft.code_key)
     ON CONFLICT (advertiser_id, code_key) WHERE status = 'active' DO NOTHING
     RETURNING *`.execute(db);
   return rows;

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { notFound, text } from '../http';
+import { nameText, notFound } from '../http';
 import { defineRoute, type Route } from '../pipeline';
 
 /** Routes of a developer's machine: registered only where there is a development issuer. */
@@ -12,7 +12,7 @@ export const devRoutes: readonly Route[] = [
     tags: ['development'],
     access: 'public',
     transaction: false,
-    request: { body: z.object({ sub: text(1, 255), email: z.email().max(320).optional() }) },
+    request: { body: z.object({ sub: nameText(255), email: z.email().max(320).optional() }) },
     responses: {
       201: { description: 'A bearer token.', schema: z.strictObject({ token: z.string() }) },
     },

@@ -101,7 +101,7 @@ function batchView(result: BatchResult): z.input<typeof batchReceipts>['results'
 }
 
 function keepRefusal(context: RequestContext, error: ApiError): Promise<void> {
-  return keepFailure(context, keyOf(context).advertiserId, error, excerptOf(context.request.body));
+  return keepFailure(context, keyOf(context).advertiserId, error, excerptOf(context.request.content));
 }
 
 function senderOf(context: Pick<RequestContext, 'actor'>): Sender {

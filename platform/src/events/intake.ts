@@ -1,7 +1,9 @@
 /** Intake of events: one for all requests, since they share groups. */
 import type { Db } from '../database';
+import type { PlatformSettings } from '../settings';
 import { Failures } from './failures';
 import { Ingestion } from './ingestion';
+import { correctionPolicyOf } from './policy';
 
 /** What takes events into a database. */
 export interface Intake {
@@ -15,7 +17,11 @@ declare module '../pipeline/services' {
   }
 }
 
-/** The intake of a database. */
-export function createIntake(db: Db): Intake {
-  return { ingestion: new Ingestion(db), failures: new Failures(db) };
+/** The intake of a database. @param newId of corrections */
+export function createIntake(
+  db: Db,
+  settings: Pick<PlatformSettings, 'attribution'>,
+  newId: () => string,
+): Intake {
+  return { ingestion: new Ingestion(db, correctionPolicyOf(settings), newId), failures: new Failures(db) };
 }

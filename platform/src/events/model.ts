@@ -39,6 +39,8 @@ export interface NewEvent {
   bodyHash: string;
   /** When its request came. */
   receivedAt: Date;
+  /** Fields that were told and can't be read: they are kept as such, and credit nobody. */
+  unreadable: readonly string[];
 }
 
 /** What is answered of an event. */
@@ -46,6 +48,7 @@ export interface Receipt extends Pick<Attribution, ReceiptField> {
   id: string;
   /** It had been taken before, and this changed nothing. */
   duplicate: boolean;
+  unreadable: readonly string[];
 }
 
 type ReceiptField =
@@ -59,10 +62,14 @@ type ReceiptField =
   | 'ruleVersion';
 
 /** What the waterfall reads of an event. */
-export function traceable(event: NewEvent, receivedAtMs: number): TraceableEvent {
-  const { couponCode, refCode, clickId, landingUrl, referrer, sessionId, occurredAt } = event.told;
+export function traceable(
+  { told, advertiserId }: Pick<NewEvent, 'told' | 'advertiserId'>,
+  receivedAtMs: number,
+  ordinal: number,
+): TraceableEvent {
+  const { couponCode, refCode, clickId, landingUrl, referrer, sessionId, occurredAt } = told;
   return {
-    advertiserId: event.advertiserId,
+    advertiserId,
     couponCode,
     refCode,
     clickId,
@@ -71,5 +78,6 @@ export function traceable(event: NewEvent, receivedAtMs: number): TraceableEvent
     sessionId,
     occurredAtMs: occurredAt?.getTime() ?? receivedAtMs,
     receivedAtMs,
+    ordinal,
   };
 }

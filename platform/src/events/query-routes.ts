@@ -1,14 +1,45 @@
 /** Query routes: read events, and what became of those that were refused. */
 import { z } from '@hono/zod-openapi';
-import { RERUN_COLUMNS, rerun, STEPS, type StoredAttribution } from '../attribution';
-import { flag, id, type OrderColumn, page, pageQuery, pageSchema, tenantFilter, time } from '../http';
+import { sql } from 'kysely';
+import { RERUN_COLUMNS, type Rerun, rerun, STEPS, type StoredAttribution } from '../attribution';
+import type { Db } from '../database';
+import {
+  flag,
+  id,
+  type OrderColumn,
+  page,
+  pageQuery,
+  pageSchema,
+  parseLossless,
+  tenantFilter,
+  time,
+} from '../http';
 import { defineRoute, type Route } from '../pipeline';
+import type { Scope } from '../tenancy';
+import { correct } from './corrections';
 import { reply } from './ingest-routes';
 import { ACTIONS } from './model';
-import { differenceSchema, eventBody, eventDetail, eventItem, failedEvent, receiptSchema } from './schema';
+import { correctionPolicyOf } from './policy';
+import {
+  correctionSchema,
+  differenceSchema,
+  eventBody,
+  eventDetail,
+  eventItem,
+  failedEvent,
+  receiptSchema,
+} from './schema';
 import { takeEvent } from './service';
 import { verifySignature } from './verify';
-import { detailView, type EventRow, type FailedEventRow, failedView, itemView } from './view';
+import {
+  type CorrectionRow,
+  correctionView,
+  detailView,
+  type EventRow,
+  type FailedEventRow,
+  failedView,
+  itemView,
+} from './view';
 
 const TAGS = ['events'];
 const READERS = { admin: true, advertiser: true, apiKey: 'events:read' } as const;
@@ -24,6 +55,11 @@ const RECEIVED_LAST_FIRST: readonly OrderColumn[] = [
   { column: 'id', type: 'uuid' },
 ];
 
+const CORRECTED_LAST_FIRST: readonly OrderColumn[] = [
+  { column: 'corrected_at', type: 'time' },
+  { column: 'id', type: 'uuid' },
+];
+
 /** By when events happened. */
 const PERIOD = {
   from: time
@@ -33,6 +69,8 @@ const PERIOD = {
     .optional()
     .openapi({ type: 'string', format: 'date-time', description: 'Until then, not included.' }),
 };
+
+const RERUN_QUERY = z.object({ ...tenantFilter, ...PERIOD, ...pageQuery });
 
 const eventFilter = z.object({
   ...tenantFilter,
@@ -77,10 +115,18 @@ export const readingRoutes: readonly Route[] = [
     access: READERS,
     request: { params: PARAMS },
     responses: { 200: { description: 'The event.', schema: eventDetail } },
-    handler: async ({ scope, input }) => ({
-      status: 200,
-      body: detailView(await scope.find<EventRow>('customer_events', input.params.id)),
-    }),
+    handler: async ({ scope, db, input }) => {
+      const event = await scope.find<EventRow>('customer_events', input.params.id);
+      const properties = await propertiesOf(db, event.id);
+      const corrections = await scope
+        .select('attribution_corrections')
+        .selectAll()
+        .where('event_id', '=', event.id)
+        .orderBy('corrected_at')
+        .orderBy('id')
+        .execute();
+      return { status: 200, body: detailView({ ...event, properties }, corrections as CorrectionRow[]) };
+    },
   }),
   defineRoute({
     method: 'get',
@@ -144,7 +190,7 @@ export const readingRoutes: readonly Route[] = [
       'A page of events at a time, newest first; nothing is changed. Without differences the rule still says what is stored.',
     tags: TAGS,
     access: READERS,
-    request: { query: z.object({ ...tenantFilter, ...PERIOD, ...pageQuery }) },
+    request: { query: RERUN_QUERY },
     responses: {
       200: {
         description: 'What was found on this page of events.',
@@ -158,17 +204,85 @@ export const readingRoutes: readonly Route[] = [
         }),
       },
     },
-    handler: async ({ scope, db, input: { query } }) => {
-      let events = scope.ofAdvertiser(query.advertiser_id).select('customer_events').select(RERUN_COLUMNS);
-      if (query.from !== undefined) events = events.where('occurred_at', '>=', query.from);
-      if (query.to !== undefined) events = events.where('occurred_at', '<', query.to);
-      const { rows, nextCursor } = await page<StoredAttribution>(events, query, LATEST_FIRST);
-      const { checked, byRecordOnly, differences } = await rerun(db, rows);
-      const listed = differences.map(({ eventId, ...difference }) => ({ event_id: eventId, ...difference }));
-      return {
-        status: 200,
-        body: { checked, by_record_only: byRecordOnly, differences: listed, next_cursor: nextCursor },
-      };
+    handler: async ({ scope, db, services, input: { query } }) => {
+      const { rows, nextCursor } = await rerunPage(scope, query);
+      const found = await rerun(db, rows, correctionPolicyOf(services.settings));
+      return { status: 200, body: { ...rerunView(found), next_cursor: nextCursor } };
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/attribution/rerun',
+    summary: 'Run the attribution rule again over stored events, and correct what differs',
+    description:
+      'Corrects what GET calls repairable, on the same page of events, and records each correction. Facts that come late are followed without it.',
+    tags: TAGS,
+    access: { admin: ['root'], advertiser: true },
+    request: { query: RERUN_QUERY },
+    responses: {
+      200: {
+        description: 'What was corrected of this page of events, and of the sessions that hang on them.',
+        schema: z.strictObject({
+          checked: z.int(),
+          corrected: z.array(id),
+          next_cursor: z.string().nullable(),
+        }),
+      },
+    },
+    handler: async ({ scope, db, now, newId, services, input: { query } }) => {
+      const { rows, nextCursor } = await rerunPage(scope, query);
+      const correcting = { db, now, newId, policy: correctionPolicyOf(services.settings) };
+      const corrected = await correct(
+        correcting,
+        rows.map((row) => row.id),
+        'rerun',
+      );
+      return { status: 200, body: { checked: rows.length, corrected, next_cursor: nextCursor } };
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/attribution/corrections',
+    summary: 'List events whose credit was corrected',
+    description: 'With what was credited before and after, and why. Reports follow a correction at once.',
+    tags: TAGS,
+    access: READERS,
+    request: { query: z.object({ ...tenantFilter, ...pageQuery }) },
+    responses: { 200: { description: 'The latest first.', schema: pageSchema(correctionSchema) } },
+    handler: async ({ scope, input: { query } }) => {
+      const corrections = scope
+        .ofAdvertiser(query.advertiser_id)
+        .select('attribution_corrections')
+        .selectAll();
+      const { rows, nextCursor } = await page<CorrectionRow>(corrections, query, CORRECTED_LAST_FIRST);
+      return { status: 200, body: { data: rows.map(correctionView), next_cursor: nextCursor } };
     },
   }),
 ];
+
+function rerunPage(scope: Scope, query: z.output<typeof RERUN_QUERY>) {
+  let events = scope.ofAdvertiser(query.advertiser_id).select('customer_events').select(RERUN_COLUMNS);
+  if (query.from !== undefined) events = events.where('occurred_at', '>=', query.from);
+  if (query.to !== undefined) events = events.where('occurred_at', '<', query.to);
+  return page<StoredAttribution>(events, query, LATEST_FIRST);
+}
+
+function rerunView({ checked, byRecordOnly, differences }: Rerun) {
+  return {
+    checked,
+    by_record_only: byRecordOnly,
+    differences: differences.map(({ eventId, kind, isRepairable, fields }) => ({
+      event_id: eventId,
+      kind,
+      repairable: isRepairable,
+      fields: [...fields],
+    })),
+  };
+}
+
+/** As it was told: a driver would round its long numbers. */
+async function propertiesOf(db: Db, eventId: string): Promise<Record<string, unknown>> {
+  const { rows } = await sql<{ properties: string }>`
+    SELECT properties::text AS properties FROM platform.customer_events WHERE id = ${eventId}`.execute(db);
+  return parseLossless(rows[0]?.properties ?? '{}') as Record<string, unknown>;
+}

@@ -1,25 +1,32 @@
 /** What requests about events carry, and what is answered. */
+
+import { isPlaceholder } from '@crr/sdk';
 import { z } from '@hono/zod-openapi';
-import { PublicKey } from '@solana/web3.js';
 import { STEPS } from '../attribution';
+import { COUPONS_MOST } from '../coupon-code';
 import { id, text, time, timeText } from '../http';
-import { jsonProblem } from './json';
+import { CORRECTION_REASONS } from './corrections';
+import { isCurrency } from './currencies';
 import { ACTIONS } from './model';
 import { VALUE_FORMAT } from './money';
+import { sideText } from './side-field';
 
-const PROPERTIES_LIMITS = { depthMost: 12, nodesMost: 2_000 };
 const KEY_MOST = 256;
 const URL_MOST = 4_096;
 /** Events of a batch at most. */
 export const BATCH_MOST = 500;
 
-/** A text that a shop may leave out, or send as null or empty: all the same. */
+/** A text that a shop may leave out, or send as null or empty: all the same. Whatever else it is, the event is taken. */
 function told(most: number, description: string) {
-  return text(0, most)
-    .nullish()
-    .transform((value) => (value == null || value.trim() === '' ? null : value))
-    .openapi({ description });
+  return z
+    .unknown()
+    .optional()
+    .transform((value) => sideText(value, most))
+    .openapi({ type: ['string', 'null'], maxLength: most, description });
 }
+
+const NOT_ONE_EVENTS =
+  'must name one event: this is what programs write where they have nothing, and every event would have it';
 
 const fields = {
   action: z.enum(ACTIONS).openapi({ description: 'What the customer did.', example: 'purchase' }),
@@ -30,22 +37,34 @@ const fields = {
     .openapi({ description: 'What it is worth, as a decimal string. Never a number.', example: '49.90' }),
   currency: z
     .string()
-    .regex(/^[A-Z]{3,5}$/, 'must be three to five capitals, such as USD or USDC')
+    .refine(isCurrency, 'must be a code of ISO 4217 in capitals, such as USD, or USDC')
     .nullish()
     .openapi({ description: 'ISO 4217, or USDC. Default: USD.', example: 'USD' }),
   properties: z
-    .record(z.string(), z.unknown())
-    .superRefine((value, context) => {
-      const problem = jsonProblem(value, PROPERTIES_LIMITS);
-      if (problem !== null) context.addIssue({ code: 'custom', message: problem });
-    })
-    .nullish()
+    .unknown()
+    .optional()
     .openapi({
-      description: 'Whatever else belongs to it, e.g. items. Not for personal data.',
+      description:
+        'Whatever else belongs to it, e.g. items. Numbers keep all their digits. Not for personal data. At most 12 levels and 2,000 values: what is more is left out.',
       type: ['object', 'null'],
       example: { order: 'A-1001' },
     }),
-  coupon_code: told(KEY_MOST, 'The coupon that the customer entered, in any case. The strongest key.'),
+  coupon_code: z
+    .unknown()
+    .optional()
+    .openapi({
+      type: ['string', 'array', 'null'],
+      items: { type: 'string' },
+      description: `The coupon that the customer entered, in any case, wide or narrow. The strongest key. Of several (a list, or a text with commas, ${COUPONS_MOST} at most) the first that credits decides.`,
+    }),
+  coupon_codes: z
+    .unknown()
+    .optional()
+    .openapi({
+      type: ['array', 'null'],
+      items: { type: 'string' },
+      description: 'The coupons of the order as a list: the same as a list in coupon_code.',
+    }),
   ref_code: told(KEY_MOST, 'The ref_code with which the customer landed.'),
   click_id: told(KEY_MOST, 'The click_id with which the customer landed.'),
   landing_url: told(URL_MOST, 'The URL on which the customer landed: its ref_code is found.'),
@@ -57,18 +76,21 @@ const fields = {
   ),
   customer_wallet: told(
     64,
-    "The customer's Solana wallet: for campaigns that pay conversions on chain.",
-  ).refine(isWallet, 'must be a public key in base58'),
+    "The customer's Solana wallet in base58: for campaigns that pay conversions on chain. One that is none is left out.",
+  ),
   occurred_at: time.nullish().openapi({
     type: ['string', 'null'],
     format: 'date-time',
     description: 'When it happened. Default: now. At most 90 days ago, at most 5 minutes ahead.',
   }),
-  event_id: text(1, 255).nullish().openapi({
-    description:
-      'By which a repetition is known for good, e.g. the order: give one wherever two customers can do the same. Without it, and without Idempotency-Key, events that say the same within ten minutes are one.',
-    example: 'order-1001',
-  }),
+  event_id: text(1, 255)
+    .refine((value) => !isPlaceholder(value), NOT_ONE_EVENTS)
+    .nullish()
+    .openapi({
+      description:
+        'By which a repetition is known for good, e.g. the order: give one wherever two customers can do the same. Without it, and without Idempotency-Key, events that say the same within ten minutes are one. One event has it, whatever its action.',
+      example: 'order-1001',
+    }),
 };
 
 const { action, ...rest } = fields;
@@ -85,6 +107,7 @@ export const eventHeaders = z.object({
   'idempotency-key': z
     .string()
     .regex(/^[\x21-\x7e]{1,255}$/, 'must have 1 to 255 visible characters of ASCII')
+    .refine((value) => !isPlaceholder(value), NOT_ONE_EVENTS)
     .optional()
     .openapi({ description: 'The same as event_id, as a header. Where both are given, they are equal.' }),
   'x-crr-signature': z.string().optional().openapi({
@@ -105,6 +128,10 @@ export const receiptSchema = z
     deciding_key: z.enum([...STEPS, 'none']),
     confidence_percent: z.int().openapi({ description: '0 where nobody is credited.' }),
     rule_version: z.string(),
+    unreadable_fields: z.array(z.string()).openapi({
+      description:
+        'Fields that were told and can not be read: kept as such, or left out; they credit nobody.',
+    }),
   })
   .openapi('EventReceipt');
 
@@ -137,7 +164,7 @@ export const batchReceipts = z.strictObject({
 
 /** An event in a list. */
 export const eventItem = receiptSchema
-  .omit({ duplicate: true })
+  .omit({ duplicate: true, unreadable_fields: true })
   .extend({
     advertiser_id: id,
     action: z.enum(ACTIONS),
@@ -163,6 +190,30 @@ export const stepSchema = z
   })
   .openapi('AttributionStep');
 
+const creditSchema = z.strictObject({
+  campaign_id: id.nullable(),
+  influencer_id: id.nullable(),
+  tracking_link_code: z.string().nullable(),
+  coupon_id: id.nullable(),
+  deciding_key: z.enum([...STEPS, 'none']),
+});
+
+/** An event whose credit was corrected. */
+export const correctionSchema = z
+  .strictObject({
+    id,
+    event_id: id,
+    advertiser_id: id,
+    corrected_at: timeText,
+    reason: z.enum(CORRECTION_REASONS).openapi({
+      description:
+        'late_click: the click that it names arrived after it. late_session: an earlier event of its session was told, or credited, after it. rerun: somebody ran the rule again.',
+    }),
+    before: creditSchema,
+    after: creditSchema,
+  })
+  .openapi('AttributionCorrection');
+
 /** An event with everything that is kept of it. */
 export const eventDetail = eventItem
   .extend({
@@ -177,6 +228,9 @@ export const eventDetail = eventItem
     matched_click_id: id.nullable(),
     explanation: z.string().openapi({ description: 'What decided, in a sentence.' }),
     steps: z.array(stepSchema),
+    corrections: z.array(correctionSchema).openapi({
+      description: 'How its credit was corrected after facts that came late, the first one first.',
+    }),
   })
   .openapi('EventDetail');
 
@@ -202,17 +256,12 @@ export const differenceSchema = z
       description:
         'rule: the rule decides otherwise by what was recorded with the event. facts: what was recorded is not what the tables say of that time any more.',
     }),
+    repairable: z.boolean().openapi({
+      description:
+        'Whether POST corrects it. What was recorded of facts that are kept no longer stays as it is.',
+    }),
     fields: z.array(
       z.strictObject({ field: z.string(), stored: z.string().nullable(), recomputed: z.string().nullable() }),
     ),
   })
   .openapi('AttributionDifference');
-
-function isWallet(wallet: string | null): boolean {
-  if (wallet === null) return true;
-  try {
-    return new PublicKey(wallet).toBase58() === wallet;
-  } catch {
-    return false;
-  }
-}

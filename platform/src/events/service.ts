@@ -74,8 +74,9 @@ export async function keepFailure(
 
 function newEvent(deps: EventDeps, { advertiserId, idempotencyKey }: Sender, body: EventBody): NewEvent {
   const { secretsKey } = deps.services.settings;
-  const told = toldEvent(body, { advertiserId, secretsKey, idempotencyKey, now: deps.now });
-  return { id: deps.newId(), advertiserId, told, bodyHash: bodyHashOf(told), receivedAt: deps.now };
+  const { told, unreadable } = toldEvent(body, { advertiserId, secretsKey, idempotencyKey, now: deps.now });
+  const bodyHash = bodyHashOf(told);
+  return { id: deps.newId(), advertiserId, told, bodyHash, receivedAt: deps.now, unreadable };
 }
 
 function checked(body: unknown): EventBody {

@@ -2,10 +2,13 @@
 import { sql } from 'kysely';
 import type { Attribution } from '../attribution';
 import type { Db } from '../database';
+import { jsonText } from '../http';
 import type { NewEvent } from './model';
 
 /** An event with what the waterfall said of it. */
 export interface DecidedEvent extends NewEvent {
+  /** Its place among those that are received with it. */
+  ordinal: number;
   /** Unique within the advertiser. */
   dedupKey: string;
   attribution: Attribution;
@@ -16,6 +19,7 @@ export interface KeptEvent {
   id: string;
   advertiser_id: string;
   dedup_key: string;
+  action: string;
   body_hash: string;
   attributed: boolean;
   campaign_id: string | null;
@@ -44,6 +48,7 @@ const COLUMNS = {
   customer_wallet: 'text',
   occurred_at: 'timestamptz',
   received_at: 'timestamptz',
+  received_ordinal: 'integer',
   dedup_key: 'text',
   body_hash: 'text',
   attributed: 'boolean',
@@ -77,7 +82,7 @@ export async function insertEvents(
   events: readonly DecidedEvent[],
   receivedAt: Date,
 ): Promise<Set<string>> {
-  const rows = JSON.stringify(events.map((event, at) => ({ at, ...rowOf(event, receivedAt) })));
+  const rows = jsonText(events.map((event, at) => ({ at, ...rowOf(event, receivedAt) })));
   const inserted = await sql<{ id: string }>`
     INSERT INTO platform.customer_events (${NAMES})
     SELECT ${NAMES} FROM json_to_recordset(${rows}::text::json) AS r (at integer, ${TYPED})
@@ -92,7 +97,7 @@ export async function keptEvents(db: Db, events: readonly DecidedEvent[]): Promi
   const advertisers = events.map(({ advertiserId }) => advertiserId);
   const keys = events.map(({ dedupKey }) => dedupKey);
   const { rows } = await sql<KeptEvent>`
-    SELECT e.id, e.advertiser_id, e.dedup_key, e.body_hash, e.attributed, e.campaign_id, e.influencer_id, e.tracking_link_code,
+    SELECT e.id, e.advertiser_id, e.dedup_key, e.action, e.body_hash, e.attributed, e.campaign_id, e.influencer_id, e.tracking_link_code,
       e.coupon_id, e.deciding_key, e.rule_version, e.confidence_percent
     FROM unnest(${advertisers}::text[], ${keys}::text[]) AS w (advertiser_id, dedup_key)
     JOIN platform.customer_events e ON e.advertiser_id = w.advertiser_id::uuid AND e.dedup_key = w.dedup_key`.execute(
@@ -101,7 +106,24 @@ export async function keptEvents(db: Db, events: readonly DecidedEvent[]): Promi
   return rows;
 }
 
-function rowOf({ id, advertiserId, told, dedupKey, bodyHash, attribution }: DecidedEvent, at: Date): Row {
+/** Waits for the clicks that events name and that have not arrived yet. */
+export async function waitForClicks(db: Db, events: readonly DecidedEvent[], until: Date): Promise<void> {
+  const waiting = events.flatMap(({ id, attribution }) => {
+    const click = attribution.steps.find(({ step }) => step === 'click_id');
+    return attribution.clickId === null && click?.key !== undefined ? [{ id, click: click.key }] : [];
+  });
+  if (waiting.length === 0) return;
+  await sql`
+    INSERT INTO platform.attribution_waiting (event_id, click_id, until)
+    SELECT w.id::uuid, w.click::uuid, ${until}::timestamptz
+    FROM unnest(${waiting.map(({ id }) => id)}::text[], ${waiting.map(({ click }) => click)}::text[]) AS w (id, click)
+    ON CONFLICT (event_id) DO NOTHING`.execute(db);
+}
+
+function rowOf(
+  { id, advertiserId, told, dedupKey, bodyHash, attribution, ordinal }: DecidedEvent,
+  at: Date,
+): Row {
   return {
     id,
     advertiser_id: advertiserId,
@@ -119,6 +141,7 @@ function rowOf({ id, advertiserId, told, dedupKey, bodyHash, attribution }: Deci
     customer_wallet: told.customerWallet,
     occurred_at: told.occurredAt ?? at,
     received_at: at,
+    received_ordinal: ordinal,
     dedup_key: dedupKey,
     body_hash: bodyHash,
     attributed: attribution.attributed,

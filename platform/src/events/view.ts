@@ -1,9 +1,17 @@
 /** Events as they are answered. */
 import type { z } from '@hono/zod-openapi';
 import { explanationOf, foundBy, REASONS, type Step, type StoredAttribution } from '../attribution';
+import type { CorrectionReason } from './corrections';
 import type { Action, Receipt } from './model';
 import { decimalOf } from './money';
-import type { eventDetail, eventItem, failedEvent, receiptSchema, stepSchema } from './schema';
+import type {
+  correctionSchema,
+  eventDetail,
+  eventItem,
+  failedEvent,
+  receiptSchema,
+  stepSchema,
+} from './schema';
 
 /** A row of customer_events. */
 export interface EventRow extends StoredAttribution {
@@ -28,6 +36,22 @@ export interface FailedEventRow {
   retried_at: Date | null;
 }
 
+/** A row of attribution_corrections. */
+export interface CorrectionRow {
+  id: string;
+  event_id: string;
+  advertiser_id: string;
+  corrected_at: Date;
+  reason: CorrectionReason;
+  before: RecordedCredit;
+  after: RecordedCredit;
+}
+
+type RecordedCredit = Pick<
+  StoredAttribution,
+  'campaign_id' | 'influencer_id' | 'tracking_link_code' | 'coupon_id' | 'deciding_key'
+>;
+
 const ID_PREFIX = 'id:';
 
 /** What is answered to whoever told an event. */
@@ -43,6 +67,7 @@ export function receiptView(receipt: Receipt): z.input<typeof receiptSchema> {
     deciding_key: receipt.decidingKey,
     confidence_percent: receipt.confidencePercent,
     rule_version: receipt.ruleVersion,
+    unreadable_fields: [...receipt.unreadable],
   };
 }
 
@@ -69,7 +94,10 @@ export function itemView(row: EventRow): z.input<typeof eventItem> {
 }
 
 /** An event with its attribution explained. */
-export function detailView(row: EventRow): z.input<typeof eventDetail> {
+export function detailView(
+  row: EventRow,
+  corrections: readonly CorrectionRow[],
+): z.input<typeof eventDetail> {
   return {
     ...itemView(row),
     properties: row.properties,
@@ -83,6 +111,31 @@ export function detailView(row: EventRow): z.input<typeof eventDetail> {
     matched_click_id: row.matched_click_id,
     explanation: explanationOf(row.deciding_key, row.attribution),
     steps: row.attribution.map(stepView),
+    corrections: corrections.map(correctionView),
+  };
+}
+
+/** A correction. */
+export function correctionView(row: CorrectionRow): z.input<typeof correctionSchema> {
+  const { id, event_id, advertiser_id, corrected_at, reason, before, after } = row;
+  return {
+    id,
+    event_id,
+    advertiser_id,
+    corrected_at: corrected_at.toISOString(),
+    reason,
+    before: creditView(before),
+    after: creditView(after),
+  };
+}
+
+function creditView(credit: RecordedCredit): z.input<typeof correctionSchema>['before'] {
+  return {
+    campaign_id: credit.campaign_id,
+    influencer_id: credit.influencer_id,
+    tracking_link_code: credit.tracking_link_code,
+    coupon_id: credit.coupon_id,
+    deciding_key: credit.deciding_key,
   };
 }
 

@@ -1,5 +1,7 @@
 /** Request bodies: of a known size, and JSON. */
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { ApiError } from './errors';
+import { parseLossless } from './json';
 
 /** Of `application/json`, with or without parameters. */
 const JSON_TYPE = /^application\/json *(;|$)/i;
@@ -44,6 +46,47 @@ async function readUnannounced(request: Request, most: number): Promise<Uint8Arr
   return parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts);
 }
 
+type Decode = (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array;
+
+/** How a body may be encoded, besides as it is. */
+const DECODERS: Readonly<Record<string, Decode>> = {
+  gzip: gunzipSync,
+  'x-gzip': gunzipSync,
+  deflate: inflateSync,
+  br: brotliDecompressSync,
+};
+
+/**
+ * A body as it was before it was encoded for the way.
+ *
+ * @param encoding the header Content-Encoding
+ * @param most bytes of what comes out
+ * @throws ApiError 415 for another encoding, 413 for what is too much, 400 for what is not encoded so
+ */
+export function decodedBody(bytes: Uint8Array, encoding: string | null, most: number): Uint8Array {
+  const names = (encoding ?? '').toLowerCase().split(',');
+  const encodings = names.map((name) => name.trim()).filter((name) => name !== '' && name !== 'identity');
+  const [name] = encodings;
+  if (name === undefined || bytes.length === 0) return bytes;
+  const decode = encodings.length === 1 && Object.hasOwn(DECODERS, name) ? DECODERS[name] : undefined;
+  if (decode === undefined) {
+    const rule = `Content-Encoding may be gzip, deflate or br, once, or be left out; not "${encodings.join(', ').slice(0, 64)}"`;
+    throw new ApiError(415, 'unsupported_content_encoding', rule, {
+      field: 'content-encoding',
+      headers: { 'accept-encoding': 'gzip, deflate, br' },
+    });
+  }
+  try {
+    return decode(bytes, { maxOutputLength: most });
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(most);
+    throw new ApiError(400, 'body_not_decodable', `the body is no ${name}, as Content-Encoding says it is`, {
+      field: 'content-encoding',
+      cause: error,
+    });
+  }
+}
+
 /** The JSON of a body; undefined for no body. @throws ApiError 415 for another type, 400 for what is no JSON */
 export function parseJson(bytes: Uint8Array, contentType: string | null): unknown {
   if (bytes.length === 0) return undefined;
@@ -51,7 +94,7 @@ export function parseJson(bytes: Uint8Array, contentType: string | null): unknow
     throw new ApiError(415, 'unsupported_media_type', 'the body must be application/json');
   }
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return parseLossless(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
     throw new ApiError(400, 'invalid_json', 'the body must be JSON in UTF-8', { cause: error });
   }

@@ -1,4 +1,6 @@
 /** Fields that many requests have. Each refuses what the database could not keep. */
+
+import { isPlaceholder } from '@crr/sdk';
 import { z } from '@hono/zod-openapi';
 
 const U64_MOST = (1n << 64n) - 1n;
@@ -18,6 +20,14 @@ export function text(least: number, most: number) {
     .min(least)
     .max(most)
     .refine((value) => !UNKEEPABLE.test(value), 'must not hold NUL or half a character');
+}
+
+/** Said of what names nothing. */
+export const PLACEHOLDER_RULE = 'must name something: this is what programs write where they have nothing';
+
+/** {@link text} by which something is known: not what programs write where they have nothing. */
+export function nameText(most: number) {
+  return text(1, most).refine((value) => !isPlaceholder(value), PLACEHOLDER_RULE);
 }
 
 /** An amount in base units as a decimal string; a bigint for the handler. */

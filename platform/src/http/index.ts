@@ -1,4 +1,4 @@
-export { parseJson, readBytes } from './body';
+export { decodedBody, parseJson, readBytes } from './body';
 export {
   ApiError,
   conflict,
@@ -9,9 +9,22 @@ export {
   invalidField,
   notFound,
 } from './errors';
-export { amount, amountText, flag, id, tenantFilter, text, time, timeText, wholeNumber } from './fields';
+export {
+  amount,
+  amountText,
+  flag,
+  id,
+  nameText,
+  PLACEHOLDER_RULE,
+  tenantFilter,
+  text,
+  time,
+  timeText,
+  wholeNumber,
+} from './fields';
 export { COMMON_HEADERS, DOCS_CSP } from './headers';
 export { type RawInput, type RequestSchemas, readInput } from './input';
+export { isLongNumber, jsonText, parseLossless } from './json';
 export { type OrderColumn, PAGE_MOST, type PageInput, page, pageQuery, pageSchema } from './page';
 export { REFUSAL_CODES } from './refusal-codes';
 export type { AnyReply, ReplyHeaders } from './reply';

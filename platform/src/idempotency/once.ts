@@ -1,5 +1,6 @@
 /** Idempotency keys: a request that is repeated with the same Idempotency-Key has one effect, and gets the first one's answer. */
 import { createHash } from 'node:crypto';
+import { isPlaceholder } from '@crr/sdk';
 import type { Db } from '../database';
 import { type AnyReply, ApiError, conflict } from '../http';
 
@@ -26,6 +27,10 @@ export function idempotencyKeyOf(headers: Headers): string | null {
   const key = headers.get('idempotency-key');
   if (key !== null && !KEY.test(key)) {
     const rule = 'Idempotency-Key must have 1 to 255 visible characters of ASCII';
+    throw new ApiError(400, 'invalid_idempotency_key', rule, { field: 'idempotency-key' });
+  }
+  if (key !== null && isPlaceholder(key)) {
+    const rule = 'Idempotency-Key must name one request: this is what programs write where they have nothing';
     throw new ApiError(400, 'invalid_idempotency_key', rule, { field: 'idempotency-key' });
   }
   return key;

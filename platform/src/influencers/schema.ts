@@ -1,6 +1,19 @@
 /** Influencers and their shares as the API shows and takes them. */
+
+import { isPlaceholder } from '@crr/sdk';
 import { z } from '@hono/zod-openapi';
-import { amount, amountText, flag, id, pageQuery, tenantFilter, text, timeText, wholeNumber } from '../http';
+import {
+  amount,
+  amountText,
+  flag,
+  id,
+  nameText,
+  pageQuery,
+  tenantFilter,
+  text,
+  timeText,
+  wholeNumber,
+} from '../http';
 
 const FOLLOWERS_MOST = 10_000_000_000;
 const BPS_MOST = 10_000;
@@ -13,7 +26,7 @@ export const PLATFORMS = ['twitter', 'tiktok', 'youtube', 'instagram', 'telegram
 /** What may be looked for. */
 const STATUSES = ['pending', 'active', 'inactive', 'deleted'] as const;
 
-const handle = text(1, 33)
+const handle = nameText(33)
   .transform((value) => value.normalize('NFKC').replace(/^@/, ''))
   .refine((value) => HANDLE_PATTERN.test(value), 'must be 1 to 32 visible characters without spaces and @')
   .openapi({
@@ -74,7 +87,10 @@ export const registrationSchema = z
     follower_count: followerCount.nullable().optional(),
     engagement_rate_bps: engagementRate.nullable().optional(),
     email: z.email().max(254).nullable().optional(),
-    referral_code: text(1, 32).optional().openapi({ description: 'Of who invited them.' }),
+    referral_code: text(1, 32)
+      .transform((code) => (isPlaceholder(code) ? undefined : code))
+      .optional()
+      .openapi({ type: 'string', description: 'Of who invited them.' }),
   })
   .openapi('Registration');
 

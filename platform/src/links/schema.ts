@@ -1,6 +1,6 @@
 /** Tracking links as the API shows and takes them. */
 import { z } from '@hono/zod-openapi';
-import { flag, id, pageQuery, tenantFilter, text, timeText } from '../http';
+import { flag, id, nameText, pageQuery, tenantFilter, text, timeText } from '../http';
 import { UTM_KEYS } from './utm';
 
 /** Influencers of one bulk request. */
@@ -20,12 +20,24 @@ const utmFields = Object.fromEntries(UTM_KEYS.map((key) => [key, text(1, UTM_MOS
   z.ZodOptional<z.ZodString>
 >;
 const utm = z.strictObject(utmFields).openapi({
-  description: 'UTM parameters without their prefix; they replace those of the destination.',
+  description:
+    'UTM parameters without their prefix; they replace those of the destination, and replaced_utm says so.',
 });
+
+const utmChanges = z
+  .strictObject(
+    Object.fromEntries(UTM_KEYS.map((key) => [key, text(1, UTM_MOST).nullable().optional()])) as Record<
+      (typeof UTM_KEYS)[number],
+      z.ZodOptional<z.ZodNullable<z.ZodString>>
+    >,
+  )
+  .openapi({
+    description: 'UTM parameters without their prefix. Those that are not named stay; null takes one back.',
+  });
 
 const autoUtm = z.boolean().openapi({
   description:
-    'Fills in what utm does not say: source (the influencer’s platform), medium, campaign, content (their handle). Default: true.',
+    'Fills in what neither utm nor the destination says: source (the influencer’s platform), medium, campaign, content (their handle). Default: true.',
 });
 
 const label = text(1, NAME_MOST).nullable().openapi({ description: 'What its owner calls it.' });
@@ -44,7 +56,10 @@ export const linkSchema = z
       .nullable()
       .openapi({ description: 'Who is credited; null for a link of the campaign’s own.' }),
     destination_url: z.string(),
-    utm: z.record(z.string(), z.string()),
+    utm: z.record(z.string(), z.string()).openapi({ description: 'What visitors’ addresses get.' }),
+    replaced_utm: z.array(z.string()).openapi({
+      description: 'UTM parameters of the destination in whose place visitors get the value of utm.',
+    }),
     label: z.string().nullable(),
     is_active: z.boolean().openapi({ description: 'False: it answers that it is gone (410).' }),
     is_tagged: z.boolean().openapi({
@@ -123,14 +138,14 @@ export const bulkResultSchema = z.strictObject({
   skipped: z.int().openapi({ description: 'Influencers who had an active link already.' }),
 });
 
-const variantName = text(1, NAME_MOST).openapi({ example: 'B' });
+const variantName = nameText(NAME_MOST).openapi({ example: 'B' });
 
 /** Links that are compared: the same test, different variants. */
 export const abTestSchema = z
   .strictObject({
     campaign_id: id,
     influencer_id: id.nullable().optional(),
-    name: text(1, NAME_MOST).openapi({ description: 'Of the test.', example: 'landing page' }),
+    name: nameText(NAME_MOST).openapi({ description: 'Of the test.', example: 'landing page' }),
     variants: z
       .array(z.strictObject({ variant: variantName, destination_url: destinationUrl, utm: utm.optional() }))
       .min(2)
@@ -150,7 +165,7 @@ export type AbTest = z.output<typeof abTestSchema>;
 export const linkChangesSchema = z
   .strictObject({
     destination_url: destinationUrl.optional(),
-    utm: utm.optional(),
+    utm: utmChanges.optional(),
     label: label.optional(),
     is_active: z.boolean().optional(),
   })

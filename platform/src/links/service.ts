@@ -8,7 +8,7 @@ import type { RequestContext } from '../pipeline';
 import { checkLink, generateCode } from './edge-rules';
 import type { AbTest, BulkLinks, LinkChanges, NewLinkInput, Regenerate } from './schema';
 import { destinationHosts, influencersWithLink, insertLinks, type LinkDraft, type LinkRow } from './store';
-import { generateUtm, type Utm } from './utm';
+import { effectiveUtm, generateUtm, type Utm } from './utm';
 
 /** Rounds in which new codes find free ones; 58^7 are possible, so that a second one is hardly ever needed. */
 const ROUNDS = 5;
@@ -26,6 +26,8 @@ interface Terms {
   readonly destination_url: string;
   readonly utm?: Utm | undefined;
   readonly auto_utm?: boolean | undefined;
+  /** Filled in whether or not auto_utm says so, e.g. the variant of a comparison. */
+  readonly automatic?: Utm;
   readonly label?: string | null | undefined;
   readonly ab_test?: string;
   readonly ab_variant?: string;
@@ -95,7 +97,8 @@ export async function createAbTest(context: RequestContext, input: AbTest): Prom
   const terms = input.variants.map(({ variant, destination_url, utm }) => ({
     influencer,
     destination_url,
-    utm: { content: variant, ...utm },
+    utm,
+    automatic: { content: variant },
     auto_utm: input.auto_utm,
     ab_test: input.name,
     ab_variant: variant,
@@ -116,11 +119,21 @@ export async function changeLink(
   changes: LinkChanges,
 ): Promise<LinkRow> {
   const before = await findLink(context, code, { lock: true });
-  checkLink({ destination_url: changes.destination_url, utm: definedOf(changes.utm) });
   const { utm, ...columns } = changes;
+  const merged = { ...before.utm_explicit, ...definedOf(utm) };
+  const explicit = Object.fromEntries(
+    Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== null),
+  );
+  checkLink({ destination_url: changes.destination_url, utm: explicit });
+  const sources = {
+    destination_url: changes.destination_url ?? before.destination_url,
+    utm_automatic: before.utm_automatic,
+    utm_explicit: explicit,
+  };
   const set = {
     ...definedOf(columns),
-    ...(utm === undefined ? {} : { utm: JSON.stringify(definedOf(utm)) }),
+    utm_explicit: JSON.stringify(explicit),
+    utm: JSON.stringify(effectiveUtm(sources)),
     updated_at: context.now,
   };
   const after = (await context.db
@@ -213,11 +226,19 @@ function insert(context: RequestContext, campaign: Campaign, terms: readonly Ter
 }
 
 function draftOf(terms: Terms, campaign: Campaign, at: Date): Omit<LinkDraft, 'code'> {
-  const { influencer, destination_url, utm = {}, auto_utm = true } = terms;
-  const filled = auto_utm ? { ...generateUtm({ campaign: campaign.name, influencer }), ...utm } : utm;
-  const draft = {
+  const { influencer, destination_url, utm = {}, auto_utm = true, automatic = {} } = terms;
+  checkLink({ destination_url, utm: definedOf(utm) });
+  const sources = {
     destination_url,
-    utm: definedOf(filled),
+    utm_automatic: definedOf({
+      ...(auto_utm ? generateUtm({ campaign: campaign.name, influencer }) : {}),
+      ...automatic,
+    }),
+    utm_explicit: definedOf(utm),
+  };
+  const draft = {
+    ...sources,
+    utm: effectiveUtm(sources),
     advertiser_id: campaign.advertiser_id,
     campaign_id: campaign.id,
     influencer_id: influencer?.id ?? null,
@@ -231,10 +252,11 @@ function draftOf(terms: Terms, campaign: Campaign, at: Date): Omit<LinkDraft, 'c
 }
 
 function draftFrom(link: LinkRow, at: Date): Omit<LinkDraft, 'code'> {
-  const { destination_url, utm, advertiser_id, campaign_id, influencer_id } = link;
+  const { destination_url, utm, utm_automatic, utm_explicit } = link;
+  const { advertiser_id, campaign_id, influencer_id } = link;
   const { label, ab_test, ab_variant } = link;
   const owners = { advertiser_id, campaign_id, influencer_id };
-  return { destination_url, utm, ...owners, label, ab_test, ab_variant, at };
+  return { destination_url, utm, utm_automatic, utm_explicit, ...owners, label, ab_test, ab_variant, at };
 }
 
 /** Gives each a code; where one is taken, another. */

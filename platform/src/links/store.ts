@@ -12,6 +12,8 @@ export interface LinkRow {
   /** The influencer's wallet, once it is proven. */
   readonly influencer: string | null;
   readonly utm: Readonly<Record<string, string>>;
+  readonly utm_automatic: Readonly<Record<string, string>>;
+  readonly utm_explicit: Readonly<Record<string, string>>;
   readonly advertiser_id: string;
   readonly campaign_id: string | null;
   readonly influencer_id: string | null;
@@ -29,6 +31,8 @@ export type LinkDraft = Pick<
   | 'code'
   | 'destination_url'
   | 'utm'
+  | 'utm_automatic'
+  | 'utm_explicit'
   | 'advertiser_id'
   | 'campaign_id'
   | 'influencer_id'
@@ -45,11 +49,12 @@ export type LinkDraft = Pick<
 export async function insertLinks(db: Db, drafts: readonly LinkDraft[]): Promise<LinkRow[]> {
   await holdSubjects(db, drafts);
   const { rows } = await sql<{ code: string }>`
-    INSERT INTO platform.tracking_links (code, destination_url, utm, advertiser_id, campaign_id, influencer_id, label, ab_test, ab_variant,
+    INSERT INTO platform.tracking_links (code, destination_url, utm, utm_automatic, utm_explicit, advertiser_id, campaign_id, influencer_id,
+      label, ab_test, ab_variant,
       created_at, updated_at)
-    SELECT code, destination_url, utm, advertiser_id, campaign_id, influencer_id, label, ab_test, ab_variant, at, at
+    SELECT code, destination_url, utm, utm_automatic, utm_explicit, advertiser_id, campaign_id, influencer_id, label, ab_test, ab_variant, at, at
     FROM jsonb_to_recordset(${JSON.stringify(drafts)}::jsonb) AS draft(
-      code text, destination_url text, utm jsonb, advertiser_id uuid, campaign_id uuid, influencer_id uuid, label text,
+      code text, destination_url text, utm jsonb, utm_automatic jsonb, utm_explicit jsonb, advertiser_id uuid, campaign_id uuid, influencer_id uuid, label text,
       ab_test text, ab_variant text, at timestamptz)
     ON CONFLICT (code) DO NOTHING RETURNING code`.execute(db);
   const codes = rows.map(({ code }) => code);

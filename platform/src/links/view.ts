@@ -1,6 +1,7 @@
 /** Links as the API shows them. */
 import type { LinkBody, LinkSummaryBody } from './schema';
 import type { LinkRow } from './store';
+import { replacedUtm } from './utm';
 
 /** A link with what it brought, as SQL counts it. */
 export interface LinkSummaryRow extends LinkRow {
@@ -19,6 +20,7 @@ export function linkView(row: LinkRow, edgeUrl: string): LinkBody {
     influencer_id: row.influencer_id,
     destination_url: row.destination_url,
     utm: { ...row.utm },
+    replaced_utm: replacedUtm(row.destination_url, row.utm),
     label: row.label,
     is_active: row.is_active,
     is_tagged: row.chain_campaign_id !== null,

@@ -5,7 +5,7 @@ import { writeAudit } from '../audit';
 import type { Authenticator } from '../auth';
 import type { Clock, Random } from '../clock';
 import type { Db } from '../database';
-import { type AnyReply, ApiError, parseJson, readBytes } from '../http';
+import { type AnyReply, ApiError, decodedBody, parseJson, readBytes } from '../http';
 import { idempotencyKeyOf, once } from '../idempotency';
 import type { IdSource } from '../ids';
 import { refusalOf } from '../refusals';
@@ -64,11 +64,13 @@ export class Dispatcher {
       const context = this.context(actor, incoming, body);
       seen(context);
       await route.verify?.(context);
+      const content = decodedBody(body, incoming.request.headers.get('content-encoding'), most);
+      seen(this.context(actor, incoming, body, content));
       const prepared = route.prepare({
         params: incoming.params,
         query: incoming.query,
         headers: incoming.request.headers,
-        body: bodyOf(route, body, incoming),
+        body: bodyOf(route, content, incoming),
       });
       return this.run(route, context, prepared);
     });
@@ -132,7 +134,12 @@ export class Dispatcher {
     });
   }
 
-  private context(actor: Actor, { request, client, requestId }: Incoming, body: Uint8Array): RequestContext {
+  private context(
+    actor: Actor,
+    { request, client, requestId }: Incoming,
+    body: Uint8Array,
+    content = body,
+  ): RequestContext {
     const { db, services, clock, random, ids } = this.parts;
     const url = new URL(request.url);
     const raw: RawRequest = {
@@ -141,6 +148,7 @@ export class Dispatcher {
       path: url.pathname,
       headers: request.headers,
       body,
+      content,
       client,
     };
     const now = new Date(clock.now());

@@ -64,8 +64,10 @@ export interface RawRequest {
   /** Without the query. */
   readonly path: string;
   readonly headers: Headers;
-  /** The body's bytes; empty for none. */
+  /** The body's bytes as they were sent; empty for none. */
   readonly body: Uint8Array;
+  /** The same, decoded where Content-Encoding says that they are encoded. */
+  readonly content: Uint8Array;
   /** The client's address, for limits alone: it is neither stored nor logged. */
   readonly client: string;
 }

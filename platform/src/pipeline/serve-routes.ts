@@ -1,7 +1,7 @@
 /** Router: routes, put into an app. */
 import type { Context, Hono } from 'hono';
 import type { ContentfulStatusCode, StatusCode } from 'hono/utils/http-status';
-import { type AnyReply, ApiError } from '../http';
+import { type AnyReply, ApiError, jsonText } from '../http';
 import { type ClientOptions, clientOf } from './client-address';
 import type { Dispatcher } from './dispatcher';
 import type { RequestEnv } from './middleware';
@@ -55,5 +55,8 @@ function responseOf(context: Context, { status, headers = {}, body, stream }: An
   const all = { 'cache-control': 'no-store', ...headers };
   if (stream !== undefined) return context.body(stream, status as ContentfulStatusCode, all);
   if (body === undefined) return context.body(null, status as StatusCode, all);
-  return context.json(body, status as ContentfulStatusCode, all);
+  return context.body(jsonText(body), status as ContentfulStatusCode, {
+    'content-type': 'application/json',
+    ...all,
+  });
 }

@@ -73,7 +73,9 @@ function ofInfluencer(id: string, now: Date): Step[] {
       'tracking_links',
       // Without a wallet no tag: the first one decides for ever whom a visitor is credited to. Of a comparison, content is the variant.
       sql`UPDATE platform.tracking_links SET influencer = NULL, chain_campaign_id = NULL, label = NULL,
-          utm = CASE WHEN ab_test IS NULL THEN utm - 'content' ELSE utm END, updated_at = ${now}::timestamptz
+          utm = CASE WHEN ab_test IS NULL THEN utm - 'content' ELSE utm END,
+          utm_automatic = CASE WHEN ab_test IS NULL THEN utm_automatic - 'content' ELSE utm_automatic END,
+          utm_explicit = CASE WHEN ab_test IS NULL THEN utm_explicit - 'content' ELSE utm_explicit END, updated_at = ${now}::timestamptz
         WHERE ${own}`,
     ],
     [

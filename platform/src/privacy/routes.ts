@@ -1,15 +1,17 @@
 /** Privacy over HTTP. */
 import { z } from '@hono/zod-openapi';
+import { namesNobody } from '../attribution';
 import { customerHash } from '../events';
 import {
   ApiError,
   id,
   invalidField,
+  nameText,
+  PLACEHOLDER_RULE,
   page,
   pageQuery,
   pageSchema,
   tenantFilter,
-  text,
   timeText,
 } from '../http';
 import { defineRoute, type RequestContext, type Route } from '../pipeline';
@@ -57,7 +59,8 @@ const customerSchema = z.strictObject({
   advertiser_id: id
     .optional()
     .openapi({ format: 'uuid', description: 'Admins name it; of others it is ignored.' }),
-  customer_id: text(1, CUSTOMER_ID_MOST)
+  customer_id: nameText(CUSTOMER_ID_MOST)
+    .refine((name) => !namesNobody(name), PLACEHOLDER_RULE)
     .optional()
     .openapi({ description: 'As in events. Either it or customer_hash.' }),
   customer_hash: z

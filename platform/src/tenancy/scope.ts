@@ -43,6 +43,7 @@ const RULES = {
   tracking_links: sharedBy('link'),
   coupons: sharedBy('coupon'),
   customer_events: sharedBy('event'),
+  attribution_corrections: ownedBy('correction'),
   chain_conversions: ownedBy('conversion'),
   conversion_outcomes: ownedBy('conversion'),
   chain_transactions: ownedBy('transaction'),

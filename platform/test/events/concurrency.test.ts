@@ -8,6 +8,7 @@ import { type TestPlatform as Test, TestPlatform } from '../support/app';
 import { forEachDatabase } from '../support/database';
 import { Shop } from './support/shop';
 
+const POLICY = { sessionMostMs: 86_400_000, lateFactMostMs: 86_400_000 };
 const DUPLICATES = 1_000;
 const BODIES = 400;
 
@@ -54,8 +55,8 @@ forEachDatabase('events at once', (open) => {
   });
 
   it(`are as many as there are ids, when each of 100 comes ten times, through two processes' intakes`, async () => {
-    const other = new Ingestion(test.db);
-    const mine = new Ingestion(test.db);
+    const other = new Ingestion(test.db, POLICY, () => test.newId());
+    const mine = new Ingestion(test.db, POLICY, () => test.newId());
     const receipts = await Promise.all(
       Array.from({ length: DUPLICATES }, (_, at) =>
         (at % 2 === 0 ? mine : other).take({
@@ -63,6 +64,7 @@ forEachDatabase('events at once', (open) => {
           advertiserId: test.ids.advertiserA,
           told: { ...TOLD, eventId: `${(at * 7) % 100}` },
           bodyHash: 'same',
+          unreadable: [],
           receivedAt: new Date(test.clock.now()),
         }),
       ),
@@ -73,7 +75,10 @@ forEachDatabase('events at once', (open) => {
   });
 
   it("are one also without an id, through two processes' intakes, and on both sides of any boundary of time", async () => {
-    const intakes = [new Ingestion(test.db), new Ingestion(test.db)];
+    const intakes = [
+      new Ingestion(test.db, POLICY, () => test.newId()),
+      new Ingestion(test.db, POLICY, () => test.newId()),
+    ];
     const receipts = await Promise.all(
       Array.from({ length: 200 }, (_, at) =>
         (intakes[at % 2] as Ingestion).take({
@@ -81,6 +86,7 @@ forEachDatabase('events at once', (open) => {
           advertiserId: test.ids.advertiserA,
           told: TOLD,
           bodyHash: 'same',
+          unreadable: [],
           receivedAt: new Date(test.clock.now() + at * 1_000),
         }),
       ),

@@ -15,6 +15,7 @@ interface Link {
   readonly destination_url: string;
   readonly utm: Readonly<Record<string, string>>;
   readonly label: string | null;
+  readonly replaced_utm: string[];
   readonly is_active: boolean;
   readonly is_tagged: boolean;
   readonly ab_test: string | null;
@@ -80,6 +81,8 @@ forEachDatabase('tracking links', (open) => {
         code: first?.code ?? '',
         destination_url: 'https://elsewhere.example/',
         utm: {},
+        utm_automatic: {},
+        utm_explicit: {},
         advertiser_id: test.ids.advertiserB,
         campaign_id: null,
         influencer_id: null,
@@ -198,16 +201,54 @@ forEachDatabase('tracking links', (open) => {
     });
   });
 
+  it('leave a destination its own UTM parameters, where nobody says otherwise, and say what they replace', async () => {
+    const own = 'HTTPS://shop.example/?UTM_Source=Newsletter&utm_campaign=spring&utm_content=';
+    const link = await make({ destination_url: own, influencer_id: test.ids.influencerA });
+    assert.deepInclude(link, { utm: { medium: 'influencer', content: 'anna' }, replaced_utm: [] });
+    assert.deepEqual((await atEdge(link.code))?.utm, link.utm);
+    const said = await make({ destination_url: own, utm: { source: 'mine', campaign: 'spring' } });
+    assert.deepInclude(said, { replaced_utm: ['source'] });
+    const path = `/tracking-links/${link.code}`;
+    const change = (body: object) => test.expect<Link>(200, 'advertiserA', 'patch', path, { body });
+    const plain = await change({ destination_url: 'https://shop.example/' });
+    assert.deepEqual(Object.keys(plain.utm).sort(), ['campaign', 'content', 'medium', 'source']);
+    assert.notProperty((await change({ destination_url: own })).utm, 'source');
+    assert.deepInclude((await change({ utm: { source: 'x' } })).utm, { source: 'x', medium: 'influencer' });
+    const variants = ['A', 'B'].map((variant) => ({
+      variant,
+      destination_url: `https://shop.example/?utm_Content=hero-${variant}&utm_term=t`,
+    }));
+    const compared = await test.expect<Link[]>(201, 'advertiserA', 'post', '/tracking-links/ab-test', {
+      body: { campaign_id: campaign, name: 'own', variants },
+    });
+    for (const each of compared) assert.notProperty(each.utm, 'content');
+    const { created } = await test.expect<{ created: Link[] }>(
+      201,
+      'advertiserA',
+      'post',
+      '/tracking-links/bulk',
+      {
+        body: {
+          campaign_id: campaign,
+          influencer_ids: [test.ids.influencerA],
+          destination_url: own,
+          force: true,
+        },
+      },
+    );
+    assert.deepEqual(created[0]?.utm, { medium: 'influencer', content: 'anna' });
+  });
+
   it('are changed and switched off and on, which the edge reads at once', async () => {
     const link = await make({ influencer_id: test.ids.influencerA });
     const path = `/tracking-links/${link.code}`;
     const changes = { destination_url: 'https://shop.example/winter', utm: { term: 'w' }, label: 'Winter' };
     const changed = await test.expect<Link>(200, 'keyA', 'patch', path, { body: changes });
-    assert.deepInclude(changed, { ...changes, influencer_id: test.ids.influencerA, is_active: true });
-    assert.deepInclude(await atEdge(link.code), {
-      destinationUrl: changes.destination_url,
-      utm: changes.utm,
-    });
+    const utm = { ...link.utm, ...changes.utm };
+    assert.deepInclude(changed, { ...changes, utm, influencer_id: test.ids.influencerA, is_active: true });
+    assert.deepInclude(await atEdge(link.code), { destinationUrl: changes.destination_url, utm });
+    const back = await test.expect<Link>(200, 'keyA', 'patch', path, { body: { utm: { term: null } } });
+    assert.deepEqual(back.utm, link.utm);
     await test.expect(200, 'advertiserA', 'patch', path, { body: { is_active: false } });
     assert.include(await atEdge(link.code), { isActive: false, destinationUrl: changes.destination_url });
     const on = await test.expect<Link>(200, 'advertiserA', 'patch', path, {

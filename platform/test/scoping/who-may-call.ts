@@ -21,6 +21,8 @@ export const WHO_MAY_CALL: Readonly<Record<string, string>> = {
   'get /assignments':
     'root reviewer finance plainAdmin advertiserA advertiserB influencerA influencerB keyA keyB',
   'get /attribution/rerun': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
+  'post /attribution/rerun': 'root advertiserA advertiserB',
+  'get /attribution/corrections': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
   'get /audit-log': 'root reviewer finance plainAdmin advertiserA advertiserB',
   'get /campaigns':
     'root reviewer finance plainAdmin advertiserA advertiserB influencerA influencerB keyA keyB',

@@ -103,6 +103,16 @@ export async function insertTenantRows(test: TestPlatform, tenant: 'A' | 'B'): P
     error_code: 'invalid_field',
     body_excerpt: `{"tenant":"${tenant}"}`,
   });
+  const attribution_corrections = test.newId();
+  await insert('attribution_corrections', {
+    id: attribution_corrections,
+    event_id: customer_events,
+    advertiser_id,
+    corrected_at: at,
+    reason: 'rerun',
+    before: '{}',
+    after: '{}',
+  });
   const audit_log = test.newId();
   await insert('audit_log', {
     id: audit_log,
@@ -135,6 +145,7 @@ export async function insertTenantRows(test: TestPlatform, tenant: 'A' | 'B'): P
     tracking_links: code,
     coupons,
     customer_events,
+    attribution_corrections,
     chain_conversions: customer_events,
     conversion_outcomes: customer_events,
     chain_transactions,

@@ -251,6 +251,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attribution/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List events whose credit was corrected
+         * @description With what was credited before and after, and why. Reports follow a correction at once.
+         *
+         *     Who may call: admins, advertisers, API keys with the scope events:read.
+         */
+        get: operations["get_attribution_corrections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attribution/rerun": {
         parameters: {
             query?: never;
@@ -266,7 +288,13 @@ export interface paths {
          */
         get: operations["get_attribution_rerun"];
         put?: never;
-        post?: never;
+        /**
+         * Run the attribution rule again over stored events, and correct what differs
+         * @description Corrects what GET calls repairable, on the same page of events, and records each correction. Facts that come late are followed without it.
+         *
+         *     Who may call: admins with the scope root or root, advertisers.
+         */
+        post: operations["post_attribution_rerun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2034,7 +2062,7 @@ export interface components {
             }[];
         };
         AbTest: {
-            /** @description Fills in what utm does not say: source (the influencer’s platform), medium, campaign, content (their handle). Default: true. */
+            /** @description Fills in what neither utm nor the destination says: source (the influencer’s platform), medium, campaign, content (their handle). Default: true. */
             auto_utm?: boolean;
             /**
              * Format: uuid
@@ -2057,7 +2085,7 @@ export interface components {
                  * @example https://shop.example/summer
                  */
                 destination_url: string;
-                /** @description UTM parameters without their prefix; they replace those of the destination. */
+                /** @description UTM parameters without their prefix; they replace those of the destination, and replaced_utm says so. */
                 utm?: {
                     campaign?: string;
                     content?: string;
@@ -2226,6 +2254,73 @@ export interface components {
         AssignmentInput: {
             share: components["schemas"]["RevenueShareInput"];
         };
+        AttributionCorrection: {
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            advertiser_id: string;
+            after: {
+                /**
+                 * Format: uuid
+                 * @example 0192f3a1-7c00-7000-8000-000000000001
+                 */
+                campaign_id: string | null;
+                /**
+                 * Format: uuid
+                 * @example 0192f3a1-7c00-7000-8000-000000000001
+                 */
+                coupon_id: string | null;
+                /** @enum {string} */
+                deciding_key: "coupon" | "ref_code" | "landing_url" | "referrer" | "click_id" | "session_id" | "none";
+                /**
+                 * Format: uuid
+                 * @example 0192f3a1-7c00-7000-8000-000000000001
+                 */
+                influencer_id: string | null;
+                tracking_link_code: string | null;
+            };
+            before: {
+                /**
+                 * Format: uuid
+                 * @example 0192f3a1-7c00-7000-8000-000000000001
+                 */
+                campaign_id: string | null;
+                /**
+                 * Format: uuid
+                 * @example 0192f3a1-7c00-7000-8000-000000000001
+                 */
+                coupon_id: string | null;
+                /** @enum {string} */
+                deciding_key: "coupon" | "ref_code" | "landing_url" | "referrer" | "click_id" | "session_id" | "none";
+                /**
+                 * Format: uuid
+                 * @example 0192f3a1-7c00-7000-8000-000000000001
+                 */
+                influencer_id: string | null;
+                tracking_link_code: string | null;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            corrected_at: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            event_id: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            id: string;
+            /**
+             * @description late_click: the click that it names arrived after it. late_session: an earlier event of its session was told, or credited, after it. rerun: somebody ran the rule again.
+             * @enum {string}
+             */
+            reason: "late_click" | "late_session" | "rerun";
+        };
         AttributionDifference: {
             /**
              * Format: uuid
@@ -2242,6 +2337,8 @@ export interface components {
              * @enum {string}
              */
             kind: "rule" | "facts";
+            /** @description Whether POST corrects it. What was recorded of facts that are kept no longer stays as it is. */
+            repairable: boolean;
         };
         AttributionStep: {
             /**
@@ -2338,7 +2435,7 @@ export interface components {
             valid_until?: string;
         };
         BulkLinks: {
-            /** @description Fills in what utm does not say: source (the influencer’s platform), medium, campaign, content (their handle). Default: true. */
+            /** @description Fills in what neither utm nor the destination says: source (the influencer’s platform), medium, campaign, content (their handle). Default: true. */
             auto_utm?: boolean;
             /**
              * Format: uuid
@@ -2354,7 +2451,7 @@ export interface components {
             force?: boolean;
             /** @description For whom. Default: everybody who takes part. */
             influencer_ids?: string[];
-            /** @description UTM parameters without their prefix; they replace those of the destination. */
+            /** @description UTM parameters without their prefix; they replace those of the destination, and replaced_utm says so. */
             utm?: {
                 campaign?: string;
                 content?: string;
@@ -2376,6 +2473,8 @@ export interface components {
              * @enum {string}
              */
             attribution_source: "any" | "coupon" | "link";
+            /** @description For so many days after a click, or an earlier event of the shop's session, what follows is credited; for so long a completed campaign still credits. Default: 30. */
+            attribution_window_days: number;
             auto_approve: boolean;
             brief: string;
             /**
@@ -2392,6 +2491,8 @@ export interface components {
              * @example 2026-01-31T12:00:00.000Z
              */
             created_at: string;
+            /** @description In which of its statuses the campaign credits what happens then. Default: in all of them, in completed as long as its attribution window goes on. */
+            credits_in: ("draft" | "reviewing" | "published" | "paused" | "completed")[];
             /**
              * @description Null for influencers.
              * @example 1000000
@@ -2720,8 +2821,10 @@ export interface components {
             action: "purchase" | "add_to_cart" | "signup" | "drop_off" | "landing" | "custom";
             /** @description The click_id with which the customer landed. */
             click_id?: string | null;
-            /** @description The coupon that the customer entered, in any case. The strongest key. */
-            coupon_code?: string | null;
+            /** @description The coupon that the customer entered, in any case, wide or narrow. The strongest key. Of several (a list, or a text with commas, 10 at most) the first that credits decides. */
+            coupon_code?: string | string[] | null;
+            /** @description The coupons of the order as a list: the same as a list in coupon_code. */
+            coupon_codes?: string[] | null;
             /**
              * @description ISO 4217, or USDC. Default: USD.
              * @example USD
@@ -2729,10 +2832,10 @@ export interface components {
             currency?: string | null;
             /** @description The shop's name for the customer. Kept as a keyed hash only; nothing else finds or deletes the customer's data. */
             customer_id?: string | null;
-            /** @description The customer's Solana wallet: for campaigns that pay conversions on chain. */
+            /** @description The customer's Solana wallet in base58: for campaigns that pay conversions on chain. One that is none is left out. */
             customer_wallet?: string | null;
             /**
-             * @description By which a repetition is known for good, e.g. the order: give one wherever two customers can do the same. Without it, and without Idempotency-Key, events that say the same within ten minutes are one.
+             * @description By which a repetition is known for good, e.g. the order: give one wherever two customers can do the same. Without it, and without Idempotency-Key, events that say the same within ten minutes are one. One event has it, whatever its action.
              * @example order-1001
              */
             event_id?: string | null;
@@ -2745,7 +2848,7 @@ export interface components {
              */
             occurred_at?: string | null;
             /**
-             * @description Whatever else belongs to it, e.g. items. Not for personal data.
+             * @description Whatever else belongs to it, e.g. items. Numbers keep all their digits. Not for personal data. At most 12 levels and 2,000 values: what is more is left out.
              * @example {
              *       "order": "A-1001"
              *     }
@@ -2765,6 +2868,8 @@ export interface components {
         };
         EventDetail: components["schemas"]["EventItem"] & {
             click_id: string | null;
+            /** @description How its credit was corrected after facts that came late, the first one first. */
+            corrections: components["schemas"]["AttributionCorrection"][];
             coupon_code: string | null;
             customer_wallet: string | null;
             /** @description What decided, in a sentence. */
@@ -2839,8 +2944,10 @@ export interface components {
         EventOfKnownAction: {
             /** @description The click_id with which the customer landed. */
             click_id?: string | null;
-            /** @description The coupon that the customer entered, in any case. The strongest key. */
-            coupon_code?: string | null;
+            /** @description The coupon that the customer entered, in any case, wide or narrow. The strongest key. Of several (a list, or a text with commas, 10 at most) the first that credits decides. */
+            coupon_code?: string | string[] | null;
+            /** @description The coupons of the order as a list: the same as a list in coupon_code. */
+            coupon_codes?: string[] | null;
             /**
              * @description ISO 4217, or USDC. Default: USD.
              * @example USD
@@ -2848,10 +2955,10 @@ export interface components {
             currency?: string | null;
             /** @description The shop's name for the customer. Kept as a keyed hash only; nothing else finds or deletes the customer's data. */
             customer_id?: string | null;
-            /** @description The customer's Solana wallet: for campaigns that pay conversions on chain. */
+            /** @description The customer's Solana wallet in base58: for campaigns that pay conversions on chain. One that is none is left out. */
             customer_wallet?: string | null;
             /**
-             * @description By which a repetition is known for good, e.g. the order: give one wherever two customers can do the same. Without it, and without Idempotency-Key, events that say the same within ten minutes are one.
+             * @description By which a repetition is known for good, e.g. the order: give one wherever two customers can do the same. Without it, and without Idempotency-Key, events that say the same within ten minutes are one. One event has it, whatever its action.
              * @example order-1001
              */
             event_id?: string | null;
@@ -2864,7 +2971,7 @@ export interface components {
              */
             occurred_at?: string | null;
             /**
-             * @description Whatever else belongs to it, e.g. items. Not for personal data.
+             * @description Whatever else belongs to it, e.g. items. Numbers keep all their digits. Not for personal data. At most 12 levels and 2,000 values: what is more is left out.
              * @example {
              *       "order": "A-1001"
              *     }
@@ -2914,6 +3021,8 @@ export interface components {
             rule_version: string;
             /** @description The link that led here. */
             tracking_link_code: string | null;
+            /** @description Fields that were told and can not be read: kept as such, or left out; they credit nobody. */
+            unreadable_fields: string[];
         };
         Evidence: {
             /**
@@ -3213,6 +3322,8 @@ export interface components {
             label: string | null;
             /** @description Code of the link that was made in its place. */
             replaced_by: string | null;
+            /** @description UTM parameters of the destination in whose place visitors get the value of utm. */
+            replaced_utm: string[];
             /**
              * Format: date-time
              * @example 2026-01-31T12:00:00.000Z
@@ -3223,6 +3334,7 @@ export interface components {
              * @example https://go.example/r/k3Xw9Pa
              */
             url: string;
+            /** @description What visitors’ addresses get. */
             utm: {
                 [key: string]: string;
             };
@@ -3236,13 +3348,13 @@ export interface components {
             is_active?: boolean;
             /** @description What its owner calls it. */
             label?: string | null;
-            /** @description UTM parameters without their prefix; they replace those of the destination. */
+            /** @description UTM parameters without their prefix. Those that are not named stay; null takes one back. */
             utm?: {
-                campaign?: string;
-                content?: string;
-                medium?: string;
-                source?: string;
-                term?: string;
+                campaign?: string | null;
+                content?: string | null;
+                medium?: string | null;
+                source?: string | null;
+                term?: string | null;
             };
         };
         LinkSummary: components["schemas"]["Link"] & {
@@ -3277,7 +3389,7 @@ export interface components {
              */
             campaign_id: string;
             /**
-             * @description A chosen code. Without, one is made of prefix and chance.
+             * @description A chosen code: letters of any script, digits, signs and blanks. Without, one is made of prefix and chance.
              * @example JESSICA20
              */
             code?: string;
@@ -3315,7 +3427,7 @@ export interface components {
             url: string;
         };
         NewLink: {
-            /** @description Fills in what utm does not say: source (the influencer’s platform), medium, campaign, content (their handle). Default: true. */
+            /** @description Fills in what neither utm nor the destination says: source (the influencer’s platform), medium, campaign, content (their handle). Default: true. */
             auto_utm?: boolean;
             /**
              * Format: uuid
@@ -3335,7 +3447,7 @@ export interface components {
             influencer_id?: string | null;
             /** @description What its owner calls it. */
             label?: string | null;
-            /** @description UTM parameters without their prefix; they replace those of the destination. */
+            /** @description UTM parameters without their prefix; they replace those of the destination, and replaced_utm says so. */
             utm?: {
                 campaign?: string;
                 content?: string;
@@ -4429,6 +4541,46 @@ export interface operations {
             };
         };
     };
+    get_attribution_corrections: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["AttributionCorrection"][];
+                        /** @description Null on the last page. */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     get_attribution_rerun: {
         parameters: {
             query?: {
@@ -4461,6 +4613,50 @@ export interface operations {
                         /** @description Events that were decided again. */
                         checked: number;
                         differences: components["schemas"]["AttributionDifference"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_attribution_rerun: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                /** @description From then on, included. */
+                from?: string;
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+                /** @description Until then, not included. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was corrected of this page of events, and of the sessions that hang on them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        checked: number;
+                        corrected: string[];
                         next_cursor: string | null;
                     };
                 };
@@ -4589,6 +4785,8 @@ export interface operations {
                      * @enum {string}
                      */
                     attribution_source?: "any" | "coupon" | "link";
+                    /** @description For so many days after a click, or an earlier event of the shop's session, what follows is credited; for so long a completed campaign still credits. Default: 30. */
+                    attribution_window_days?: number;
                     auto_approve?: boolean;
                     brief?: string;
                     /** @example 1000000 */
@@ -4598,6 +4796,8 @@ export interface operations {
                      * @example 1000000
                      */
                     cpm_usdc?: string;
+                    /** @description In which of its statuses the campaign credits what happens then. Default: in all of them, in completed as long as its attribution window goes on. */
+                    credits_in?: ("draft" | "reviewing" | "published" | "paused" | "completed")[];
                     /** @example 1000000 */
                     daily_budget_usdc?: string;
                     /**
@@ -4725,6 +4925,8 @@ export interface operations {
                      * @enum {string}
                      */
                     attribution_source?: "any" | "coupon" | "link";
+                    /** @description For so many days after a click, or an earlier event of the shop's session, what follows is credited; for so long a completed campaign still credits. Default: 30. */
+                    attribution_window_days?: number;
                     auto_approve?: boolean;
                     brief?: string;
                     /** @example 1000000 */
@@ -4734,6 +4936,8 @@ export interface operations {
                      * @example 1000000
                      */
                     cpm_usdc?: string;
+                    /** @description In which of its statuses the campaign credits what happens then. Default: in all of them, in completed as long as its attribution window goes on. */
+                    credits_in?: ("draft" | "reviewing" | "published" | "paused" | "completed")[];
                     /** @example 1000000 */
                     daily_budget_usdc?: string;
                     /**
@@ -5279,7 +5483,7 @@ export interface operations {
                 /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
                 advertiser_id?: string;
                 campaign_id?: string;
-                /** @description Whatever its letters’ case. */
+                /** @description However its letters are typed. */
                 code?: string;
                 /** @description The next_cursor of the page before. */
                 cursor?: string;

@@ -1,4 +1,5 @@
 /** What an advertiser's page reads of the address by which a visitor came, and tells with the events of that visit. */
+import { isPlaceholder, visibleText } from '../placeholder';
 import { parseUrl } from '../url';
 
 /** Keys of an event's attribution that a landing address holds. */
@@ -18,17 +19,21 @@ const MOST_CODE_CHARACTERS = 256;
 const MOST_URL_CHARACTERS = 4_096;
 
 /**
- * The keys in a visitor's landing address. What can't be a key is left out, so that the event is taken whatever somebody typed into
- * their address bar.
+ * The keys in a visitor's landing address. What can't be a key, and what programs write where they have nothing, is left out, so that the
+ * event is taken whatever somebody typed into their address bar.
  *
- * @param url absolute
+ * @param url as the server has it: absolute, or without scheme and host
  * @param referrer the request's `Referer`, or `document.referrer`
  */
 export function landingKeys(url: string, referrer?: string | null): LandingKeys {
-  const parameters = parseUrl(url)?.searchParams;
-  const code = (name: string) => bounded(parameters?.get(name), MOST_CODE_CHARACTERS);
+  const parameters = [...(addressOf(url)?.searchParams ?? [])];
+  const code = (name: string) =>
+    parameters
+      .filter(([given]) => given.trim().toLowerCase() === name)
+      .map(([, value]) => bounded(visibleText(value).replace(/[/\s]+$/, ''), MOST_CODE_CHARACTERS))
+      .find((value) => value !== null && !isPlaceholder(value)) ?? null;
   const address = (text?: string | null) =>
-    parseUrl(text ?? '') === null ? null : bounded(text, MOST_URL_CHARACTERS);
+    addressOf(text ?? '') === null ? null : bounded(text, MOST_URL_CHARACTERS);
   const found = {
     ref_code: code('ref_code'),
     click_id: code('click_id'),
@@ -38,6 +43,13 @@ export function landingKeys(url: string, referrer?: string | null): LandingKeys 
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== null));
 }
 
+/** Only its query is read: where it lies does not matter. */
+function addressOf(text: string): URL | null {
+  const address = text.trim();
+  return parseUrl(/^[/?]/.test(address) ? new URL(address, 'https://landing.invalid').href : address);
+}
+
 function bounded(text: string | null | undefined, most: number): string | null {
-  return text === null || text === undefined || text === '' || text.length > most ? null : text;
+  const isNone = text === null || text === undefined || text === '' || text.length > most;
+  return isNone || text.includes('\0') ? null : text;
 }

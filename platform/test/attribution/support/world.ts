@@ -1,5 +1,6 @@
 /** A small world of coupons, links and clicks, and lookups over it. */
 import type {
+  CampaignTerms,
   ClickFact,
   CouponFact,
   LinkFact,
@@ -14,6 +15,18 @@ export interface World {
   links: readonly LinkFact[];
   clicks: readonly ClickFact[];
   session: SessionFact | null;
+}
+
+/** What campaigns count by default. */
+export function termsOf(fields: Partial<CampaignTerms> = {}): CampaignTerms {
+  return {
+    source: 'any',
+    status: 'published',
+    statusSinceMs: 0,
+    creditsIn: ['draft', 'reviewing', 'published', 'paused', 'completed'],
+    windowMs: 30 * 86_400_000,
+    ...fields,
+  };
 }
 
 /** When the events of the tests happen, in Unix milliseconds. */
@@ -41,6 +54,7 @@ export function eventOf(fields: Partial<TraceableEvent>): TraceableEvent {
     sessionId: null,
     occurredAtMs: NOW_MS,
     receivedAtMs: NOW_MS,
+    ordinal: 0,
     ...fields,
   };
 }
@@ -53,7 +67,7 @@ export function couponOf(fields: Partial<CouponFact> = {}): CouponFact {
     codeKey: 'JESSICA20',
     campaignId: 'campaign-1',
     influencerId: 'A',
-    source: 'any',
+    terms: termsOf(),
     validFromMs: null,
     validUntilMs: null,
     createdAtMs: NOW_MS - 1000,
@@ -69,7 +83,7 @@ export function linkOf(fields: Partial<LinkFact> = {}): LinkFact {
     advertiserId: 'shop',
     campaignId: 'campaign-2',
     influencerId: 'B',
-    source: 'any',
+    terms: termsOf(),
     createdAtMs: NOW_MS - 1000,
     ...fields,
   };

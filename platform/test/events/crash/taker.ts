@@ -6,10 +6,11 @@ import { Ingestion } from '../../../src/events/ingestion';
 import { uuidv7 } from '../../../src/ids';
 
 const SENDERS = 32;
+const POLICY = { sessionMostMs: 86_400_000, lateFactMostMs: 86_400_000 };
 
 async function main([url = '', folder = '', advertiserId = '', life = '']: string[]): Promise<void> {
   const { db } = await openDatabase(url === '' ? { folder } : { url });
-  const ingestion = new Ingestion(db);
+  const ingestion = new Ingestion(db, POLICY, () => uuidv7(Date.now(), systemRandom));
   await Promise.all(
     Array.from({ length: SENDERS }, async (_, sender) => {
       for (let at = 0; ; at += 1) {
@@ -35,6 +36,7 @@ async function main([url = '', folder = '', advertiserId = '', life = '']: strin
           advertiserId,
           told,
           bodyHash: bodyHashOf(told),
+          unreadable: [],
           receivedAt: new Date(now),
         });
         process.stdout.write(`${id}\n`);

@@ -1,0 +1,112 @@
+import { expect } from 'chai';
+import { isPlaceholder, visibleText } from '../src';
+
+describe('placeholders', () => {
+  const ZERO_UUID = '00000000-0000-0000-0000-000000000000';
+  for (const text of [
+    '',
+    ' ',
+    '\t\n',
+    '\u200b',
+    '\u2060\ufeff',
+    '\u3164',
+    '\u2800',
+    'undefined',
+    'Undefined',
+    'UNDEFINED ',
+    ' null',
+    'Null',
+    '(null)',
+    '<null>',
+    '"null"',
+    "'undefined'",
+    '%22null%22',
+    'nu\u200bll',
+    'ｎｕｌｌ',
+    'nil',
+    '<nil>',
+    'None',
+    'NaN',
+    'n/a',
+    'N/A',
+    '(not set)',
+    '-',
+    '--',
+    '...',
+    '?',
+    'false',
+    '[object Object]',
+    '[object Undefined]',
+    '[object Object],[object Object]',
+    'undefined-undefined',
+    'null_null',
+    'order-undefined',
+    'order_null',
+    'user:None',
+    'sess-8f-undefined',
+    'Optional(nil)',
+    '{{session_id}}',
+    '{{ user.id }}',
+    'order-{{id}}',
+    '%7B%7Bsession%7D%7D',
+    '{% order %}',
+    '%%SESSION%%',
+    '%SESSION_ID%',
+    '${session}',
+    '#{session}',
+    '<%= id %>',
+    '<session_id>',
+    '{session_id}',
+    '[session_id]',
+    ':session_id',
+    '*|EMAIL|*',
+    '$session_id',
+    '%s',
+    '%!s(<nil>)',
+    '__SESSION_ID__',
+    ZERO_UUID,
+    ZERO_UUID.replaceAll('-', ''),
+    `{${ZERO_UUID}}`,
+    'ffffffff-ffff-ffff-ffff-ffffffffffff',
+    '0x0000000000000000000000000000000000000000',
+    '1'.repeat(32),
+  ])
+    it(`knows ${JSON.stringify(text)} for one`, () => {
+      expect(isPlaceholder(text)).to.equal(true);
+    });
+
+  for (const text of [
+    '0',
+    '1',
+    '1000000',
+    'a',
+    'order-1001',
+    'nulla',
+    'nullstellensatz',
+    'Nancy',
+    'nan.smith@example.com',
+    'none-such-2',
+    'null-pointer-anna',
+    'Nilsson',
+    'jane@example.com',
+    'JESSICA20',
+    '20 % RABATT',
+    '$10OFF',
+    '夏セール',
+    'скидка',
+    'A&B',
+    '50%',
+    'session-1',
+    '🎉',
+    '0192f3a1-7c00-7000-8000-000000000001',
+    'So11111111111111111111111111111111111111112',
+    '%E2%82%AC10',
+  ])
+    it(`leaves ${JSON.stringify(text)} alone`, () => {
+      expect(isPlaceholder(text)).to.equal(false);
+    });
+
+  it('are looked at without what nobody sees', () => {
+    expect(visibleText('\u200b SUM\u200bMER\u00a0\t 20\ufeff ')).to.equal('SUMMER 20');
+  });
+});
