@@ -29,6 +29,11 @@ export const REFUSAL_CODES: Readonly<Record<string, RefusalCode>> = {
   body_missing: { status: '400', text: 'The route needs a body.' },
   body_not_expected: { status: '400', text: 'The route takes no body.' },
   unsupported_media_type: { status: '415', text: 'Send `application/json`.' },
+  unsupported_content_encoding: {
+    status: '415',
+    text: '`Content-Encoding` may be `gzip`, `deflate` or `br`, once.',
+  },
+  body_not_decodable: { status: '400', text: 'The body is not encoded as `Content-Encoding` says.' },
   invalid_json: { status: '400', text: 'The body is no JSON.' },
   missing_field: { status: '422', text: '`field` is missing.' },
   unknown_field: { status: '422', text: '`field` is not known: a typing error?' },
@@ -39,7 +44,7 @@ export const REFUSAL_CODES: Readonly<Record<string, RefusalCode>> = {
   already_exists: { status: '409', text: 'There is one like that already.' },
   invalid_idempotency_key: {
     status: '400',
-    text: '`Idempotency-Key` must be 1 to 255 visible ASCII characters.',
+    text: '`Idempotency-Key` must be 1 to 255 visible ASCII characters, and no placeholder.',
   },
   idempotency_key_reused: { status: '409', text: 'The key was used for something else.' },
   malformed_signature: { status: '400', text: '`X-CRR-Signature` is not `t=…,v1=…`.' },
