@@ -1345,6 +1345,34 @@ export interface PlatformAssignments {
   updated_at: ColumnType<Date, string | Date, string | Date>;
 }
 
+/** A row of `platform.attribution_corrections`. */
+export interface PlatformAttributionCorrections {
+  /** UUID version 7. */
+  id: string;
+  /** The event. */
+  event_id: string;
+  /** The tenant: the events advertiser. */
+  advertiser_id: string;
+  /** When. */
+  corrected_at: ColumnType<Date, string | Date, string | Date>;
+  /** late_click: the click arrived; late_session: an earlier event of the session was told, or credited; rerun: somebody ran the rule again. */
+  reason: 'late_click' | 'late_session' | 'rerun';
+  /** Whom it was credited to, and by what. */
+  before: ColumnType<JsonValue, string, string>;
+  /** Whom it has been credited to since, and by what. */
+  after: ColumnType<JsonValue, string, string>;
+}
+
+/** A row of `platform.attribution_waiting`. */
+export interface PlatformAttributionWaiting {
+  /** The event. */
+  event_id: string;
+  /** The click that it names. */
+  click_id: string;
+  /** Until then it is waited for. */
+  until: ColumnType<Date, string | Date, string | Date>;
+}
+
 /** A row of `platform.audit_log`. */
 export interface PlatformAuditLog {
   /** UUID version 7. */
@@ -1369,6 +1397,22 @@ export interface PlatformAuditLog {
   after: ColumnType<JsonObject | null, string | null | undefined, string | null>;
   /** The request that did it; null for none. */
   request_id: string | null;
+}
+
+/** A row of `platform.campaign_terms`. */
+export interface PlatformCampaignTerms {
+  /** The campaign. */
+  campaign_id: string;
+  /** From then on, until the next row. */
+  since: ColumnType<Date, string | Date, string | Date>;
+  /** Its status. */
+  status: string;
+  /** Which keys it counted. */
+  attribution_source: string;
+  /** Its attribution window. */
+  attribution_window_days: number;
+  /** In which statuses it credited. */
+  credits_in: ColumnType<string[], readonly (string)[], readonly (string)[]>;
 }
 
 /** A row of `platform.campaigns`. */
@@ -1413,6 +1457,10 @@ export interface PlatformCampaigns {
   created_at: ColumnType<Date, string | Date, string | Date>;
   /** When it was changed last. */
   updated_at: ColumnType<Date, string | Date, string | Date>;
+  /** For so many days a click, or an earlier event of the session, credits what follows; and for so long a completed campaign still credits. */
+  attribution_window_days: ColumnType<number, number | undefined, number>;
+  /** In which of its statuses the campaign credits. */
+  credits_in: ColumnType<string[], readonly (string)[] | undefined, readonly (string)[]>;
 }
 
 /** A row of `platform.chain_conversions`. */
@@ -1579,6 +1627,8 @@ export interface PlatformCustomerEvents {
   confidence_percent: number;
   /** Each step of the rule and why it decided or did not: [{step, outcome, reason}]. */
   attribution: ColumnType<JsonValue, string, string>;
+  /** Its place among those that were received at the same time. */
+  received_ordinal: ColumnType<number, number | undefined, number>;
 }
 
 /** A row of `platform.evidence`. */
@@ -1789,6 +1839,10 @@ export interface PlatformTrackingLinks {
   ab_variant: string | null;
   /** The link that was made in its place; null while it was not replaced. */
   replaced_by: string | null;
+  /** What the platform fills in where neither the links maker nor its destination says anything. */
+  utm_automatic: ColumnType<JsonValue, string | undefined, string>;
+  /** What the links maker said. utm holds what follows of both and of the destination. */
+  utm_explicit: ColumnType<JsonValue, string | undefined, string>;
 }
 
 /** A row of `platform.users`. */
@@ -1896,7 +1950,10 @@ export interface Tables {
   'platform.api_keys': PlatformApiKeys;
   'platform.applications': PlatformApplications;
   'platform.assignments': PlatformAssignments;
+  'platform.attribution_corrections': PlatformAttributionCorrections;
+  'platform.attribution_waiting': PlatformAttributionWaiting;
   'platform.audit_log': PlatformAuditLog;
+  'platform.campaign_terms': PlatformCampaignTerms;
   'platform.campaigns': PlatformCampaigns;
   'platform.chain_conversions': PlatformChainConversions;
   'platform.chain_transactions': PlatformChainTransactions;
