@@ -53,29 +53,34 @@ export function allTestFiles(folder = '.'): string[] {
   });
 }
 
-/** @param places folders, with all below; with `/*` at the end, the files that lie in them */
+/**
+ * In the order of the places, by name in each.
+ *
+ * @param places folders, with all below; with `/*` at the end, the files that lie in them
+ */
 function testFiles(places: readonly string[], ignored: readonly string[]): string[] {
   const isIn = (file: string, place: string) =>
     place.endsWith('/*') ? dirname(file) === place.slice(0, -2) : file.startsWith(`${place}/`);
-  const among = (file: string, some: readonly string[]) => some.some((place) => isIn(file, place));
-  return allTestFiles().filter((file) => among(file, places) && !among(file, ignored));
+  const all = allTestFiles().sort();
+  const isIgnored = (file: string) => ignored.some((place) => isIn(file, place));
+  return places.flatMap((place) => all.filter((file) => isIn(file, place) && !isIgnored(file)));
 }
 
 function mocha(
   name: string,
   places: readonly string[],
-  more: { ignored?: string[]; needs?: 'machine' } = {},
+  more: { ignored?: string[]; needs?: 'machine'; isWhole?: true } = {},
 ): Step {
   const files = testFiles(places, more.ignored ?? []);
   const times = fileTimes();
   const weighed = files.map((file) => ({ file, seconds: times[file] ?? UNKNOWN_FILE_SECONDS }));
-  const parts = files.length === 0 ? [] : balance(weighed, LONGEST_PART_SECONDS);
+  const parts = files.length === 0 ? [] : more.isWhole ? [weighed] : balance(weighed, LONGEST_PART_SECONDS);
   return {
     name,
     counts: true,
     parts: parts.map((part) =>
       mochaPart(
-        part.map(({ file }) => file),
+        files.filter((file) => part.some((weighed) => weighed.file === file)),
         sum(part),
       ),
     ),
@@ -86,7 +91,7 @@ function mocha(
 function mochaPart(files: readonly string[], seconds: number): Part {
   const options = ['-p', 'tsconfig.json', '--exit', '--timeout', `${MOCHA_TIMEOUT_MILLISECONDS}`];
   const reporter = ['--reporter', 'tools/test/reporter.cjs'];
-  return { command: 'npx', args: ['ts-mocha', ...options, ...reporter, ...[...files].sort()], seconds };
+  return { command: 'npx', args: ['ts-mocha', ...options, ...reporter, ...files], seconds };
 }
 
 function sum(items: readonly { seconds: number }[]): number {
@@ -110,7 +115,10 @@ export function testSteps(): Step[] {
     mocha('artifacts', ['tests/*', 'tests/tools', 'tests/structure', 'tests/deployment', 'bench/test']),
     mocha('sdk', ['sdk/test']),
     mocha('localnet', ['localnet/test']),
-    mocha('programs', ['tests/instructions', 'tests/attention', 'tests/attack', 'tests/coverage']),
+    // One process: coverage counts what the others of this step have provoked.
+    mocha('programs', ['tests/instructions', 'tests/attention', 'tests/attack', 'tests/coverage'], {
+      isWhole: true,
+    }),
     mocha('matrix', ['tests/matrix']),
     mocha('property', ['tests/property', 'tests/replay']),
     mocha('bankrun', ['tests/bankrun']),
