@@ -19,10 +19,12 @@ const SEED = IS_LONG ? TEST_SEED : 20_260_701;
 /** Of 100 parts of a hostile request. */
 const HOSTILITY = 6;
 
-/** What requests by chance need not get to: it takes a signature of theirs, or of a transaction that was prepared. */
+/** What requests by chance need not get to: it takes a signature of theirs, a transaction that was prepared, or a job that there is. */
 const BEYOND_CHANCE: readonly string[] = [
   'post /influencers/me/wallet-proofs',
   'post /campaigns/{id}/transactions/{transaction}/signature',
+  'get /jobs/{id}',
+  'post /jobs/{id}/release',
 ];
 
 onOneDatabase('every operation of the document', (open) => {
