@@ -11,7 +11,7 @@ import { errorResponse, INTERNAL, type RouteName } from './errors';
 import { COMMON_HEADERS } from './headers';
 import { healthDocs, healthRoutes } from './health';
 import { errorFields } from './log';
-import { openapiRoutes, type RouteDoc } from './openapi';
+import { openapiDocs, openapiDocument, openapiRoutes, type RouteDoc } from './openapi';
 import type { AppEnv, AppOptions, RouteParts } from './parts';
 import { redirectDocs, redirectRoutes, refuseLink } from './redirect';
 import { sessionDocs, sessionRoutes } from './sessions';
@@ -25,6 +25,7 @@ const DOCS: readonly RouteDoc[] = [
   ...conversionDocs,
   ...beaconDocs,
   ...healthDocs,
+  ...openapiDocs,
 ];
 
 const NOT_FOUND: Refusal = {
@@ -32,6 +33,11 @@ const NOT_FOUND: Refusal = {
   status: 404,
   message: 'there is nothing at this path; /openapi.json lists what there is',
 };
+
+/** The OpenAPI document over everything that the application serves. */
+export function edgeDocument(): Record<string, unknown> {
+  return openapiDocument(DOCS);
+}
 
 /** Builds the application: once for each process or isolate. */
 export function createApp(options: AppOptions): Hono<AppEnv> {
@@ -50,7 +56,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
     conversionRoutes(parts),
     beaconRoutes(),
     healthRoutes(parts),
-    openapiRoutes(DOCS),
+    openapiRoutes(edgeDocument),
   ];
   for (const routes of groups) app.route('/', routes);
   refuseOtherMethods(app, parts);

@@ -45,13 +45,12 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   code: "The link's code: 1 to 64 of A-Z, a-z, 0-9, _ and -; case matters.",
 };
 
-/** Serves the document at `/openapi.json`. */
-export function openapiRoutes(docs: readonly RouteDoc[]): Hono<AppEnv> {
-  const all = [...docs, ...openapiDocs];
+/** Serves a document at `/openapi.json`. */
+export function openapiRoutes(document: () => unknown): Hono<AppEnv> {
   // Written once it is asked for: most processes never are.
   let text: string | null = null;
   return new Hono<AppEnv>().get('/openapi.json', (context) => {
-    text ??= JSON.stringify(openapiDocument(all));
+    text ??= JSON.stringify(document());
     return context.body(text, 200, { 'content-type': 'application/json', 'cache-control': 'max-age=300' });
   });
 }

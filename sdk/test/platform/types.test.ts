@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { PLATFORM_TYPES, platformTypes } from '../../tools/platform-types';
 
 describe('the types of the platform’s API', () => {
-  it('are those of the document that it serves (if not: npx tsx sdk/tools/platform-types.ts)', async () => {
+  it('are those of its contract (if not: npx tsx sdk/tools/platform-types.ts)', async () => {
     expect(readFileSync(PLATFORM_TYPES, 'utf8') === (await platformTypes())).to.equal(true);
   });
 });

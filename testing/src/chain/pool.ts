@@ -1,14 +1,26 @@
+import type { Chain } from '@crr/localnet';
 import { type AcdRoute, SPL_TOKEN_SWAP_PROGRAM_ID } from '@crr/sdk';
 import { ACCOUNT_SIZE, createInitializeAccount3Instruction, TOKEN_PROGRAM_ID } from '@solana/spl-token';
 import { CurveType, TokenSwap, TokenSwapLayout } from '@solana/spl-token-swap';
-import { PublicKey, SystemProgram } from '@solana/web3.js';
+import { type Keypair, PublicKey, SystemProgram, type TransactionInstruction } from '@solana/web3.js';
+import type { KeyRing } from './keys';
 import { ataOf, giveInstructions, mintInstructions } from './tokens';
-import type { World } from './world';
 
 const POOL_DECIMALS = 2;
 /** A million USDC against a million AC. */
 export const USDC_IN_POOL = 1_000_000_000_000n;
 export const AC_IN_POOL = 1_000_000_000_000_000n;
+
+/** A chain with mints of USDC and AC, and an admin who pays: what accounts and a pool are opened in. */
+export interface Mints {
+  readonly chain: Chain;
+  readonly keys: KeyRing;
+  readonly admin: Keypair;
+  readonly usdcMint: PublicKey;
+  readonly acMint: PublicKey;
+  /** Sends a transaction, and throws where it is refused. */
+  run(instructions: TransactionInstruction[], signers: Keypair[]): unknown;
+}
 
 /** What a pool without fees gives for `amountIn`: constant product, the product rounded up for the pool. */
 export function poolGives(amountIn: bigint, usdcBefore = USDC_IN_POOL, acBefore = AC_IN_POOL): bigint {
@@ -18,7 +30,7 @@ export function poolGives(amountIn: bigint, usdcBefore = USDC_IN_POOL, acBefore 
 }
 
 /** Opens a real spl-token-swap pool USDC/AC without fees. */
-export function openPool(world: World): AcdRoute {
+export function openPool(world: Mints): AcdRoute {
   const state = world.keys.next();
   const poolMint = world.keys.next();
   const [poolAuthority] = PublicKey.findProgramAddressSync(
@@ -70,7 +82,7 @@ export function openPool(world: World): AcdRoute {
   };
 }
 
-function poolMintInstructions(world: World, mint: ReturnType<World['keys']['next']>, authority: PublicKey) {
+function poolMintInstructions(world: Mints, mint: Keypair, authority: PublicKey) {
   const [create, initialize] = mintInstructions(
     world.chain,
     world.admin.publicKey,
@@ -85,7 +97,7 @@ function poolMintInstructions(world: World, mint: ReturnType<World['keys']['next
 }
 
 /** A token account of the admin's at an address of its own. */
-export function openPlainAccount(world: World, mint: PublicKey, owner = world.admin.publicKey): PublicKey {
+export function openPlainAccount(world: Mints, mint: PublicKey, owner = world.admin.publicKey): PublicKey {
   const account = world.keys.next();
   const create = SystemProgram.createAccount({
     fromPubkey: world.admin.publicKey,
