@@ -25,6 +25,8 @@ describe('the docs page in a browser', () => {
 
   it('shows every operation, asks nobody else for anything, and breaks no rule of its policy', async () => {
     const page = await browser.newPage();
+    // A busy machine takes longer than the browser's own half minute.
+    page.setDefaultTimeout(120_000);
     const asked: string[] = [];
     const complaints: string[] = [];
     page.on('request', (request) => asked.push(request.url()));

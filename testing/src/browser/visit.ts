@@ -44,6 +44,8 @@ export class Visit {
     private readonly context: BrowserContext,
     readonly page: Page,
   ) {
+    // A busy machine takes longer than the browser's own half minute.
+    page.setDefaultTimeout(120_000);
     page.on('pageerror', (error) => this.errors.push(error));
   }
 
