@@ -194,7 +194,7 @@ function sessionOf(event: TraceableEvent): SessionCredit[] {
 
 function repetition(event: NewEvent, kept: KeptEvent | undefined): Settled<Receipt> {
   if (kept === undefined) return { error: new Error('an event is neither new nor known') };
-  if (kept.body_hash !== event.bodyHash) return { error: clash(event, kept) };
+  if (kept.body_hash !== event.bodyHash) return { error: clash(kept) };
   return {
     result: {
       id: kept.id,
@@ -213,8 +213,8 @@ function repetition(event: NewEvent, kept: KeptEvent | undefined): Settled<Recei
 }
 
 /** Says with what an id clashes, since it is told by the id's owner. */
-function clash({ told }: NewEvent, { id, action }: KeptEvent) {
-  const rule = `"${told.eventId}" names event ${id} (${action}) already, which says something else; an id is one event's, whatever its action`;
+function clash({ id, action }: KeptEvent) {
+  const rule = `this id names event ${id} (${action}) already, which says something else; an id is one event's, whatever its action`;
   return conflict('idempotency_key_reused', rule, { field: 'event_id' });
 }
 

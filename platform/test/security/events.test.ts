@@ -21,17 +21,14 @@ onOneDatabase('an event', (open) => {
         body: `{"events":[${good},${deep},{"action":"signup","properties":{"a":${deep}}}]}`,
       },
     );
-    expect(results.map(({ status }) => status)).to.deep.equal([201, 422, 422]);
+    expect(results.map(({ status }) => status)).to.deep.equal([201, 422, 201]);
     const { data } = await test.expect<{ data: { body_excerpt: string }[] }>(
       200,
       'keyA',
       'get',
       '/failed-events',
     );
-    expect(data.map(({ body_excerpt }) => body_excerpt)).to.have.members([
-      '"[list]"',
-      '{"action":"signup","properties":"[redacted]"}',
-    ]);
+    expect(data.map(({ body_excerpt }) => body_excerpt)).to.have.members(['"[list]"']);
   });
 });
 

@@ -110,8 +110,8 @@ export async function insertTenantRows(test: TestPlatform, tenant: 'A' | 'B'): P
     advertiser_id,
     corrected_at: at,
     reason: 'rerun',
-    before: '{}',
-    after: '{}',
+    before: NO_CREDIT,
+    after: NO_CREDIT,
   });
   const audit_log = test.newId();
   await insert('audit_log', {
@@ -154,6 +154,15 @@ export async function insertTenantRows(test: TestPlatform, tenant: 'A' | 'B'): P
     privacy_requests,
   };
 }
+
+/** Of an event that is credited to nobody. */
+const NO_CREDIT = JSON.stringify({
+  campaign_id: null,
+  influencer_id: null,
+  tracking_link_code: null,
+  coupon_id: null,
+  deciding_key: 'none',
+});
 
 /** A transaction of a campaign that was given out to create it. */
 export function chainTransaction(values: Record<string, unknown> & { prepared_at: Date }) {

@@ -139,7 +139,7 @@ describe('the platform’s client, on the real platform', () => {
   it('names the field that breaks a rule, after one try; the platform keeps it', async () => {
     const error = await failure(shop().events.send({ ...PURCHASE, value: 'a lot' }));
     expect(error).to.include({ status: 422, field: 'value', attempts: 1 });
-    expect(error.docUrl).to.match(/^docs\/API\.md#/);
+    expect(error.docUrl).to.match(/\/docs\/errors#/);
     expect(error.requestId).to.be.a('string');
     const { data } = await shop().events.failed({ limit: 1 });
     expect(data[0]).to.include({ status: 422, field: 'value' });
