@@ -201,8 +201,8 @@ describe('compose.yaml, as processes with the same commands and environment', fu
     try {
       await eventually(async () => {
         const { rows } = await sql<{ campaigns: string; clicks: string }>`
-          SELECT (SELECT count(*) FROM campaigns WHERE campaign_id = ${text})::text AS campaigns,
-                 (SELECT count(*) FROM clicks)::text AS clicks`.execute(database.db);
+          SELECT (SELECT count(*) FROM chain.campaigns WHERE campaign_id = ${text})::text AS campaigns,
+                 (SELECT count(*) FROM edge.clicks)::text AS clicks`.execute(database.db);
         expect(rows).to.deep.equal([{ campaigns: '1', clicks: '1' }]);
       });
     } finally {

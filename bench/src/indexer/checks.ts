@@ -56,7 +56,7 @@ export async function check(database: Database, { vaus, events }: Brought): Prom
   for (const [table, column] of Object.entries(SUMS_OF_ALL)) {
     await expectEqual(database, table, 'VAUs', `coalesce(sum(${column}), 0)`, `${vaus}`);
   }
-  const attributed = await amount(database, 'count(influencer)', 'vaus');
+  const attributed = await amount(database, 'count(influencer)', 'chain.vaus');
   for (const [table, column] of Object.entries(SUMS_OF_ATTRIBUTED)) {
     await expectEqual(database, table, 'VAUs', `coalesce(sum(${column}), 0)`, attributed);
   }
@@ -82,13 +82,13 @@ async function expectEqual(
   sum: string,
   expected: string,
 ): Promise<void> {
-  const found = await amount(database, sum, table);
+  const found = await amount(database, sum, `chain.${table}`);
   if (found !== expected) throw new WrongCountError(table, what, found, expected);
 }
 
 async function amount({ db }: Database, sum: string, from: string): Promise<string> {
   const { rows } = await db.executeQuery<{ n: string }>(
-    CompiledQuery.raw(`SELECT (${sum})::text AS n FROM chain.${from}`),
+    CompiledQuery.raw(`SELECT (${sum})::text AS n FROM ${from}`),
   );
   return rows[0]?.n ?? 'nothing';
 }

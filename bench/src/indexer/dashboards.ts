@@ -46,7 +46,7 @@ const FEW_ROWS = 10_000;
 const SECONDS_PER_DAY = 86_400;
 const MILLISECONDS = 1_000;
 /** Dashboards of what the indexer does not write: a history of its own has nothing for them. */
-const OTHERS_DASHBOARDS: ReadonlySet<string> = new Set(['edge.json']);
+const OTHERS_DASHBOARDS: ReadonlySet<string> = new Set(['edge.json', 'platform.json']);
 /** Panels of what a database is without: gaps in a history that has none. */
 const EMPTY_PANELS: ReadonlySet<string> = new Set(['Gaps']);
 
