@@ -73,9 +73,9 @@ forEachDatabase('a database filled for the benchmark of queries', (open) => {
     await expectWrong(check(database, { ...BROUGHT, vaus: SMALL.vaus + 1 }), 'vaus');
     await expectWrong(check(database, { ...BROUGHT, events: 1 }), 'raw_events');
     for (const [table, column] of Object.entries(SUMMED)) {
-      await run(database, `UPDATE ${table} SET ${column} = ${column} + 1`);
+      await run(database, `UPDATE chain.${table} SET ${column} = ${column} + 1`);
       await expectWrong(check(database, BROUGHT), table);
-      await run(database, `UPDATE ${table} SET ${column} = ${column} - 1`);
+      await run(database, `UPDATE chain.${table} SET ${column} = ${column} - 1`);
     }
     await run(
       database,
