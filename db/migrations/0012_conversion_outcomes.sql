@@ -25,3 +25,15 @@ LEFT JOIN LATERAL (
 ) paid ON TRUE;
 COMMENT ON VIEW platform.conversion_outcomes IS 'How each conversion stands: queued, accepted, landed, parked or refused, and why. settled_at is when it came into its last state at the edge; paid_usdc what the chain paid in all, USDC base units, null while the indexer has not seen it.';
 CREATE INDEX conversions_of_user ON chain.conversions (campaign_id, user_wallet);
+COMMENT ON COLUMN platform.conversion_outcomes.event_id IS 'The event.';
+COMMENT ON COLUMN platform.conversion_outcomes.advertiser_id IS 'The tenant.';
+COMMENT ON COLUMN platform.conversion_outcomes.campaign_id IS 'The campaign, a UUID of platform.campaigns.';
+COMMENT ON COLUMN platform.conversion_outcomes.chain_campaign_id IS 'The campaign on chain, base58.';
+COMMENT ON COLUMN platform.conversion_outcomes.state IS 'queued, accepted, landed, parked or refused.';
+COMMENT ON COLUMN platform.conversion_outcomes.reason IS 'Why it was refused or parked, or is waiting; null where there is none.';
+COMMENT ON COLUMN platform.conversion_outcomes.attempts IS 'Deliveries to the edge that were tried.';
+COMMENT ON COLUMN platform.conversion_outcomes.created_at IS 'When it was queued.';
+COMMENT ON COLUMN platform.conversion_outcomes.due_at IS 'When it is delivered next; null unless queued.';
+COMMENT ON COLUMN platform.conversion_outcomes.signature IS 'The transaction it landed in; null before.';
+COMMENT ON COLUMN platform.conversion_outcomes.settled_at IS 'When it came into its last state at the edge.';
+COMMENT ON COLUMN platform.conversion_outcomes.paid_usdc IS 'What the chain paid in all, USDC base units; null before the indexer has seen it.';

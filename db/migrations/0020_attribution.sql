@@ -87,3 +87,4 @@ COMMENT ON COLUMN platform.attribution_corrections.after IS 'Whom it has been cr
 ALTER TABLE platform.coupons DROP CONSTRAINT coupons_code_check;
 ALTER TABLE platform.coupons DROP CONSTRAINT coupons_check;
 ALTER TABLE platform.coupons ADD CONSTRAINT coupons_code_check CHECK (code <> '' AND code_key <> '');
+COMMENT ON FUNCTION platform.keep_campaign_terms() IS 'Keeps the terms of a campaign from each time on, so that an event counts by those of its own time.';

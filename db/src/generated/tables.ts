@@ -1525,17 +1525,29 @@ export interface PlatformChainTransactions {
 
 /** A row of `platform.conversion_outcomes`. */
 export interface PlatformConversionOutcomes {
+  /** The event. */
   event_id: string | null;
+  /** The tenant. */
   advertiser_id: string | null;
+  /** The campaign, a UUID of platform.campaigns. */
   campaign_id: string | null;
+  /** The campaign on chain, base58. */
   chain_campaign_id: string | null;
+  /** queued, accepted, landed, parked or refused. */
   state: string | null;
+  /** Why it was refused or parked, or is waiting; null where there is none. */
   reason: string | null;
+  /** Deliveries to the edge that were tried. */
   attempts: number | null;
+  /** When it was queued. */
   created_at: ColumnType<Date | null, string | Date | null | undefined, string | Date | null>;
+  /** When it is delivered next; null unless queued. */
   due_at: ColumnType<Date | null, string | Date | null | undefined, string | Date | null>;
+  /** The transaction it landed in; null before. */
   signature: string | null;
+  /** When it came into its last state at the edge. */
   settled_at: ColumnType<Date | null, string | Date | null | undefined, string | Date | null>;
+  /** What the chain paid in all, USDC base units; null before the indexer has seen it. */
   paid_usdc: ColumnType<string | null, string | number | bigint | null | undefined, string | number | bigint | null>;
 }
 
