@@ -1,4 +1,5 @@
 export { attribute, decide, type Moment } from './attribute';
+export { CREDIT_COLUMNS, creditColumns } from './columns';
 export { explanationOf, type FoundBy, foundBy } from './explain';
 export { type Facts, type FactsPolicy, findFacts } from './facts';
 export { type Key, type Keys, keysOf, namesNobody, UNREADABLE_MARK } from './keys';

@@ -4,6 +4,7 @@
  */
 import type { Db } from '../database';
 import { attribute, decide } from './attribute';
+import { CREDIT_COLUMNS } from './columns';
 import { type FactsPolicy, findFacts } from './facts';
 import { keysOf } from './keys';
 import type { Attribution, Lookups, Step, TraceableEvent } from './model';
@@ -22,15 +23,7 @@ export const RERUN_COLUMNS = [
   'occurred_at',
   'received_at',
   'received_ordinal',
-  'attributed',
-  'campaign_id',
-  'influencer_id',
-  'tracking_link_code',
-  'coupon_id',
-  'matched_click_id',
-  'deciding_key',
-  'rule_version',
-  'confidence_percent',
+  ...CREDIT_COLUMNS,
   'attribution',
 ] as const;
 

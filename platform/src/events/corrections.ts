@@ -6,7 +6,9 @@ import { inTransaction } from '@crr/db';
 import { sql } from 'kysely';
 import {
   type Attribution,
+  CREDIT_COLUMNS,
   changesOf,
+  creditColumns,
   type FactsPolicy,
   findFacts,
   keysOf,
@@ -45,19 +47,6 @@ export interface SessionCredit {
   readonly sessionId: string;
   readonly occurredAt: Date;
 }
-
-/** A credit, as it is recorded with a correction. */
-const RECORDED = [
-  'attributed',
-  'campaign_id',
-  'influencer_id',
-  'tracking_link_code',
-  'coupon_id',
-  'matched_click_id',
-  'deciding_key',
-  'confidence_percent',
-  'rule_version',
-] as const;
 
 /**
  * Decides events again, stores and records what changes, and goes on with the later events of their sessions.
@@ -203,11 +192,11 @@ async function store(
     correction_id: newId(),
     event_id: event.id,
     advertiser_id: event.advertiser_id,
-    before: Object.fromEntries(RECORDED.map((column) => [column, event[column]])),
-    after: columnsOf(attribution),
+    before: Object.fromEntries(CREDIT_COLUMNS.map((column) => [column, event[column]])),
+    after: creditColumns(attribution),
     steps: attribution.steps,
   }));
-  const names = sql.raw(RECORDED.join(', '));
+  const names = sql.raw(CREDIT_COLUMNS.join(', '));
   await sql`
     WITH told AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) AS t (
@@ -226,19 +215,4 @@ async function store(
     gained.map(({ event }) => event.id),
     now,
   );
-}
-
-/** An attribution as the columns that hold it, but for its steps. */
-export function columnsOf(attribution: Attribution): Record<(typeof RECORDED)[number], unknown> {
-  return {
-    attributed: attribution.attributed,
-    campaign_id: attribution.campaignId,
-    influencer_id: attribution.influencerId,
-    tracking_link_code: attribution.linkCode,
-    coupon_id: attribution.couponId,
-    matched_click_id: attribution.clickId,
-    deciding_key: attribution.decidingKey,
-    confidence_percent: attribution.confidencePercent,
-    rule_version: attribution.ruleVersion,
-  };
 }

@@ -1,6 +1,6 @@
 /** Events in the database: a group in one statement of each kind. */
 import { sql } from 'kysely';
-import type { Attribution } from '../attribution';
+import { type Attribution, creditColumns } from '../attribution';
 import type { Db } from '../database';
 import { jsonText } from '../http';
 import type { NewEvent } from './model';
@@ -144,15 +144,7 @@ function rowOf(
     received_ordinal: ordinal,
     dedup_key: dedupKey,
     body_hash: bodyHash,
-    attributed: attribution.attributed,
-    campaign_id: attribution.campaignId,
-    influencer_id: attribution.influencerId,
-    tracking_link_code: attribution.linkCode,
-    coupon_id: attribution.couponId,
-    matched_click_id: attribution.clickId,
-    deciding_key: attribution.decidingKey,
-    rule_version: attribution.ruleVersion,
-    confidence_percent: attribution.confidencePercent,
+    ...creditColumns(attribution),
     attribution: attribution.steps,
   };
 }
