@@ -7,7 +7,7 @@ import { conversionKey } from '@crr/sdk';
 import { sql } from 'kysely';
 import type { Clock } from '../clock';
 import type { Db } from '../database';
-import { backoffMs, type JobHandler, JobPostponedError } from '../jobs';
+import { backoffMs, type JobHandler, JobPostponedError, reasonOf } from '../jobs';
 import type { ConversionBonuses } from './bonuses';
 import { DELIVERY_JOB } from './queue';
 
@@ -109,7 +109,7 @@ async function deliver(parts: DeliveryParts, conversion: ConversionRow): Promise
   try {
     return await postWithAny(parts, parts.conversionSecrets, body);
   } catch (error) {
-    return { state: 'queued', reason: `the edge does not answer: ${messageOf(error)}` };
+    return { state: 'queued', reason: `the edge does not answer: ${reasonOf(error)}` };
   }
 }
 
@@ -120,7 +120,7 @@ async function unpaidReason({ bonuses }: DeliveryParts, campaignId: string): Pro
     if (bonusUsdc === null) return { state: 'queued', reason: 'the chain does not show the campaign' };
     return bonusUsdc > 0n ? null : { state: 'refused', reason: NOT_PAID };
   } catch (error) {
-    return { state: 'queued', reason: `the chain does not answer: ${messageOf(error)}` };
+    return { state: 'queued', reason: `the chain does not answer: ${reasonOf(error)}` };
   }
 }
 
@@ -205,9 +205,4 @@ async function settle(db: Db, { event_id, attempts }: ConversionRow, outcome: Ou
 function delayMs({ jitter = Math.random }: DeliveryParts, { attempts }: ConversionRow, leastMs = 0): number {
   const firstMs = Math.min(Math.max(FIRST_DELAY_MS, leastMs / 2 ** Math.min(attempts, 20)), LONGEST_DELAY_MS);
   return backoffMs(attempts + 1, { firstMs, longestMs: LONGEST_DELAY_MS, jitter });
-}
-
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
 }

@@ -1,6 +1,7 @@
 /** Job runner: a worker that polls for due jobs, runs them, and acknowledges, postpones or dead-letters them. Several processes may run one. */
 
 import { setMaxListeners } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { inTransaction } from '@crr/db';
 import type { Clock } from '../clock';
 import type { Db } from '../database';
@@ -184,21 +185,13 @@ function concurrencyOf({ concurrency = CONCURRENCY }: JobHandler): number {
   return concurrency;
 }
 
-function reasonOf(error: unknown): string {
+/** An error in words, with those of its cause. */
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
 }
 
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const end = () => {
-      clearTimeout(timer);
-      // Else each poll of a process's life would leave a listener behind.
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    signal.addEventListener('abort', end);
-  });
+/** @returns also when the signal ends it early */
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await delay(milliseconds, undefined, { signal }).catch(() => undefined);
 }

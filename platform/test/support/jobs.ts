@@ -4,7 +4,7 @@ import { Registry } from 'prom-client';
 import { systemRandom } from '../../src/clock';
 import type { Subscription } from '../../src/domain-events';
 import { jobHandlers, SUBSCRIPTIONS } from '../../src/job-handlers';
-import { type JobHandler, JobRunner, type RunnerParts } from '../../src/jobs';
+import { enqueue, type JobHandler, JobRunner, type RunnerParts } from '../../src/jobs';
 import type { TestPlatform } from './app';
 
 /** A runner of the platform's own handlers, or of others. What fails is added to `failures`. */
@@ -51,4 +51,16 @@ export async function runJobs(test: TestPlatform, handlers = handlersOf(test)): 
     if (failures.length === 0) return;
     if (tries === TRIES) throw failures[0];
   }
+}
+
+/** A job that failed for good. @returns its id */
+export async function insertDeadLetter(test: TestPlatform): Promise<string> {
+  await enqueue(test.db, [{ kind: 'test', key: 'dead letter' }], new Date(test.clock.now()));
+  const { id } = await test.db
+    .updateTable('platform.jobs')
+    .set({ state: 'dead' })
+    .where('key', '=', 'dead letter')
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
 }
