@@ -8,6 +8,7 @@ import { sql } from 'kysely';
 import { createLink, updateLink } from '../../src/link/admin';
 import { USER_AGENTS } from '../support/user-agents';
 import { CODES, shuffledVisits, type Visit } from './support/mixed-clicks';
+import { projectCampaign } from './support/projected-campaign';
 import { type Answered, type Asked, askAll } from './support/requests';
 
 const SEED = 20_261_121;
@@ -31,6 +32,8 @@ forEachEdge('ten thousand mixed clicks', (start) => {
       await createLink(db, { code, destinationUrl: 'https://shop.example/p?x=1#f', ...campaign });
     }
     await updateLink(db, 'gone', { isActive: false });
+    // A tag is signed by a key that the campaign names, or not at all.
+    await projectCampaign(edge, CAMPAIGN);
   });
 
   it('are answered, stored and counted, each as what it is', async () => {

@@ -4,9 +4,9 @@ import { ADDRESS_HEADER, forEachEdge, LiveChain, type RunningEdge, TAG_SIGNER } 
 import { eventually } from '@crr/testing/time';
 import { Keypair } from '@solana/web3.js';
 import { expect } from 'chai';
-import { sql } from 'kysely';
 import { createLink } from '../../src/link/admin';
 import { openRpcGate, type RpcGate } from '../support/rpc-gate';
+import { projectCampaign } from './support/projected-campaign';
 
 const PATIENCE_MS = 60_000;
 const NEW = Keypair.fromSeed(new Uint8Array(32).fill(23));
@@ -91,21 +91,3 @@ forEachEdge('an edge with a new key beside the one that campaigns name', (start)
     });
   }
 });
-
-/** The campaign as the indexer projects it, as far as the edge reads it. */
-async function projectCampaign(
-  { database: { db } }: RunningEdge,
-  campaignId: string,
-  rotation?: { readonly next: string; readonly secondsAgo: number },
-): Promise<void> {
-  const from = rotation === undefined ? null : new Date(Date.now() - rotation.secondsAgo * 1_000);
-  await sql`
-    INSERT INTO chain.campaigns (campaign_id, owner, name, campaign_type, influencer_policy, payout_asset, min_ac_per_usdc,
-      total_budget_usdc, base_rate_per_second_usdc, quality_percents, influencer_share_bps, user_bonus_bps,
-      min_attention_seconds, require_cohort, target_sites, target_cohorts, target_countries, start_date, end_date,
-      attribution_window_seconds, attester, tag_signer, next_tag_signer, next_tag_signer_from, tag_signer_until, vault,
-      usdc_mint, rent_payer, status, paused, created_at, updated_at, created_slot, updated_slot)
-    VALUES (${campaignId}, 'owner', 'name', 'Attention', 'Open', 'Usdc', 0, 1, 1, '{0,1,2,3}', 0, 0, 1, false, '{}', '{}',
-      '{}', now(), now(), 0, 'attester', ${TAG_SIGNER.publicKey.toBase58()}, ${rotation?.next ?? null}, ${from}, ${from},
-      'vault', 'mint', 'payer', 'Active', false, now(), now(), 1, 1)`.execute(db);
-}
