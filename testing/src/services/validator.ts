@@ -1,6 +1,6 @@
 /** A throw-away solana-test-validator with the product's programs. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,6 +36,8 @@ interface Ports {
   /** Its successor, for websockets, is free too. */
   readonly rpc: number;
   readonly faucet: number;
+  /** Without one of its own, each validator of a machine wants 8000. */
+  readonly gossip: number;
   readonly firstDynamic: number;
 }
 
@@ -72,19 +74,25 @@ async function launch(binary: string, folder: string, ports: Ports, rpcUrl: stri
   const output = openSync(log, 'a');
   const child = spawn(binary, argumentsFor(folder, ports), { stdio: ['ignore', output, output] });
   if (await isReady(rpcUrl, child)) return child;
+  const why =
+    child.exitCode === null ? `was not ready within ${READY_SECONDS} s` : `ended with ${child.exitCode}`;
   await end(child);
-  const words = readFileSync(log, 'utf8').slice(-LOG_TAIL_CHARACTERS);
-  throw new Error(`the validator was not ready within ${READY_SECONDS} s\n${words}`);
+  throw new Error(`the validator ${why}\n${tailOf(log)}\n${tailOf(join(folder, 'ledger/validator.log'))}`);
 }
 
-function argumentsFor(folder: string, { rpc, faucet, firstDynamic }: Ports): string[] {
+/** The end of a log; a panic is told in the ledger's own. */
+function tailOf(log: string): string {
+  return existsSync(log) ? readFileSync(log, 'utf8').slice(-LOG_TAIL_CHARACTERS) : '';
+}
+
+function argumentsFor(folder: string, { rpc, faucet, gossip, firstDynamic }: Ports): string[] {
   const authority = localnetAuthority().publicKey.toBase58();
   const programs = Object.entries(LOCALNET_PROGRAM_IDS).flatMap(([name, id]) => [
     ...['--upgradeable-program', id.toBase58(), join(ROOT, `artifacts/programs/${name}.so`), authority],
   ]);
   return [
     ...['--ledger', join(folder, 'ledger'), '--quiet', '--bind-address', '127.0.0.1'],
-    ...['--rpc-port', `${rpc}`, '--faucet-port', `${faucet}`],
+    ...['--rpc-port', `${rpc}`, '--faucet-port', `${faucet}`, '--gossip-port', `${gossip}`],
     ...['--dynamic-port-range', `${firstDynamic}-${firstDynamic + 40}`],
     ...programs,
   ];
@@ -92,7 +100,7 @@ function argumentsFor(folder: string, { rpc, faucet, firstDynamic }: Ports): str
 
 async function freePorts(): Promise<Ports> {
   const base = await freePort();
-  return { rpc: base, faucet: base + 2, firstDynamic: base + 10 };
+  return { rpc: base, faucet: base + 2, gossip: base + 9, firstDynamic: base + 10 };
 }
 
 function freePort(): Promise<number> {
