@@ -1,5 +1,5 @@
 // Mocha's own report, and what each test cost: with TEST_TIMES=FOLDER, a JSON file per process there with the processor
-// seconds of each test file and the milliseconds of each test (those of its hooks included).
+// seconds of each test file, and the milliseconds of each test on a processor and on the clock.
 const { mkdirSync, writeFileSync } = require('node:fs');
 const { join, relative } = require('node:path');
 const Spec = require('mocha/lib/reporters/spec');
@@ -14,13 +14,21 @@ module.exports = class extends Spec {
     const files = {};
     const tests = [];
     let before = process.cpuUsage();
+    let began = Date.now();
     const take = ({ file, parent, title }) => {
       const { user, system } = process.cpuUsage(before);
       before = process.cpuUsage();
+      const waited = Date.now() - began;
+      began = Date.now();
       const milliseconds = Math.round((user + system) / 1000);
       const name = relative(ROOT, file ?? parent?.file ?? '');
       files[name] = (files[name] ?? 0) + milliseconds / 1000;
-      tests.push({ milliseconds, title: `${parent?.fullTitle() ?? ''} ${title}`, file: name });
+      tests.push({
+        milliseconds,
+        elapsed_milliseconds: waited,
+        title: `${parent?.fullTitle() ?? ''} ${title}`,
+        file: name,
+      });
     };
     runner.on('test end', take);
     runner.on('hook end', take);

@@ -149,6 +149,7 @@ export function ciSteps(): Step[] {
     command('sbf', 'npm run --silent check:programs -- --once', 400),
     command('units', 'npm run --silent bench:cu -- --check', 60),
     command('reference', 'npm run --silent docs --workspace @crr/sdk', 20),
+    ...['22', '24'].map((major) => command(`node-${major}`, `npm run --silent test:nodes -- ${major}`, 150)),
     ...validatorSteps(),
   ];
 }

@@ -30,7 +30,7 @@ describe('POST /v1/sessions', () => {
     assert.equal(headers.get('cache-control'), 'no-store');
     const [session] = await stored(user);
     assert.include(session, {
-      campaign_id: rig.stage.campaignId,
+      chain_campaign_id: rig.stage.campaignId,
       influencer: rig.stage.influencer.publicKey.toBase58(),
       site: ORIGIN,
       country: 'DE',
