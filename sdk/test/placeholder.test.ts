@@ -52,7 +52,7 @@ describe('placeholders', () => {
     '{% order %}',
     '%%SESSION%%',
     '%SESSION_ID%',
-    '${session}',
+    '$' + '{session}',
     '#{session}',
     '<%= id %>',
     '<session_id>',

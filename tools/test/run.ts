@@ -1,6 +1,6 @@
 /**
- * `npm test`: every check that needs nothing but Node (and, where it is on PATH, Cargo), in as many lanes as there are
- * processor cores, the longest first. What a step prints appears when it has ended.
+ * `npm test`: every check that needs nothing but Node (and, where it is on PATH, Cargo), in one lane more than there are
+ * processor cores (tests wait, too), the longest first. What a step prints appears when it has ended.
  *
  *   npm test                       all
  *   npm test -- sdk rust           some, by name; `npm test -- --list` names them
@@ -20,6 +20,8 @@ import { runInLanes, type Task } from './lanes';
 import { prepareMachine } from './machine';
 import { ciSteps, fileTimes, type Part, ROOT, type Step, TIMES_FILE, testSteps } from './steps';
 
+const LONGEST_SHOWN = 15;
+
 /** Ctrl-C ends every process of every lane. */
 const children = new Set<number>();
 
@@ -30,7 +32,7 @@ async function main(): Promise<number> {
       list: { type: 'boolean', default: false },
       ci: { type: 'boolean', default: false },
       record: { type: 'boolean', default: false },
-      lanes: { type: 'string', default: `${cpus().length}` },
+      lanes: { type: 'string', default: `${cpus().length + 1}` },
     },
   });
   const known = [...testSteps(), ...ciSteps()];
@@ -59,6 +61,7 @@ async function main(): Promise<number> {
 class Run {
   private readonly outcomes = new Map<string, Outcome[]>();
   private readonly started = Date.now();
+  private readonly spent: { readonly name: string; readonly seconds: number }[] = [];
   private ended = 0;
   private readonly count: number;
   private readonly runnable: readonly Step[];
@@ -76,6 +79,7 @@ class Run {
       step.parts.map((part, index) => this.task(step, part, index)),
     );
     await runInLanes([...preparation(this.runnable), ...tasks], lanes);
+    this.sayLongest();
     return this.outcomes;
   }
 
@@ -104,8 +108,9 @@ class Run {
         this.outcomes.set(step.name, [...(this.outcomes.get(step.name) ?? []), outcome]);
         this.ended += 1;
         process.stdout.write(`\n━━ ${name}\n${output}${output.endsWith('\n') || output === '' ? '' : '\n'}`);
-        const seconds = ((Date.now() - started) / 1000).toFixed(1);
-        this.say(`${name}: ${outcome.ok ? 'ok' : 'FAILED'} in ${seconds} s`);
+        const seconds = (Date.now() - started) / 1000;
+        this.spent.push({ name, seconds });
+        this.say(`${name}: ${outcome.ok ? 'ok' : 'FAILED'} in ${seconds.toFixed(1)} s`);
       },
     };
   }
@@ -134,6 +139,13 @@ class Run {
         resolve({ exitedWell: code === 0, output });
       });
     });
+  }
+
+  /** What to shorten, should all of it take too long. */
+  private sayLongest(): void {
+    const longest = [...this.spent].sort((a, b) => b.seconds - a.seconds).slice(0, LONGEST_SHOWN);
+    const lines = longest.map(({ name, seconds }) => `${seconds.toFixed(1).padStart(8)} s  ${name}\n`);
+    process.stdout.write(`\nThe longest parts:\n${lines.join('')}\n`);
   }
 
   private say(what: string): void {

@@ -1,6 +1,6 @@
 import { keypairSigner } from '@crr/sdk';
 import { runs } from '@crr/testing/budget';
-import { forEachDatabase } from '@crr/testing/database';
+import { onOneDatabase } from '@crr/testing/database';
 import type { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -17,7 +17,7 @@ const EXPIRY = 151;
 /** What others of the same attester submit lasts so long, to tell it apart. */
 const OTHERS_SECONDS = 9;
 
-forEachDatabase('a desk that is killed', (open) => {
+onOneDatabase('a desk that is killed', (open) => {
   let stage: Stage;
   let store: Store;
   let account: PublicKey;

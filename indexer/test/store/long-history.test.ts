@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Database } from '@crr/db';
 import { decodeEvent, type RouterEventName } from '@crr/sdk';
 import { playEverything } from '@crr/testing/chain';
-import { forEachDatabase } from '@crr/testing/database';
+import { onOneDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
 import type { ChainEvent, ChainView, Sink } from '../../src/model';
 import { run } from '../../src/project';
@@ -22,7 +22,7 @@ const CHAIN_BYTES = 32;
 const SEQ = 8;
 const TIMESTAMP = 16;
 
-forEachDatabase('an entity with 50,000 events that change it', (open) => {
+onOneDatabase('an entity with 50,000 events that change it', (open) => {
   let history: HistoryTransaction[];
   let database: CountedDatabase;
   let sink: Sink;

@@ -7,13 +7,13 @@ import { SUMS } from '../../src/verify/sums';
 import { Backup } from './support/backup';
 import { type ColumnOf, columnsOf, mutate } from './support/columns';
 import { load, type ServedWorld, serveEverything } from './support/everything';
-import { forEachKeptDatabase } from './support/kept-database';
+import { onOneKeptDatabase } from './support/kept-database';
 
 const pdas = new RouterPdas();
 /** What the chain said: `slots` apart, of which nothing but the number can be told from the events. */
 const RAW_TABLES = ['raw_events', 'transactions', 'streams'];
 
-forEachKeptDatabase('verification', (database) => {
+onOneKeptDatabase('verification', (database) => {
   let served: ServedWorld;
   let backup: Backup;
 

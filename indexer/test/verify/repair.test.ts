@@ -6,12 +6,12 @@ import { type RepairReport, repair, verify, WrongClusterError } from '../../src/
 import { query } from '../../src/verify/query';
 import { Backup } from './support/backup';
 import { load, type ServedWorld, serveEverything } from './support/everything';
-import { forEachKeptDatabase } from './support/kept-database';
+import { onOneKeptDatabase } from './support/kept-database';
 import { RAW_TAMPERINGS } from './support/tamperings';
 
 const pdas = new RouterPdas();
 
-forEachKeptDatabase('repair', (database) => {
+onOneKeptDatabase('repair', (database) => {
   let served: ServedWorld;
   let backup: Backup;
 

@@ -4,12 +4,12 @@ import { verify } from '../../src/verify';
 import { query } from '../../src/verify/query';
 import { Backup } from './support/backup';
 import { load, type ServedWorld, serveEverything } from './support/everything';
-import { forEachKeptDatabase } from './support/kept-database';
+import { onOneKeptDatabase } from './support/kept-database';
 import { DERIVED_TAMPERINGS, RAW_TAMPERINGS } from './support/tamperings';
 
 const pdas = new RouterPdas();
 
-forEachKeptDatabase('a database that somebody changed', (database) => {
+onOneKeptDatabase('a database that somebody changed', (database) => {
   let served: ServedWorld;
   let backup: Backup;
 

@@ -12,6 +12,9 @@ export type DatabaseKind = (typeof DATABASE_KINDS)[number];
 /** Opens fresh, migrated databases, and closes all of them after the suite. */
 export type OpenDatabase = () => Promise<Database>;
 
+/** What a suite runs on whose point is not SQL, or for which one database is enough. */
+export const USUAL_KINDS: readonly DatabaseKind[] = IS_LONG ? DATABASE_KINDS : ['postgres'];
+
 const TEMPLATE = 'crr_template';
 let server: Promise<PostgresServer> | null = null;
 let databases = 0;
@@ -26,9 +29,12 @@ export function forEachDatabase(title: string, suite: Suite): void {
   describeOn(DATABASE_KINDS, title, suite);
 }
 
-/** Like {@link forEachDatabase}, for a suite whose point is not SQL: on Postgres, in a long run of the tests on both. */
+/**
+ * Like {@link forEachDatabase}, for a suite whose point is not SQL, or whose SQL shorter suites try on both: on Postgres, in a long
+ * run of the tests on both.
+ */
 export function onOneDatabase(title: string, suite: Suite): void {
-  describeOn(IS_LONG ? DATABASE_KINDS : ['postgres'], title, suite);
+  describeOn(USUAL_KINDS, title, suite);
 }
 
 function describeOn(kinds: readonly DatabaseKind[], title: string, suite: Suite): void {
