@@ -80,6 +80,7 @@ export const PLATFORM_METRICS: readonly Metric[] = [
   histogram('crr_platform_request_duration_seconds', 'method', 'route'),
   gauge('crr_platform_started_timestamp_seconds'),
   counter('crr_platform_retention_rows_total', 'subject'),
+  counter('crr_platform_unreadable_addresses_total'),
   gauge('crr_platform_jobs_queued', 'kind'),
   gauge('crr_platform_jobs_dead', 'kind'),
   gauge('crr_platform_jobs_oldest_seconds', 'kind'),

@@ -62,7 +62,7 @@ describe('the edge’s dashboard, on what an edge wrote down', () => {
   it('lists what was given up within a day, by reason', () =>
     expect(without('newest', found.get('Given up within 24 hours'))).to.deep.equal([
       {
-        campaign_id: 'campaign',
+        chain_campaign_id: 'campaign',
         kind: 'vau',
         reason: 'CampaignInactive',
         reports: 1,
@@ -111,7 +111,7 @@ async function writeReports({ db }: Database): Promise<void> {
   const signals = '[{"rule":"no_presence","score":25,"detail":""}]';
   await sql`
     INSERT INTO edge.attention_reports
-      (id, kind, campaign_id, account, influencer, state, reason, seconds, site, country, received_at, changed_at, signals)
+      (id, kind, chain_campaign_id, account, influencer, state, reason, seconds, site, country, received_at, changed_at, signals)
     SELECT id, kind, 'campaign', 'user', influencer, state, reason, seconds, site, 'DE', taken, taken + took::interval, signals::jsonb
     FROM (SELECT date_trunc('minute', now()) - interval '5 minutes' AS taken) AS clock, (VALUES
       ('1', 'vau', 'ann', 'final', NULL, 30, 'https://pages.example', '10 seconds', '[]'),
@@ -130,7 +130,7 @@ async function writeRunningState({ db }: Database): Promise<void> {
            ('0', now() - interval '30 hours', 'vau', 'rate_limited', 3)`.execute(db);
   await sql`
     INSERT INTO edge.sessions
-      (campaign_id, id, account, tag, site, page, country, ip_hash, is_hot_page, opened_at_ms, expires_at_ms, closed_at_ms, signals, marks)
+      (chain_campaign_id, id, account, tag, site, page, country, ip_hash, is_hot_page, opened_at_ms, expires_at_ms, closed_at_ms, signals, marks)
     SELECT 'campaign', id, id, 'tag', 'https://pages.example', 'page', 'DE', 'a', 0, 0, now_ms + ends, closed, '[]', '[]'
     FROM (SELECT floor(extract(epoch FROM now()) * 1000)::bigint AS now_ms) AS clock,
          (VALUES ('open', 60000, NULL::bigint), ('over', -1000, NULL), ('closed', 60000, 1)) AS session (id, ends, closed)`.execute(

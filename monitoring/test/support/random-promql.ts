@@ -161,7 +161,11 @@ function binary(left: fc.Arbitrary<string>, right: fc.Arbitrary<string>): fc.Arb
   const grouping = fc.constantFrom('', '', 'group_left', 'group_left()');
   return fc.tuple(left, op, matching, grouping, right).map(([l, sign, on, group, r]) => {
     const isGrouped = on !== '' && !['and', 'or', 'unless'].includes(sign);
-    return `(${l}) ${sign} ${on} ${isGrouped ? group : ''} (${r})`;
+    if (!isGrouped || group === '') return `(${l}) ${sign} ${on} (${r})`;
+    // A parenthesis behind a bare `group_left` opens its list of labels: it stands before a selector alone.
+    return group === 'group_left' && /^\w+\{[^{}]*\}$/.test(r)
+      ? `(${l}) ${sign} ${on} group_left ${r}`
+      : `(${l}) ${sign} ${on} group_left() (${r})`;
   });
 }
 

@@ -168,7 +168,7 @@ forEachDatabase('side fields of events', (open) => {
       body: { action: 'purchase', event_id: 'cart-1' },
     });
     expect(answer.status).to.equal(409);
-    expect(answer.body.error.message).to.contain(id).and.contain('add_to_cart').and.contain('cart-1');
+    expect(answer.body.error.message).to.contain(id).and.contain('add_to_cart').and.not.contain('cart-1');
   });
 
   it('are taken with whatever stands in a key, and the coupon credits', async () => {
