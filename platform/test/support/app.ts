@@ -6,7 +6,7 @@ import { createPlatform, type Platform, type PlatformParts } from '../../src/app
 import { newApiKey, newHmacSecret } from '../../src/auth/api-key';
 import { DEV_ADMIN_SUBJECT, DEV_ISSUER, DevIssuer } from '../../src/auth/dev-issuer';
 import { systemRandom } from '../../src/clock';
-import { uuidv7 } from '../../src/ids';
+import { IdSource, uuidv7 } from '../../src/ids';
 import { API_PREFIX } from '../../src/pipeline/openapi';
 import type { Method } from '../../src/pipeline/route';
 import { DEFAULT_SETTINGS, type PlatformSettings } from '../../src/settings';
@@ -60,6 +60,8 @@ export interface TestIds {
 
 /** A platform under test. */
 export class TestPlatform {
+  private readonly idSource: IdSource;
+
   private constructor(
     readonly platform: Platform,
     readonly database: Database,
@@ -71,7 +73,9 @@ export class TestPlatform {
     readonly hmacSecretA: string,
     /** keyA and keyB in full. */
     readonly apiKeys: { readonly keyA: string; readonly keyB: string },
-  ) {}
+  ) {
+    this.idSource = new IdSource(clock, systemRandom);
+  }
 
   /** Advertisers A and B with a user and a key each, influencers A and B with a user each, admins of each kind, one who waits. */
   static async start(database: Database, options: Partial<PlatformParts> = {}): Promise<TestPlatform> {
@@ -94,9 +98,9 @@ export class TestPlatform {
     return this.database.db;
   }
 
-  /** A new id. */
+  /** A new id, greater than those before: the clock stands, and lists are told in the order of ids. */
   newId(): string {
-    return uuidv7(this.clock.now(), systemRandom);
+    return this.idSource.next();
   }
 
   /** The headers by which somebody is known. */
