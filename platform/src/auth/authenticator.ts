@@ -9,6 +9,10 @@ import { hashApiKey, looksLikeApiKey } from './api-key';
 import type { Identity, JwtVerifier } from './jwt';
 import type { ApiKeyCache } from './key-cache';
 
+/** The word before credentials: `Bearer `, `ApiKey `, `Token `. */
+const SCHEME = /^[A-Za-z][\w-]* +/;
+const NOT_A_TOKEN =
+  'Authorization takes `Bearer` and a token of the identity provider; an API key goes in the header X-API-KEY';
 const BEARER = /^Bearer +(\S+) *$/i;
 /** `last_used_at` is kept to the minute: a row written for each request would cost more than it tells. */
 const LAST_USED_MS = 60_000;
@@ -59,7 +63,7 @@ export class Authenticator {
     if (key !== null) return this.byKey(key);
     if (authorization === null) return { kind: 'anonymous' };
     const token = BEARER.exec(authorization)?.[1];
-    if (token === undefined) throw unauthorized();
+    if (token === undefined || !looksLikeJwt(token)) throw unauthorized(NOT_A_TOKEN);
     return this.byIdentity(await this.jwt.verify(token));
   }
 
@@ -67,7 +71,8 @@ export class Authenticator {
     const row = looksLikeApiKey(key)
       ? await this.keys.find(hashApiKey(key), (hash) => this.keyRow(hash))
       : undefined;
-    if (row === undefined || this.isOver(row)) throw unauthorized('the API key is not valid');
+    if (row === undefined) throw unauthorized(notAKeyText(key));
+    if (this.isOver(row)) throw unauthorized('the API key is not valid');
     if (row.advertiser_status !== 'active') throw inactive('advertiser');
     return {
       kind: 'api_key',
@@ -111,13 +116,15 @@ export class Authenticator {
   private async byIdentity(identity: Identity): Promise<Actor> {
     const user = (await this.userRow(identity)) ?? (await this.welcome(identity));
     if (user.status === 'inactive') throw inactive('account');
-    if (user.status === 'pending') return { kind: 'pending', userId: user.id };
+    if (user.status === 'pending') return { kind: 'pending', userId: user.id, waitsFor: 'account' };
     if (user.role === 'admin') return { kind: 'admin', userId: user.id, scopes: user.scopes };
     if (user.advertiser_id !== null) {
       if (user.advertiser_status !== 'active') throw inactive('advertiser');
       return { kind: 'advertiser', userId: user.id, advertiserId: user.advertiser_id };
     }
-    if (user.influencer_status === 'pending') return { kind: 'pending', userId: user.id };
+    if (user.influencer_status === 'pending') {
+      return { kind: 'pending', userId: user.id, waitsFor: 'influencer' };
+    }
     if (user.influencer_id === null || user.influencer_status !== 'active') throw inactive('influencer');
     return { kind: 'influencer', userId: user.id, influencerId: user.influencer_id };
   }
@@ -157,6 +164,19 @@ export class Authenticator {
       .execute();
     return (await this.userRow(identity)) as UserRow;
   }
+}
+
+/** Three parts in base64url. Whatever else somebody sends as a bearer is mostly an API key in the wrong header. */
+function looksLikeJwt(token: string): boolean {
+  return /^[\w-]+\.[\w-]+\.[\w-]*$/.test(token);
+}
+
+/** Says where what was sent belongs, without saying it back. */
+function notAKeyText(key: string): string {
+  const bare = key.trim().replace(SCHEME, '');
+  if (looksLikeJwt(bare)) return 'this is no API key: a token goes in Authorization: Bearer';
+  if (bare !== key) return 'the API key goes in X-API-KEY as it is, with no word before it';
+  return 'the API key is not valid';
 }
 
 function inactive(what: string): ApiError {

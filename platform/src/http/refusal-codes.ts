@@ -12,12 +12,18 @@ export interface RefusalCode {
 export const REFUSAL_CODES: Readonly<Record<string, RefusalCode>> = {
   unauthorized: {
     status: '401',
-    text: 'Nobody is signed in: the token or key is missing, unknown, expired or revoked.',
+    text: 'Nobody is signed in: the token or key is missing, unknown, expired or revoked, or in the wrong header: keys go in `X-API-KEY`.',
   },
   ambiguous_credentials: { status: '400', text: 'A token and a key at once: send one of them.' },
-  pending_approval: { status: '403', text: 'An admin has to approve this account first.' },
+  pending_approval: {
+    status: '403',
+    text: 'An admin has to approve first: the account, or the influencer’s registration; the message says which.',
+  },
   inactive: { status: '403', text: 'The account or its advertiser is switched off.' },
-  forbidden: { status: '403', text: 'Known, but not allowed: another role or scope is needed.' },
+  forbidden: {
+    status: '403',
+    text: 'Known, but not allowed: the message names the role or scope that is needed.',
+  },
   not_found: { status: '404', text: "There is none, or it is somebody else's." },
   method_not_allowed: { status: '405', text: 'The address knows other methods: see `Allow`.' },
   rate_limited: { status: '429', text: 'Too many requests: come back after `Retry-After` seconds.' },

@@ -3,7 +3,7 @@ import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { version } from '../../package.json';
 import { errorSchema } from '../http';
 import { REPEATED_HEADER } from '../idempotency';
-import type { Access } from '../tenancy';
+import { type Access, namedText } from '../tenancy';
 import type { Answer, Route } from './route';
 
 /** Under which all routes are. */
@@ -106,12 +106,5 @@ function securityOf(access: Access): Record<string, string[]>[] {
 function accessText(access: Access): string {
   if (access === 'public') return 'Who may call: everybody.';
   if (access === 'signed_in') return 'Who may call: everybody who is signed in, also before approval.';
-  const who = [
-    access.admin === true && 'admins',
-    Array.isArray(access.admin) && `admins with the scope ${[...access.admin, 'root'].join(' or ')}`,
-    access.advertiser && 'advertisers',
-    access.influencer && 'influencers',
-    access.apiKey && `API keys with the scope ${access.apiKey}`,
-  ];
-  return `Who may call: ${who.filter(Boolean).join(', ')}.`;
+  return `Who may call: ${namedText(access)}.`;
 }

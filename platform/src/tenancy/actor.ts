@@ -31,6 +31,8 @@ export interface Anonymous {
 export interface PendingUser {
   readonly kind: 'pending';
   readonly userId: string;
+  /** Whose approval is missing: the account's (`POST /users/{id}/approve`), or that of the influencer's registration behind it. */
+  readonly waitsFor: 'account' | 'influencer';
 }
 
 /** Sees everybody's rows. */

@@ -1,4 +1,4 @@
-export { type Access, authorize, type NamedAccess, unauthorized } from './access';
+export { type Access, authorize, type NamedAccess, namedText, unauthorized } from './access';
 export {
   type Actor,
   ADMIN_SCOPES,
