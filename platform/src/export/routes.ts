@@ -50,7 +50,7 @@ const ALL = reportFilter.extend(choice);
 const OWN = ownFilter.extend(choice);
 
 const DESCRIPTION =
-  'RFC 4180, UTF-8, a line at a time. Texts that a spreadsheet would take for a formula begin with an apostrophe. Same filter and same figures as the reports.';
+  'RFC 4180, UTF-8, a line at a time. Texts that a spreadsheet would take for a formula get an apostrophe before it, also behind separators. Same filter and same figures as the reports.';
 const RESPONSES = { 200: { description: 'The file.', contentType: CSV, schema: z.string() } } as const;
 
 interface Choice {

@@ -5,8 +5,9 @@ import { csvStream, type Pages } from '../../src/export/stream';
 
 describe('a CSV cell', () => {
   it('T44: is no formula, with whatever a spreadsheet would begin to compute', () => {
-    for (const begin of ['=', '+', '-', '@', '\t']) expect(csvCell(`${begin}1+1`)).to.equal(`'${begin}1+1`);
-    expect(csvCell('\r=1')).to.equal(`"'\r=1"`);
+    for (const begin of ['=', '+', '-', '@']) expect(csvCell(`${begin}1+1`)).to.equal(`'${begin}1+1`);
+    expect(csvCell('\t1+1')).to.equal(`"'\t1+1"`);
+    expect(csvCell('\r=1')).to.equal(`"'\r'=1"`);
     expect(csvCell('=HYPERLINK("http://x","y")')).to.equal(`"'=HYPERLINK(""http://x"",""y"")"`);
     expect(csvCell('a=1')).to.equal('a=1');
   });
@@ -27,8 +28,47 @@ describe('a CSV cell', () => {
     ]) {
       expect(csvCell(`${begin}1+1`), JSON.stringify(begin)).to.equal(`'${begin}1+1`);
     }
-    for (const begin of ['\n', '\n=', '\r\n-']) expect(csvCell(`${begin}1`)).to.equal(`"'${begin}1"`);
+    expect(csvCell('\n1')).to.equal(`"'\n1"`);
+    expect(csvCell('\n=1')).to.equal(`"'\n'=1"`);
+    expect(csvCell('\r\n-1')).to.equal(`"'\r'\n'-1"`);
     expect(csvCell(' SUMMER')).to.equal(' SUMMER');
+  });
+
+  it('is no formula where its file is opened with another separator, either', () => {
+    expect(csvCell('x;=1+1')).to.equal(`"x;'=1+1"`);
+    expect(csvCell("'+x;@SUM(1)")).to.equal(`"'+x;'@SUM(1)"`);
+    expect(csvCell('x\t＝1')).to.equal(`"x\t'＝1"`);
+    expect(csvCell('x;"=1"')).to.equal(`"x;'""=1"""`);
+    expect(csvCell('a;b')).to.equal('"a;b"');
+    const letters = [
+      'a',
+      ';',
+      '\t',
+      '\r',
+      '\n',
+      '|',
+      '"',
+      "'",
+      ' ',
+      '\u200b',
+      '=',
+      '+',
+      '-',
+      '@',
+      '＝',
+      '－',
+      ',',
+    ];
+    const text = fc.string({ unit: fc.constantFrom(...letters), maxLength: 12 });
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1, maxLength: 4 }), (cells) => {
+        const line = csvLine(cells);
+        for (const opened of [parse(line).flat(), ...[';', '\t', '|'].map((by) => naively(line, by))]) {
+          expect(opened.filter((cell) => COMPUTED.test(cell))).to.deep.equal([]);
+        }
+      }),
+      { seed: 45, numRuns: 500 },
+    );
   });
 
   it('leaves numbers as they are, and null empty', () => {
@@ -45,8 +85,8 @@ describe('a CSV cell', () => {
     const text = fc.string({ unit: fc.constantFrom('a', '"', ',', '\r', '\n', '=', ' ', 'ü', '😀') });
     fc.assert(
       fc.property(fc.array(text, { minLength: 1, maxLength: 4 }), (cells) => {
-        const neutral = cells.map((cell) => (/^(?:\s*=|[\r\n])/.test(cell) ? `'${cell}` : cell));
-        expect(parse(csvLine(cells))).to.deep.equal([neutral]);
+        const [read = []] = parse(csvLine(cells));
+        expect(read.map((cell) => cell.replaceAll("'", ''))).to.deep.equal(cells);
       }),
       { seed: 44 },
     );
@@ -99,6 +139,14 @@ describe('a CSV stream', () => {
     expect(error?.message).to.equal('the database went away');
   });
 });
+
+/** What a spreadsheet computes. */
+const COMPUTED = /^[\s\p{C}"]*[=+\-@＝－]/u;
+
+/** Cells of who takes another separator, and every line end for one. */
+function naively(line: string, separator: string): string[] {
+  return line.split(/[\r\n]/).flatMap((one) => one.split(separator));
+}
 
 /** A reader of RFC 4180 by a state machine of its own. */
 function parse(text: string): string[][] {
