@@ -6,12 +6,13 @@ import type { Database } from '@crr/db';
 import { Hono } from 'hono';
 import { sql } from 'kysely';
 import { absolutePath } from 'swagger-ui-dist';
+import { version } from '../../package.json';
 import { sameText } from '../auth';
 import { DOCS_CSP } from '../http';
 import { unauthorized } from '../tenancy';
 import { CODES_PATH, codesPage } from './codes-page';
 import type { PlatformMetrics } from './metrics';
-import type { OpenApiDocument } from './openapi';
+import { API_PREFIX, type OpenApiDocument } from './openapi';
 
 /** What the pages show. */
 export interface PageParts {
@@ -48,9 +49,49 @@ const DOCS_FILES: Readonly<Record<string, string>> = {
   'favicon-32x32.png': 'image/png',
 };
 
-/** /health, /ready, /metrics, /openapi.json, /docs, /docs/errors. */
+/** What is where: for machines, and whoever asks without a browser. */
+const START = {
+  service: 'campaign reward router: platform',
+  version,
+  api: API_PREFIX,
+  docs: '/docs',
+  openapi: '/openapi.json',
+  errors: CODES_PATH,
+  health: '/health',
+  ready: '/ready',
+} as const;
+
+const START_PAGE = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>Platform API</title>
+    <link rel="icon" href="/docs/favicon-32x32.png">
+  </head>
+  <body>
+    <h1>Campaign reward router: platform</h1>
+    <p>This is the API of the platform, version ${version}. Its routes are under <code>${API_PREFIX}</code>.</p>
+    <ul>
+      <li><a href="/docs">Try the routes</a></li>
+      <li><a href="/openapi.json">Their description (OpenAPI 3.1)</a></li>
+      <li><a href="${CODES_PATH}">What refusals say</a></li>
+      <li><a href="/ready">Whether it is ready</a></li>
+    </ul>
+  </body>
+</html>
+`;
+
+/** /, /health, /ready, /metrics, /openapi.json, /docs, /docs/errors. */
 export function servicePages({ database, document, metrics, metricsToken }: PageParts): Hono {
   const app = new Hono();
+  app.get('/', (context) => {
+    const headers = { vary: 'accept', 'cache-control': 'no-store' };
+    const isPerson = (context.req.header('accept') ?? '').toLowerCase().includes('text/html');
+    return isPerson
+      ? context.html(START_PAGE, 200, { ...headers, 'content-security-policy': DOCS_CSP })
+      : context.json(START, 200, headers);
+  });
   app.get('/health', (context) => context.json({ status: 'ok' }));
   app.get('/ready', async (context) => {
     const isReady = await canRead(database);

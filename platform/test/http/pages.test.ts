@@ -28,6 +28,23 @@ forEachDatabase('beside the API', (open) => {
     expect((await get('/ready')).status).to.equal(200);
   });
 
+  it('/ is a page for people and JSON for machines, and what it names is there', async () => {
+    const page = await get('/', { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' });
+    expect(page.headers.get('content-type')).to.include('text/html');
+    expect(page.headers.get('vary')).to.equal('accept');
+    const links = [...(await page.text()).matchAll(/href="([^"]+)"/g)].map(([, path]) => path as string);
+    for (const headers of [{}, { accept: '*/*' }, { accept: 'application/json' }] as Record<
+      string,
+      string
+    >[]) {
+      const start = await get('/', headers);
+      const body = (await start.json()) as Record<string, string>;
+      expect([start.status, body.version, body.docs]).to.deep.equal([200, version, '/docs']);
+      links.push(...Object.values(body).filter((value) => value.startsWith('/') && value !== body.api));
+    }
+    for (const path of new Set(links)) expect((await get(path)).status, path).to.equal(200);
+  });
+
   it('/metrics counts answers by route and status, never by what callers choose', async () => {
     await test.call('root', 'get', `/advertisers/${test.ids.advertiserA}`);
     await test.call('root', 'get', '/invented');
