@@ -35,7 +35,7 @@ export interface BasketView {
   readonly code: string;
 }
 
-/** The basket, a field for a coupon, and the button that buys. */
+/** The basket, a field for a coupon, and the button that buys: of the same form, so that a code counts that was typed and not applied. */
 export function basketPage({ basket, discount, code }: BasketView): Html {
   if (basket.length === 0)
     return page('Basket', basket, html`<p>Your basket is empty. <a href="/">Look around.</a></p>`);
@@ -50,10 +50,7 @@ export function basketPage({ basket, discount, code }: BasketView): Html {
       <input id="coupon" name="coupon" value="${code}" autocomplete="off" autocapitalize="characters">
       <button class="quiet">Apply</button>
       ${unknown ? html`<p id="unknown" class="hint">We do not know this code.</p>` : null}
-    </form>
-    <form action="/checkout" method="post">
-      <input type="hidden" name="coupon" value="${discount?.code ?? ''}">
-      <button id="buy">Buy now</button>
+      <button id="buy" formaction="/checkout" formmethod="post">Buy now</button>
     </form>`,
   );
 }

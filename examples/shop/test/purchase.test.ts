@@ -170,6 +170,17 @@ describe('a purchase in the shop', () => {
     expect(event.tracking_link_code).to.be.a('string');
   });
 
+  it('is credited to a coupon that was typed and never applied before the purchase', async () => {
+    const visit = await come(await linkOf('ben'));
+    await press(visit, '.product button');
+    await visit.page.type('#coupon', 'jessica20');
+    await press(visit, '#buy');
+    expect(await text(visit, '#total')).to.equal('199.20 USD');
+    const order = await text(visit, '#order');
+    await shop.settled();
+    expect(await eventOf(order)).to.include({ influencer_id: influencers.jess, deciding_key: 'coupon' });
+  });
+
   it('is kept, credited to nobody, when the buyer came by themselves with a code that nobody gave out', async () => {
     const visit = await come(`${shop.url}products/tent`);
     await press(visit, '.product button');
