@@ -12,7 +12,14 @@ export async function prepareMachine(say: (line: string) => void): Promise<void>
     ...(findPostgres() === null ? ['postgresql'] : []),
     ...(findChromium() === null ? ['chromium'] : []),
   ];
-  if (missing.length === 0) return;
+  if (missing.length > 0) await installPackages(missing, say);
+}
+
+/** Installs Debian's packages as root; otherwise, or where that fails, says how they are installed. */
+export async function installPackages(
+  missing: readonly string[],
+  say: (line: string) => void,
+): Promise<void> {
   const install = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
   if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version']).error) {
     say(`missing for the tests: ${missing.join(', ')}. On Debian: sudo ${install}`);

@@ -16,7 +16,7 @@ export interface paths {
         put?: never;
         /**
          * Make an advertiser
-         * @description Who may call: admins with the scope root or root.
+         * @description Who may call: admins with the scope root.
          */
         post: operations["post_advertisers"];
         delete?: never;
@@ -44,7 +44,7 @@ export interface paths {
         head?: never;
         /**
          * Rename an advertiser, or switch it on or off
-         * @description Who may call: admins with the scope root or root.
+         * @description Who may call: admins with the scope root.
          */
         patch: operations["patch_advertisers_id"];
         trace?: never;
@@ -66,7 +66,7 @@ export interface paths {
          * Make an API key
          * @description The key is shown in this answer and never again; what is stored is its hash.
          *
-         *     Who may call: admins with the scope root or root, advertisers.
+         *     Who may call: admins with the scope root, advertisers.
          */
         post: operations["post_api_keys"];
         delete?: never;
@@ -94,7 +94,7 @@ export interface paths {
         head?: never;
         /**
          * Change what an API key is called and may do
-         * @description Who may call: admins with the scope root or root, advertisers.
+         * @description Who may call: admins with the scope root, advertisers.
          */
         patch: operations["patch_api_keys_id"];
         trace?: never;
@@ -110,7 +110,7 @@ export interface paths {
         put?: never;
         /**
          * Refuse an API key from now on
-         * @description Who may call: admins with the scope root or root, advertisers.
+         * @description Who may call: admins with the scope root, advertisers.
          */
         post: operations["post_api_keys_id_revoke"];
         delete?: never;
@@ -132,7 +132,7 @@ export interface paths {
          * Put a new key in the place of one
          * @description The old key goes on working for the overlap; 0 ends it at once.
          *
-         *     Who may call: admins with the scope root or root, advertisers.
+         *     Who may call: admins with the scope root, advertisers.
          */
         post: operations["post_api_keys_id_rotate"];
         delete?: never;
@@ -292,7 +292,7 @@ export interface paths {
          * Run the attribution rule again over stored events, and correct what differs
          * @description Corrects what GET calls repairable, on the same page of events, and records each correction. Facts that come late are followed without it.
          *
-         *     Who may call: admins with the scope root or root, advertisers.
+         *     Who may call: admins with the scope root, advertisers.
          */
         post: operations["post_attribution_rerun"];
         delete?: never;
@@ -413,7 +413,7 @@ export interface paths {
          * Assign an influencer to a campaign, or change their share
          * @description Every active influencer can be assigned, as long as there is a slot. A share counts from now on.
          *
-         *     Who may call: admins with the scope root or root, advertisers, API keys with the scope campaigns:write.
+         *     Who may call: admins with the scope root, advertisers, API keys with the scope campaigns:write.
          */
         put: operations["put_campaigns_id_influencers_influencer_id"];
         post?: never;
@@ -421,7 +421,7 @@ export interface paths {
          * End an assignment
          * @description What was credited stays credited.
          *
-         *     Who may call: admins with the scope root or root, advertisers, API keys with the scope campaigns:write.
+         *     Who may call: admins with the scope root, advertisers, API keys with the scope campaigns:write.
          */
         delete: operations["delete_campaigns_id_influencers_influencer_id"];
         options?: never;
@@ -536,7 +536,7 @@ export interface paths {
          * Ask for a transaction to be signed by the advertiser’s wallet
          * @description Creates the campaign on chain, funds, pauses, resumes, ends, empties or closes it. The transaction is unsigned: the platform holds no keys. It was simulated and would succeed; it can land for about a minute. Asking again gives another one; each is followed for itself, and both may land.
          *
-         *     Who may call: admins with the scope root or root, advertisers, API keys with the scope campaigns:write.
+         *     Who may call: admins with the scope root, advertisers, API keys with the scope campaigns:write.
          */
         post: operations["post_campaigns_id_transactions"];
         delete?: never;
@@ -558,7 +558,7 @@ export interface paths {
          * Tell the signature of a transaction that was sent
          * @description It is looked for at once. Telling it is not needed; it is for who does not want to wait, and for a transaction that was sent with another blockhash.
          *
-         *     Who may call: admins with the scope root or root, advertisers, API keys with the scope campaigns:write.
+         *     Who may call: admins with the scope root, advertisers, API keys with the scope campaigns:write.
          */
         post: operations["post_campaigns_id_transactions_transaction_signature"];
         delete?: never;
@@ -646,7 +646,7 @@ export interface paths {
          * Deliver a conversion once more that was refused, or was never queued
          * @description By its event’s id. When what stood in its way is mended, e.g. a key that was not configured for a week. The chain pays each event once all the same.
          *
-         *     Who may call: admins with the scope root or root, advertisers.
+         *     Who may call: admins with the scope root, advertisers.
          */
         post: operations["post_conversions_id_retry"];
         delete?: never;
@@ -672,7 +672,7 @@ export interface paths {
          * Make a coupon, with a chosen code or one by chance
          * @description A code is unique, whatever its letters’ case, among the active codes of an advertiser. With an influencer it credits them, before everything else that an event tells; without, it fixes the campaign and what else the event tells decides.
          *
-         *     Who may call: admins with the scope root or root, advertisers, API keys with the scope coupons:write.
+         *     Who may call: admins with the scope root, advertisers, API keys with the scope coupons:write.
          */
         post: operations["post_coupons"];
         delete?: never;
@@ -712,7 +712,7 @@ export interface paths {
         put?: never;
         /**
          * Take a coupon out of use; its code may be given out again
-         * @description Who may call: admins with the scope root or root, advertisers, API keys with the scope coupons:write.
+         * @description Who may call: admins with the scope root, advertisers, API keys with the scope coupons:write.
          */
         post: operations["post_coupons_id_invalidate"];
         delete?: never;
@@ -732,7 +732,7 @@ export interface paths {
         put?: never;
         /**
          * Take a coupon out of use and make one by chance in its place
-         * @description Who may call: admins with the scope root or root, advertisers, API keys with the scope coupons:write.
+         * @description Who may call: admins with the scope root, advertisers, API keys with the scope coupons:write.
          */
         post: operations["post_coupons_id_regenerate"];
         delete?: never;
@@ -752,7 +752,7 @@ export interface paths {
         put?: never;
         /**
          * Make a code for everybody who takes part in a campaign, or for those who are named
-         * @description Who may call: admins with the scope root or root, advertisers, API keys with the scope coupons:write.
+         * @description Who may call: admins with the scope root, advertisers, API keys with the scope coupons:write.
          */
         post: operations["post_coupons_bulk"];
         delete?: never;
@@ -1004,7 +1004,7 @@ export interface paths {
          * Send the corrected event of a refused request
          * @description Bodies are not kept: the event is told again. The refusal is marked as retried once it is stored.
          *
-         *     Who may call: admins with the scope root or root, advertisers, API keys with the scope events:write.
+         *     Who may call: admins with the scope root, advertisers, API keys with the scope events:write.
          */
         post: operations["post_failed_events_id_retry"];
         delete?: never;
@@ -1042,7 +1042,7 @@ export interface paths {
         };
         /**
          * An influencer’s own events or figures as a CSV file
-         * @description RFC 4180, UTF-8, a line at a time. Texts that a spreadsheet would take for a formula begin with an apostrophe. Same filter and same figures as the reports.
+         * @description RFC 4180, UTF-8, a line at a time. Texts that a spreadsheet would take for a formula get an apostrophe before it, also behind separators. Same filter and same figures as the reports.
          *
          *     Who may call: influencers.
          */
@@ -1112,7 +1112,7 @@ export interface paths {
         put?: never;
         /**
          * Register somebody as an influencer
-         * @description Who may call: admins with the scope root or root.
+         * @description Who may call: admins with the scope root.
          */
         post: operations["post_influencers"];
         delete?: never;
@@ -1142,7 +1142,7 @@ export interface paths {
          * Change an influencer
          * @description Influencers change their own profile; admins also approve and block.
          *
-         *     Who may call: admins with the scope root or reviewer or root, influencers.
+         *     Who may call: admins with the scope root or reviewer, influencers.
          */
         patch: operations["patch_influencers_id"];
         trace?: never;
@@ -1312,7 +1312,7 @@ export interface paths {
          * Release a dead letter
          * @description When what stood in its way is mended: it is due at once, with all its attempts before it. Its effect comes once, as far as its handler can tell a repetition.
          *
-         *     Who may call: admins with the scope root or root.
+         *     Who may call: admins with the scope root.
          */
         post: operations["post_jobs_id_release"];
         delete?: never;
@@ -1376,7 +1376,7 @@ export interface paths {
          * Forget an advertiser’s customer
          * @description Forgetting empties what was told of the customer in every event. Values, attribution and counts stay.
          *
-         *     Who may call: admins with the scope root or root, advertisers, API keys with the scope privacy:write.
+         *     Who may call: admins with the scope root, advertisers, API keys with the scope privacy:write.
          */
         post: operations["post_privacy_customers_delete"];
         delete?: never;
@@ -1398,7 +1398,7 @@ export interface paths {
          * Get what is held on an advertiser’s customer
          * @description Forgetting empties what was told of the customer in every event. Values, attribution and counts stay.
          *
-         *     Who may call: admins with the scope root or root, advertisers, API keys with the scope privacy:write.
+         *     Who may call: admins with the scope root, advertisers, API keys with the scope privacy:write.
          */
         post: operations["post_privacy_customers_export"];
         delete?: never;
@@ -1418,7 +1418,7 @@ export interface paths {
         put?: never;
         /**
          * Forget an influencer
-         * @description Who may call: admins with the scope root or root.
+         * @description Who may call: admins with the scope root.
          */
         post: operations["post_privacy_influencers_id_delete"];
         delete?: never;
@@ -1438,7 +1438,7 @@ export interface paths {
         put?: never;
         /**
          * Get what is held on an influencer
-         * @description Who may call: admins with the scope root or root.
+         * @description Who may call: admins with the scope root.
          */
         post: operations["post_privacy_influencers_id_export"];
         delete?: never;
@@ -1520,7 +1520,7 @@ export interface paths {
         put?: never;
         /**
          * Forget a user
-         * @description Who may call: admins with the scope root or root.
+         * @description Who may call: admins with the scope root.
          */
         post: operations["post_privacy_users_id_delete"];
         delete?: never;
@@ -1540,7 +1540,7 @@ export interface paths {
         put?: never;
         /**
          * Get what is held on a user
-         * @description Who may call: admins with the scope root or root.
+         * @description Who may call: admins with the scope root.
          */
         post: operations["post_privacy_users_id_export"];
         delete?: never;
@@ -1581,7 +1581,7 @@ export interface paths {
          * Set how long something is kept
          * @description Takes effect with the next hourly run. What has gone does not come back.
          *
-         *     Who may call: admins with the scope root or root.
+         *     Who may call: admins with the scope root.
          */
         put: operations["put_retention_subject"];
         post?: never;
@@ -1706,7 +1706,7 @@ export interface paths {
         };
         /**
          * Events or figures as a CSV file
-         * @description RFC 4180, UTF-8, a line at a time. Texts that a spreadsheet would take for a formula begin with an apostrophe. Same filter and same figures as the reports.
+         * @description RFC 4180, UTF-8, a line at a time. Texts that a spreadsheet would take for a formula get an apostrophe before it, also behind separators. Same filter and same figures as the reports.
          *
          *     Who may call: admins, advertisers, API keys with the scope reports:read.
          */
@@ -1868,7 +1868,7 @@ export interface paths {
          * Make a tracking link
          * @description An advertiser may make one for any active influencer, who is from then on among theirs. An influencer makes one for themselves, in a campaign in which they take part, to a host to which the campaign’s links lead already.
          *
-         *     Who may call: admins with the scope root or root, advertisers, influencers, API keys with the scope links:write.
+         *     Who may call: admins with the scope root, advertisers, influencers, API keys with the scope links:write.
          */
         post: operations["post_tracking_links"];
         delete?: never;
@@ -1898,7 +1898,7 @@ export interface paths {
          * Change where a link leads, what it is called, or whether it leads
          * @description The edge follows within seconds. Whom a link credits never changes: make another one.
          *
-         *     Who may call: admins with the scope root or root, advertisers, API keys with the scope links:write.
+         *     Who may call: admins with the scope root, advertisers, API keys with the scope links:write.
          */
         patch: operations["patch_tracking_links_code"];
         trace?: never;
@@ -1916,7 +1916,7 @@ export interface paths {
          * Make a link with another code in the place of one
          * @description The old one answers that it is gone (410), or keeps leading with keep_old. What it brought stays credited in either case.
          *
-         *     Who may call: admins with the scope root or root, advertisers, API keys with the scope links:write.
+         *     Who may call: admins with the scope root, advertisers, API keys with the scope links:write.
          */
         post: operations["post_tracking_links_code_regenerate"];
         delete?: never;
@@ -1936,7 +1936,7 @@ export interface paths {
         put?: never;
         /**
          * Make two to four links that are compared
-         * @description Who may call: admins with the scope root or root, advertisers, API keys with the scope links:write.
+         * @description Who may call: admins with the scope root, advertisers, API keys with the scope links:write.
          */
         post: operations["post_tracking_links_ab_test"];
         delete?: never;
@@ -1956,7 +1956,7 @@ export interface paths {
         put?: never;
         /**
          * Make a link for everybody who takes part in a campaign, or for those who are named
-         * @description Who may call: admins with the scope root or root, advertisers, API keys with the scope links:write.
+         * @description Who may call: admins with the scope root, advertisers, API keys with the scope links:write.
          */
         post: operations["post_tracking_links_bulk"];
         delete?: never;
@@ -2004,7 +2004,7 @@ export interface paths {
         head?: never;
         /**
          * Approve or block a user, or give a role
-         * @description Who may call: admins with the scope root or root.
+         * @description Who may call: admins with the scope root.
          */
         patch: operations["patch_users_id"];
         trace?: never;
