@@ -13,7 +13,7 @@ const LINE_END = '\r\n';
  * the sign, which some programs take in its wide or small form, too.
  */
 const FORMULA_BEGIN =
-  /(?<=^|[;|\t\r\n\v\f\u0085\u2028\u2029])(?=[\s\p{C}"“”]*[=+\-@＝＋－＠﹦﹢﹣﹫−])|^(?=[\t\r\n])/gu;
+  /(?<=^|[,;|\t\r\n\v\f\u0085\u2028\u2029])(?=[\s\p{C}"“”]*[=+\-@＝＋－＠﹦﹢﹣﹫−])|^(?=[\t\r\n])/gu;
 /** Besides what RFC 4180 asks for, whatever may be taken for a separator: quoted it stays in its cell. */
 const NEEDS_QUOTES = /[",;|\t\r\n\v\f\u0085\u2028\u2029]/;
 

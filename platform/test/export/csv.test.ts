@@ -39,6 +39,7 @@ describe('a CSV cell', () => {
     expect(csvCell("'+x;@SUM(1)")).to.equal(`"'+x;'@SUM(1)"`);
     expect(csvCell('x\t＝1')).to.equal(`"x\t'＝1"`);
     expect(csvCell('x;"=1"')).to.equal(`"x;'""=1"""`);
+    expect(csvCell('x,=1')).to.equal(`"x,'=1"`);
     expect(csvCell('a;b')).to.equal('"a;b"');
     const letters = [
       'a',
@@ -63,7 +64,7 @@ describe('a CSV cell', () => {
     fc.assert(
       fc.property(fc.array(text, { minLength: 1, maxLength: 4 }), (cells) => {
         const line = csvLine(cells);
-        for (const opened of [parse(line).flat(), ...[';', '\t', '|'].map((by) => naively(line, by))]) {
+        for (const opened of [parse(line).flat(), ...[',', ';', '\t', '|'].map((by) => naively(line, by))]) {
           expect(opened.filter((cell) => COMPUTED.test(cell))).to.deep.equal([]);
         }
       }),
