@@ -1271,6 +1271,8 @@ export interface PlatformAdvertisers {
   created_at: ColumnType<Date, string | Date, string | Date>;
   /** When it was changed last. */
   updated_at: ColumnType<Date, string | Date, string | Date>;
+  /** By whose days its reports are cut: a name of IANA. Changes no stored moment. */
+  time_zone: ColumnType<string, string | undefined, string>;
 }
 
 /** A row of `platform.api_keys`. */

@@ -60,9 +60,11 @@ export const routes: readonly Route[] = [
   defineRoute({
     method: 'patch',
     path: '/advertisers/{id}',
-    summary: 'Rename an advertiser, or switch it on or off',
+    summary: 'Rename an advertiser, give it a time zone, or switch it on or off',
+    description:
+      'An advertiser itself may change its time_zone; name and status are for admins with the scope root.',
     tags: TAGS,
-    access: { admin: ['root'] },
+    access: { admin: ['root'], advertiser: true },
     request: { params: PARAMS, body: advertiserChangesSchema },
     responses: ONE,
     handler: async ({ input, ...context }) => ({

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { id, text, timeText } from '../http';
+import { timeZone } from '../time-zone';
 
 /** An advertiser in an answer. */
 export const advertiserSchema = z
@@ -7,17 +8,32 @@ export const advertiserSchema = z
     id,
     name: z.string(),
     status: z.enum(['active', 'inactive']),
+    time_zone: z
+      .string()
+      .openapi({ description: 'By whose days reports are cut.', example: 'Europe/Berlin' }),
     created_at: timeText,
     updated_at: timeText,
   })
   .openapi('Advertiser');
 
 /** What an advertiser is made of. */
-export const newAdvertiserSchema = z.object({ name: text(1, 200) }).openapi('NewAdvertiser');
+export const newAdvertiserSchema = z
+  .object({
+    name: text(1, 200),
+    time_zone: timeZone.optional().openapi({
+      description: 'By whose days reports are cut: a time zone of IANA. Default: UTC.',
+      example: 'Europe/Berlin',
+    }),
+  })
+  .openapi('NewAdvertiser');
 
 /** What can be changed. */
 export const advertiserChangesSchema = z
-  .object({ name: text(1, 200).optional(), status: z.enum(['active', 'inactive']).optional() })
+  .object({
+    name: text(1, 200).optional(),
+    status: z.enum(['active', 'inactive']).optional(),
+    time_zone: timeZone.optional(),
+  })
   .openapi('AdvertiserChanges');
 
 /** {@link newAdvertiserSchema}. */
@@ -30,6 +46,7 @@ export interface AdvertiserRow {
   id: string;
   name: string;
   status: 'active' | 'inactive';
+  time_zone: string;
   created_at: Date;
   updated_at: Date;
 }
@@ -40,6 +57,7 @@ export function advertiserView(row: AdvertiserRow): z.input<typeof advertiserSch
     id: row.id,
     name: row.name,
     status: row.status,
+    time_zone: row.time_zone,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
   };

@@ -1,8 +1,9 @@
 export { type CorrectionPolicy, settleWaiting } from './corrections';
+export { isCurrency } from './currencies';
 export { customerHash } from './customer-hash';
 export { createIntake } from './intake';
 export { lateFactsHandler } from './late-facts';
 export { ACTIONS, type Action, type Receipt } from './model';
-export { decimalOf, microsOf } from './money';
+export { decimalOf, dividedIn, microsOf, shownDecimalOf } from './money';
 export { correctionPolicyOf } from './policy';
 export { routes } from './routes';

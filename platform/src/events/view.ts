@@ -77,7 +77,7 @@ export function itemView(row: EventRow): z.input<typeof eventItem> {
     id: row.id,
     advertiser_id: row.advertiser_id,
     action: row.action,
-    value: row.value_micros === null ? null : decimalOf(BigInt(row.value_micros)),
+    value: row.value_micros === null ? null : decimalOf(BigInt(row.value_micros), row.currency),
     currency: row.currency,
     occurred_at: row.occurred_at.toISOString(),
     received_at: row.received_at.toISOString(),

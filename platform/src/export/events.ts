@@ -107,7 +107,7 @@ function cellsOf(row: EventRow): Cell[] {
     row.occurred_at,
     row.received_at,
     row.action,
-    row.value_micros === null ? null : decimalOf(BigInt(row.value_micros)),
+    row.value_micros === null ? null : decimalOf(BigInt(row.value_micros), row.currency),
     row.currency,
     row.attributed,
     row.campaign_id,

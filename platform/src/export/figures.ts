@@ -9,6 +9,7 @@ import {
   type ReportFilter,
   type SeriesUnit,
   series,
+  zoneOf,
 } from '../reports';
 import type { Cell } from './csv';
 import type { Pages } from './stream';
@@ -45,8 +46,12 @@ export async function* partPages(db: Db, filter: ReportFilter, dimension: Dimens
 }
 
 /** One page: a series has limits of its own. @throws ApiError 422 for a range that can not be told */
-export async function* seriesPages(db: Db, filter: ReportFilter, unit: SeriesUnit): Pages {
-  const points = await series(db, filter, unit);
+export async function* seriesPages(
+  db: Db,
+  filter: ReportFilter,
+  { unit = 'day', timezone }: { unit?: SeriesUnit | undefined; timezone?: string | undefined },
+): Pages {
+  const points = await series(db, filter, unit, timezone ?? (await zoneOf(db, filter.scope)));
   yield points.flatMap((point) => rowsOf([point.at], point));
 }
 

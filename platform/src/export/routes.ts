@@ -9,8 +9,8 @@ import {
   ownFilter,
   type ReportFilter,
   reportFilter,
-  SERIES_UNITS,
   type SeriesUnit,
+  seriesChoice,
 } from '../reports';
 import { EVENT_COLUMNS, eventPages } from './events';
 import { PART_COLUMNS, partPages, SERIES_COLUMNS, seriesPages } from './figures';
@@ -40,7 +40,7 @@ const PARTS: Readonly<Record<Exclude<ExportKind, 'events' | 'chart'>, Dimension>
 
 const choice = {
   what: z.enum(EXPORT_KINDS).optional().openapi({ description: 'What the file is of. Default: events.' }),
-  unit: z.enum(SERIES_UNITS).optional().openapi({ description: 'Of a chart. Default: day.' }),
+  ...seriesChoice,
   bom: flag.optional().openapi({
     type: 'boolean',
     description: 'Whether it begins with a byte order mark, for spreadsheets. Default: false.',
@@ -56,6 +56,7 @@ const RESPONSES = { 200: { description: 'The file.', contentType: CSV, schema: z
 interface Choice {
   readonly what?: ExportKind | undefined;
   readonly unit?: SeriesUnit | undefined;
+  readonly timezone?: string | undefined;
   readonly bom?: boolean | undefined;
 }
 
@@ -88,9 +89,9 @@ export const routes: readonly Route[] = [
 async function file(
   { db, now }: RequestContext,
   filter: ReportFilter,
-  { what = 'events', unit, bom }: Choice,
+  { what = 'events', bom, ...points }: Choice,
 ) {
-  const { columns, pages } = contentOf(db, filter, now, what, unit ?? 'day');
+  const { columns, pages } = contentOf(db, filter, now, what, points);
   return {
     status: 200,
     stream: csvStream(columns, await started(pages), { withMark: bom === true }),
@@ -103,10 +104,10 @@ function contentOf(
   filter: ReportFilter,
   now: Date,
   what: ExportKind,
-  unit: SeriesUnit,
+  points: Pick<Choice, 'unit' | 'timezone'>,
 ): { columns: readonly string[]; pages: Pages } {
   if (what === 'events') return { columns: EVENT_COLUMNS, pages: eventPages(db, filter, now) };
-  if (what === 'chart') return { columns: SERIES_COLUMNS, pages: seriesPages(db, filter, unit) };
+  if (what === 'chart') return { columns: SERIES_COLUMNS, pages: seriesPages(db, filter, points) };
   return { columns: PART_COLUMNS, pages: partPages(db, filter, PARTS[what]) };
 }
 

@@ -1,4 +1,5 @@
 /** Figures as people read them on a card: 1.5M, 10K, $123.45. Pure; for display only, never to compute with. */
+import { shownDecimalOf } from '../events';
 import { divideHalfUp, type Millionths } from './decimal';
 
 const UNITS = [
@@ -9,9 +10,8 @@ const UNITS = [
 const COUNT_SHORTENED_FROM = 10_000n;
 /** What rounds up to a thousand of a unit is one of the next. */
 const MOST_TENTHS = 9_999n;
-const CENT = 10_000n;
 const MILLION = 1_000_000n;
-/** From here on money is shortened; below, cents count. */
+/** From here on money is shortened; below, the currency's own decimals count. */
 const MONEY_SHORTENED_FROM = 10_000n * MILLION;
 const SYMBOLS: Readonly<Record<string, string>> = { USD: '$', EUR: '€', GBP: '£' };
 
@@ -28,16 +28,14 @@ export function compactCount(count: number | bigint): string {
   return text;
 }
 
-/** 123.45 USD → "$123.45"; from 10,000 on shortened: "$1.5M". Currencies without a sign of their own stand behind: "12.00 USDC". */
+/** 123.45 USD → "$123.45", 980 JPY → "980 JPY"; from 10,000 on shortened: "$1.5M". Currencies without a sign of their own stand behind: "12.00 USDC". */
 export function compactMoney(amount: Millionths, currency: string): string {
-  const text = amount < MONEY_SHORTENED_FROM ? cents(amount) : compactCount(divideHalfUp(amount, MILLION));
+  const text =
+    amount < MONEY_SHORTENED_FROM
+      ? shownDecimalOf(amount, currency)
+      : compactCount(divideHalfUp(amount, MILLION));
   const symbol = SYMBOLS[currency];
   return symbol === undefined ? `${text} ${currency}` : `${symbol}${text}`;
-}
-
-function cents(amount: Millionths): string {
-  const digits = divideHalfUp(amount, CENT).toString().padStart(3, '0');
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
 function tenthsOf(tenths: bigint): string {

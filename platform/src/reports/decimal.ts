@@ -1,6 +1,6 @@
 /** Amounts and rates as decimal text, computed with whole numbers. Pure. */
 
-import { decimalOf } from '../events';
+import { decimalOf, dividedIn } from '../events';
 
 /** An amount in millionths of its currency. */
 export type Millionths = bigint;
@@ -17,9 +17,9 @@ export function ratioOf(part: number | bigint, whole: number | bigint): string |
   return `${millionths.slice(0, -DECIMALS)}.${millionths.slice(-DECIMALS)}`;
 }
 
-/** What an order is worth on the average, rounded half up to millionths. Null without orders. */
-export function perOrder(revenue: Millionths, orders: number): string | null {
-  return orders === 0 ? null : decimalOf(divideHalfUp(revenue, BigInt(orders)));
+/** What an order is worth on the average, rounded half up to the currency's own decimals. Null without orders. */
+export function perOrder(revenue: Millionths, orders: number, currency: string): string | null {
+  return orders === 0 ? null : decimalOf(dividedIn(currency, revenue, BigInt(orders)), currency);
 }
 
 /** dividend / divisor, rounded half up. The dividend is not negative, the divisor positive. */

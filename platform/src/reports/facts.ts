@@ -2,7 +2,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../database';
 import { invalidField } from '../http';
-import { cutRange, eventConditions, linkConditions, type ReportFilter, type Stretch } from './filter';
+import { UTC } from '../time-zone';
+import { cutRange, DAY_MS, eventConditions, linkConditions, type ReportFilter, type Stretch } from './filter';
 
 /** A SELECT. */
 export type Select = RawBuilder<unknown>;
@@ -81,11 +82,19 @@ function commissions(filter: ReportFilter): Select {
     WHERE e.action = 'purchase'`;
 }
 
-/** The point of a series that a moment belongs to. Days as dates: Postgres knows how many there are (customer_events_days). */
-export function pointOf(unit: SeriesUnit, moment: RawBuilder<unknown>): RawBuilder<unknown> {
+/** The length of a point, and whose days and hours they are. */
+export interface Points {
+  readonly unit: SeriesUnit;
+  /** A name of IANA's. */
+  readonly zone: string;
+}
+
+/** The point of a series that a moment belongs to. Days as dates: Postgres knows how many there are of UTC (customer_events_days). */
+export function pointOf({ unit, zone }: Points, moment: RawBuilder<unknown>): RawBuilder<unknown> {
+  const where = zone === UTC ? sql`'UTC'` : sql`${zone}::text`;
   return unit === 'hour'
-    ? sql`date_trunc('hour', ${moment}, 'UTC')`
-    : sql`(${moment} AT TIME ZONE 'UTC')::date`;
+    ? sql`date_trunc('hour', ${moment}, ${where})`
+    : sql`(${moment} AT TIME ZONE ${where})::date`;
 }
 
 /** Clicks by link: code, campaign_id, influencer_id, ab_test, ab_variant, clicks, bot_clicks. Links without clicks have no row. */
@@ -101,9 +110,14 @@ export function clickFacts(filter: ReportFilter): Select {
     WHERE ${linkConditions(filter, 'l')}`;
 }
 
-/** Clicks by point of time: key, clicks, bot_clicks. Days come from the days' counts, hours from the clicks themselves. */
-export function clickSeries(filter: ReportFilter, unit: SeriesUnit): Select {
-  const counts = unit === 'hour' ? clickHours(filter) : clickCounts(filter);
+/**
+ * Clicks by point of time: key, clicks, bot_clicks. Days of UTC come from the days' counts, hours and other zones' days from the clicks
+ * themselves, as far as they are kept: what is older stands at the day of the same date.
+ *
+ * @param keptFrom since when clicks are kept, see {@link clicksKeptFrom}
+ */
+export function clickSeries(filter: ReportFilter, points: Points, keptFrom: Date | null): Select {
+  const counts = countsByPoint(filter, points, keptFrom);
   return sql`
     SELECT k.key, sum(k.clicks)::bigint AS clicks, sum(k.bot_clicks)::bigint AS bot_clicks
     FROM (${counts}) k
@@ -112,11 +126,21 @@ export function clickSeries(filter: ReportFilter, unit: SeriesUnit): Select {
     GROUP BY k.key`;
 }
 
-/** @throws ApiError 422 when the range needs single clicks of a time of which only whole days are kept */
-export async function assertClicksKept(db: Db, filter: ReportFilter, unit: SeriesUnit): Promise<void> {
+/** The first midnight, UTC, since which all clicks are kept; null where none was deleted. */
+export async function clicksKeptFrom(db: Db): Promise<Date | null> {
+  const deletedBefore = await clicksDeletedBefore(db);
+  return deletedBefore === undefined ? null : new Date(Math.ceil(deletedBefore.getTime() / DAY_MS) * DAY_MS);
+}
+
+async function clicksDeletedBefore(db: Db): Promise<Date | undefined> {
   const { rows } = await sql<{ deleted_before: Date }>`
     SELECT deleted_before FROM platform.retention_deletions WHERE subject = 'clicks'`.execute(db);
-  const deletedBefore = rows[0]?.deleted_before;
+  return rows[0]?.deleted_before;
+}
+
+/** @throws ApiError 422 when the range needs single clicks of a time of which only whole days are kept */
+export async function assertClicksKept(db: Db, filter: ReportFilter, unit: SeriesUnit): Promise<void> {
+  const deletedBefore = await clicksDeletedBefore(db);
   if (deletedBefore === undefined) return;
   const isGone = ({ from }: Stretch) => from < deletedBefore;
   const needed =
@@ -131,9 +155,19 @@ export async function assertClicksKept(db: Db, filter: ReportFilter, unit: Serie
   }
 }
 
-function clickCounts({ from, to }: ReportFilter): Select {
+function countsByPoint(filter: ReportFilter, points: Points, keptFrom: Date | null): Select {
+  const { from, to } = filter;
+  if (points.unit === 'day' && points.zone === UTC) return clickCounts(filter);
+  if (points.unit === 'hour' || keptFrom === null || (from !== null && from >= keptFrom)) {
+    return clicksWithin(from, to, points);
+  }
+  const older = clickCounts({ ...filter, to: to === null || keptFrom < to ? keptFrom : to });
+  return sql`${older} UNION ALL ${clicksWithin(keptFrom, to, points)}`;
+}
+
+function clickCounts({ from, to }: Pick<ReportFilter, 'from' | 'to'>): Select {
   const { days, stretches } = cutRange(from, to);
-  const parts = stretches.map(({ from, to }) => clicksWithin(from, to, 'day'));
+  const parts = stretches.map(({ from, to }) => clicksWithin(from, to, { unit: 'day', zone: UTC }));
   if (days !== null) {
     parts.push(sql`
       SELECT code, day AS key, clicks, bot_clicks FROM edge.click_days
@@ -142,13 +176,9 @@ function clickCounts({ from, to }: ReportFilter): Select {
   return sql.join(parts, sql` UNION ALL `);
 }
 
-function clickHours({ from, to }: ReportFilter): Select {
-  return clicksWithin(from, to, 'hour');
-}
-
-function clicksWithin(from: Date | null, to: Date | null, unit: SeriesUnit): Select {
+function clicksWithin(from: Date | null, to: Date | null, points: Points): Select {
   return sql`
-    SELECT code, ${pointOf(unit, sql.ref('clicked_at'))} AS key, count(*) FILTER (WHERE bot_reason IS NULL) AS clicks,
+    SELECT code, ${pointOf(points, sql.ref('clicked_at'))} AS key, count(*) FILTER (WHERE bot_reason IS NULL) AS clicks,
       count(*) FILTER (WHERE bot_reason IS NOT NULL) AS bot_clicks
     FROM edge.clicks
     WHERE clicked_at >= coalesce(${from}::timestamptz, '-infinity') AND clicked_at < coalesce(${to}::timestamptz, 'infinity')

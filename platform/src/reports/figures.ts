@@ -86,8 +86,8 @@ function salesOf(purchases: readonly EventSum[]): Sales[] {
     return {
       currency,
       conversions,
-      revenue: decimalOf(revenue),
-      average_order_value: perOrder(revenue, conversions),
+      revenue: decimalOf(revenue, currency),
+      average_order_value: perOrder(revenue, conversions, currency),
     };
   });
 }
@@ -103,7 +103,7 @@ function commissionOf(sums: readonly EventSum[]): Money[] {
   return [...amounts]
     .filter(([, amount]) => amount > 0n)
     .sort(byCurrency)
-    .map(([currency, amount]) => ({ currency, amount: decimalOf(amount) }));
+    .map(([currency, amount]) => ({ currency, amount: decimalOf(amount, currency) }));
 }
 
 function byCurrency([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {

@@ -36,7 +36,8 @@ export interface CutRange {
   readonly stretches: readonly Stretch[];
 }
 
-const DAY_MS = 86_400_000;
+/** Milliseconds of a day of UTC. */
+export const DAY_MS = 86_400_000;
 
 /** Everything that a scope shows. */
 export function everything(scope: Scope): ReportFilter {

@@ -1,9 +1,12 @@
 /** Reports over HTTP. */
+import type { Db } from '../database';
 import { defineRoute, type Route } from '../pipeline';
 import { breakdown, type Dimension } from './breakdown';
 import { campaignBreakdown } from './campaign-breakdown';
 import { influencerOnChain } from './chain-figures';
 import { comparison } from './comparison';
+import type { SeriesUnit } from './facts';
+import type { ReportFilter } from './filter';
 import { funnel } from './funnel';
 import { journey } from './journey';
 import { leaderboard } from './leaderboard';
@@ -28,6 +31,7 @@ import {
   seriesSchema,
 } from './schema';
 import { series } from './series';
+import { zoneOf } from './zone';
 
 const TAGS = ['reports'];
 const READ = { admin: true, advertiser: true, apiKey: 'reports:read' } as const;
@@ -54,6 +58,15 @@ const PARTS: readonly {
   },
 ];
 
+async function seriesAnswer(
+  db: Db,
+  filter: ReportFilter,
+  { unit = 'day', timezone: told }: { unit?: SeriesUnit | undefined; timezone?: string | undefined },
+) {
+  const timezone = told ?? (await zoneOf(db, filter.scope));
+  return { unit, timezone, points: await series(db, filter, unit, timezone) };
+}
+
 /** Routes of reports. */
 export const routes: readonly Route[] = [
   defineRoute({
@@ -73,14 +86,13 @@ export const routes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/stats/chart',
-    summary: 'The course over time, by the hour or UTC day, gaps included',
+    summary: 'The course over time, by the hour or day of a time zone, gaps included',
     tags: TAGS,
     access: READ,
     request: { query: seriesQuery },
     responses: { 200: { description: 'One point for each hour or day of the range.', schema: seriesSchema } },
     handler: async ({ db, scope, input: { query } }) => {
-      const { unit = 'day', ...filter } = query;
-      return { status: 200, body: { unit, points: await series(db, filterOf(scope, filter), unit) } };
+      return { status: 200, body: await seriesAnswer(db, filterOf(scope, query), query) };
     },
   }),
   defineRoute({
@@ -188,8 +200,7 @@ export const routes: readonly Route[] = [
     request: { query: ownSeriesQuery },
     responses: { 200: { description: 'One point for each hour or day of the range.', schema: seriesSchema } },
     handler: async ({ db, scope, input: { query } }) => {
-      const { unit = 'day', ...filter } = query;
-      return { status: 200, body: { unit, points: await series(db, filterOf(scope, filter), unit) } };
+      return { status: 200, body: await seriesAnswer(db, filterOf(scope, query), query) };
     },
   }),
   defineRoute({

@@ -1,14 +1,16 @@
 /** What reports are asked with, and what they answer. */
 import { z } from '@hono/zod-openapi';
-import { ACTIONS } from '../events';
+import { ACTIONS, isCurrency } from '../events';
 import { id, pageQuery, pageSchema, tenantFilter, text, time, timeText } from '../http';
 import type { Scope } from '../tenancy';
+import { timeZone } from '../time-zone';
 import { SERIES_UNITS } from './facts';
 import type { ReportFilter } from './filter';
 import { BESIDE, STEPS } from './funnel';
 
 const RATIO = /^\d+\.\d{6}$/;
-const MONEY = /^\d+\.\d{2,6}$/;
+/** With the currency's own decimals, more where the amount has more. */
+const MONEY = /^\d+(?:\.\d{1,6})?$/;
 
 const count = z.int().min(0);
 const ratio = (description: string) =>
@@ -31,7 +33,9 @@ const ownQuery = {
     .optional()
     .openapi({ format: 'uuid', description: 'Clicks have no coupon: with one, none is counted.' }),
   tracking_link: text(1, 64).optional().openapi({ description: 'The link’s code.' }),
-  currency: currencyCode
+  currency: z
+    .string()
+    .refine(isCurrency, 'must be a code of ISO 4217 in capitals, such as USD, or USDC')
     .optional()
     .openapi({ description: 'Of events. Clicks have no currency: all are counted.' }),
 };
@@ -52,7 +56,14 @@ const unit = {
     .enum(SERIES_UNITS)
     .optional()
     .openapi({ description: 'Default: day. By the hour, from and to are needed and at most 7 days apart.' }),
+  timezone: timeZone.optional().openapi({
+    description:
+      'Whose days and hours: a time zone of IANA. Default: the advertiser’s time_zone; UTC for influencers, and for admins without advertiser_id.',
+    example: 'Europe/Berlin',
+  }),
 };
+/** What a series is asked for beside the filter. */
+export const seriesChoice = unit;
 /** The filter with the length of a point. */
 export const seriesQuery = reportFilter.extend(unit);
 /** The same of an influencer. */
@@ -83,7 +94,7 @@ const salesSchema = z
     conversions: count.openapi({ description: 'Purchases.' }),
     revenue: money('Sum of their values, decimal.'),
     average_order_value: money(
-      'revenue / conversions, rounded half up to six decimals; null without conversions.',
+      'revenue / conversions, rounded half up to the currency’s own decimals; null without conversions.',
     ).nullable(),
   })
   .openapi('Sales');
@@ -128,9 +139,16 @@ export const overviewSchema = z.strictObject({ ...figures, display }).openapi('R
 export const seriesSchema = z
   .strictObject({
     unit: z.enum(SERIES_UNITS),
+    timezone: z.string().openapi({ description: 'Whose days and hours.', example: 'Europe/Berlin' }),
     points: z.array(
       z
-        .strictObject({ at: timeText.openapi({ description: 'Begin of the hour or UTC day.' }), ...figures })
+        .strictObject({
+          at: timeText.openapi({
+            description:
+              'Begin of the hour or day of the time zone. A day has 23 or 25 hours where its clocks change. Clicks that are kept as counts of UTC days alone stand at the day of the same date.',
+          }),
+          ...figures,
+        })
         .openapi('ReportPoint'),
     ),
   })

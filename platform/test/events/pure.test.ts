@@ -10,16 +10,23 @@ describe('values of events', () => {
   it('become millionths and decimals again without a loss', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 10n ** 20n - 1n }), (micros) => {
-        expect(decimalOf(micros)).to.match(VALUE_FORMAT);
-        expect(microsOf(decimalOf(micros))).to.equal(micros);
+        for (const currency of ['USD', 'JPY', 'KWD', 'CLF', 'USDC']) {
+          expect(decimalOf(micros, currency)).to.match(VALUE_FORMAT);
+          expect(microsOf(decimalOf(micros, currency))).to.equal(micros);
+        }
       }),
     );
   });
 
-  it('are written with two places at least', () => {
-    expect(
-      ['0', '1.5', '49.9', '0.000001', '1.230'].map((value) => decimalOf(microsOf(value))),
-    ).to.deep.equal(['0.00', '1.50', '49.90', '0.000001', '1.23']);
+  it('are written with the places of their currency, and more where there are more', () => {
+    const written = (currency: string) =>
+      ['0', '1.5', '49.9', '0.000001', '1.230', '1200'].map((value) => decimalOf(microsOf(value), currency));
+    for (const currency of ['USD', 'USDC', 'XCG']) {
+      expect(written(currency)).to.deep.equal(['0.00', '1.50', '49.90', '0.000001', '1.23', '1200.00']);
+    }
+    expect(written('JPY')).to.deep.equal(['0', '1.5', '49.9', '0.000001', '1.23', '1200']);
+    expect(written('KWD')).to.deep.equal(['0.000', '1.500', '49.900', '0.000001', '1.230', '1200.000']);
+    expect(written('CLF')).to.deep.equal(['0.0000', '1.5000', '49.9000', '0.000001', '1.2300', '1200.0000']);
   });
 });
 

@@ -57,15 +57,29 @@ describe('report figures', () => {
     expect(ratioOf(1, 2_000_000)).to.equal('0.000001');
     expect(ratioOf(1, 2_000_001)).to.equal('0.000000');
     expect(ratioOf(5, 2)).to.equal('2.500000');
-    expect(perOrder(1_000_000n, 3)).to.equal('0.333333');
-    expect(perOrder(0n, 0)).to.equal(null);
+    expect(perOrder(0n, 0, 'USD')).to.equal(null);
+  });
+
+  it('rounds averages half up to what their currency is counted in', () => {
+    const average = (currency: string) => perOrder(1_000_500_000n, 3, currency);
+    expect(average('JPY')).to.equal('334');
+    expect(average('USD')).to.equal('333.50');
+    expect(average('KWD')).to.equal('333.500');
+    expect(average('USDC')).to.equal('333.50');
+    expect(perOrder(1_000_000n, 3, 'USD')).to.equal('0.33');
+    expect(perOrder(1_000_000n, 3, 'USDC')).to.equal('0.333333');
+    expect(perOrder(10_000n, 2, 'USD')).to.equal('0.01');
+    expect(perOrder(2_000_001n, 4, 'JPY')).to.equal('1');
+    expect(perOrder(1_999_999n, 4, 'JPY')).to.equal('0');
   });
 
   it('writes amounts beyond a double exactly, and reads them back', () => {
     for (const amount of [0n, 1n, 10n, 123_450_000n, 99_999_999_999_999_999_999n]) {
-      expect(microsOf(decimalOf(amount))).to.equal(amount);
+      for (const currency of ['USD', 'JPY', 'KWD']) {
+        expect(microsOf(decimalOf(amount, currency))).to.equal(amount);
+      }
     }
-    expect(decimalOf(99_999_999_999_999_999_999n)).to.equal('99999999999999.999999');
+    expect(decimalOf(99_999_999_999_999_999_999n, 'USD')).to.equal('99999999999999.999999');
   });
 });
 
@@ -82,6 +96,11 @@ describe('figures on a card', () => {
     expect(compactMoney(4_999n, 'EUR')).to.equal('€0.00');
     expect(compactMoney(12_000_000n, 'USDC')).to.equal('12.00 USDC');
     expect(compactMoney(1_500_000_000_000n, 'USD')).to.equal('$1.5M');
+    expect(compactMoney(980_400_000n, 'JPY')).to.equal('980 JPY');
+    expect(compactMoney(499_999n, 'JPY')).to.equal('0 JPY');
+    expect(compactMoney(500_000n, 'JPY')).to.equal('1 JPY');
+    expect(compactMoney(1_500_000n, 'KWD')).to.equal('1.500 KWD');
+    expect(compactMoney(12_345_678n, 'USDC')).to.equal('12.35 USDC');
   });
 });
 

@@ -3,7 +3,7 @@ export const WHO_MAY_CALL: Readonly<Record<string, string>> = {
   'get /advertisers': 'root reviewer finance plainAdmin advertiserA advertiserB',
   'post /advertisers': 'root',
   'get /advertisers/{id}': 'root reviewer finance plainAdmin advertiserA advertiserB',
-  'patch /advertisers/{id}': 'root',
+  'patch /advertisers/{id}': 'root advertiserA advertiserB',
   'get /api-keys': 'root reviewer finance plainAdmin advertiserA advertiserB',
   'post /api-keys': 'root advertiserA advertiserB',
   'get /api-keys/{id}': 'root reviewer finance plainAdmin advertiserA advertiserB',

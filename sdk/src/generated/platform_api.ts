@@ -43,8 +43,10 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Rename an advertiser, or switch it on or off
-         * @description Who may call: admins with the scope root.
+         * Rename an advertiser, give it a time zone, or switch it on or off
+         * @description An advertiser itself may change its time_zone; name and status are for admins with the scope root.
+         *
+         *     Who may call: admins with the scope root, advertisers.
          */
         patch: operations["patch_advertisers_id"];
         trace?: never;
@@ -1663,7 +1665,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The course over time, by the hour or UTC day, gaps included
+         * The course over time, by the hour or day of a time zone, gaps included
          * @description Who may call: admins, advertisers, API keys with the scope reports:read.
          */
         get: operations["get_stats_chart"];
@@ -2111,6 +2113,11 @@ export interface components {
             name: string;
             /** @enum {string} */
             status: "active" | "inactive";
+            /**
+             * @description By whose days reports are cut.
+             * @example Europe/Berlin
+             */
+            time_zone: string;
             /**
              * Format: date-time
              * @example 2026-01-31T12:00:00.000Z
@@ -3713,7 +3720,7 @@ export interface components {
             };
             /**
              * Format: date-time
-             * @description Begin of the hour or UTC day.
+             * @description Begin of the hour or day of the time zone. A day has 23 or 25 hours where its clocks change. Clicks that are kept as counts of UTC days alone stand at the day of the same date.
              * @example 2026-01-31T12:00:00.000Z
              */
             at: string;
@@ -3735,6 +3742,11 @@ export interface components {
         };
         ReportSeries: {
             points: components["schemas"]["ReportPoint"][];
+            /**
+             * @description Whose days and hours.
+             * @example Europe/Berlin
+             */
+            timezone: string;
             /** @enum {string} */
             unit: "hour" | "day";
         };
@@ -3792,7 +3804,7 @@ export interface components {
         } | null;
         Sales: {
             /**
-             * @description revenue / conversions, rounded half up to six decimals; null without conversions.
+             * @description revenue / conversions, rounded half up to the currency’s own decimals; null without conversions.
              * @example 123.45
              */
             average_order_value: string | null;
@@ -3978,6 +3990,11 @@ export interface operations {
             content: {
                 "application/json": {
                     name: string;
+                    /**
+                     * @description By whose days reports are cut: a time zone of IANA. Default: UTC.
+                     * @example Europe/Berlin
+                     */
+                    time_zone?: string;
                 };
             };
         };
@@ -4048,6 +4065,11 @@ export interface operations {
                     name?: string;
                     /** @enum {string} */
                     status?: "active" | "inactive";
+                    /**
+                     * @description A time zone of IANA.
+                     * @example Europe/Berlin
+                     */
+                    time_zone?: string;
                 };
             };
         };
@@ -6274,6 +6296,8 @@ export interface operations {
                 currency?: string;
                 /** @description From when, included. */
                 from?: string;
+                /** @description Whose days and hours: a time zone of IANA. Default: the advertiser’s time_zone; UTC for influencers, and for admins without advertiser_id. */
+                timezone?: string;
                 /** @description Until when, not included. */
                 to?: string;
                 /** @description The link’s code. */
@@ -6319,11 +6343,13 @@ export interface operations {
                 currency?: string;
                 /** @description From when, included. */
                 from?: string;
+                /** @description Whose days and hours: a time zone of IANA. Default: the advertiser’s time_zone; UTC for influencers, and for admins without advertiser_id. */
+                timezone?: string;
                 /** @description Until when, not included. */
                 to?: string;
                 /** @description The link’s code. */
                 tracking_link?: string;
-                /** @description Of a chart. Default: day. */
+                /** @description Default: day. By the hour, from and to are needed and at most 7 days apart. */
                 unit?: "hour" | "day";
                 /** @description What the file is of. Default: events. */
                 what?: "events" | "chart" | "campaigns" | "influencers" | "platforms" | "coupons" | "tracking-links";
@@ -7448,6 +7474,8 @@ export interface operations {
                 /** @description From when, included. */
                 from?: string;
                 influencer_id?: string;
+                /** @description Whose days and hours: a time zone of IANA. Default: the advertiser’s time_zone; UTC for influencers, and for admins without advertiser_id. */
+                timezone?: string;
                 /** @description Until when, not included. */
                 to?: string;
                 /** @description The link’s code. */
@@ -7544,11 +7572,13 @@ export interface operations {
                 /** @description From when, included. */
                 from?: string;
                 influencer_id?: string;
+                /** @description Whose days and hours: a time zone of IANA. Default: the advertiser’s time_zone; UTC for influencers, and for admins without advertiser_id. */
+                timezone?: string;
                 /** @description Until when, not included. */
                 to?: string;
                 /** @description The link’s code. */
                 tracking_link?: string;
-                /** @description Of a chart. Default: day. */
+                /** @description Default: day. By the hour, from and to are needed and at most 7 days apart. */
                 unit?: "hour" | "day";
                 /** @description What the file is of. Default: events. */
                 what?: "events" | "chart" | "campaigns" | "influencers" | "platforms" | "coupons" | "tracking-links";

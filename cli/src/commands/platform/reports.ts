@@ -54,14 +54,21 @@ function overviewCommand(builder: CommandBuilder): Command {
 }
 
 function chartCommand(builder: CommandBuilder): Command {
-  return platformLeaf<ReportOptions & { unit: string }>(builder, {
+  return platformLeaf<ReportOptions & { unit: string; timezone?: string }>(builder, {
     name: 'chart',
     description: 'the course over time, gaps filled',
-    options: (command) => withReportFilter(command).option('--unit <unit>', 'day or hour', 'day'),
+    options: (command) =>
+      withReportFilter(command)
+        .option('--unit <unit>', 'day or hour', 'day')
+        .option('--timezone <name>', 'whose days, such as Europe/Berlin; default: the advertiser’s'),
     examples: ['crr platform reports chart --from 2026-06-01 --to 2026-06-08'],
-    work: async ({ client, output }, { unit, ...options }) => {
+    work: async ({ client, output }, { unit, timezone, ...options }) => {
       const word = wordOption('--unit', unit, ['day', 'hour'] as const);
-      const chart = await client.reports.chart({ ...periodOf(options), unit: word });
+      const chart = await client.reports.chart({
+        ...periodOf(options),
+        unit: word,
+        ...(timezone === undefined ? {} : { timezone }),
+      });
       const rows = chart.points.map((point) => [moment(point.at), ...figuresOf(point)]);
       output.result(chart, () => table(['from', CLICKS, CONVERSIONS, REVENUE], rows));
     },
