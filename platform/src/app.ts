@@ -19,9 +19,12 @@ import { createIntake } from './events';
 import { ApiError } from './http';
 import { IdSource } from './ids';
 import {
+  API_PREFIX,
+  corsMiddleware,
   Dispatcher,
   errorResponse,
   faultHandler,
+  limitersOf,
   type OpenApiDocument,
   openApiOf,
   PlatformMetrics,
@@ -86,12 +89,26 @@ export function createPlatform(parts: PlatformParts): Platform {
     ids,
     settings.admins,
   );
-  const dispatcher = new Dispatcher({ db: database.db, services, authenticator, clock, random, ids });
+  const limiters = limitersOf(database, settings.limits, {
+    clock,
+    secret: settings.secretsKey,
+    onFallback: (err) => parts.logger?.warn({ err }, 'rate limits are kept by this process alone'),
+  });
+  const dispatcher = new Dispatcher({
+    db: database.db,
+    services,
+    authenticator,
+    clock,
+    random,
+    ids,
+    limiters,
+  });
   const metrics = new PlatformMetrics(clock);
   const document = openApiOf(routes);
   // Not strict: a slash at an address's end makes no difference.
   const app = new Hono<RequestEnv>({ strict: false });
   app.use(requestMiddleware(ids, metrics, parts.logger));
+  app.use(`${API_PREFIX}/*`, corsMiddleware(settings.allowedOrigins));
   serveRoutes(app, routes, {
     dispatcher,
     clientIpHeader: settings.clientIpHeader,

@@ -7,7 +7,7 @@ import { domainEventHandlers, type Subscription } from './domain-events';
 import { lateFactsHandler } from './events';
 import { forgetAnswersHandler } from './idempotency';
 import type { JobHandler } from './jobs';
-import type { Services } from './pipeline';
+import { forgetBucketsHandler, type Services } from './pipeline';
 import { retentionHandler } from './retention';
 
 /** Who hears of changes. */
@@ -27,6 +27,7 @@ export function jobHandlers({ services, registry, random, subscriptions }: Handl
   return [
     ...domainEventHandlers(subscriptions ?? SUBSCRIPTIONS),
     forgetAnswersHandler,
+    forgetBucketsHandler,
     retentionHandler(registry),
     lateFactsHandler(services.settings, random),
     ...sweepHandlers,

@@ -55,6 +55,8 @@ export interface PlatformSettings {
   /** Most bytes of a body where the route says nothing else. */
   readonly bodyMostBytes: number;
   readonly attribution: AttributionSettings;
+  /** Origins whose pages may call from a browser with a person's token. */
+  readonly allowedOrigins: readonly string[];
   /** The header in which a proxy that is trusted tells a client's address; null: the connection's. */
   readonly clientIpHeader: string | null;
   /** Needed as bearer token at /metrics; null for nothing. */
@@ -76,6 +78,7 @@ export const DEFAULT_SETTINGS: Omit<PlatformSettings, 'secretsKey'> = {
   limits: { read: 600, write: 120, events: 60_000, sensitive: 20, anonymous: 60 },
   bodyMostBytes: 65_536,
   attribution: { sessionDays: 30, lateFactDays: 30 },
+  allowedOrigins: [],
   clientIpHeader: null,
   metricsToken: null,
   edgeUrl: 'http://127.0.0.1:8787',

@@ -1799,6 +1799,16 @@ export interface PlatformPrivacyRequests {
   result: ColumnType<JsonObject, string | undefined, string>;
 }
 
+/** A row of `platform.rate_limits`. */
+export interface PlatformRateLimits {
+  /** Keyed hash of the limit and of who calls: no address, no id. */
+  caller_hash: Uint8Array;
+  /** When the bucket is full again if nobody takes from it. */
+  full_at: ColumnType<Date, string | Date, string | Date>;
+  /** Calls that the last statement took for its process; 0: it was refused. */
+  taken: number;
+}
+
 /** A row of `platform.retention_deletions`. */
 export interface PlatformRetentionDeletions {
   /** What, as in retention_settings. */
@@ -1981,6 +1991,7 @@ export interface Tables {
   'platform.job_slots': PlatformJobSlots;
   'platform.jobs': PlatformJobs;
   'platform.privacy_requests': PlatformPrivacyRequests;
+  'platform.rate_limits': PlatformRateLimits;
   'platform.retention_deletions': PlatformRetentionDeletions;
   'platform.retention_settings': PlatformRetentionSettings;
   'platform.tracking_links': PlatformTrackingLinks;

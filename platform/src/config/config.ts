@@ -64,6 +64,14 @@ const schema = z.object({
     .string()
     .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of a header')
     .optional(),
+  PLATFORM_ALLOWED_ORIGINS: z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .refine(
+      (origins) => origins.every(isOrigin),
+      'must be origins such as https://app.example (http on this machine alone), separated by commas, without paths and wildcards',
+    )
+    .optional(),
   PLATFORM_METRICS_TOKEN: z
     .string()
     .min(METRICS_TOKEN_LEAST, `must have ${METRICS_TOKEN_LEAST} characters at least`)
@@ -113,6 +121,7 @@ function settingsOf(found: Found): PlatformSettings {
       sessionDays: found.PLATFORM_SESSION_DAYS ?? defaults.attribution.sessionDays,
       lateFactDays: found.PLATFORM_LATE_FACT_DAYS ?? defaults.attribution.lateFactDays,
     },
+    allowedOrigins: found.PLATFORM_ALLOWED_ORIGINS ?? defaults.allowedOrigins,
     clientIpHeader: found.PLATFORM_CLIENT_IP_HEADER ?? defaults.clientIpHeader,
     metricsToken: found.PLATFORM_METRICS_TOKEN ?? defaults.metricsToken,
     edgeUrl: found.PLATFORM_EDGE_URL ?? defaults.edgeUrl,
@@ -170,6 +179,11 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** As browsers write it in `Origin`: a page that crossed a network in the clear may be anybody's. */
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text && isPrivate(text);
 }
 
 /** Whoever can change the answer chooses the keys: it must not cross a network in the clear. */

@@ -10,8 +10,8 @@ import { idempotencyKeyOf, once } from '../idempotency';
 import type { IdSource } from '../ids';
 import { refusalOf } from '../refusals';
 import type { LimitName } from '../settings';
-import { type Actor, actorId, authorize, Scope } from '../tenancy';
-import { type LimitState, RateLimiter, refuseExcess } from './rate-limiter';
+import { type Actor, actorId, authorize, Scope, unauthorized } from '../tenancy';
+import { type Limiter, type LimitState, refuseExcess } from './rate-limiter';
 import type { Prepared, RawRequest, RequestContext, Route } from './route';
 import type { Services } from './services';
 
@@ -23,7 +23,14 @@ export interface DispatchParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly ids: IdSource;
+  readonly limiters: Limiters;
 }
+
+/** A key of ours, or a JWT. */
+const CREDENTIAL = /^(?:Bearer +)?(?:sk_(?:live|test)_\S+|eyJ[\w-]+\.[\w-]+\.[\w-]*)$/i;
+
+/** By kind of call. */
+export type Limiters = Readonly<Record<LimitName | 'anonymous', Limiter>>;
 
 /** A request on its way. */
 export interface Incoming {
@@ -38,25 +45,13 @@ export interface Incoming {
 
 /** Takes requests to routes. */
 export class Dispatcher {
-  private readonly limiters: Readonly<Record<LimitName | 'anonymous', RateLimiter>>;
-
-  constructor(private readonly parts: DispatchParts) {
-    const { limits } = parts.services.settings;
-    const limiter = (name: keyof typeof limits) => new RateLimiter(limits[name], parts.clock);
-    this.limiters = {
-      read: limiter('read'),
-      write: limiter('write'),
-      events: limiter('events'),
-      sensitive: limiter('sensitive'),
-      anonymous: limiter('anonymous'),
-    };
-  }
+  constructor(private readonly parts: DispatchParts) {}
 
   /** @throws ApiError for whatever is refused; anything else is a fault in here */
   async dispatch(route: Route, incoming: Incoming): Promise<AnyReply> {
     const actor = await this.authenticated(route, incoming);
     authorize(actor, route.access);
-    this.count(route, actor, incoming);
+    await this.count(route, actor, incoming);
     const headless = this.context(actor, incoming, new Uint8Array());
     return this.reporting(route, headless, async (seen) => {
       const most = route.bodyMostBytes ?? this.parts.services.settings.bodyMostBytes;
@@ -84,22 +79,25 @@ export class Dispatcher {
     if (route.access === 'public') return { kind: 'anonymous' };
     try {
       const actor = await this.parts.authenticator.authenticate(incoming.request.headers);
-      if (actor.kind === 'anonymous') this.countStranger(incoming);
+      if (actor.kind === 'anonymous') {
+        await this.countStranger(incoming);
+        refuseCredentialsInQuery(incoming.query);
+      }
       return actor;
     } catch (error) {
-      if (error instanceof ApiError && error.status === 401) this.countStranger(incoming);
+      if (error instanceof ApiError && error.status === 401) await this.countStranger(incoming);
       throw error;
     }
   }
 
-  private countStranger({ client }: Incoming): void {
-    refuseExcess(this.limiters.anonymous.take(client));
+  private async countStranger({ client }: Incoming): Promise<void> {
+    refuseExcess(await this.parts.limiters.anonymous.take(client));
   }
 
-  private count(route: Route, actor: Actor, incoming: Incoming): void {
+  private async count(route: Route, actor: Actor, incoming: Incoming): Promise<void> {
     const caller = actorId(actor);
-    const limiter = caller === null ? this.limiters.anonymous : this.limiters[route.limit];
-    const state = limiter.take(caller ?? incoming.client);
+    const limiter = caller === null ? this.parts.limiters.anonymous : this.parts.limiters[route.limit];
+    const state = await limiter.take(caller ?? incoming.client);
     incoming.onLimit(state);
     refuseExcess(state);
   }
@@ -165,6 +163,19 @@ export class Dispatcher {
       audit: (entry) => writeAudit(db, context, entry),
     };
   }
+}
+
+/** An address is written to logs and histories on its way: whoever sent a key in it has to hear of it. */
+function refuseCredentialsInQuery(query: Incoming['query']): void {
+  if (
+    !Object.values(query)
+      .flat()
+      .some((value) => CREDENTIAL.test(value))
+  )
+    return;
+  throw unauthorized(
+    'credentials do not go in the address, where logs keep them: a key in the header X-API-KEY, a token in Authorization: Bearer; make another key',
+  );
 }
 
 function bodyOf(route: Route, bytes: Uint8Array, { request }: Incoming): unknown {

@@ -1,6 +1,8 @@
+export { corsMiddleware } from './cors';
 export { Dispatcher } from './dispatcher';
 export { errorResponse, faultHandler } from './error-handler';
 export { JobMetrics } from './job-metrics';
+export { limitersOf } from './limiters';
 export { PlatformMetrics } from './metrics';
 export { type RequestEnv, requestMiddleware } from './middleware';
 export { API_PREFIX, type OpenApiDocument, openApiOf } from './openapi';
@@ -8,3 +10,4 @@ export { defineRoute, type Method, type RequestContext, type Route } from './rou
 export { serveRoutes } from './serve-routes';
 export { servicePages } from './service-pages';
 export type { Services } from './services';
+export { forgetBucketsHandler } from './shared-rate-limiter';

@@ -1,8 +1,9 @@
-/** Rate limiter (token bucket), per process: how often somebody may call. */
+/** Rate limiter (token bucket): how often somebody may call. In memory: for one process, see shared-rate-limiter.ts for several. */
 import type { Clock } from '../clock';
 import { ApiError } from '../http';
 
-const MINUTE_MS = 60_000;
+/** A limit is for a minute. */
+export const MINUTE_MS = 60_000;
 const MILLISECONDS = 1_000;
 /** Callers who are remembered at most; who came first is forgotten first. */
 const CALLERS_MOST = 100_000;
@@ -17,11 +18,33 @@ export interface LimitState {
   readonly retryAfterSeconds: number | null;
 }
 
+/** Counts calls. */
+export interface Limiter {
+  /** Counts a call of somebody. */
+  take(caller: string): LimitState | Promise<LimitState>;
+}
+
+/**
+ * How a limit stands.
+ *
+ * @param usedMs how long the bucket takes to be full again
+ * @param waitMs until the next call is allowed; null when this one was
+ */
+export function limitState(perMinute: number, usedMs: number, waitMs: number | null): LimitState {
+  return {
+    limit: perMinute,
+    // A little more than nothing is what adding fractions leaves.
+    remaining: Math.max(0, Math.floor(((MINUTE_MS - usedMs) / MINUTE_MS) * perMinute + 1e-3)),
+    resetSeconds: Math.ceil(usedMs / MILLISECONDS),
+    retryAfterSeconds: waitMs === null ? null : Math.max(1, Math.ceil(waitMs / MILLISECONDS)),
+  };
+}
+
 /**
  * A bucket for each caller that fills steadily: `perMinute` calls at once, then as many in each minute. One number per caller is kept:
  * when its bucket is full again.
  */
-export class RateLimiter {
+export class RateLimiter implements Limiter {
   private readonly fullAt = new Map<string, number>();
 
   constructor(
@@ -37,18 +60,9 @@ export class RateLimiter {
     const after = fullAt + each;
     const excess = after - now - MINUTE_MS;
     // A little more than nothing is what adding fractions leaves.
-    if (excess > 1e-6) return this.state(fullAt - now, excess);
+    if (excess > 1e-6) return limitState(this.perMinute, fullAt - now, excess);
     this.remember(caller, after);
-    return this.state(after - now, null);
-  }
-
-  private state(usedMs: number, waitMs: number | null): LimitState {
-    return {
-      limit: this.perMinute,
-      remaining: Math.max(0, Math.floor(((MINUTE_MS - usedMs) / MINUTE_MS) * this.perMinute + 1e-6)),
-      resetSeconds: Math.ceil(usedMs / MILLISECONDS),
-      retryAfterSeconds: waitMs === null ? null : Math.max(1, Math.ceil(waitMs / MILLISECONDS)),
-    };
+    return limitState(this.perMinute, after - now, null);
   }
 
   private remember(caller: string, fullAt: number): void {

@@ -51,6 +51,22 @@ forEachDatabase('a refusal at the door', (open) => {
     }
   });
 
+  it('says that neither goes in the address', async () => {
+    const token = test.credentialsOf('advertiserA').authorization?.replace('Bearer ', '') ?? '';
+    for (const [name, value] of [
+      ['api_key', test.apiKeys.keyA],
+      ['key', test.apiKeys.keyA],
+      ['access_token', token],
+    ] as const) {
+      const answer = await test.call<{ error: { message: string } }>('anonymous', 'get', '/campaigns', {
+        query: { [name]: value },
+      });
+      expect(answer.status).to.equal(401);
+      expect(answer.body.error.message).to.include('X-API-KEY').and.include('address');
+      expect(JSON.stringify(answer.body)).to.not.include(value);
+    }
+  });
+
   it('says that tokens go in Authorization, and a key as it is, when they came in X-API-KEY', async () => {
     const { authorization = '' } = test.credentialsOf('advertiserA');
     for (const token of [authorization, authorization.replace('Bearer ', '')]) {
