@@ -1363,6 +1363,8 @@ export interface PlatformAttributionCorrections {
   before: ColumnType<JsonValue, string, string>;
   /** Whom it has been credited to since, and by what. */
   after: ColumnType<JsonValue, string, string>;
+  /** What became of the conversion on its way to the chain. moved: it goes to the new campaign; cancelled: nothing of it was sent, and the new campaign pays for none; kept: it may have been paid by the old campaign, and stays there; null: there was none, or its campaign is the same. */
+  conversion: 'moved' | 'cancelled' | 'kept' | null;
 }
 
 /** A row of `platform.attribution_waiting`. */
@@ -1485,6 +1487,8 @@ export interface PlatformChainConversions {
   created_at: ColumnType<Date, string | Date, string | Date>;
   /** The edge's id of it: what it is called in edge.attention_reports; null before the edge took it over. */
   edge_id: string | null;
+  /** When it was first sent to the edge, written before: from then on it may have been paid, and stays with its campaign; null before. */
+  sent_at: ColumnType<Date | null, string | Date | null | undefined, string | Date | null>;
 }
 
 /** A row of `platform.chain_transactions`. */

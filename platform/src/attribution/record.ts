@@ -1,6 +1,19 @@
 /** The way back from what is stored with an event to what the rule had been given. */
+
+import type { Moment } from './attribute';
 import type { Key, Keys } from './keys';
-import type { ClickFact, CouponFact, LinkFact, Lookups, Reason, SessionFact, Step, StepName } from './model';
+import type {
+  AttributionSource,
+  ClickFact,
+  CouponFact,
+  LinkFact,
+  Lookups,
+  Reason,
+  SessionFact,
+  Step,
+  StepName,
+} from './model';
+import { NO_TERMS } from './terms';
 
 /** The keys that were looked up, by the stored steps. Nothing personal is needed for it, so that it works after a deletion, too. */
 export function recordedKeys(steps: readonly Step[]): Keys {
@@ -16,12 +29,18 @@ export function recordedKeys(steps: readonly Step[]): Keys {
   };
 }
 
-/** The facts that were found, by the stored steps. */
-export function recordedLookups(steps: readonly Step[]): Lookups {
-  const found = (name: StepName) => steps.find(({ step }) => step === name)?.found;
+/** The facts that were found, by the stored steps. @param moment the event's: facts of the first rule do not say when a session's event happened */
+export function recordedLookups(
+  steps: readonly Step[],
+  { occurredAtMs }: Pick<Moment, 'occurredAtMs'>,
+): Lookups {
+  const found = (name: StepName) => {
+    const fact = steps.find(({ step }) => step === name)?.found;
+    return fact && ofToday(fact, occurredAtMs);
+  };
   const links = (['ref_code', 'landing_url', 'referrer'] as const).map((name) => found(name) as LinkFact);
   const coupons = steps.flatMap(({ step, found: fact }) =>
-    step === 'coupon' && fact !== undefined ? [fact as CouponFact] : [],
+    step === 'coupon' && fact !== undefined ? [ofToday(fact, occurredAtMs) as CouponFact] : [],
   );
   return {
     coupons: (codeKey) => coupons.filter((coupon) => coupon.codeKey === codeKey),
@@ -29,6 +48,35 @@ export function recordedLookups(steps: readonly Step[]): Lookups {
     click: () => (found('click_id') as ClickFact | undefined) ?? null,
     session: () => (found('session_id') as SessionFact | undefined) ?? null,
   };
+}
+
+type Fact = NonNullable<Step['found']>;
+/** Of `waterfall-1`: what a campaign counted was its source alone. */
+type FirstFact = {
+  readonly source?: AttributionSource;
+  readonly link?: FirstFact;
+  readonly receivedAtMs?: number;
+};
+
+/**
+ * A fact as today's rule reads it. The first rule recorded no terms of campaigns: what it decided by stands for them, a campaign that
+ * credits, with the usual window. Of a session's event it knew no more than that it had come before.
+ */
+function ofToday(fact: Fact, occurredAtMs: number): Fact {
+  if ('link' in fact) return { ...fact, link: ofToday(fact.link, occurredAtMs) as LinkFact };
+  if ('terms' in fact && fact.terms !== undefined) return fact;
+  const { source = 'any', receivedAtMs } = fact as FirstFact;
+  const terms = { ...NO_TERMS, source };
+  if (!('eventId' in fact)) return { ...fact, terms } as Fact;
+  const happenedAtMs = Math.min(receivedAtMs ?? occurredAtMs, occurredAtMs);
+  return {
+    ...fact,
+    terms,
+    occurredAtMs: happenedAtMs,
+    ordinal: -1,
+    receivedAtMs: happenedAtMs,
+    ageMostMs: Number.MAX_SAFE_INTEGER,
+  } as Fact;
 }
 
 const MISSING: readonly Reason[] = ['not_told', 'unreadable', 'placeholder', 'no_ref_code'];

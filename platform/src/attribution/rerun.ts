@@ -98,7 +98,7 @@ export async function rerun(
 
 /** What an event should say: by the tables, and where they know a thing no longer, by what was recorded of it. */
 export function repaired(event: StoredAttribution, tables: Lookups): Attribution {
-  const recorded = recordedLookups(event.attribution);
+  const recorded = recordedLookups(event.attribution, traceableOf(event));
   const keys = isIntact(event) ? keysOf(traceableOf(event)) : recordedKeys(event.attribution);
   return decide(keys, traceableOf(event), {
     coupons: (codeKey) => {
@@ -113,7 +113,7 @@ export function repaired(event: StoredAttribution, tables: Lookups): Attribution
 
 function decidedByRecord(event: StoredAttribution): Attribution {
   const steps = event.attribution;
-  return decide(recordedKeys(steps), traceableOf(event), recordedLookups(steps));
+  return decide(recordedKeys(steps), traceableOf(event), recordedLookups(steps, traceableOf(event)));
 }
 
 /** Whether everything is still there that was told: a deletion empties what is personal, and leaves the record. */

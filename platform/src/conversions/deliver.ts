@@ -27,6 +27,7 @@ export interface DeliveryParts {
 
 interface ConversionRow {
   readonly event_id: string;
+  readonly campaign_id: string;
   readonly wallet: string;
   readonly attempts: number;
   readonly created_at: Date;
@@ -73,7 +74,7 @@ export function deliveryHandler(parts: DeliveryParts): JobHandler {
     run: async ({ key }, { db, clock, finish }) => {
       const conversion = await find(db, key);
       if (conversion === undefined) return;
-      const outcome = ended(conversion, await deliver(parts, conversion), clock);
+      const outcome = ended(conversion, await deliver(parts, db, conversion, clock), clock);
       await inTransaction(db, async (transaction) => {
         await settle(transaction, conversion, outcome);
         if (outcome.state !== 'queued') await finish(transaction);
@@ -87,7 +88,7 @@ export function deliveryHandler(parts: DeliveryParts): JobHandler {
 /** One that still waits. */
 async function find(db: Db, eventId: string): Promise<ConversionRow | undefined> {
   const { rows } = await sql<ConversionRow>`
-    SELECT c.event_id, c.wallet, c.attempts, c.created_at, p.chain_campaign_id, e.value_micros
+    SELECT c.event_id, c.campaign_id, c.wallet, c.attempts, c.created_at, p.chain_campaign_id, e.value_micros
     FROM platform.chain_conversions c
     JOIN platform.campaigns p ON p.id = c.campaign_id
     JOIN platform.customer_events e ON e.id = c.event_id
@@ -95,7 +96,12 @@ async function find(db: Db, eventId: string): Promise<ConversionRow | undefined>
   return rows[0];
 }
 
-async function deliver(parts: DeliveryParts, conversion: ConversionRow): Promise<Outcome> {
+async function deliver(
+  parts: DeliveryParts,
+  db: Db,
+  conversion: ConversionRow,
+  clock: Clock,
+): Promise<Outcome> {
   const campaignId = conversion.chain_campaign_id;
   if (campaignId === null) return { state: 'queued', reason: 'the campaign is not on chain' };
   const unpaid = await unpaidReason(parts, campaignId);
@@ -106,11 +112,26 @@ async function deliver(parts: DeliveryParts, conversion: ConversionRow): Promise
     value: conversion.value_micros ?? '0',
     idempotency_key: conversion.event_id,
   };
+  await markSent(db, conversion, clock);
   try {
     return await postWithAny(parts, parts.conversionSecrets, body);
   } catch (error) {
     return { state: 'queued', reason: `the edge does not answer: ${reasonOf(error)}` };
   }
+}
+
+/**
+ * Before anything leaves: from now on it stays with its campaign, whatever its purchase is credited to.
+ *
+ * @throws JobPostponedError when it was given to another campaign meanwhile
+ */
+async function markSent(db: Db, { event_id, campaign_id }: ConversionRow, clock: Clock): Promise<void> {
+  const { rows } = await sql`
+    UPDATE platform.chain_conversions SET sent_at = coalesce(sent_at, ${new Date(clock.now())}::timestamptz)
+    WHERE event_id = ${event_id} AND campaign_id = ${campaign_id} AND state = 'queued' RETURNING 1`.execute(
+    db,
+  );
+  if (rows.length === 0) throw new JobPostponedError('its purchase was credited to another campaign', 0);
 }
 
 /** Why a conversion of the campaign is not paid, or not yet; null where it is. */

@@ -1,5 +1,5 @@
 export { ConversionBonuses } from './bonuses';
 export { type DeliveryParts, deliveryHandler } from './deliver';
 export { sweepAfterCreation, sweepHandlers } from './jobs';
-export { queueConversions, sweepConversions } from './queue';
+export { type ConversionMove, followCredit, queueConversions, sweepConversions } from './queue';
 export { routes } from './routes';

@@ -21,6 +21,41 @@ export async function queueConversions(db: Db, eventIds: readonly string[], at: 
   return insert(db, sql`e.id = ANY (${eventIds}::uuid[])`, at);
 }
 
+/** What becomes of a conversion whose purchase is credited to another campaign. */
+export type ConversionMove = 'moved' | 'cancelled' | 'kept';
+
+/**
+ * Lets conversions follow the credit of their purchases, and queues those that there was none of. Of which nothing was sent goes to the new
+ * campaign, or is cancelled where that one is not on chain. What may have been sent may have been paid: it stays, and is never paid for twice.
+ *
+ * @param db the transaction in which the credit changed @param at when they are due
+ * @returns by the event's id; without an entry where there was no conversion, or its campaign is the same
+ */
+export async function followCredit(
+  db: Db,
+  eventIds: readonly string[],
+  at: Date,
+): Promise<ReadonlyMap<string, ConversionMove>> {
+  if (eventIds.length === 0) return new Map();
+  const { rows } = await sql<{ event_id: string; is_sent: boolean }>`
+    SELECT c.event_id, c.sent_at IS NOT NULL AS is_sent
+    FROM platform.chain_conversions c JOIN platform.customer_events e ON e.id = c.event_id
+    WHERE c.event_id = ANY (${eventIds}::uuid[]) AND c.campaign_id IS DISTINCT FROM e.campaign_id
+    ORDER BY c.event_id FOR UPDATE OF c`.execute(db);
+  const unsent = rows.filter(({ is_sent }) => !is_sent).map(({ event_id }) => event_id);
+  await sql`DELETE FROM platform.chain_conversions WHERE event_id = ANY (${unsent}::uuid[])`.execute(db);
+  await queueConversions(db, eventIds, at);
+  const { rows: moved } = await sql<{ event_id: string }>`
+    SELECT event_id FROM platform.chain_conversions WHERE event_id = ANY (${unsent}::uuid[])`.execute(db);
+  const again = new Set(moved.map(({ event_id }) => event_id));
+  return new Map(
+    rows.map(({ event_id, is_sent }) => [
+      event_id,
+      is_sent ? 'kept' : again.has(event_id) ? 'moved' : 'cancelled',
+    ]),
+  );
+}
+
 /**
  * Queues purchases that have no conversion yet: those that came between the campaign's creation on chain and the moment in which the platform
  * saw it, and whatever else was left out. Safe to run several times at once.

@@ -18,7 +18,7 @@ import {
   type StoredAttribution,
   traceableOf,
 } from '../attribution';
-import { queueConversions } from '../conversions';
+import { followCredit } from '../conversions';
 import type { Db } from '../database';
 
 /** Why an event was decided again. */
@@ -209,10 +209,16 @@ async function store(
       SELECT ${names}, t.steps FROM jsonb_to_record(t.after) AS a (attributed boolean, campaign_id uuid, influencer_id uuid,
         tracking_link_code text, coupon_id uuid, matched_click_id uuid, deciding_key text, confidence_percent smallint, rule_version text))
     FROM told t WHERE e.id = t.event_id`.execute(db);
-  const gained = changed.filter(({ event }) => event.campaign_id === null);
-  await queueConversions(
+  const moves = await followCredit(
     db,
-    gained.map(({ event }) => event.id),
+    changed.map(({ event }) => event.id),
     now,
   );
+  for (const { correction_id, event_id } of rows) {
+    const move = moves.get(event_id);
+    if (move === undefined) continue;
+    await sql`UPDATE platform.attribution_corrections SET conversion = ${move} WHERE id = ${correction_id}`.execute(
+      db,
+    );
+  }
 }

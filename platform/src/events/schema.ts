@@ -211,6 +211,10 @@ export const correctionSchema = z
     }),
     before: creditSchema,
     after: creditSchema,
+    conversion: z.enum(['moved', 'cancelled', 'kept']).nullable().openapi({
+      description:
+        'What became of the conversion that was on its way to the chain. moved: it goes to the new campaign; cancelled: nothing of it had been sent; kept: it may have been paid by the old campaign, and stays with it; null: there was none, or its campaign is the same.',
+    }),
   })
   .openapi('AttributionCorrection');
 

@@ -1,6 +1,7 @@
 /** Events as they are answered. */
 import type { z } from '@hono/zod-openapi';
 import { explanationOf, foundBy, REASONS, type Step, type StoredAttribution } from '../attribution';
+import type { ConversionMove } from '../conversions';
 import type { CorrectionReason } from './corrections';
 import type { Action, Receipt } from './model';
 import { decimalOf } from './money';
@@ -45,6 +46,7 @@ export interface CorrectionRow {
   reason: CorrectionReason;
   before: RecordedCredit;
   after: RecordedCredit;
+  conversion: ConversionMove | null;
 }
 
 type RecordedCredit = Pick<
@@ -117,7 +119,7 @@ export function detailView(
 
 /** A correction. */
 export function correctionView(row: CorrectionRow): z.input<typeof correctionSchema> {
-  const { id, event_id, advertiser_id, corrected_at, reason, before, after } = row;
+  const { id, event_id, advertiser_id, corrected_at, reason, before, after, conversion } = row;
   return {
     id,
     event_id,
@@ -126,6 +128,7 @@ export function correctionView(row: CorrectionRow): z.input<typeof correctionSch
     reason,
     before: creditView(before),
     after: creditView(after),
+    conversion,
   };
 }
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Step } from '../../src/attribution';
 import { Shop } from '../events/support/shop';
 import { TestPlatform } from '../support/app';
 import { forEachDatabase } from '../support/database';
@@ -119,6 +120,37 @@ forEachDatabase('running the rule again', (open) => {
     });
   });
 
+  it('reads what the first rule recorded, and finds that it decided so', async () => {
+    const count = await tellAll();
+    const rows = await test.db.selectFrom('platform.customer_events').select(['id', 'attribution']).execute();
+    for (const { id, attribution } of rows) {
+      await test.db
+        .updateTable('platform.customer_events')
+        .set({
+          rule_version: 'waterfall-1',
+          received_ordinal: 0,
+          attribution: JSON.stringify((attribution as unknown as Step[]).map(asFirstRule)),
+        })
+        .where('id', '=', id)
+        .execute();
+    }
+    expect(await rerun()).to.deep.include({ checked: count, differences: [] });
+    const repair = await test.expect<{ corrected: string[] }>(
+      200,
+      'advertiserA',
+      'post',
+      '/attribution/rerun',
+    );
+    expect(repair.corrected).to.deep.equal([]);
+    await test.db
+      .updateTable('platform.customer_events')
+      .set({ landing_url: null, referrer: null, session_id: null, properties: {} })
+      .execute();
+    await test.db.deleteFrom('edge.clicks').execute();
+    const kept = await rerun();
+    expect(kept.differences.filter(({ kind }) => kind === 'rule')).to.deep.equal([]);
+  });
+
   it('tells facts that the tables do not say any more, e.g. of a click that is kept no longer', async () => {
     const id = await tell({ click_id: click });
     await test.db.deleteFrom('edge.clicks').execute();
@@ -161,3 +193,16 @@ forEachDatabase('running the rule again', (open) => {
     expect((await rerun({ from: new Date(test.clock.now()).toISOString() })).checked).to.equal(1);
   });
 });
+
+/** A step as `waterfall-1` stored it: of terms the source alone, of a session's event when it was received. */
+function asFirstRule({ found, ...step }: Step): object {
+  return found === undefined ? step : { ...step, found: factOfFirstRule(found) };
+}
+
+function factOfFirstRule(found: NonNullable<Step['found']>): object {
+  if ('link' in found) return { ...found, link: factOfFirstRule(found.link) };
+  const { terms, ...fact } = found;
+  if (!('eventId' in fact)) return { ...fact, source: terms.source };
+  const { occurredAtMs, ordinal, ageMostMs, ...session } = fact;
+  return { ...session, source: terms.source };
+}

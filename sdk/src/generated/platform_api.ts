@@ -2308,6 +2308,11 @@ export interface components {
                 tracking_link_code: string | null;
             };
             /**
+             * @description What became of the conversion that was on its way to the chain. moved: it goes to the new campaign; cancelled: nothing of it had been sent; kept: it may have been paid by the old campaign, and stays with it; null: there was none, or its campaign is the same.
+             * @enum {string|null}
+             */
+            conversion: "moved" | "cancelled" | "kept" | null;
+            /**
              * Format: date-time
              * @example 2026-01-31T12:00:00.000Z
              */
@@ -4811,7 +4816,7 @@ export interface operations {
                     attribution_window_days?: number;
                     auto_approve?: boolean;
                     brief?: string;
-                    /** @example 1000000 */
+                    /** @example 5000000000 */
                     budget_usdc: string;
                     /**
                      * @description Offered for a thousand views. For people: nothing is paid by it here.
@@ -4820,30 +4825,32 @@ export interface operations {
                     cpm_usdc?: string;
                     /** @description In which of its statuses the campaign credits what happens then. Default: in all of them, in completed as long as its attribution window goes on. */
                     credits_in?: ("draft" | "reviewing" | "published" | "paused" | "completed")[];
-                    /** @example 1000000 */
+                    /** @example 5000000000 */
                     daily_budget_usdc?: string;
                     /**
                      * Format: date-time
+                     * @description Not included. When it is told, in the future. Default: no end.
                      * @example 2026-01-31T12:00:00Z
                      */
-                    ends_at?: string;
+                    ends_at?: string | null;
                     /**
                      * @description Meant for an hour. For people: the program keeps budgets by day.
-                     * @example 1000000
+                     * @example 5000000000
                      */
                     hourly_budget_usdc?: string;
                     /**
                      * @description Meant for one influencer. For people: nothing is paid by it here.
-                     * @example 1000000
+                     * @example 5000000000
                      */
                     max_earnings_per_user_usdc?: string;
                     name: string;
                     slots?: number | null;
                     /**
                      * Format: date-time
+                     * @description When it is told, at most a day ago: nothing is credited for what was before. Default: at once.
                      * @example 2026-01-31T12:00:00Z
                      */
-                    starts_at?: string;
+                    starts_at?: string | null;
                     targeting?: components["schemas"]["Targeting"];
                 };
             };
@@ -4951,7 +4958,7 @@ export interface operations {
                     attribution_window_days?: number;
                     auto_approve?: boolean;
                     brief?: string;
-                    /** @example 1000000 */
+                    /** @example 5000000000 */
                     budget_usdc?: string;
                     /**
                      * @description Offered for a thousand views. For people: nothing is paid by it here.
@@ -4960,30 +4967,32 @@ export interface operations {
                     cpm_usdc?: string;
                     /** @description In which of its statuses the campaign credits what happens then. Default: in all of them, in completed as long as its attribution window goes on. */
                     credits_in?: ("draft" | "reviewing" | "published" | "paused" | "completed")[];
-                    /** @example 1000000 */
+                    /** @example 5000000000 */
                     daily_budget_usdc?: string;
                     /**
                      * Format: date-time
+                     * @description Not included. When it is told, in the future. Default: no end.
                      * @example 2026-01-31T12:00:00Z
                      */
-                    ends_at?: string;
+                    ends_at?: string | null;
                     /**
                      * @description Meant for an hour. For people: the program keeps budgets by day.
-                     * @example 1000000
+                     * @example 5000000000
                      */
                     hourly_budget_usdc?: string;
                     /**
                      * @description Meant for one influencer. For people: nothing is paid by it here.
-                     * @example 1000000
+                     * @example 5000000000
                      */
                     max_earnings_per_user_usdc?: string;
                     name?: string;
                     slots?: number | null;
                     /**
                      * Format: date-time
+                     * @description When it is told, at most a day ago: nothing is credited for what was before. Default: at once.
                      * @example 2026-01-31T12:00:00Z
                      */
-                    starts_at?: string;
+                    starts_at?: string | null;
                     targeting?: components["schemas"]["Targeting"];
                 };
             };
