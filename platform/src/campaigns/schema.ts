@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { CREDITING_STATUSES, WINDOW_DAYS } from '../attribution';
-import { amount, amountText, id, text, time, timeText } from '../http';
+import { amount, amountText, id, text, time, timeText, usdcAmount } from '../http';
 import { CAMPAIGN_STATUSES, type CampaignStatus } from './lifecycle';
 
 const SLOTS_MOST = 1_000_000;
@@ -40,22 +40,35 @@ export const targetingSchema = z
   })
   .openapi('Targeting');
 
+/** The least budgets, in base units: below, somebody wrote USDC where base units are asked for. */
+const BUDGET_LEAST_USDC = 1_000_000n;
+const PART_LEAST_USDC = 10_000n;
+
 const plan = {
   name: text(1, 200),
-  budget_usdc: amount(1n),
-  daily_budget_usdc: amount(1n).nullable(),
-  hourly_budget_usdc: amount(1n)
+  budget_usdc: usdcAmount(BUDGET_LEAST_USDC),
+  daily_budget_usdc: usdcAmount(PART_LEAST_USDC).nullable(),
+  hourly_budget_usdc: usdcAmount(PART_LEAST_USDC)
     .nullable()
     .openapi({ description: 'Meant for an hour. For people: the program keeps budgets by day.' }),
   cpm_usdc: amount()
     .nullable()
     .openapi({ description: 'Offered for a thousand views. For people: nothing is paid by it here.' }),
   slots: z.int().min(1).max(SLOTS_MOST).nullable(),
-  max_earnings_per_user_usdc: amount(1n)
+  max_earnings_per_user_usdc: usdcAmount(PART_LEAST_USDC)
     .nullable()
     .openapi({ description: 'Meant for one influencer. For people: nothing is paid by it here.' }),
-  starts_at: time.nullable(),
-  ends_at: time.nullable(),
+  starts_at: time.nullable().openapi({
+    type: ['string', 'null'],
+    format: 'date-time',
+    description:
+      'When it is told, at most a day ago: nothing is credited for what was before. Default: at once.',
+  }),
+  ends_at: time.nullable().openapi({
+    type: ['string', 'null'],
+    format: 'date-time',
+    description: 'Not included. When it is told, in the future. Default: no end.',
+  }),
   brief: text(0, 20_000),
   targeting: targetingSchema,
   attribution_source: attributionSource,

@@ -61,6 +61,7 @@ export async function createCampaign(deps: CampaignDeps, input: NewCampaign): Pr
     updated_at: now,
     ...asRow({ ...plan, name: plan.name, budget_usdc: plan.budget_usdc }),
   };
+  checkDates(input, now);
   await checkPlan(deps, row);
   await db.insertInto('platform.campaigns').values(asValues(row)).execute();
   await tell(deps, 'campaign.create', null, row);
@@ -77,6 +78,7 @@ export async function changeCampaign(
   const before = await scope.find<CampaignRow>('campaigns', campaignId, { lock: true });
   checkChangeable(before, changes);
   const after: CampaignRow = { ...before, ...asRow(changes), updated_at: now };
+  checkDates(changes, now);
   await checkPlan(deps, after);
   const { id: _, ...values } = asValues(after);
   await scope.update('campaigns').set(values).where('id', '=', campaignId).execute();
@@ -158,6 +160,17 @@ function checkOnChain({ actor, now }: CampaignDeps, campaign: CampaignRow, { to,
       field: 'status',
     },
   );
+}
+
+/** Today has begun already wherever somebody is; a year ago nobody can have meant. */
+const BEGAN_MOST_MS = 86_400_000;
+
+/** Dates that are told; those that stand already may lie in the past by now. */
+function checkDates({ starts_at, ends_at }: Pick<CampaignChanges, 'starts_at' | 'ends_at'>, now: Date): void {
+  if (starts_at != null && starts_at.getTime() < now.getTime() - BEGAN_MOST_MS) {
+    throw invalidField('starts_at', 'must not lie more than a day in the past');
+  }
+  if (ends_at != null && ends_at <= now) throw invalidField('ends_at', 'must lie in the future');
 }
 
 async function checkPlan({ db }: CampaignDeps, plan: CampaignRow): Promise<void> {

@@ -40,6 +40,27 @@ export function amount(least: bigint = 0n) {
     .openapi({ type: 'string', pattern: AMOUNT_DIGITS.source, example: '1000000' });
 }
 
+/** Base units of a USDC. */
+const USDC = 1_000_000n;
+
+/**
+ * An amount of USDC that somebody plans with. Less than `least` is refused: mostly somebody wrote USDC where base units are asked for.
+ *
+ * @param least base units
+ */
+export function usdcAmount(least: bigint) {
+  const told = `${least / USDC}.${(least % USDC).toString().padStart(6, '0')}`.replace(/\.?0+$/, '');
+  return z
+    .string()
+    .regex(AMOUNT_DIGITS, 'must be a whole number of base units, as a string: 5 USDC are "5000000"')
+    .refine(
+      (digits) => isWithin(digits, least),
+      `must be at least ${least} base units, which is ${told} USDC (5 USDC are "5000000"), and at most ${U64_MOST}`,
+    )
+    .transform((digits) => BigInt(digits))
+    .openapi({ type: 'string', pattern: AMOUNT_DIGITS.source, example: '5000000000' });
+}
+
 /** An amount in an answer. */
 export const amountText = z.string().openapi({ pattern: AMOUNT_DIGITS.source, example: '1000000' });
 

@@ -20,6 +20,7 @@ export {
   text,
   time,
   timeText,
+  usdcAmount,
   wholeNumber,
 } from './fields';
 export { COMMON_HEADERS, DOCS_CSP } from './headers';

@@ -1,6 +1,7 @@
 /** Validation of what a request carries. */
 import { z } from '@hono/zod-openapi';
 import { ApiError } from './errors';
+import { ruleOf } from './rules';
 
 /** The schemas of what a request carries. Objects are strict: an unknown field is refused. */
 export interface RequestSchemas {
@@ -36,7 +37,7 @@ export function readInput(schemas: RequestSchemas, raw: RawInput) {
 const NOTHING = z.strictObject({});
 
 function check(schema: z.ZodType, value: unknown): unknown {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: ruleOf });
   if (result.success) return result.data;
   throw refusalOf(result.error.issues[0] as z.core.$ZodIssue, value);
 }

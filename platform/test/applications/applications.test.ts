@@ -170,7 +170,13 @@ forEachDatabase('applications', (open) => {
     await refused([404, 'not_found'], { allow_list: [test.ids.influencerB] });
     await refused([403, 'platform_not_targeted'], { targeting: { platforms: ['tiktok'] } });
     await refused([403, 'too_few_followers'], { targeting: { min_followers: 1 } });
-    await refused([409, 'campaign_ended'], { ends_at: new Date(test.clock.now()).toISOString() });
+    const ended = await campaignOf(test, 'advertiserA', {
+      ends_at: new Date(test.clock.now() + 1).toISOString(),
+    });
+    test.clock.advance(1);
+    await test.expectRefusal([409, 'campaign_ended'], 'influencerA', 'post', '/applications', {
+      body: { campaign_id: ended },
+    });
     const paused = await campaignOf(test, 'advertiserA', { status: 'paused' });
     await assignTo(test, paused, test.ids.influencerA);
     await test.expectRefusal([409, 'campaign_not_open'], 'influencerA', 'post', '/applications', {

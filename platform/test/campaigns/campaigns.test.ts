@@ -107,7 +107,7 @@ forEachDatabase('campaigns', (open) => {
   it('on chain keep the end and the limit of a day that they have there', async () => {
     const id = await published();
     await onChain(id, null);
-    for (const body of [{ ends_at: '2030-01-01T00:00:00Z' }, { daily_budget_usdc: '1' }]) {
+    for (const body of [{ ends_at: '2030-01-01T00:00:00Z' }, { daily_budget_usdc: '10000' }]) {
       const field = await test.expectRefusal(
         [409, 'campaign_on_chain'],
         'advertiserA',
@@ -192,6 +192,15 @@ forEachDatabase('campaigns', (open) => {
   it('refuse plans that contradict themselves, naming the field', async () => {
     const cases: [object, string][] = [
       [{ budget_usdc: '0' }, 'budget_usdc'],
+      [{ budget_usdc: '5000' }, 'budget_usdc'],
+      [{ budget_usdc: '999999' }, 'budget_usdc'],
+      [{ daily_budget_usdc: '5000' }, 'daily_budget_usdc'],
+      [{ hourly_budget_usdc: '9999' }, 'hourly_budget_usdc'],
+      [{ max_earnings_per_user_usdc: '5' }, 'max_earnings_per_user_usdc'],
+      [{ starts_at: '2020-01-01T00:00:00Z' }, 'starts_at'],
+      [{ starts_at: '2026-06-30T11:59:59Z' }, 'starts_at'],
+      [{ ends_at: '2020-01-01T00:00:00Z' }, 'ends_at'],
+      [{ ends_at: '2026-07-01T12:00:00Z' }, 'ends_at'],
       [{ budget_usdc: '-1' }, 'budget_usdc'],
       [{ budget_usdc: '1.5' }, 'budget_usdc'],
       [{ budget_usdc: 5 }, 'budget_usdc'],

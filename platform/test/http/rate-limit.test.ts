@@ -82,7 +82,9 @@ onOneDatabase('a platform with limits', (open) => {
   it('counts reading, writing and what is sensitive apart', async () => {
     const test = await start({ read: 1, write: 1, sensitive: 1 });
     await test.expect(200, 'advertiserA', 'get', '/campaigns');
-    await test.expect(201, 'advertiserA', 'post', '/campaigns', { body: { name: 'a', budget_usdc: '1' } });
+    await test.expect(201, 'advertiserA', 'post', '/campaigns', {
+      body: { name: 'a', budget_usdc: '1000000' },
+    });
     const body = { name: 'a', scopes: [] };
     await test.expect(201, 'advertiserA', 'post', '/api-keys', { body });
     await test.expectRefusal([429, 'rate_limited'], 'advertiserA', 'post', '/api-keys', { body });

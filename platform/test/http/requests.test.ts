@@ -81,7 +81,7 @@ onOneDatabase('requests', (open) => {
     expect(await test.expectRefusal(unknown, 'root', 'get', '/advertisers', { query })).to.equal('colour');
     const path = `/advertisers/${test.ids.advertiserA}`;
     expect(await test.expectRefusal(unknown, 'root', 'get', path, { query })).to.equal('colour');
-    const campaign = { name: 'x', budget_usdc: '1', targeting: { colour: 'red' } };
+    const campaign = { name: 'x', budget_usdc: '1000000', targeting: { colour: 'red' } };
     const field = await test.expectRefusal(unknown, 'advertiserA', 'post', '/campaigns', { body: campaign });
     expect(field).to.equal('targeting.colour');
   });

@@ -3,7 +3,7 @@ import { ANSWERS_KEPT_MS, forgetOldAnswers } from '../../src/idempotency/forget'
 import { type Caller, TestPlatform } from '../support/app';
 import { forEachDatabase } from '../support/database';
 
-const BODY = { name: 'Spring', budget_usdc: '1000' };
+const BODY = { name: 'Spring', budget_usdc: '1000000' };
 
 forEachDatabase('a request with an Idempotency-Key', (open) => {
   let test: TestPlatform;

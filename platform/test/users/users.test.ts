@@ -65,7 +65,7 @@ forEachDatabase('users', (open) => {
     await change(200, id, { status: 'active', role: 'advertiser', advertiser_id: test.ids.advertiserA });
     const made = await test.expect<{ advertiser_id: string }>(201, 'anonymous', 'post', '/campaigns', {
       headers,
-      body: { name: 'Spring', budget_usdc: '1' },
+      body: { name: 'Spring', budget_usdc: '1000000' },
     });
     expect(made.advertiser_id).to.equal(test.ids.advertiserA);
   });
@@ -81,7 +81,7 @@ forEachDatabase('users', (open) => {
     const changed = await change(200, test.ids.users.advertiserA, { role: 'admin', scopes: ['finance'] });
     expect(changed).to.deep.include({ role: 'admin', advertiser_id: null, scopes: ['finance'] });
     await test.expectRefusal([403, 'forbidden'], 'advertiserA', 'post', '/campaigns', {
-      body: { name: 'x', budget_usdc: '1' },
+      body: { name: 'x', budget_usdc: '1000000' },
     });
   });
 
