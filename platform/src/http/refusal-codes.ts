@@ -12,12 +12,12 @@ export interface RefusalCode {
 export const REFUSAL_CODES: Readonly<Record<string, RefusalCode>> = {
   unauthorized: {
     status: '401',
-    text: 'Nobody is signed in: the token or key is missing, unknown, expired or revoked, or in the wrong header: keys go in `X-API-KEY`.',
+    text: 'Nobody is signed in: token or key is missing, over, revoked or in the wrong header (keys: `X-API-KEY`).',
   },
   ambiguous_credentials: { status: '400', text: 'A token and a key at once: send one of them.' },
   pending_approval: {
     status: '403',
-    text: 'An admin has to approve first: the account, or the influencer’s registration; the message says which.',
+    text: 'An admin has to approve the account, or the influencer’s registration; the message says which.',
   },
   inactive: { status: '403', text: 'The account or its advertiser is switched off.' },
   forbidden: {
