@@ -22,6 +22,11 @@ export interface IssuerSettings {
 /** Calls in a minute for each caller, by kind; `anonymous` for each address without credentials, or with bad ones. */
 export type Limits = Readonly<Record<LimitName | 'anonymous', number>>;
 
+/** Solana's clusters, as Sign-In with Solana names them. */
+export const CLUSTERS = ['mainnet', 'testnet', 'devnet', 'localnet'] as const;
+/** One of {@link CLUSTERS}. */
+export type Cluster = (typeof CLUSTERS)[number];
+
 /** The chain that campaigns are put on, and the edge's keys that they name. */
 export interface ChainSettings {
   /** A Solana node, http or https. */
@@ -67,6 +72,8 @@ export interface PlatformSettings {
   readonly docsUrl: string | null;
   /** The host under which people know this platform: wallets show it to whoever signs a proof. */
   readonly domain: string;
+  /** Which of Solana's clusters wallets sign in for. */
+  readonly cluster: Cluster;
   /** null: campaigns stay off chain. */
   readonly chain: ChainSettings | null;
 }
@@ -84,5 +91,6 @@ export const DEFAULT_SETTINGS: Omit<PlatformSettings, 'secretsKey'> = {
   edgeUrl: 'http://127.0.0.1:8787',
   docsUrl: null,
   domain: '127.0.0.1',
+  cluster: 'localnet',
   chain: null,
 };

@@ -1,11 +1,12 @@
 /** The platform's settings, from the environment. */
 import { z } from '@hono/zod-openapi';
-import { DEFAULT_SETTINGS, type Limits, type PlatformSettings } from '../settings';
+import { CLUSTERS, type Cluster, DEFAULT_SETTINGS, type Limits, type PlatformSettings } from '../settings';
 import { type SettingProblem, SettingsError } from './errors';
 
 /** Variables by name; those that are not settings are passed over. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
+const THIS_MACHINE: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 const KEY_BYTES = 32;
 const METRICS_TOKEN_LEAST = 16;
 const CONVERSION_SECRET_LEAST = 32;
@@ -82,6 +83,7 @@ const schema = z.object({
     .string()
     .regex(/^[A-Za-z0-9.:-]{1,255}$/, 'must be a host, with its port where that is needed')
     .optional(),
+  PLATFORM_SOLANA_CLUSTER: z.enum(CLUSTERS, { error: `must be one of ${CLUSTERS.join(', ')}` }).optional(),
   CRR_RPC_URL: httpUrl.optional(),
   CRR_PROGRAM_ID: base58.optional(),
   PLATFORM_ATTESTER: base58.optional(),
@@ -127,8 +129,17 @@ function settingsOf(found: Found): PlatformSettings {
     edgeUrl: found.PLATFORM_EDGE_URL ?? defaults.edgeUrl,
     docsUrl: found.PLATFORM_DOCS_URL ?? defaults.docsUrl,
     domain: found.PLATFORM_DOMAIN ?? defaults.domain,
+    cluster: found.PLATFORM_SOLANA_CLUSTER ?? clusterOf(found.CRR_RPC_URL),
     chain: chainOf(found),
   };
+}
+
+/** By the names that nodes of the public clusters have; on this machine it is a chain of one's own. */
+function clusterOf(rpcUrl: string | undefined): Cluster {
+  if (rpcUrl === undefined) return DEFAULT_SETTINGS.cluster;
+  const { hostname } = new URL(rpcUrl);
+  if (THIS_MACHINE.includes(hostname)) return 'localnet';
+  return CLUSTERS.find((cluster) => hostname.includes(cluster)) ?? 'mainnet';
 }
 
 function limitsOf(found: Found, defaults: Limits): Limits {
@@ -189,5 +200,5 @@ function isOrigin(text: string): boolean {
 /** Whoever can change the answer chooses the keys: it must not cross a network in the clear. */
 function isPrivate(url: string): boolean {
   const { protocol, hostname } = new URL(url);
-  return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+  return protocol === 'https:' || THIS_MACHINE.includes(hostname);
 }

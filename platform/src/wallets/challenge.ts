@@ -2,6 +2,7 @@
 import { Base58Error, decodeBase58 } from '@crr/sdk';
 import { ed25519 } from '@noble/curves/ed25519';
 import nacl from 'tweetnacl';
+import type { Cluster } from '../settings';
 
 /** How long a challenge can be answered, seconds. */
 export const CHALLENGE_SECONDS = 300;
@@ -11,8 +12,10 @@ const SIGNATURE_BYTES = 64;
 
 /** What a challenge's message says. */
 export interface ChallengeTerms {
-  /** Host of the site that asks, which wallets show and compare. */
+  /** Host of the site that asks, with its port where it has one; wallets show it and compare it with the page's. */
   readonly domain: string;
+  /** Solana's cluster. */
+  readonly cluster: Cluster;
   /** Base58. */
   readonly wallet: string;
   /** Whose wallet it will be: a proof made for one influencer is none for another. */
@@ -22,20 +25,56 @@ export interface ChallengeTerms {
   readonly expiresAt: Date;
 }
 
-/** The message, in the shape of Sign-In with Solana, which wallets know and show in words. */
-export function challengeMessage(terms: ChallengeTerms): string {
-  const { domain, wallet, influencerId, nonce, issuedAt, expiresAt } = terms;
+/** The fields of Sign-In with Solana, by the names that wallets' `signIn` takes them. */
+export interface SignInInput {
+  readonly domain: string;
+  readonly address: string;
+  readonly statement: string;
+  readonly uri: string;
+  readonly version: '1';
+  readonly chainId: string;
+  readonly nonce: string;
+  readonly issuedAt: string;
+  readonly expirationTime: string;
+  readonly requestId: string;
+}
+
+const STATEMENT =
+  'Proves that this wallet is yours, so that campaigns pay you to it. Costs nothing and moves nothing.';
+const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
+
+/** The fields of a challenge. */
+export function signInInput(terms: ChallengeTerms): SignInInput {
+  const { domain, cluster, wallet, influencerId, nonce, issuedAt, expiresAt } = terms;
+  return {
+    domain,
+    address: wallet,
+    statement: STATEMENT,
+    uri: `${LOOPBACK.test(domain) ? 'http' : 'https'}://${domain}`,
+    version: '1',
+    chainId: `solana:${cluster}`,
+    nonce,
+    issuedAt: issuedAt.toISOString(),
+    expirationTime: expiresAt.toISOString(),
+    requestId: influencerId,
+  };
+}
+
+/** The message that wallets make of these fields, show in words, and sign: Sign-In with Solana, after EIP-4361. */
+export function signInMessage(input: SignInInput): string {
   return [
-    `${domain} wants you to sign in with your Solana account:`,
-    wallet,
+    `${input.domain} wants you to sign in with your Solana account:`,
+    input.address,
     '',
-    'Proves that this wallet is yours, so that campaigns pay you to it. Costs nothing and moves nothing.',
+    input.statement,
     '',
-    'Version: 1',
-    `Nonce: ${nonce}`,
-    `Issued At: ${issuedAt.toISOString()}`,
-    `Expiration Time: ${expiresAt.toISOString()}`,
-    `Request ID: ${influencerId}`,
+    `URI: ${input.uri}`,
+    `Version: ${input.version}`,
+    `Chain ID: ${input.chainId}`,
+    `Nonce: ${input.nonce}`,
+    `Issued At: ${input.issuedAt}`,
+    `Expiration Time: ${input.expirationTime}`,
+    `Request ID: ${input.requestId}`,
   ].join('\n');
 }
 

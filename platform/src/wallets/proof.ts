@@ -5,7 +5,14 @@ import { conflict, invalidField, notFound } from '../http';
 import { type InfluencerRow, influencerFacts } from '../influencers';
 import { syncLinks } from '../links';
 import type { RequestContext } from '../pipeline';
-import { CHALLENGE_SECONDS, challengeMessage, isSignedBy, isWallet } from './challenge';
+import {
+  CHALLENGE_SECONDS,
+  isSignedBy,
+  isWallet,
+  type SignInInput,
+  signInInput,
+  signInMessage,
+} from './challenge';
 import type { WalletProof } from './schema';
 
 const NONCE_BYTES = 16;
@@ -15,11 +22,15 @@ export interface Challenge {
   readonly id: string;
   readonly wallet: string;
   readonly message: string;
+  /** Of which wallets make the same message. */
+  readonly sign_in: SignInInput;
   readonly expires_at: Date;
 }
 
-interface ChallengeRow extends Challenge {
+interface ChallengeRow extends Omit<Challenge, 'sign_in'> {
   readonly influencer_id: string;
+  readonly nonce: string;
+  readonly created_at: Date;
   readonly used_at: Date | null;
 }
 
@@ -36,14 +47,15 @@ export async function challenge(
   const { now } = context;
   const nonce = encodeBase58(context.random(NONCE_BYTES));
   const expiresAt = new Date(now.getTime() + CHALLENGE_SECONDS * 1_000);
-  const { domain } = context.services.settings;
-  const message = challengeMessage({ domain, wallet, influencerId, nonce, issuedAt: now, expiresAt });
-  const given = { id: context.newId(), wallet, message, expires_at: expiresAt };
+  const { domain, cluster } = context.services.settings;
+  const terms = { domain, cluster, wallet, influencerId, nonce, issuedAt: now, expiresAt };
+  const sign_in = signInInput(terms);
+  const given = { id: context.newId(), wallet, message: signInMessage(sign_in), expires_at: expiresAt };
   await context.db
     .insertInto('platform.wallet_challenges')
     .values({ ...given, influencer_id: influencerId, nonce, created_at: now })
     .execute();
-  return given;
+  return { ...given, sign_in };
 }
 
 /**
@@ -60,6 +72,9 @@ export async function prove(
   const row = await findChallenge(context, influencerId, challengeId);
   if (row.used_at !== null) throw conflict('challenge_used', 'this challenge was answered; ask for another');
   if (row.expires_at <= now) throw conflict('challenge_expired', 'the challenge is over; ask for another');
+  if (!isOfThisSite(context, row)) {
+    throw conflict('challenge_expired', 'the challenge is for another site or chain; ask for another');
+  }
   if (!isSignedBy(row.wallet, row.message, signature)) {
     throw invalidField('signature', 'must be the wallet’s signature of the challenge’s message');
   }
@@ -78,6 +93,20 @@ export async function prove(
     after: influencerFacts(after),
   });
   return after;
+}
+
+/** Whether the message says what this platform would say now: its domain, its chain, and everything that is kept beside it. */
+function isOfThisSite({ services: { settings } }: RequestContext, row: ChallengeRow): boolean {
+  const terms = {
+    domain: settings.domain,
+    cluster: settings.cluster,
+    wallet: row.wallet,
+    influencerId: row.influencer_id,
+    nonce: row.nonce,
+    issuedAt: row.created_at,
+    expiresAt: row.expires_at,
+  };
+  return signInMessage(signInInput(terms)) === row.message;
 }
 
 /** Locked: of two answers to one challenge, the second waits and finds it used. */

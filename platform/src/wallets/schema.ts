@@ -15,7 +15,26 @@ export const challengeSchema = z
   .strictObject({
     id,
     wallet: z.string(),
-    message: z.string().openapi({ description: 'To be signed by the wallet, byte for byte in UTF-8.' }),
+    message: z.string().openapi({
+      description:
+        'To be signed by the wallet, byte for byte in UTF-8: a message of Sign-In with Solana (EIP-4361).',
+    }),
+    sign_in: z
+      .strictObject({
+        domain: z.string(),
+        address: z.string(),
+        statement: z.string(),
+        uri: z.string(),
+        version: z.literal('1'),
+        chainId: z.string().openapi({ example: 'solana:mainnet' }),
+        nonce: z.string(),
+        issuedAt: timeText,
+        expirationTime: timeText,
+        requestId: z.string(),
+      })
+      .openapi({
+        description: 'The same as fields, for wallets with signIn: they make the same message of them.',
+      }),
     expires_at: timeText,
   })
   .openapi('WalletChallenge');

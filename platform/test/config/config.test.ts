@@ -56,12 +56,30 @@ describe('the platform’s settings', () => {
       edgeUrl: 'https://go.example',
       docsUrl: 'https://docs.example/errors',
       domain: 'platform.example',
+      cluster: 'localnet',
     });
     expect(settings.chain).to.deep.include({
       rpcUrl: 'http://127.0.0.1:8899',
       programId: null,
       attester: ATTESTER,
     });
+  });
+
+  it('know the cluster by its node’s name, unless they say it', () => {
+    for (const [rpc, said, cluster] of [
+      ['https://api.mainnet-beta.solana.com', undefined, 'mainnet'],
+      ['https://api.devnet.solana.com', undefined, 'devnet'],
+      ['https://testnet.helius.example/?key=1', undefined, 'testnet'],
+      ['https://rpc.example', undefined, 'mainnet'],
+      ['https://rpc.example', 'devnet', 'devnet'],
+      [undefined, undefined, 'localnet'],
+    ] as const) {
+      const settings = readSettings({ ...LEAST, CRR_RPC_URL: rpc, PLATFORM_SOLANA_CLUSTER: said });
+      expect(settings.cluster, rpc).to.equal(cluster);
+    }
+    expect(() => readSettings({ ...LEAST, PLATFORM_SOLANA_CLUSTER: 'main' })).to.throw(
+      'PLATFORM_SOLANA_CLUSTER',
+    );
   });
 
   it('that are wrong are named with their rule, all at once, and without their values', () => {

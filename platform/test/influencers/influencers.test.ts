@@ -2,7 +2,8 @@ import { encodeBase58, RouterPdas } from '@crr/sdk';
 import { Keypair } from '@solana/web3.js';
 import { assert } from 'chai';
 import nacl from 'tweetnacl';
-import { type Caller, TestPlatform } from '../support/app';
+import { createPlatform } from '../../src/app';
+import { type Caller, TestPlatform, testSettings } from '../support/app';
 import { forEachDatabase } from '../support/database';
 import { assignTo, campaignOf, influencers, type Page } from './support';
 
@@ -20,6 +21,7 @@ interface Influencer {
 interface Challenge {
   readonly id: string;
   readonly message: string;
+  readonly sign_in: Readonly<Record<string, string>>;
   readonly expires_at: string;
 }
 
@@ -278,6 +280,24 @@ forEachDatabase('influencers', (open) => {
         `127.0.0.1 wants you to sign in with your Solana account:\n${WALLET}`,
       );
       assert.equal(Date.parse(challenge.expires_at) - test.clock.now(), 300_000);
+      const { sign_in } = challenge;
+      assert.deepInclude(sign_in, {
+        domain: '127.0.0.1',
+        uri: 'http://127.0.0.1',
+        chainId: 'solana:localnet',
+      });
+      assert.match(sign_in.nonce ?? '', /^[A-Za-z0-9]{8,}$/);
+      for (const [name, field] of [
+        ['URI', 'uri'],
+        ['Version', 'version'],
+        ['Chain ID', 'chainId'],
+        ['Nonce', 'nonce'],
+        ['Issued At', 'issuedAt'],
+        ['Expiration Time', 'expirationTime'],
+        ['Request ID', 'requestId'],
+      ] as const) {
+        assert.include(challenge.message, `\n${name}: ${sign_in[field]}`);
+      }
       const { status, body } = await prove(challenge, sign(challenge.message));
       assert.deepEqual([status, body.wallet], [200, WALLET]);
       assert.notEqual((await ask()).message, challenge.message);
@@ -288,6 +308,26 @@ forEachDatabase('influencers', (open) => {
       const answers = await Promise.all([1, 2, 3].map(() => prove(challenge, sign(challenge.message))));
       assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409, 409]);
       await refuses([409, 'challenge_used'], challenge, sign(challenge.message));
+    });
+
+    it('to the site and for the chain that asked', async () => {
+      for (const elsewhere of [{ domain: 'other.example' }, { cluster: 'mainnet' as const }]) {
+        const settings = testSettings(elsewhere);
+        const { app } = createPlatform({
+          database: test.database,
+          settings,
+          clock: test.clock,
+          devIssuer: test.issuer,
+        });
+        const challenge = await ask();
+        const answer = await app.request('/api/v1/influencers/me/wallet-proofs', {
+          method: 'POST',
+          headers: { ...test.credentialsOf('influencerA'), 'content-type': 'application/json' },
+          body: JSON.stringify({ challenge_id: challenge.id, signature: sign(challenge.message) }),
+        });
+        const { error } = (await answer.json()) as { error: { code: string } };
+        assert.deepEqual([answer.status, error.code], [409, 'challenge_expired']);
+      }
     });
 
     it('within five minutes', async () => {

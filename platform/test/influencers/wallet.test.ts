@@ -2,19 +2,28 @@ import { encodeBase58, RouterPdas } from '@crr/sdk';
 import { Keypair } from '@solana/web3.js';
 import { assert } from 'chai';
 import nacl from 'tweetnacl';
-import { challengeMessage, isSignedBy, isWallet } from '../../src/wallets/challenge';
+import {
+  type ChallengeTerms,
+  isSignedBy,
+  isWallet,
+  signInInput,
+  signInMessage,
+} from '../../src/wallets/challenge';
 
 const KEYS = Keypair.fromSeed(new Uint8Array(32).fill(7));
 const OTHER = Keypair.fromSeed(new Uint8Array(32).fill(8));
 const WALLET = KEYS.publicKey.toBase58();
-const TERMS = {
+const TERMS: ChallengeTerms = {
   domain: 'platform.example',
+  cluster: 'devnet',
   wallet: WALLET,
   influencerId: '01890000-0000-7000-8000-000000000001',
   nonce: 'n0nce',
   issuedAt: new Date('2026-11-21T10:00:00Z'),
   expiresAt: new Date('2026-11-21T10:05:00Z'),
 };
+
+const challengeMessage = (terms: ChallengeTerms) => signInMessage(signInInput(terms));
 
 function sign(message: string, keys = KEYS): string {
   return encodeBase58(nacl.sign.detached(new TextEncoder().encode(message), keys.secretKey));
@@ -29,7 +38,9 @@ ${WALLET}
 
 Proves that this wallet is yours, so that campaigns pay you to it. Costs nothing and moves nothing.
 
+URI: https://platform.example
 Version: 1
+Chain ID: solana:devnet
 Nonce: n0nce
 Issued At: 2026-11-21T10:00:00.000Z
 Expiration Time: 2026-11-21T10:05:00.000Z
@@ -45,6 +56,7 @@ Request ID: 01890000-0000-7000-8000-000000000001`,
     for (const change of [
       { domain: 'evil.example' },
       { nonce: 'other' },
+      { cluster: 'mainnet' as const },
       { influencerId: 'somebody else' },
     ]) {
       assert.isFalse(isSignedBy(WALLET, message, sign(challengeMessage({ ...TERMS, ...change }))));

@@ -3916,8 +3916,31 @@ export interface components {
              * @example 0192f3a1-7c00-7000-8000-000000000001
              */
             id: string;
-            /** @description To be signed by the wallet, byte for byte in UTF-8. */
+            /** @description To be signed by the wallet, byte for byte in UTF-8: a message of Sign-In with Solana (EIP-4361). */
             message: string;
+            /** @description The same as fields, for wallets with signIn: they make the same message of them. */
+            sign_in: {
+                address: string;
+                /** @example solana:mainnet */
+                chainId: string;
+                domain: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                expirationTime: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                issuedAt: string;
+                nonce: string;
+                requestId: string;
+                statement: string;
+                uri: string;
+                /** @enum {string} */
+                version: "1";
+            };
             wallet: string;
         };
         WalletClaim: {
