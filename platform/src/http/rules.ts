@@ -99,9 +99,15 @@ function formText(issue: Extract<Issue, { code: 'invalid_format' }>): string {
     : `must match ${issue.pattern}`;
 }
 
+/** The names among which the field decides that tells the forms of an object apart. */
+function kindsOf({ inst, path = [] }: Extract<Issue, { code: 'invalid_union' }>): unknown[] {
+  const names = (inst as z.core.$ZodType | undefined)?._zod.propValues?.[String(path.at(-1))];
+  return [...(names ?? ['the kinds that the description of the API has'])];
+}
+
 /** What each form would have asked for: the shortest list of rules, each once. */
 function unionText(issue: Extract<Issue, { code: 'invalid_union' }>): string {
-  if (issue.errors.length === 0) return 'must be one of the kinds that the description of the API names';
+  if (issue.errors.length === 0) return oneOf(kindsOf(issue));
   const rules = issue.errors.flatMap(([first]) => (first === undefined ? [] : [first.message]));
   return [...new Set(rules)].join(', or ');
 }

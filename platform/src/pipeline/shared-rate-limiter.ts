@@ -83,8 +83,8 @@ export class SharedRateLimiter implements Limiter {
     const { clock, db, secret } = this.parts;
     const now = clock.now();
     const key = createHmac('sha256', secret).update(`${this.name} ${caller}`).digest();
-    // Microseconds, as the database keeps them.
-    const each = Math.ceil((MINUTE_MS * 1_000) / this.perMinute);
+    // Microseconds, as the database keeps them; rounded down, so that a minute holds all of them.
+    const each = Math.floor((MINUTE_MS * 1_000) / this.perMinute);
     const at = sql`${new Date(now)}::timestamptz`;
     const full = sql`greatest(kept.full_at, ${at})`;
     const step = sql`(${each}::bigint * interval '1 microsecond')`;
@@ -98,7 +98,8 @@ export class SharedRateLimiter implements Limiter {
     const [row] = rows;
     if (row === undefined) throw new Error('a bucket that was written is not there');
     const fullAt = row.full_at.getTime();
-    const emptyUntil = row.taken > 0 ? 0 : fullAt + each / 1_000 - MINUTE_MS;
+    // At least a moment: the database knows it more finely than we do.
+    const emptyUntil = row.taken > 0 ? 0 : Math.max(now + 1, fullAt + each / 1_000 - MINUTE_MS);
     const lease: Lease = { left: row.taken, fullAt, emptyUntil };
     this.remember(caller, lease);
     return lease;
