@@ -11,6 +11,7 @@ import {
   getAssociatedTokenAddressSync,
 } from '@solana/spl-token';
 import type { PublicKey, TransactionInstruction } from '@solana/web3.js';
+import type { Waiting } from './router-chain';
 
 /** An action as a transaction's instructions. */
 export interface ActionPlan {
@@ -18,11 +19,14 @@ export interface ActionPlan {
   readonly main: TransactionInstruction;
   /** What has to be there before; harmless when it is. */
   readonly before: readonly TransactionInstruction[];
+  /** More of the same kind. */
+  readonly after?: readonly TransactionInstruction[];
   /** What it does, for whoever signs. */
   readonly summary: string;
 }
 
 const USDC_DECIMALS = 6;
+const SOL_DECIMALS = 9;
 const BPS_PER_PERCENT = 100;
 
 /** Creates the campaign, with its pot and vault. */
@@ -135,11 +139,44 @@ export function planJoin(router: RouterInstructions, wallet: PublicKey, campaign
   };
 }
 
+/** Pays an influencer what waits for them: as many claims as are given. @param waiting at least one */
+export function planClaim(
+  router: RouterInstructions,
+  wallet: PublicKey,
+  usdcMint: PublicKey,
+  waiting: readonly [Waiting, ...Waiting[]],
+  left: number,
+): ActionPlan {
+  const payeeUsdc = getAssociatedTokenAddressSync(usdcMint, wallet, true);
+  const claimOf = ({ campaignId, user }: Waiting) =>
+    router.claimRewards({ campaignId, user, beneficiary: 'Influencer', payeeUsdc });
+  const [first, ...others] = waiting;
+  const amount = waiting.reduce((sum, { amountUsdc }) => sum + amountUsdc, 0n);
+  return {
+    main: claimOf(first),
+    before: [createAssociatedTokenAccountIdempotentInstruction(wallet, payeeUsdc, wallet, usdcMint)],
+    after: others.map(claimOf),
+    summary: [
+      `Pays ${formatUsdc(amount)} USDC that waited, in ${waiting.length} ${waiting.length === 1 ? 'claim' : 'claims'}, to ${wallet.toBase58()}.`,
+      ...(left === 0 ? [] : [`${left} more wait for another transaction.`]),
+    ].join(' '),
+  };
+}
+
 /** Base units as USDC, to the last digit: 1500000 is 1.5. */
 export function formatUsdc(baseUnits: bigint): string {
-  const digits = baseUnits.toString().padStart(USDC_DECIMALS + 1, '0');
-  const whole = digits.slice(0, -USDC_DECIMALS).replace(/\B(?=(\d{3})+$)/g, ',');
-  const part = digits.slice(-USDC_DECIMALS).replace(/0+$/, '');
+  return formatted(baseUnits, USDC_DECIMALS);
+}
+
+/** Lamports as SOL, to the last digit. */
+export function formatSol(lamports: bigint): string {
+  return formatted(lamports, SOL_DECIMALS);
+}
+
+function formatted(baseUnits: bigint, decimals: number): string {
+  const digits = baseUnits.toString().padStart(decimals + 1, '0');
+  const whole = digits.slice(0, -decimals).replace(/\B(?=(\d{3})+$)/g, ',');
+  const part = digits.slice(-decimals).replace(/0+$/, '');
   return part === '' ? whole : `${whole}.${part}`;
 }
 

@@ -20,6 +20,7 @@ import type { ChainSettings } from '../settings';
 import { isWallet } from '../wallets';
 import {
   type ActionPlan,
+  formatSol,
   planClose,
   planCreate,
   planFinalize,
@@ -132,7 +133,7 @@ async function make(
     request.action === 'create'
       ? await orderCreation(context, access, campaign, request, usdcMint)
       : await orderChange(chain, campaign, request, usdcMint);
-  const { head, transaction } = await composeChecked(chain, order.plan, order.wallet);
+  const { head, transaction } = await composeChecked(access, order.plan, order.wallet);
   const entry = entryOf(order, { action: request.action, head, campaign, context });
   return { entry, transaction, blockhash: head.blockhash, summary: order.plan.summary };
 }
@@ -194,23 +195,64 @@ function planChange(
 /**
  * An unsigned transaction that would succeed now.
  *
- * @throws ApiError 409 `would_fail` with the chain's reason, `not_ready_for_chain` for one that is too large
+ * @throws ApiError 409 `would_fail` with the chain's reason, or with the wallet and what it lacks of SOL, `not_ready_for_chain` for one that is
+ * too large
  */
 export async function composeChecked(
-  chain: RouterChain,
+  { chain, settings }: ChainAccess,
   plan: ActionPlan,
   wallet: PublicKey,
 ): Promise<{ head: ChainHead; transaction: VersionedTransaction }> {
   const head = await chain.head();
   const transaction = composed(plan, wallet, head);
   const failure = await chain.wouldFail(transaction);
-  if (failure !== null) throw conflict('would_fail', `the chain would refuse it: ${failure}`);
-  return { head, transaction };
+  if (failure === null) return { head, transaction };
+  if (!failure.lacksSol) throw conflict('would_fail', `the chain would refuse it: ${failure.reason}`);
+  const has = await chain.balance(wallet);
+  const fee = await chain.fee(transaction);
+  const deposit =
+    failure.depositLamports ?? (await depositOf(chain, plan, new PublicKey(settings.attester), head));
+  throw conflict('would_fail', lackOfSol(wallet, { has, fee, deposit }));
+}
+
+/** What the first account that a transaction creates takes, lamports, as the chain says it where somebody else pays the fee; null for none. */
+async function depositOf(
+  chain: RouterChain,
+  plan: ActionPlan,
+  payer: PublicKey,
+  head: ChainHead,
+): Promise<bigint | null> {
+  const failure = await chain.wouldFail(composed(plan, payer, head));
+  return failure?.depositLamports ?? null;
+}
+
+/** Says whose SOL is lacking, and how much. Pure. @param money lamports */
+export function lackOfSol(
+  wallet: PublicKey,
+  { has, fee, deposit }: { has: bigint; fee: bigint; deposit: bigint | null },
+): string {
+  const lacking = (deposit ?? 0n) + fee - has;
+  const parts = [`the fee is ${formatSol(fee)} SOL`];
+  if (deposit !== null)
+    parts.push(
+      `the deposit of an account that it makes ${formatSol(deposit)} SOL, which comes back when that is closed`,
+    );
+  return [
+    `the wallet ${wallet.toBase58()} pays for it and has ${formatSol(has)} SOL;`,
+    `${parts.join(', ')}:`,
+    lacking > 0n
+      ? `at least ${formatSol(lacking)} SOL are lacking`
+      : 'a little more SOL is needed, since an account may not be left nearly empty',
+  ].join(' ');
 }
 
 function composed(plan: ActionPlan, payer: PublicKey, { blockhash }: ChainHead): VersionedTransaction {
   try {
-    return composeTransaction({ payer, blockhash, instructions: [...plan.before, plan.main] });
+    return composeTransaction({
+      payer,
+      blockhash,
+      instructions: [...plan.before, plan.main, ...(plan.after ?? [])],
+    });
   } catch (error) {
     if (!(error instanceof TransactionTooLargeError)) throw error;
     throw conflict('not_ready_for_chain', 'too many sites, cohorts and countries for one transaction', {

@@ -6,8 +6,9 @@ import {
   parseTransactionError,
   RouterAccounts,
   RouterInstructions,
+  TransactionFailure,
 } from '@crr/sdk';
-import { type Connection, PublicKey, type VersionedTransaction } from '@solana/web3.js';
+import { type Connection, PublicKey, SystemProgram, type VersionedTransaction } from '@solana/web3.js';
 import type { ChainSettings } from '../settings';
 import { instructionsOf, type PlainInstruction } from './fingerprint';
 
@@ -29,8 +30,38 @@ export interface Executed {
   readonly failure: string | null;
 }
 
+/** Why a transaction would fail. */
+export interface Failure {
+  /** In words. */
+  readonly reason: string;
+  /** Whether who pays has too little SOL. */
+  readonly lacksSol: boolean;
+  /** What the deposit takes that was lacking, lamports; null where the chain does not say. */
+  readonly depositLamports: bigint | null;
+}
+
+/** Failures of the whole transaction for want of SOL. */
+const WITHOUT_SOL: readonly string[] = [
+  'AccountNotFound',
+  'InsufficientFundsForFee',
+  'InsufficientFundsForRent',
+  'InvalidAccountForFee',
+];
+/** Of the system program: the payer has less than a transfer, or a deposit, takes. */
+const NEGATIVE_LAMPORTS = 1;
+/** What a signature costs where the node does not say. */
+const FEE_LAMPORTS = 5_000;
+
 /** Of a wallet's newest transactions; an advertiser's wallet signs few. */
 const HISTORY_MOST = 100;
+
+/** What an influencer earned with a user and could not be paid at once. */
+export interface Waiting {
+  readonly campaignId: Uint8Array;
+  /** Whose attention it was for. */
+  readonly user: PublicKey;
+  readonly amountUsdc: bigint;
+}
 
 declare module '../pipeline/services' {
   interface Services {
@@ -77,15 +108,59 @@ export class RouterChain {
     return asked('asking for the block height', () => this.connection.getBlockHeight('finalized'));
   }
 
-  /** Why a transaction would fail, in words; null when it would not. Signatures are not looked at. */
-  wouldFail(transaction: VersionedTransaction): Promise<string | null> {
+  /** Lamports; 0 for an account that there is not. */
+  balance(wallet: PublicKey): Promise<bigint> {
+    return asked('reading a balance', async () =>
+      BigInt(await this.connection.getBalance(wallet, 'confirmed')),
+    );
+  }
+
+  /** Lamports. */
+  fee({ message }: VersionedTransaction): Promise<bigint> {
+    return asked('asking for the fee', async () =>
+      BigInt((await this.connection.getFeeForMessage(message, 'confirmed')).value ?? FEE_LAMPORTS),
+    );
+  }
+
+  /** What waits for a wallet in attributions, as the influencer of whoever gave attention. @param campaignId base58; null for all */
+  waitingFor(wallet: PublicKey, campaignId: string | null): Promise<Waiting[]> {
+    return asked('reading what waits to be claimed', async () => {
+      const of = campaignId === null ? {} : { campaignId: decodeBase58(campaignId) };
+      const found = await this.accounts.attributionsOf({ influencer: wallet, ...of });
+      return found
+        .map(({ account: { campaignId: id, user, accruedInfluencerUsdc } }) => ({
+          campaignId: id,
+          user,
+          amountUsdc: accruedInfluencerUsdc,
+        }))
+        .filter(({ amountUsdc }) => amountUsdc > 0n)
+        .sort((a, b) => (a.amountUsdc < b.amountUsdc ? 1 : -1));
+    });
+  }
+
+  /** Why a transaction would fail; null when it would not. Signatures are not looked at. */
+  wouldFail(transaction: VersionedTransaction): Promise<Failure | null> {
     return asked('simulating', async () => {
       const { value } = await this.connection.simulateTransaction(transaction, {
         sigVerify: false,
         commitment: 'confirmed',
       });
-      return value.err === null ? null : this.failureOf(value.err, value.logs ?? []);
+      return value.err === null ? null : this.simulated(value.err, value.logs ?? []);
     });
+  }
+
+  private simulated(error: unknown, logs: readonly string[]): Failure {
+    const parsed = parseTransactionError(error, logs, { programId: this.router.pdas.programId });
+    const isFailure = parsed instanceof TransactionFailure;
+    const isSystem = isFailure && parsed.programId?.equals(SystemProgram.programId) === true;
+    const lacksSol =
+      isFailure && (WITHOUT_SOL.includes(parsed.reason) || (isSystem && parsed.code === NEGATIVE_LAMPORTS));
+    const needed = logs.flatMap((line) => /insufficient lamports \d+, need (\d+)/.exec(line)?.[1] ?? [])[0];
+    return {
+      reason: parsed.message,
+      lacksSol,
+      depositLamports: needed === undefined ? null : BigInt(needed),
+    };
   }
 
   /** A transaction that was executed; null for one that is not known. @param signature base58 */

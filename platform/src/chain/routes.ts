@@ -3,10 +3,11 @@ import { z } from '@hono/zod-openapi';
 import type { CampaignRow } from '../campaigns';
 import { id, page, pageQuery } from '../http';
 import { defineRoute, type Route } from '../pipeline';
-import { prepareForInfluencer } from './influencer';
+import { claimsOfInfluencer, prepareForInfluencer } from './influencer';
 import { base64Of, prepare } from './prepare';
 import { tellSignature } from './report-signature';
 import {
+  claimsSchema,
   entriesSchema,
   entrySchema,
   entryView,
@@ -88,11 +89,40 @@ export const routes: readonly Route[] = [
     },
   }),
   defineRoute({
+    method: 'get',
+    path: '/influencers/me/claims',
+    summary: 'See what waits to be claimed',
+    description:
+      'What was earned while the wallet could not be paid: it had no USDC account, or that was closed or frozen. As the chain says it now.',
+    tags: TAGS,
+    access: { influencer: true },
+    limit: 'sensitive',
+    transaction: false,
+    responses: { 200: { description: 'By campaign.', schema: claimsSchema } },
+    handler: async (context) => {
+      const { wallet, campaigns } = await claimsOfInfluencer(context);
+      const total = campaigns.reduce((sum, { amountUsdc }) => sum + amountUsdc, 0n);
+      return {
+        status: 200,
+        body: {
+          wallet,
+          total_usdc: `${total}`,
+          campaigns: campaigns.map(({ chainCampaignId, campaignId, claims, amountUsdc }) => ({
+            chain_campaign_id: chainCampaignId,
+            campaign_id: campaignId,
+            claims,
+            amount_usdc: `${amountUsdc}`,
+          })),
+        },
+      };
+    },
+  }),
+  defineRoute({
     method: 'post',
     path: '/influencers/me/transactions',
     summary: 'Ask for a transaction to be signed by the influencer’s wallet',
     description:
-      'register: before, the program takes no attention that their tags brought. join: for on-chain campaigns that ask for it. Unsigned; it was simulated and would succeed.',
+      'register: before, the program takes no attention that their tags brought. join: for on-chain campaigns that ask for it. claim: pays what waits (see GET /influencers/me/claims), five claims at a time. Unsigned; it was simulated and would succeed.',
     tags: TAGS,
     access: { influencer: true },
     transaction: false,

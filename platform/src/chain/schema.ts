@@ -1,7 +1,7 @@
 /** On-chain transactions of campaigns as the API shows and takes them. */
 import { decodeBase58 } from '@crr/sdk';
 import { z } from '@hono/zod-openapi';
-import { amount, id, text, timeText } from '../http';
+import { amount, amountText, id, text, timeText } from '../http';
 import { CHAIN_ACTIONS, CHAIN_STATES, type ChainTransaction } from './transactions';
 
 const BPS_MOST = 10_000;
@@ -118,6 +118,10 @@ export const influencerRequestSchema = z
   .discriminatedUnion('action', [
     z.strictObject({ action: z.literal('register') }),
     z.strictObject({ action: z.literal('join'), campaign_id: id }),
+    z.strictObject({
+      action: z.literal('claim'),
+      campaign_id: id.optional().openapi({ format: 'uuid', description: 'Only of this campaign.' }),
+    }),
   ])
   .openapi('InfluencerTransactionRequest');
 
@@ -127,7 +131,7 @@ export type InfluencerRequest = z.output<typeof influencerRequestSchema>;
 /** A transaction to be signed by an influencer. */
 export const influencerTransactionSchema = z
   .strictObject({
-    action: z.enum(['register', 'join']),
+    action: z.enum(['register', 'join', 'claim']),
     wallet: z.string().openapi({ description: 'Who signs and pays: the proven one.' }),
     transaction: z.string().openapi({ description: 'Unsigned, version 0, in base64.' }),
     blockhash: z.string(),
@@ -135,6 +139,22 @@ export const influencerTransactionSchema = z
     summary: z.string().openapi({ description: 'What it does, in words.' }),
   })
   .openapi('InfluencerTransaction');
+
+/** What waits to be claimed by an influencer. */
+export const claimsSchema = z
+  .strictObject({
+    wallet: z.string(),
+    total_usdc: amountText.openapi({ description: 'In USDC base units.' }),
+    campaigns: z.array(
+      z.strictObject({
+        chain_campaign_id: z.string(),
+        campaign_id: id.nullable().openapi({ description: 'Null for one that this platform does not know.' }),
+        claims: z.int().openapi({ description: 'One for each user whose attention it was for.' }),
+        amount_usdc: amountText,
+      }),
+    ),
+  })
+  .openapi('InfluencerClaims');
 
 /** How the transactions of a campaign stand. */
 export const entriesSchema = z.strictObject({

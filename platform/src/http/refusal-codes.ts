@@ -121,6 +121,7 @@ export const REFUSAL_CODES: Readonly<Record<string, RefusalCode>> = {
     status: '409',
     text: 'The customer asked to be forgotten, and their wallet with them.',
   },
+  nothing_to_claim: { status: '409', text: 'Nothing waits for the wallet.' },
   would_fail: { status: '409', text: 'The transaction was simulated and would fail: the message says why.' },
   transaction_open: { status: '409', text: 'A transaction of this kind is under way.' },
   transaction_settled: { status: '409', text: 'The transaction is over.' },

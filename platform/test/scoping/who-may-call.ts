@@ -74,6 +74,7 @@ export const WHO_MAY_CALL: Readonly<Record<string, string>> = {
   'post /influencers': 'root',
   'get /influencers/me':
     'pending root reviewer finance plainAdmin advertiserA advertiserB influencerA influencerB',
+  'get /influencers/me/claims': 'influencerA influencerB',
   'post /influencers/me/transactions': 'influencerA influencerB',
   'post /influencers/me/wallet-challenges': 'influencerA influencerB',
   'post /influencers/me/wallet-proofs': 'influencerA influencerB',

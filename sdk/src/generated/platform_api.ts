@@ -1171,6 +1171,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/influencers/me/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what waits to be claimed
+         * @description What was earned while the wallet could not be paid: it had no USDC account, or that was closed or frozen. As the chain says it now.
+         *
+         *     Who may call: influencers.
+         */
+        get: operations["get_influencers_me_claims"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/influencers/me/transactions": {
         parameters: {
             query?: never;
@@ -1182,7 +1204,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for a transaction to be signed by the influencer’s wallet
-         * @description register: before, the program takes no attention that their tags brought. join: for on-chain campaigns that ask for it. Unsigned; it was simulated and would succeed.
+         * @description register: before, the program takes no attention that their tags brought. join: for on-chain campaigns that ask for it. claim: pays what waits (see GET /influencers/me/claims), five claims at a time. Unsigned; it was simulated and would succeed.
          *
          *     Who may call: influencers.
          */
@@ -3169,6 +3191,27 @@ export interface components {
              */
             status?: "active" | "inactive";
         };
+        InfluencerClaims: {
+            campaigns: {
+                /** @example 1000000 */
+                amount_usdc: string;
+                /**
+                 * Format: uuid
+                 * @description Null for one that this platform does not know.
+                 * @example 0192f3a1-7c00-7000-8000-000000000001
+                 */
+                campaign_id: string | null;
+                chain_campaign_id: string;
+                /** @description One for each user whose attention it was for. */
+                claims: number;
+            }[];
+            /**
+             * @description In USDC base units.
+             * @example 1000000
+             */
+            total_usdc: string;
+            wallet: string;
+        };
         InfluencerOverview: {
             /** @description Events by what was done. */
             actions: {
@@ -3216,7 +3259,7 @@ export interface components {
         };
         InfluencerTransaction: {
             /** @enum {string} */
-            action: "register" | "join";
+            action: "register" | "join" | "claim";
             blockhash: string;
             last_valid_block_height: number;
             /** @description What it does, in words. */
@@ -3237,6 +3280,15 @@ export interface components {
              * @example 0192f3a1-7c00-7000-8000-000000000001
              */
             campaign_id: string;
+        } | {
+            /** @enum {string} */
+            action: "claim";
+            /**
+             * Format: uuid
+             * @description Only of this campaign.
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            campaign_id?: string;
         };
         Job: {
             /**
@@ -6664,6 +6716,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnInfluencer"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_influencers_me_claims: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By campaign. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InfluencerClaims"];
                 };
             };
             /** @description A refusal. */
