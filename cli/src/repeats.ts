@@ -1,4 +1,4 @@
-/** What a command that is repeated with the same key finds: that it was done before, by which transaction, and with which figures. */
+/** Idempotency of commands: what a command that is repeated with the same key finds: that it was done before, by which transaction, and with which figures. */
 import { type Campaign, type CreateCampaignParams, encodeBase58, type OnceMarker } from '@crr/sdk';
 import type { PublicKey } from '@solana/web3.js';
 import { formatAmount } from './amount';

@@ -1,4 +1,4 @@
-/** What was earned and waits to be claimed: a payee had no token account, or it was closed or frozen. */
+/** Unclaimed accruals: what was earned and waits to be claimed: a payee had no token account, or it was closed or frozen. */
 import type { Attribution, Beneficiary } from '@crr/sdk';
 import type { PublicKey } from '@solana/web3.js';
 

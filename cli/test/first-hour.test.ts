@@ -21,8 +21,7 @@ const COMMANDS = [
 ];
 
 /** Somebody who has just installed it, and types what comes to mind. */
-describe('the first hour with crr', function () {
-  this.timeout(120_000);
+describe('the first hour with crr', () => {
   const temporary = new TemporaryHome();
   const { home } = temporary;
   const terminal = new Terminal(home);

@@ -9,8 +9,7 @@ import { TemporaryHome, Terminal } from './support/terminal';
 const CREATE = ['campaign', 'create', '--budget', '500', '--rate', '0.001'];
 
 /** An advertiser whose node errs. */
-describe('crr and a node that errs', function () {
-  this.timeout(120_000);
+describe('crr and a node that errs', () => {
   const temporary = new TemporaryHome();
   const { home } = temporary;
   let localnet: Localnet;

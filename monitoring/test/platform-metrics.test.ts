@@ -17,8 +17,7 @@ describe('the metrics of a real platform', () => {
   let text: string;
   let samples: TextSample[];
 
-  before(async function () {
-    this.timeout(120_000);
+  before(async () => {
     database = await openFresh('pglite');
     const chain = {
       rpcUrl: 'http://127.0.0.1:1',

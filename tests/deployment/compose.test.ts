@@ -29,6 +29,12 @@ interface Service {
 const COMPOSE = parse(readFileSync(join(ROOT, 'compose.yaml'), 'utf8'), { merge: true }) as {
   services: Record<string, Service>;
 };
+/** What the platform answers, as far as it is read here. */
+interface Answer {
+  readonly id?: string;
+  readonly error?: { readonly code: string };
+}
+
 const OURS = ['indexer', 'edge', 'platform'] as const;
 
 /** A value of the file with its variables, as Compose fills them in. @throws when one that is needed is not given */
@@ -98,8 +104,7 @@ async function freePorts(count: number): Promise<string[]> {
   return ports;
 }
 
-describe('compose.yaml, as processes with the same commands and environment', function () {
-  this.timeout(300_000);
+describe('compose.yaml, as processes with the same commands and environment', () => {
   const home = mkdtempSync(join(tmpdir(), 'crr-compose-'));
   const running = new Map<string, Running>();
   let chain: LiveChain;
@@ -132,6 +137,9 @@ describe('compose.yaml, as processes with the same commands and environment', fu
       SESSION_SECRET: secret,
       IP_SALT: secret,
       COLLECTOR_KEY: secret,
+      CONVERSION_SECRET: secret,
+      PLATFORM_TAG_SIGNER: TAG_SIGNER.publicKey.toBase58(),
+      PLATFORM_ATTESTER: ATTESTER.publicKey.toBase58(),
       PLATFORM_SECRETS_KEY: Buffer.alloc(32, 7).toString('base64'),
       PLATFORM_ISSUERS: JSON.stringify([{ issuer: DEV_ISSUER, audience: DEV_AUDIENCE, jwksUrl }]),
       PLATFORM_ADMINS: JSON.stringify([{ issuer: DEV_ISSUER, sub: 'admin' }]),
@@ -147,6 +155,16 @@ describe('compose.yaml, as processes with the same commands and environment', fu
   });
 
   const urlOf = (name: string) => running.get(name)?.url ?? '';
+
+  async function asAdmin(path: string, body: object): Promise<{ status: number; body: Answer }> {
+    const authorization = `Bearer ${await issuer.issue({ sub: 'admin' })}`;
+    const answer = await fetch(`${urlOf('platform')}/api/v1${path}`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return { status: answer.status, body: (await answer.json()) as Answer };
+  }
 
   it('has the database and each service of ours, which wait for it', () => {
     expect(Object.keys(COMPOSE.services).sort()).to.deep.equal(['edge', 'indexer', 'platform', 'postgres']);
@@ -190,13 +208,8 @@ describe('compose.yaml, as processes with the same commands and environment', fu
     const click = await fetch(`${urlOf('edge')}/r/summer`, { redirect: 'manual' });
     expect(click.status).to.equal(302);
     expect(click.headers.get('location')).to.match(/^https:\/\/shop\.example\/\?/);
-    const authorization = `Bearer ${await issuer.issue({ sub: 'admin' })}`;
-    const made = await fetch(`${urlOf('platform')}/api/v1/advertisers`, {
-      method: 'POST',
-      headers: { authorization, 'content-type': 'application/json' },
-      body: JSON.stringify({ name: 'Acme' }),
-    });
-    expect(made.status, await made.text()).to.equal(201);
+    const made = await asAdmin('/advertisers', { name: 'Acme' });
+    expect(made.status, JSON.stringify(made.body)).to.equal(201);
     const database = await openDatabase({ url: databaseUrl });
     try {
       await eventually(async () => {
@@ -208,6 +221,27 @@ describe('compose.yaml, as processes with the same commands and environment', fu
     } finally {
       await database.close();
     }
+  });
+
+  it('has a platform that puts campaigns on chain, and reports conversions by the edge’s secret', async () => {
+    const { body: advertiser } = await asAdmin('/advertisers', { name: 'Chained' });
+    const plan = { advertiser_id: advertiser.id, name: 'Summer', budget_usdc: '5000000000' };
+    const { body: campaign } = await asAdmin('/campaigns', plan);
+    const terms = {
+      base_rate_per_second_usdc: '1000',
+      influencer_share_bps: 2_000,
+      conversion_bonus_usdc: '1000000',
+    };
+    const wallet = ATTESTER.publicKey.toBase58();
+    const refused = await asAdmin(`/campaigns/${campaign.id}/transactions`, {
+      action: 'create',
+      wallet,
+      terms,
+    });
+    // Of a draft; without a chain it would be `chain_not_configured`.
+    expect(refused.body.error?.code, JSON.stringify(refused)).to.equal('campaign_not_published');
+    const { edge, platform } = COMPOSE.services;
+    expect(edge?.environment.CONVERSION_SECRET).to.equal(platform?.environment.PLATFORM_CONVERSION_SECRET);
   });
 
   it('ends every service in order when it is told to', async () => {

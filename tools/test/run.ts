@@ -1,5 +1,5 @@
 /**
- * `npm test`: every check that needs nothing but Node (and, where it is on PATH, Cargo), in one lane more than there are
+ * `npm test`: every check but those that only CI runs (Rust's where Cargo is on PATH), in one lane more than there are
  * processor cores (tests wait, too), the longest first. What a step prints appears when it has ended.
  *
  *   npm test                       all

@@ -106,7 +106,7 @@ function command(name: string, line: string, seconds: number, more: Partial<Step
 /** Cargo locks its build folder: two of them in it would fill two lanes with one's work. */
 const WORKSPACE = { holds: 'target' } as const;
 
-/** What `npm test` runs: all that needs nothing but Node and, where it is on PATH, Cargo. */
+/** What `npm test` runs. As root it installs what tests need of the machine; Rust's steps are skipped without Cargo. */
 export function testSteps(): Step[] {
   return [
     command('lint', 'npx biome ci .', 10),

@@ -1,4 +1,4 @@
-/** `.crr/platform.json`: which platform was started here last, and with what to call it. */
+/** State file `.crr/platform.json`: which platform was started here last, and with what to call it. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../errors';

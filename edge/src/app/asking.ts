@@ -1,4 +1,4 @@
-/** What the routes under /v1 have in common: a limit for each network, questions to those who keep state, answers. */
+/** Middleware of the routes under /v1: a rate limiter for each network, questions to those who keep state, answers. */
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 

@@ -1,4 +1,4 @@
-/** Clicks that could not be stored at once: kept in memory and tried again until they are. */
+/** Retry queue of clicks that could not be stored at once: kept in memory and tried again until they are. */
 import { LATE, within } from '../deadline';
 import type { Click, Clock } from '../model';
 import type { FrontPort } from '../ports';

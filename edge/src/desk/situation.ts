@@ -1,4 +1,4 @@
-/** What has to be known before anything of a campaign can be sent. */
+/** Preconditions of a submission: what has to be known before anything of a campaign can be sent. */
 import { decodeBase58, type RouterInstructions } from '@crr/sdk';
 import { PublicKey } from '@solana/web3.js';
 

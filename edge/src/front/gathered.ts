@@ -1,4 +1,4 @@
-/** A front that is far: what wants to go there at the same time goes in one call. */
+/** Batching of calls to a front that is far: what wants to go there at the same time goes in one call. */
 import type { Click, LimitRule, LimitState, Outcome, UntaggedAttention } from '../model';
 import type { FrontPort, FrontStatus, Visit } from '../ports';
 import { GroupCommit } from '../store/group-commit';

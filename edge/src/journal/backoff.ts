@@ -1,4 +1,4 @@
-/** How long to wait before trying again. */
+/** Exponential backoff: how long to wait before trying again. */
 
 /** Bounds of the waiting. */
 export interface BackoffLimits {

@@ -1,4 +1,4 @@
-/** What happened, stored before it is acknowledged and delivered afterwards, whatever is killed in between. */
+/** Outbox of what happened: stored before it is acknowledged, delivered afterwards whatever is killed in between; dead letters are parked. */
 import type { Clock, JournalEntry, RecordSink, RefusalCount, Scheduler } from '../model';
 import type { Sql, Store } from '../store/sql';
 import { backoffMs } from './backoff';

@@ -1,4 +1,4 @@
-/** Many small writes as few large ones. */
+/** Group commit: many small writes as few large ones. */
 import { isValueFault } from './faults';
 
 /** Settings of a {@link GroupCommit}. */

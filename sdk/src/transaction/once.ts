@@ -1,4 +1,4 @@
-/** Doing something once, by a key that the caller can repeat, proven on chain. */
+/** Idempotency key, proven on chain: something is done once, by a key that the caller can repeat. */
 import { sha256 } from '@noble/hashes/sha2';
 import { PublicKey, SystemProgram, type TransactionInstruction } from '@solana/web3.js';
 

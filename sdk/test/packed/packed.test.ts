@@ -102,8 +102,7 @@ function modules(text: string): Record<string, string> {
   return { 'module.mts': text, 'common.cts': text };
 }
 
-describe('the packed package', function () {
-  this.timeout(300_000);
+describe('the packed package', () => {
   const packed = mkdtempSync(join(tmpdir(), 'crr-packed-'));
   after(() => rmSync(packed, { recursive: true, force: true }));
 

@@ -21,6 +21,9 @@ export function keysCommand(builder: CommandBuilder): Command {
           `# Campaigns name these: --tag-signer ${publicKeys.tagSigner} --attester ${publicKeys.attester}`,
           '# The attester pays the fees: give it SOL, and nothing else.',
           ...Object.entries(secrets).map(([name, value]) => `${name}=${value}`),
+          '# The platform puts campaigns on chain for this edge; CONVERSION_SECRET is its PLATFORM_CONVERSION_SECRET.',
+          `PLATFORM_TAG_SIGNER=${publicKeys.tagSigner}`,
+          `PLATFORM_ATTESTER=${publicKeys.attester}`,
         ].join('\n'),
       );
     },
