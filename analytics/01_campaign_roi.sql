@@ -1,10 +1,12 @@
 -- Campaign ROI: what campaigns cost and what came of it, the most expensive first.
--- Parameters: none. Campaigns that run, or ended within 30 days.
+-- Parameters: none. Campaigns whose end lies ahead, or within the last 30 days; status says which of them run (Active), and which were
+-- closed before.
 -- Units: US dollars, hours, fractions. Spend is what was paid or accrued, never budget minus what is left of it: a campaign that nobody
 -- funded yet has spent nothing.
 SELECT
   c.campaign_id,
   c.name,
+  c.status,
   chain.usd(c.total_budget_usdc) AS budget_usd,
   chain.usd(coalesce(cs.paid_out_usdc, 0)) AS spent_usd,
   coalesce(cs.unique_users, 0) AS unique_users,

@@ -25,7 +25,7 @@ forEachDatabase('reports', (open) => {
     await insert(database, 'campaigns', [
       campaign('a'),
       campaign('b'),
-      campaign('idle'),
+      campaign('idle', { status: 'Buried' }),
       campaign('old', { end_date: '2027-02-01T00:00:00Z' }),
     ]);
     await insert(database, 'campaign_stats', [
@@ -40,13 +40,14 @@ forEachDatabase('reports', (open) => {
     ]);
     const rows = await read(
       database,
-      `SELECT campaign_id, budget_usd, spent_usd, total_hours, conversion_rate, cost_per_conversion_usd
+      `SELECT campaign_id, status, budget_usd, spent_usd, total_hours, conversion_rate, cost_per_conversion_usd
        FROM chain.campaign_roi_at('2027-03-15T00:00:00Z') ORDER BY spent_usd DESC`,
     );
     const common = { budget_usd: '10000.000000', total_hours: '0.000' };
     expect(rows).to.deep.equal([
       {
         campaign_id: 'a',
+        status: 'Active',
         budget_usd: '10000.000000',
         spent_usd: '2500.000000',
         total_hours: '1.500',
@@ -56,6 +57,7 @@ forEachDatabase('reports', (open) => {
       {
         ...common,
         campaign_id: 'b',
+        status: 'Active',
         spent_usd: '1.000000',
         conversion_rate: 0,
         cost_per_conversion_usd: null,
@@ -63,6 +65,7 @@ forEachDatabase('reports', (open) => {
       {
         ...common,
         campaign_id: 'idle',
+        status: 'Buried',
         spent_usd: '0.000000',
         conversion_rate: null,
         cost_per_conversion_usd: null,

@@ -289,6 +289,8 @@ export interface ChainCampaignRoi {
   campaign_id: string | null;
   /** The campaign's name. */
   name: string | null;
+  /** Active, Finalizing (ended, still settling), Closed (withdrawn), Buried (account closed, tombstone left): now, not at as_of. */
+  status: string | null;
   /** Total budget, US dollars. */
   budget_usd: ColumnType<string | null, string | number | bigint | null | undefined, string | number | bigint | null>;
   /** Paid or accrued for attention and conversions. US dollars. */

@@ -18,7 +18,7 @@ const FIGURES = [
   'clicks',
   'bot_clicks',
   'conversions',
-  'conversion_rate',
+  'conversions_per_click',
   ...ACTIONS,
   'currency',
   'conversions_in_currency',
@@ -65,7 +65,7 @@ function rowsOf(head: readonly Cell[], figures: Figures): Cell[][] {
     figures.clicks,
     figures.bot_clicks,
     figures.conversions,
-    figures.conversion_rate,
+    figures.conversions_per_click,
     ...ACTIONS.map((action) => figures.actions[action]),
   ];
   const nothing = counts.map(() => null);

@@ -28,8 +28,8 @@ export interface Figures {
   readonly bot_clicks: number;
   /** Purchases. */
   readonly conversions: number;
-  /** conversions / clicks as a fraction, rounded half up to six decimals; null without clicks. Above 1 where purchases come without clicks. */
-  readonly conversion_rate: string | null;
+  /** conversions / clicks, rounded half up to six decimals; null without clicks. Above 1 where purchases come without clicks. */
+  readonly conversions_per_click: string | null;
   /** Events by what was done. */
   readonly actions: Readonly<Record<Action, number>>;
   /** By currency; currencies without purchases are left out. */
@@ -67,7 +67,7 @@ export function figuresOf({ clicks, bot_clicks }: ClickSums, sums: readonly Even
     clicks,
     bot_clicks,
     conversions: actions.purchase,
-    conversion_rate: ratioOf(actions.purchase, clicks),
+    conversions_per_click: ratioOf(actions.purchase, clicks),
     actions,
     revenue: salesOf(sums.filter(({ action }) => action === 'purchase')),
     estimated_commission: commissionOf(sums),

@@ -19,7 +19,7 @@ export interface FunnelStep {
   readonly step: (typeof STEPS)[number];
   readonly events: number;
   /** Of the step before, as a fraction with six decimals, rounded half up; null for the first, and where the step before has nothing. */
-  readonly rate_of_previous: string | null;
+  readonly events_per_previous: string | null;
 }
 
 /** The funnel. Its counts are of events, not of people: a step can have more than the one before. */
@@ -39,7 +39,7 @@ export function funnelOf({ clicks, actions }: Pick<Figures, 'clicks' | 'actions'
   const steps = STEPS.map((step, place): FunnelStep => {
     const events = counts[place] ?? 0;
     const previous = counts[place - 1];
-    return { step, events, rate_of_previous: previous === undefined ? null : ratioOf(events, previous) };
+    return { step, events, events_per_previous: previous === undefined ? null : ratioOf(events, previous) };
   });
   const { signup, drop_off, custom } = actions;
   return { steps, beside: { signup, drop_off, custom } };

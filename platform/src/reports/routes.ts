@@ -72,7 +72,7 @@ export const routes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/stats/overview',
-    summary: 'The whole: clicks, conversions, revenue, average order value, conversion rate',
+    summary: 'The whole: clicks, conversions, revenue, average order value, conversions per click',
     description: AGREE,
     tags: TAGS,
     access: READ,

@@ -103,8 +103,8 @@ const figures = {
   clicks: count.openapi({ description: 'Visits of humans.' }),
   bot_clicks: count.openapi({ description: 'Visits that were taken for bots; not among the clicks.' }),
   conversions: count.openapi({ description: 'Purchases.' }),
-  conversion_rate: ratio(
-    'conversions / clicks as a fraction, rounded half up to six decimals; null without clicks. Above 1 where purchases come without clicks.',
+  conversions_per_click: ratio(
+    'conversions / clicks, rounded half up to six decimals; null without clicks. No rate of people: above 1 where one visit buys twice, or purchases come without clicks, e.g. by coupons.',
   ),
   actions: z
     .strictObject(
@@ -221,8 +221,8 @@ export const funnelSchema = z
       z.strictObject({
         step: z.enum(STEPS),
         events: count,
-        rate_of_previous: ratio(
-          'Of the step before; null for the first, and where the step before has nothing.',
+        events_per_previous: ratio(
+          'Events for each of the step before, above 1 where there are more; null for the first, and where the step before has nothing.',
         ),
       }),
     ),

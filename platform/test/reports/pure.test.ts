@@ -23,7 +23,7 @@ describe('report figures', () => {
   it('T42: 500 of revenue from 4 purchases is an average order of 125', () => {
     expect(figuresOf({ clicks: 100, bot_clicks: 0 }, [sums(4, '500000000')])).to.deep.include({
       conversions: 4,
-      conversion_rate: '0.040000',
+      conversions_per_click: '0.040000',
       revenue: [{ currency: 'USD', conversions: 4, revenue: '500.00', average_order_value: '125.00' }],
     });
   });
@@ -31,10 +31,10 @@ describe('report figures', () => {
   it('T42: without purchases nothing is divided by zero', () => {
     expect(figuresOf({ clicks: 7, bot_clicks: 1 }, [])).to.deep.include({
       conversions: 0,
-      conversion_rate: '0.000000',
+      conversions_per_click: '0.000000',
       revenue: [],
     });
-    expect(figuresOf({ clicks: 0, bot_clicks: 0 }, []).conversion_rate).to.equal(null);
+    expect(figuresOf({ clicks: 0, bot_clicks: 0 }, []).conversions_per_click).to.equal(null);
   });
 
   it('adds flat commissions of all currencies up in USDC, and leaves parts of revenue in theirs', () => {
@@ -173,10 +173,10 @@ describe('diagrams', () => {
       actions: { ...NONE, landing: 100, add_to_cart: 0, purchase: 3, drop_off: 9, signup: 2 },
     });
     expect(steps).to.deep.equal([
-      { step: 'click', events: 200, rate_of_previous: null },
-      { step: 'landing', events: 100, rate_of_previous: '0.500000' },
-      { step: 'add_to_cart', events: 0, rate_of_previous: '0.000000' },
-      { step: 'purchase', events: 3, rate_of_previous: null },
+      { step: 'click', events: 200, events_per_previous: null },
+      { step: 'landing', events: 100, events_per_previous: '0.500000' },
+      { step: 'add_to_cart', events: 0, events_per_previous: '0.000000' },
+      { step: 'purchase', events: 3, events_per_previous: null },
     ]);
     expect(beside).to.deep.equal({ signup: 2, drop_off: 9, custom: 0 });
   });

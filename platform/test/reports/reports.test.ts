@@ -7,7 +7,7 @@ import { WorldMaker } from './support/world';
 interface Overview {
   clicks: number;
   conversions: number;
-  conversion_rate: string | null;
+  conversions_per_click: string | null;
   revenue: { currency: string; conversions: number; revenue: string; average_order_value: string | null }[];
   estimated_commission: { currency: string; amount: string }[];
   display: { revenue: string[] };
@@ -125,7 +125,7 @@ forEachDatabase('reports', (open) => {
     await maker.events([maker.event(a, { ...bought, influencerId: influencers[0] ?? null })]);
     const { data } = await test.expect<Parts>(200, 'advertiserA', 'get', '/stats/platforms');
     expect(
-      data.map(({ key, name, clicks, conversion_rate }) => [key, name, clicks, conversion_rate]),
+      data.map(({ key, name, clicks, conversions_per_click }) => [key, name, clicks, conversions_per_click]),
     ).to.deep.equal([
       ['tiktok', 'tiktok', 4, '0.250000'],
       ['youtube', 'youtube', 2, '0.000000'],
@@ -198,7 +198,7 @@ forEachDatabase('reports', (open) => {
     const empty = await test.expect<Overview>(200, 'advertiserA', 'get', '/stats/overview', {
       query: { from: DAY(20).toISOString() },
     });
-    expect(empty).to.deep.include({ conversions: 0, conversion_rate: null, revenue: [] });
+    expect(empty).to.deep.include({ conversions: 0, conversions_per_click: null, revenue: [] });
   });
 
   it('T43: days with clicks and no sales appear with 0 sales, days with sales and no clicks with 0 clicks, and so do empty ones', async () => {
@@ -282,12 +282,14 @@ forEachDatabase('reports', (open) => {
       control: string;
       variants: {
         variant: string;
-        conversion_rate: string;
+        conversions_per_click: string;
         against_control: Record<string, number | null> | null;
       }[];
     }>(200, 'advertiserA', 'get', '/stats/ab-test', { query: { ab_test: 'header' } });
     expect(control).to.equal('A');
-    expect(variants.map(({ variant, conversion_rate }) => [variant, conversion_rate])).to.deep.equal([
+    expect(
+      variants.map(({ variant, conversions_per_click }) => [variant, conversions_per_click]),
+    ).to.deep.equal([
       ['A', '0.100000'],
       ['B', '0.200000'],
       ['C', null],

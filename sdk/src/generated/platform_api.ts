@@ -1815,7 +1815,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The whole: clicks, conversions, revenue, average order value, conversion rate
+         * The whole: clicks, conversions, revenue, average order value, conversions per click
          * @description All reports sum the same clicks and events, so that with the same filter they agree. What belongs to no campaign, influencer, coupon or link stays in, as a part of its own.
          *
          *     Who may call: admins, advertisers, API keys with the scope reports:read.
@@ -2071,13 +2071,13 @@ export interface components {
                 bot_clicks: number;
                 /** @description Visits of humans. */
                 clicks: number;
-                /**
-                 * @description conversions / clicks as a fraction, rounded half up to six decimals; null without clicks. Above 1 where purchases come without clicks.
-                 * @example 0.042857
-                 */
-                conversion_rate: string | null;
                 /** @description Purchases. */
                 conversions: number;
+                /**
+                 * @description conversions / clicks, rounded half up to six decimals; null without clicks. No rate of people: above 1 where one visit buys twice, or purchases come without clicks, e.g. by coupons.
+                 * @example 0.042857
+                 */
+                conversions_per_click: string | null;
                 /** @description What the agreed shares would give: parts of revenue in its currency, flat sums in USDC, rounded down for each event. A preview; nothing is owed by it. */
                 estimated_commission: components["schemas"]["Money"][];
                 /** @description By currency. */
@@ -2610,13 +2610,13 @@ export interface components {
             bot_clicks: number;
             /** @description Visits of humans. */
             clicks: number;
-            /**
-             * @description conversions / clicks as a fraction, rounded half up to six decimals; null without clicks. Above 1 where purchases come without clicks.
-             * @example 0.042857
-             */
-            conversion_rate: string | null;
             /** @description Purchases. */
             conversions: number;
+            /**
+             * @description conversions / clicks, rounded half up to six decimals; null without clicks. No rate of people: above 1 where one visit buys twice, or purchases come without clicks, e.g. by coupons.
+             * @example 0.042857
+             */
+            conversions_per_click: string | null;
             /** @description What the agreed shares would give: parts of revenue in its currency, flat sums in USDC, rounded down for each event. A preview; nothing is owed by it. */
             estimated_commission: components["schemas"]["Money"][];
             /**
@@ -3226,13 +3226,13 @@ export interface components {
             bot_clicks: number;
             /** @description Visits of humans. */
             clicks: number;
-            /**
-             * @description conversions / clicks as a fraction, rounded half up to six decimals; null without clicks. Above 1 where purchases come without clicks.
-             * @example 0.042857
-             */
-            conversion_rate: string | null;
             /** @description Purchases. */
             conversions: number;
+            /**
+             * @description conversions / clicks, rounded half up to six decimals; null without clicks. No rate of people: above 1 where one visit buys twice, or purchases come without clicks, e.g. by coupons.
+             * @example 0.042857
+             */
+            conversions_per_click: string | null;
             /** @description The same for a card: 1.5M, 10K, $123.45. Lists are in the order of the figures. */
             display: {
                 clicks: string;
@@ -3668,10 +3668,10 @@ export interface components {
             steps: {
                 events: number;
                 /**
-                 * @description Of the step before; null for the first, and where the step before has nothing.
+                 * @description Events for each of the step before, above 1 where there are more; null for the first, and where the step before has nothing.
                  * @example 0.042857
                  */
-                rate_of_previous: string | null;
+                events_per_previous: string | null;
                 /** @enum {string} */
                 step: "click" | "landing" | "add_to_cart" | "purchase";
             }[];
@@ -3712,13 +3712,13 @@ export interface components {
             bot_clicks: number;
             /** @description Visits of humans. */
             clicks: number;
-            /**
-             * @description conversions / clicks as a fraction, rounded half up to six decimals; null without clicks. Above 1 where purchases come without clicks.
-             * @example 0.042857
-             */
-            conversion_rate: string | null;
             /** @description Purchases. */
             conversions: number;
+            /**
+             * @description conversions / clicks, rounded half up to six decimals; null without clicks. No rate of people: above 1 where one visit buys twice, or purchases come without clicks, e.g. by coupons.
+             * @example 0.042857
+             */
+            conversions_per_click: string | null;
             /** @description The same for a card: 1.5M, 10K, $123.45. Lists are in the order of the figures. */
             display: {
                 clicks: string;
@@ -3745,13 +3745,13 @@ export interface components {
             bot_clicks: number;
             /** @description Visits of humans. */
             clicks: number;
-            /**
-             * @description conversions / clicks as a fraction, rounded half up to six decimals; null without clicks. Above 1 where purchases come without clicks.
-             * @example 0.042857
-             */
-            conversion_rate: string | null;
             /** @description Purchases. */
             conversions: number;
+            /**
+             * @description conversions / clicks, rounded half up to six decimals; null without clicks. No rate of people: above 1 where one visit buys twice, or purchases come without clicks, e.g. by coupons.
+             * @example 0.042857
+             */
+            conversions_per_click: string | null;
             /** @description What the agreed shares would give: parts of revenue in its currency, flat sums in USDC, rounded down for each event. A preview; nothing is owed by it. */
             estimated_commission: components["schemas"]["Money"][];
             /** @description The id, of links the code, of social platforms the name; null for what belongs to none. */
@@ -3785,13 +3785,13 @@ export interface components {
             bot_clicks: number;
             /** @description Visits of humans. */
             clicks: number;
-            /**
-             * @description conversions / clicks as a fraction, rounded half up to six decimals; null without clicks. Above 1 where purchases come without clicks.
-             * @example 0.042857
-             */
-            conversion_rate: string | null;
             /** @description Purchases. */
             conversions: number;
+            /**
+             * @description conversions / clicks, rounded half up to six decimals; null without clicks. No rate of people: above 1 where one visit buys twice, or purchases come without clicks, e.g. by coupons.
+             * @example 0.042857
+             */
+            conversions_per_click: string | null;
             /** @description What the agreed shares would give: parts of revenue in its currency, flat sums in USDC, rounded down for each event. A preview; nothing is owed by it. */
             estimated_commission: components["schemas"]["Money"][];
             /** @description By currency. */

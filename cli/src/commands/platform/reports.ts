@@ -13,9 +13,6 @@ type Part = Awaited<ReturnType<PlatformClient['reports']['influencers']>>['data'
 type PartsQuery = ReportFilter & { limit: number; cursor?: string };
 type Parts = (client: PlatformClient, query: PartsQuery) => Promise<Page<Part>>;
 
-const RATIO_DECIMALS = 6;
-const PERCENT_DECIMALS = 2;
-
 const CLICKS: Column = { title: 'clicks', right: true };
 const CONVERSIONS: Column = { title: 'purchases', right: true };
 const REVENUE: Column = { title: 'revenue', right: true };
@@ -43,7 +40,7 @@ export function reportCommands(builder: CommandBuilder): Command {
 function overviewCommand(builder: CommandBuilder): Command {
   return platformLeaf<ReportOptions>(builder, {
     name: 'overview',
-    description: 'the whole: clicks, purchases, revenue, average order, conversion rate',
+    description: 'the whole: clicks, purchases, revenue, average order, purchases per click',
     options: withReportFilter,
     examples: ['crr platform reports overview --from 2026-06-01'],
     work: async ({ client, output }, options) => {
@@ -98,15 +95,15 @@ function funnelCommand(builder: CommandBuilder): Command {
     examples: ['crr platform reports funnel'],
     work: async ({ client, output }, options) => {
       const funnel = await client.reports.funnel(periodOf(options));
-      const rows = funnel.steps.map(({ step, events, rate_of_previous }) => [
+      const rows = funnel.steps.map(({ step, events, events_per_previous }) => [
         step,
         `${events}`,
-        percent(rate_of_previous),
+        cell(events_per_previous),
       ]);
       const columns: Column[] = [
         'step',
         { title: 'how many', right: true },
-        { title: 'of the step before', right: true },
+        { title: 'per one of the step before', right: true },
       ];
       output.result(funnel, () => table(columns, rows));
     },
@@ -164,26 +161,15 @@ function moneyText(revenue: Part['revenue']): string {
   return revenue.map(({ revenue: amount, currency }) => `${amount} ${currency}`).join(', ') || '–';
 }
 
-function overviewText({ clicks, bot_clicks, conversions, conversion_rate, revenue }: Overview): string {
+function overviewText({ clicks, bot_clicks, conversions, conversions_per_click, revenue }: Overview): string {
   const orders = revenue.map(
     ({ average_order_value, currency }) => `${cell(average_order_value)} ${currency}`,
   );
   return facts([
     ['clicks', `${clicks} (and ${bot_clicks} of machines)`],
     ['purchases', `${conversions}`],
-    ['conversion rate', percent(conversion_rate)],
+    ['purchases per click', cell(conversions_per_click)],
     ['revenue', moneyText(revenue)],
     ['average order', orders.join(', ') || '–'],
   ]);
-}
-
-/** A fraction of six decimals as a percentage of two, cut. */
-function percent(ratio: string | null): string {
-  if (ratio === null) return '–';
-  const [whole = '0', part = ''] = ratio.split('.');
-  const digits = (whole + part.padEnd(RATIO_DECIMALS, '0'))
-    .replace(/^0+/, '')
-    .padStart(RATIO_DECIMALS + 1, '0');
-  const point = digits.length - RATIO_DECIMALS + PERCENT_DECIMALS;
-  return `${BigInt(digits.slice(0, point))}.${digits.slice(point, point + PERCENT_DECIMALS)} %`;
 }
