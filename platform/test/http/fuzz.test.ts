@@ -20,6 +20,9 @@ const SEED = IS_LONG ? TEST_SEED : 20_260_701;
 /** Of 100 parts of a hostile request. */
 const HOSTILITY = 6;
 
+/** Of a page of a report: conversions, clicks, key. */
+const PARTS_CURSOR = Buffer.from(JSON.stringify(['0', '0', 'x'])).toString('base64url');
+
 /** What requests by chance need not get to: it takes a signature of theirs, or of a transaction that was prepared. */
 const BEYOND_CHANCE: readonly string[] = [
   'post /influencers/me/wallet-proofs',
@@ -54,7 +57,11 @@ async function fuzz(test: TestPlatform, operation: Operation): Promise<number[]>
   const own = await insertTenantRows(test, 'A');
   const other = await insertTenantRows(test, 'B');
   const known = [...Object.values(own), ...Object.values(other)];
-  const hints = { ...hintsOf(test, own), '/jobs': await insertDeadLetter(test) };
+  const hints = {
+    ...hintsOf(test, own),
+    '/jobs': await insertDeadLetter(test),
+    ...(operation.path.includes('/stats/') ? { cursor: PARTS_CURSOR } : {}),
+  };
   const maker = new RequestMaker(test.platform.document, known, hints);
   const requests = fc.oneof(maker.request(operation, 0), maker.request(operation, HOSTILITY));
   const statuses: number[] = [];

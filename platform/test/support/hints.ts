@@ -39,6 +39,8 @@ export function hintsOf(test: TestPlatform, own: TenantKeys): Record<string, unk
     max_earnings_per_user_usdc: '50000',
     value: '49.90',
     currency: 'USD',
+    timezone: 'Europe/Berlin',
+    time_zone: 'Europe/Berlin',
     wallet: Keypair.fromSeed(new Uint8Array(32).fill(1)).publicKey.toBase58(),
     url: 'https://shop.example/post',
     destination_url: 'https://shop.example/spring',
