@@ -22,17 +22,19 @@ export function parsePort(text: string): number {
 /**
  * Starts a chain on the port given, or without one on 8899 or the next free pair of ports.
  *
+ * @param unixTime where its clock begins. Default: now
  * @throws UsageError when the port given is taken, or no free one was found
  */
-export async function startOnFreePort(port: number | null): Promise<Localnet> {
+export async function startOnFreePort(port: number | null, unixTime?: bigint): Promise<Localnet> {
+  const options = { historyLimit: HISTORY_LIMIT, ...(unixTime === undefined ? {} : { unixTime }) };
   if (port !== null) {
     if (!(await isFree(port))) {
       throw new UsageError('--port', `${port} or ${port + 1} (for websockets) is taken; choose another`);
     }
-    return startLocalnet({ port, historyLimit: HISTORY_LIMIT });
+    return startLocalnet({ port, ...options });
   }
   for (let candidate = DEFAULT_PORT, tries = 0; tries < ATTEMPTS; tries += 1, candidate += PORTS_EACH) {
-    if (await isFree(candidate)) return startLocalnet({ port: candidate, historyLimit: HISTORY_LIMIT });
+    if (await isFree(candidate)) return startLocalnet({ port: candidate, ...options });
   }
   throw new UsageError('--port', `found none free from ${DEFAULT_PORT} on; name one`);
 }

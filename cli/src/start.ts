@@ -23,7 +23,7 @@ import { heading } from './print/table';
 import type { OpenDoor } from './scenario/front-door';
 import type { OpenShop } from './scenario/platform';
 import { prepareStage } from './scenario/prepare';
-import { chapterText, tallyText } from './scenario/print';
+import { chapterBrief, chapterText, tallyText } from './scenario/print';
 import { type Outcome, type RunOptions, runScenario } from './scenario/run';
 import { scenarioFolder } from './scenario-folder';
 import { serviceFailureOf } from './service-failure';
@@ -31,6 +31,7 @@ import { serviceFailureOf } from './service-failure';
 /** What was typed behind `npm start --`. */
 interface StartOptions {
   once?: true;
+  verbose?: true;
   url?: string;
   keypair?: string;
   port?: string;
@@ -84,6 +85,10 @@ function commandFor({ out, err }: Streams): Command {
       'Shows campaigns being created, funded and paid out, with expected figures next to real ones.',
     )
     .option('--once', 'exit after the scenario')
+    .option(
+      '--verbose',
+      'print every transaction, event, refusal and figure, not only how each chapter ended',
+    )
     .option('--url <url>', 'play on this cluster instead of an embedded chain (URL, devnet, localhost, …)')
     .option('--keypair <file>', 'who pays and deploys on another cluster; a Solana CLI keypair file')
     .option('--port <port>', 'port of the embedded chain (default: 8899, or the next free one)')
@@ -98,7 +103,7 @@ async function play(options: StartOptions, output: Output, environment: StartEnv
   const home = environment.home ?? new Home(process.env.CRR_HOME ?? join(REPOSITORY, '.crr'));
   const keypair = options.keypair === undefined ? null : readKeypair(options.keypair);
   const port = options.port === undefined ? null : parsePort(options.port);
-  const localnet = options.url === undefined ? await startOnFreePort(port) : null;
+  const localnet = options.url === undefined ? await startOnFreePort(port, beginning()) : null;
   try {
     const rpcUrl = localnet?.rpcUrl ?? clusterUrl(options.url ?? '');
     output.note(introduction(rpcUrl, localnet));
@@ -119,7 +124,9 @@ async function play(options: StartOptions, output: Output, environment: StartEnv
     try {
       const stage = await prepareStage({ rpcUrl, home, keypair });
       const outcome = await runScenario(stage, home, {
-        onChapter: (chapter) => output.note(chapterText(chapter)),
+        onChapter: (chapter) =>
+          output.note(options.verbose === true ? chapterText(chapter) : chapterBrief(chapter)),
+        onNote: (text) => output.note(`  ${text}`),
         indexer: indexer.service,
         frontDoor: { database, open },
         openPlatform,
@@ -145,6 +152,13 @@ async function play(options: StartOptions, output: Output, environment: StartEnv
   } finally {
     await localnet?.close();
   }
+}
+
+/** The scenario moves the clock a day and an hour on, and comes to now before the visitors do: "today" is today for whoever plays on. */
+const AHEAD_SECONDS = 2n * 86_400n;
+
+function beginning(): bigint {
+  return BigInt(Math.floor(Date.now() / 1_000)) - AHEAD_SECONDS;
 }
 
 const REPOSITORY = dirname(dirname(__dirname));

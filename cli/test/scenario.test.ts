@@ -43,6 +43,7 @@ describe('npm start', () => {
     expect(equal).to.equal(checked);
     const widest = Math.max(...out.split('\n').map((line) => line.length));
     expect(widest).to.be.at.most(PAGE_COLUMNS);
+    expect(out.split('\n').length, 'lines before the links').to.be.at.most(80);
   });
 
   it('exits with 1 and marks the figure when an expectation is wrong', async () => {

@@ -25,6 +25,26 @@ export function chapterText(chapter: Chapter): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
+/** One chapter in short: how it ended, and what is not as expected. */
+export function chapterBrief(chapter: Chapter): string {
+  const { id, title, steps, events, refusals, figures, notes } = chapter;
+  const wrong = figures.filter(({ ok }) => !ok);
+  const counts = [
+    [steps.length, 'transactions'],
+    [events.length, 'events'],
+    [refusals.length, 'refusals'],
+    [figures.length - wrong.length, 'figures as expected'],
+  ] as const;
+  const told = counts.filter(([count]) => count > 0).map(([count, what]) => `${formatWhole(count)} ${what}`);
+  const parts = [
+    `${heading(`${id}. ${title}`)}\n  ${mark(wrong.length === 0)} ${told.join(', ')}`,
+    refusals.every(({ ok }) => ok) ? '' : refusalTable(chapter),
+    figureTable(wrong),
+    ...notes.map((note) => pc.yellow(paragraph(note))),
+  ];
+  return parts.filter((part) => part !== '').join('\n');
+}
+
 /** The last lines. */
 export function tallyText({ equalChecked, equalHeld, limitsChecked, limitsHeld }: Tally): string {
   const ok = equalChecked === equalHeld && limitsChecked === limitsHeld;

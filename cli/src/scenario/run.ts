@@ -34,6 +34,8 @@ export interface Outcome {
 export interface RunOptions {
   /** Told of each chapter as soon as it is done. */
   onChapter?: (chapter: Chapter) => void;
+  /** Told what is waited for, and for how long. */
+  onNote?: (text: string) => void;
   /** An indexer that follows the stage's cluster; with it, chapter G compares its database with the chain. */
   indexer?: Service;
   /** What chapter H is played with; without, it is left out. */
@@ -63,6 +65,7 @@ export async function runScenario(stage: Stage, home: Home, options: RunOptions 
   add(await playTiersAndCaps(stage, castOf(troupe)));
   add(await playRefusals(stage, castOf(troupe)));
   add(await playLifecycle(stage, castOf(troupe)));
+  await stage.catchUp(options.onNote ?? (() => undefined));
   add(await playProof(stage));
   if (options.indexer !== undefined) add(await playAnalytics(stage, options.indexer));
   const door = options.frontDoor && (await playFrontDoor(stage, castOf(troupe), options.frontDoor));

@@ -20,6 +20,10 @@ export interface StageOptions {
 }
 
 /** A cluster's time that passes by waiting is waited for up to this long, seconds. */
+/** The program takes attention that is up to 60 s ahead of its clock. */
+const BEARABLE_LAG_SECONDS = 30n;
+const LONGEST_LAG_WAIT_MS = 300_000;
+const LAG_POLL_MS = 2_000;
 const LONGEST_WAIT_SECONDS = 60n;
 /** Chapters about a day's budget must not be cut in two by midnight. */
 const CALM_SECONDS = 180n;
@@ -70,6 +74,29 @@ export class Stage {
     if (left > CALM_SECONDS) return;
     if (this.embedded) await advanceTime(this.connection.rpcEndpoint, left);
     else await sleep(Number(left) * 1_000);
+  }
+
+  /**
+   * Brings the chain's clock up to the wall's: what follows is dated by both. The embedded chain's is moved; another cluster's, which may lag
+   * under load, is waited for, at most for some minutes.
+   *
+   * @param tell what is waited for
+   */
+  async catchUp(tell: (text: string) => void): Promise<void> {
+    const until = Date.now() + LONGEST_LAG_WAIT_MS;
+    for (let told = false; ; told = true) {
+      const lag = BigInt(Math.floor(Date.now() / 1_000)) - (await this.now());
+      if (this.embedded && lag > 0n) return advanceTime(this.connection.rpcEndpoint, lag);
+      if (lag <= BEARABLE_LAG_SECONDS) return;
+      if (Date.now() > until) {
+        return tell(
+          `The cluster’s clock is still ${lag} s behind: the program may refuse attention as earned in the future.`,
+        );
+      }
+      if (!told)
+        tell(`The cluster’s clock is ${lag} s behind this machine’s; waiting until it has come closer.`);
+      await sleep(LAG_POLL_MS);
+    }
   }
 
   /** Gives wallets lamports for fees and deposits. */
