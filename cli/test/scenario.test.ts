@@ -2,15 +2,19 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Localnet, startLocalnet } from '@crr/localnet';
-import { Keypair } from '@solana/web3.js';
+import { Connection, Keypair } from '@solana/web3.js';
 import { expect } from 'chai';
+import { chainTime } from '../src/chain/clock';
 import { writeKeypair } from '../src/keypair-file';
 import { minimumOut, swapThroughPool } from '../src/scenario/pool-arithmetic';
+import { prepareStage } from '../src/scenario/prepare';
+import { Stage } from '../src/scenario/stage';
 import { SUMMER_SALE_FIGURES } from '../src/scenario/summer-sale';
 import { type StartEnvironment, start } from '../src/start';
 import { recorder, TemporaryHome, Terminal } from './support/terminal';
 
 const PAGE_COLUMNS = 100;
+const LITTLE_SECONDS = 5;
 
 describe('npm start', () => {
   const temporary = new TemporaryHome();
@@ -108,6 +112,7 @@ describe('npm start', () => {
   it('stays up for what the README says to type then; campaigns run at once, also by the clocks of edges', async () => {
     const failures: string[] = [];
     let startDate = Number.POSITIVE_INFINITY;
+    let lagSeconds = Number.POSITIVE_INFINITY;
     const interrupted = async () => {
       const terminal = new Terminal(temporary.home);
       for (const line of readmeCommands()) {
@@ -117,10 +122,15 @@ describe('npm start', () => {
       }
       const campaigns = await terminal.json<{ id: string; name: string }[]>('campaign', 'list');
       const { id = '' } = campaigns.find(({ name }) => name === 'Winter Sale') ?? {};
+      lagSeconds =
+        Date.now() / 1_000 - Number(await chainTime(new Connection(terminal.home.settings().url ?? '')));
       startDate = Number((await terminal.json<{ startDate: string }>('campaign', 'show', id)).startDate);
     };
-    expect(await start([], { streams: recorder(), home: temporary.home, interrupted })).to.equal(0);
+    const streams = recorder();
+    expect(await start(['--verbose'], { streams, home: temporary.home, interrupted })).to.equal(0);
     expect(failures).to.deep.equal([]);
+    expect(Math.abs(lagSeconds), 'the chain’s clock beside the wall’s').to.be.at.most(LITTLE_SECONDS);
+    expect(streams.texts.out.join('\n')).to.contain('CampaignVauProcessed').and.to.contain('refused');
     expect(startDate).to.be.at.most(Date.now() / 1_000);
   });
 
@@ -163,6 +173,25 @@ describe('npm start', () => {
       writeKeypair(file, stranger);
       const { code, err } = await play(['--url', localnet.rpcUrl, '--keypair', file]);
       expect([code, err.includes('mint authority')]).to.deep.equal([1, true]);
+    });
+
+    it('waits, with a word, for a cluster whose clock lags', async () => {
+      const wallTime = () => BigInt(Math.floor(Date.now() / 1_000));
+      const late = await startLocalnet({ port: 0, unixTime: wallTime() - 600n });
+      try {
+        const setting = { rpcUrl: late.rpcUrl, home: temporary.home, keypair: null };
+        const stage = new Stage({ ...(await prepareStage(setting)), embedded: false });
+        const told: string[] = [];
+        await stage.catchUp((text) => {
+          told.push(text);
+          late.chain.setTime(wallTime() - 10n);
+        });
+        expect(told).to.have.lengthOf(1);
+        expect(told[0]).to.match(/clock is (59\d|60\d) s behind/);
+        expect(wallTime() - (await stage.now()) <= 15n).to.equal(true);
+      } finally {
+        await late.close();
+      }
     });
 
     it('exits with 3 when nobody answers', async () => {

@@ -25,9 +25,9 @@ export function chapterText(chapter: Chapter): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-/** One chapter in short: how it ended, and what is not as expected. */
+/** One chapter in short: what it is about, how it ended, and what is not as expected. */
 export function chapterBrief(chapter: Chapter): string {
-  const { id, title, steps, events, refusals, figures, notes } = chapter;
+  const { id, title, story, steps, events, refusals, figures, notes } = chapter;
   const wrong = figures.filter(({ ok }) => !ok);
   const counts = [
     [steps.length, 'transactions'],
@@ -37,12 +37,19 @@ export function chapterBrief(chapter: Chapter): string {
   ] as const;
   const told = counts.filter(([count]) => count > 0).map(([count, what]) => `${formatWhole(count)} ${what}`);
   const parts = [
-    `${heading(`${id}. ${title}`)}\n  ${mark(wrong.length === 0)} ${told.join(', ')}`,
+    heading(`${id}. ${title}`),
+    paragraph(firstSentence(story)),
+    `  ${mark(wrong.length === 0)} ${told.join(', ')}`,
+    wrong.some(({ kind }) => kind === 'limit') ? stepTable(steps) : '',
     refusals.every(({ ok }) => ok) ? '' : refusalTable(chapter),
     figureTable(wrong),
     ...notes.map((note) => pc.yellow(paragraph(note))),
   ];
   return parts.filter((part) => part !== '').join('\n');
+}
+
+function firstSentence(story: string): string {
+  return story.split(/(?<=[.]) /, 1)[0] ?? story;
 }
 
 /** The last lines. */

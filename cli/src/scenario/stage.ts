@@ -20,11 +20,11 @@ export interface StageOptions {
 }
 
 /** A cluster's time that passes by waiting is waited for up to this long, seconds. */
+const LONGEST_WAIT_SECONDS = 60n;
 /** The program takes attention that is up to 60 s ahead of its clock. */
 const BEARABLE_LAG_SECONDS = 30n;
 const LONGEST_LAG_WAIT_MS = 300_000;
 const LAG_POLL_MS = 2_000;
-const LONGEST_WAIT_SECONDS = 60n;
 /** Chapters about a day's budget must not be cut in two by midnight. */
 const CALM_SECONDS = 180n;
 const SECONDS_PER_DAY = 86_400n;
