@@ -42,6 +42,8 @@ const DESTINATION = 'https://shop.example/summer?size=m#offer';
 const PAGE = 'https://news.example/article/1';
 const FUND_USDC = 50_000_000n;
 const SECONDS = 3;
+/** More than a machine under load can need between two requests. */
+const SECONDS_THAT_DID_NOT_PASS = 240;
 const REST_MILLISECONDS = 250;
 /** The edge works by the wall clock; the embedded chain's may have been moved on. */
 const LEAD_SECONDS = 120n;
@@ -79,6 +81,7 @@ export async function playFrontDoor(
     influencer: cast.influencer.publicKey.toBase58(),
     utm: { source: 'instagram' },
   });
+  await indexed(door.database, play);
   const visitor = new Visitor(edge.url, cast.user.publicKey, PAGE);
   await click(log, visitor, play, link.code);
   await readAndReport(log, visitor, play, door);
@@ -141,7 +144,11 @@ async function readAndReport(
   const opened = await visitor.openSession();
   checks.equal('session: status', 201, opened.status);
   const { session } = opened.body;
-  checks.equal('more seconds than passed: status', 422, (await visitor.report(session, SECONDS)).status);
+  checks.equal(
+    'more seconds than passed: status',
+    422,
+    (await visitor.report(session, SECONDS_THAT_DID_NOT_PASS)).status,
+  );
   await sleep(SECONDS * MILLISECONDS_PER_SECOND + REST_MILLISECONDS);
   const nonce = 'first-report';
   const taken = await visitor.report(session, SECONDS, nonce);
@@ -191,6 +198,17 @@ async function landed({ db }: Database, id: string): Promise<void> {
     const isLate = Date.now() > deadline || report?.state === 'parked';
     if (isLate)
       throw new NotLandedError(id, `${report?.state ?? 'unknown'} (${report?.reason ?? 'no reason'})`);
+    await sleep(POLL_MILLISECONDS);
+  }
+}
+
+/** The edge signs with keys that the campaign names: where a node is slow to tell them, the indexer's knowledge comes with the link. */
+async function indexed({ db }: Database, play: CampaignPlay): Promise<void> {
+  const deadline = Date.now() + LANDS_WITHIN_MILLISECONDS;
+  for (;;) {
+    const { rows } =
+      await sql`SELECT 1 FROM chain.campaigns WHERE campaign_id = ${encodeBase58(play.id)}`.execute(db);
+    if (rows.length > 0 || Date.now() > deadline) return;
     await sleep(POLL_MILLISECONDS);
   }
 }

@@ -1,6 +1,11 @@
 /** A visitor's browser and an advertiser's server, as far as the edge sees them: HTTP requests. */
 import { randomUUID } from 'node:crypto';
 import type { PublicKey } from '@solana/web3.js';
+import { sleep } from '../chain/clock';
+
+const UNAVAILABLE = 503;
+const MOST_TRIES = 10;
+const MILLISECONDS_PER_SECOND = 1_000;
 
 /** An answer of the edge: status, the fields of its body, its headers. */
 export interface Answer {
@@ -81,7 +86,16 @@ export function reportConversion(edge: string, key: string, purchase: Purchase):
   });
 }
 
+/** As the beacon does, "later" is taken at its word: an edge whose node is slow says it. */
 async function ask(url: string, init: RequestInit): Promise<Answer> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await askOnce(url, init);
+    if (answer.status !== UNAVAILABLE || tries >= MOST_TRIES) return answer;
+    await sleep((Number(answer.headers.get('retry-after')) || 1) * MILLISECONDS_PER_SECOND);
+  }
+}
+
+async function askOnce(url: string, init: RequestInit): Promise<Answer> {
   const response = await fetch(url, init);
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') === true;
