@@ -137,7 +137,7 @@ async function play(options: StartOptions, output: Output, environment: StartEnv
       });
       output.result(outcome, () => tallyText(outcome.tally));
       if (localnet !== null && options.once !== true) {
-        const demo = await demoOf(outcome, database);
+        const demo = await demoOf(outcome, database, rpcUrl);
         output.note(invitation({ rpcUrl, indexerUrl: indexer.service.url, outcome, demo, platform }));
         await (environment.interrupted ?? interrupted)();
         await demo?.close();
@@ -171,10 +171,14 @@ function introduction(rpcUrl: string, localnet: Localnet | null): string {
 }
 
 /** A page for a browser, where the edge of the last chapter is open. */
-async function demoOf({ frontDoor }: Outcome, database: Database): Promise<RunningDemo | null> {
+async function demoOf(
+  { frontDoor }: Outcome,
+  database: Database,
+  rpcUrl: string,
+): Promise<RunningDemo | null> {
   if (frontDoor === null) return null;
   const { url, campaignId, influencer, user } = frontDoor;
-  return startDemo({ edge: url, database, campaignId, influencer, account: user });
+  return startDemo({ edge: url, database, rpcUrl, campaignId, influencer, account: user });
 }
 
 interface Invitation {
@@ -205,7 +209,7 @@ function invitation({ rpcUrl, indexerUrl, outcome, demo, platform }: Invitation)
 function doorText({ url, campaignId }: OpenDoor, { link }: RunningDemo): string[] {
   return [
     `\n  Be a visitor: open ${pc.bold(link)} in a browser, and read on. Each five`,
-    '  seconds of attention become a payout; watch them arrive:\n',
+    '  seconds of attention become a payout, which the page shows; or watch them arrive:\n',
     `    npx crr events --campaign ${bs58.encode(campaignId)}`,
     `\n  The edge serves ${url}/openapi.json, /ready and /metrics.`,
   ];

@@ -2,19 +2,22 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Localnet, startLocalnet } from '@crr/localnet';
-import { Connection, Keypair } from '@solana/web3.js';
+import { Connection, Keypair, PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
-import { chainTime } from '../src/chain/clock';
+import { chainTime, sleep } from '../src/chain/clock';
 import { writeKeypair } from '../src/keypair-file';
 import { minimumOut, swapThroughPool } from '../src/scenario/pool-arithmetic';
 import { prepareStage } from '../src/scenario/prepare';
 import { Stage } from '../src/scenario/stage';
 import { SUMMER_SALE_FIGURES } from '../src/scenario/summer-sale';
+import { Visitor } from '../src/scenario/visitor';
 import { type StartEnvironment, start } from '../src/start';
 import { recorder, TemporaryHome, Terminal } from './support/terminal';
 
 const PAGE_COLUMNS = 100;
 const LITTLE_SECONDS = 5;
+const SECONDS_OF_READING = 3;
+const MOST_QUESTIONS = 600;
 
 describe('npm start', () => {
   const temporary = new TemporaryHome();
@@ -89,6 +92,7 @@ describe('npm start', () => {
     let page = '';
     let shop = '';
     let description = '';
+    let payment: Record<string, unknown> = {};
     const streams = recorder();
     const interrupted = async () => {
       const text = streams.texts.out.join('\n');
@@ -99,7 +103,9 @@ describe('npm start', () => {
         answers.push([line, code, code === 0 ? '' : err]);
       }
       const [link = ''] = /http:\/\/localhost:\d+\/r\/\w+/.exec(text) ?? [];
-      page = await (await fetch(link)).text();
+      const opened = await fetch(link);
+      page = await opened.text();
+      payment = await readAndBePaid(link, opened.url, page);
       const [shopLink = ''] = /http:\/\/127\.0\.0\.1:\d+\/r\/\w+/.exec(text) ?? [];
       shop = await (await fetch(shopLink)).text();
       const [docs = ''] = /http:\/\/127\.0\.0\.1:\d+\/docs/.exec(text) ?? [];
@@ -110,6 +116,10 @@ describe('npm start', () => {
     expect(answers).to.have.lengthOf(9);
     expect(answers.filter(([, each]) => each !== 0)).to.deep.equal([]);
     expect(page).to.match(/<script [^>]*src="http:\/\/localhost:\d+\/beacon\.js"/);
+    // Three seconds at 0.001 USDC, of which a fifth is the influencer's.
+    expect(payment).to.include({ state: 'paid', user_usdc: '2400' });
+    const { signature, url: explorer } = payment as { signature: string; url: string };
+    expect(explorer).to.contain(`/tx/${signature}?`);
     expect(shop).to.contain('Lakeside tent');
     expect(description).to.contain('swagger-ui');
   });
@@ -222,6 +232,22 @@ describe('the scenario’s own pool arithmetic', () => {
     expect(out).to.equal(1_000_000n - (1_000_000_000n + 1_000n) / 1_001n);
   });
 });
+
+/** Reads the publisher's page as its beacon would, and asks it what that was paid. */
+async function readAndBePaid(link: string, url: string, page: string): Promise<Record<string, unknown>> {
+  const [, account = ''] = /data-account="(\w+)"/.exec(page) ?? [];
+  const reader = new Visitor(new URL(link).origin, new PublicKey(account), url.split('?')[0] ?? url);
+  await reader.click(link.split('/').at(-1) ?? '');
+  const { body: session } = await reader.openSession();
+  await sleep(SECONDS_OF_READING * 1_000 + 300);
+  const { body: report } = await reader.report(session.session, SECONDS_OF_READING);
+  for (let tries = 0; tries < MOST_QUESTIONS; tries += 1) {
+    const answer = await fetch(new URL(`/paid/${report.vau_id}`, url));
+    if (answer.status === 200) return (await answer.json()) as Record<string, unknown>;
+    await sleep(200);
+  }
+  return {};
+}
 
 /** What the README tells to type while the scenario's chain is up, without what stands for an id; words by line. */
 function readmeCommands(): string[][] {

@@ -1,5 +1,5 @@
 /** What Node programs use of the edge. The worker itself begins in `worker.ts`. */
-export { type Demo, type DemoOptions, serveDemo } from '../demo/serve';
+export { type Demo, type DemoOptions, type DemoPayment, serveDemo } from '../demo/serve';
 export { type ConnectionOptions, createRpcConnection } from './chain/connection';
 export { type ChainError, chainErrorOf, isChainError } from './chain/errors';
 export {

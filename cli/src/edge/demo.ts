@@ -1,16 +1,19 @@
 /** A publisher's page to be visited by a link: what the beacon counts there is paid. */
 
 import type { Database } from '@crr/db';
-import { createLink, type Demo, serveDemo } from '@crr/edge';
+import { createLink, type Demo, type DemoPayment, serveDemo } from '@crr/edge';
 import { encodeBase58 } from '@crr/sdk';
 import type { PublicKey } from '@solana/web3.js';
+import { sql } from 'kysely';
 
 /** Whose attention, for which campaign, by whose link. */
 export interface DemoSetting {
   /** The edge's URL. */
   edge: string;
-  /** Where the edge's links are. */
+  /** Where the edge's links are, its reports of attention, and what the indexer says was paid for them. */
   database: Database;
+  /** The node that an explorer in the visitor's browser shows transactions of. */
+  rpcUrl: string;
   campaignId: Uint8Array;
   influencer: PublicKey;
   account: PublicKey;
@@ -26,11 +29,42 @@ export interface RunningDemo {
 export async function startDemo(setting: DemoSetting): Promise<RunningDemo> {
   const edge = new URL(setting.edge);
   edge.hostname = 'localhost';
-  const demo: Demo = await serveDemo({ edge: edge.origin, account: setting.account.toBase58() });
+  const demo: Demo = await serveDemo({
+    edge: edge.origin,
+    account: setting.account.toBase58(),
+    paidFor: (vauId) => paymentOf(setting, vauId),
+  });
   const { code } = await createLink(setting.database.db, {
     destinationUrl: demo.url,
     campaignId: encodeBase58(setting.campaignId),
     influencer: setting.influencer.toBase58(),
   });
   return { link: `${edge.origin}/r/${code}`, close: () => demo.close() };
+}
+
+interface PaidRow {
+  state: string;
+  reason: string | null;
+  signature: string | null;
+  user_usdc: string | null;
+}
+
+/** What the edge's report and the indexer's row say of a VAU; null until both know. */
+async function paymentOf({ database, rpcUrl }: DemoSetting, vauId: string): Promise<DemoPayment | null> {
+  const { rows } = await sql<PaidRow>`
+    SELECT r.state, r.reason, r.signature, v.user_usdc::text AS user_usdc
+    FROM edge.attention_reports r
+    LEFT JOIN chain.vaus v ON v.campaign_id = r.chain_campaign_id AND v.user_wallet = r.account AND v.sequence = r.sequence
+    WHERE r.id = ${vauId}`.execute(database.db);
+  const [row] = rows;
+  if (row === undefined) return null;
+  const { state, reason, signature, user_usdc } = row;
+  if (state === 'parked') return { state, reason: reason ?? 'no reason was told' };
+  if (signature === null || user_usdc === null) return null;
+  return { state: 'paid', signature, user_usdc, url: explorerUrl(signature, rpcUrl) };
+}
+
+/** The explorer runs in the visitor's browser, and asks the node from there. */
+function explorerUrl(signature: string, rpcUrl: string): string {
+  return `https://explorer.solana.com/tx/${signature}?cluster=custom&customUrl=${encodeURIComponent(rpcUrl)}`;
 }

@@ -19,6 +19,32 @@ describe('the demo publisher’s page', () => {
     expect(page).to.include('data-account="&#34;&#62;&#60;script&#62;alert(1)&#60;/script&#62;"');
   });
 
+  it('tells what a VAU was paid, once that is known', async () => {
+    const url = 'https://explorer.example/tx/5ig';
+    const paid = { state: 'paid', signature: '5ig', user_usdc: '2400', url } as const;
+    const asked: string[] = [];
+    const demo = await serveDemo({
+      ...OPTIONS,
+      paidFor: async (vau) => {
+        asked.push(vau);
+        if (asked.length === 1) throw new Error('the database is away');
+        return asked.length === 2 ? null : paid;
+      },
+    });
+    try {
+      const ask = () => fetch(`${demo.url}paid/abc-1`);
+      expect((await ask()).status).to.equal(204);
+      expect((await ask()).status).to.equal(204);
+      const answer = await ask();
+      expect([answer.status, answer.headers.get('cache-control')]).to.deep.equal([200, 'no-store']);
+      expect(await answer.json()).to.deep.equal(paid);
+      expect(asked).to.deep.equal(['abc-1', 'abc-1', 'abc-1']);
+      expect(await (await fetch(`${demo.url}paid/%3Cscript%3E`)).text()).to.contain('<!doctype html>');
+    } finally {
+      await demo.close();
+    }
+  });
+
   it('is there at every path, and not kept', async () => {
     const demo = await serveDemo(OPTIONS);
     try {

@@ -6,11 +6,18 @@ import { eventually } from '@crr/testing/time';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import type { Browser } from 'puppeteer-core';
-import { type Demo, serveDemo } from '../../demo/serve';
+import { type Demo, type DemoOptions, serveDemo } from '../../demo/serve';
 import { BEACON_SCRIPT } from '../../src/generated/beacon';
 import { createLink } from '../../src/link/admin';
 
 const LONG_ENOUGH_MS = 3_000;
+/** Of the newest report that was paid, as the page shows it. */
+const SHOWN_PAYMENT = `(() => {
+  const row = document.querySelector('[data-paid]');
+  const link = row && row.querySelector('a');
+  const isTotalShown = !document.getElementById('money').hidden && Number(document.getElementById('paid').value) >= 1.0008;
+  return row && [isTotalShown, row.querySelector('.what').textContent, link.textContent, link.href];
+})()`;
 
 describe('the beacon in a browser', () => {
   let browser: Browser;
@@ -47,15 +54,18 @@ describe('the beacon in a browser', () => {
   }
 
   /** A page that is of one site with the edge, and a link that leads there. */
-  async function publish(options: { consent?: 'none'; isCampaigns?: boolean } = {}) {
+  async function publish(
+    options: { consent?: 'none'; isCampaigns?: boolean; paidFor?: DemoOptions['paidFor'] } = {},
+  ) {
     const account = chain.account().publicKey;
     const influencer = chain.influencer().publicKey;
-    const { consent, isCampaigns = true } = options;
+    const { consent, isCampaigns = true, paidFor } = options;
     const url = edge.url.replace('127.0.0.1', 'localhost');
     const demo: Demo = await serveDemo({
       edge: url,
       account: account.toBase58(),
       ...(consent ? { consent } : {}),
+      ...(paidFor ? { paidFor } : {}),
     });
     open.push(() => demo.close());
     codes += 1;
@@ -124,6 +134,27 @@ describe('the beacon in a browser', () => {
         return landed;
       });
       expect(known[0]?.site).to.equal(new URL(demo.url).origin);
+      expect(visitor.errors).to.deep.equal([]);
+    });
+
+    it('shows what was paid: the amount, the signature and where the transaction is shown', async () => {
+      const signature = '5igNatureOfTheTransaction';
+      const url = `https://explorer.example/tx/${signature}`;
+      const { link } = await publish({
+        paidFor: async (vauId) => {
+          const { rows } = await sql<{ state: string }>`
+            SELECT state FROM edge.attention_reports WHERE id = ${vauId} AND state IN ('landed', 'final')`.execute(
+            edge.database.db,
+          );
+          return rows.length === 0 ? null : { state: 'paid', signature, user_usdc: '1000800', url };
+        },
+      });
+      const visitor = await visit(link);
+      await visitor.readUntil(({ accepted }) => accepted >= 1);
+      await eventually(async () => {
+        const shown = await visitor.page.evaluate(SHOWN_PAYMENT);
+        expect(shown).to.deep.equal([true, 'Paid 1.000800 USDC', '5igNatur…', url]);
+      });
       expect(visitor.errors).to.deep.equal([]);
     });
 
