@@ -48,7 +48,8 @@ const REST_MILLISECONDS = 250;
 /** The edge works by the wall clock; the embedded chain's may have been moved on. */
 const LEAD_SECONDS = 120n;
 const WEEK_SECONDS = 604_800n;
-const LANDS_WITHIN_MILLISECONDS = 60_000;
+/** It waits for a state; only what will never come shall end it. */
+const LANDS_WITHIN_MILLISECONDS = 300_000;
 const POLL_MILLISECONDS = 100;
 const MILLISECONDS_PER_SECOND = 1_000;
 const USER_USDC = 2_400n;

@@ -50,7 +50,7 @@ const BENS_SHARE = '24.90';
 const JESS_SHARE = '29.88';
 const CLICKS = 2;
 const REASON_COLUMNS = 60;
-const COUNTED_WITHIN_MILLISECONDS = 60_000;
+const COUNTED_WITHIN_MILLISECONDS = 300_000;
 const POLL_MILLISECONDS = 200;
 
 type Detail = Awaited<ReturnType<PlatformClient['events']['get']>>;
