@@ -45,7 +45,7 @@ const JESS_BPS = 1_500;
 /** Of the shop's prices: a tent for 249.00, a mug for 18.00. */
 const SALES = { byLink: '249.00', byCode: '199.20', byCodeOfNobody: '186.75', byNobody: '18.00' } as const;
 const REVENUE = '652.95';
-const AVERAGE_ORDER = '163.2375';
+const AVERAGE_ORDER = '163.24';
 const BENS_SHARE = '24.90';
 const JESS_SHARE = '29.88';
 const CLICKS = 2;
