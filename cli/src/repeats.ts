@@ -22,7 +22,7 @@ export interface KeyedDeposit {
  */
 export async function depositUnder(session: Session, deposit: KeyedDeposit): Promise<Receipt | null> {
   const { key, marker, campaignId, amountUsdc } = deposit;
-  if ((await session.connection.getAccountInfo(marker.address)) === null) return null;
+  if (!marker.isMade(await session.connection.getAccountInfo(marker.address))) return null;
   for (const receipt of await oldestOf(session, marker.address, 'fund_campaign')) {
     const told = receipt.events.find(({ name }) => name === 'CampaignFunded');
     if (told?.name !== 'CampaignFunded') continue;

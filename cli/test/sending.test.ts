@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { type Localnet, startLocalnet } from '@crr/localnet';
+import { decodeBase58, onceMarker } from '@crr/sdk';
 import { FAULTS, FaultyNode } from '@crr/testing/chain';
 import { Keypair } from '@solana/web3.js';
 import { expect } from 'chai';
 import { writeKeypair } from '../src/keypair-file';
+import { fundKey } from '../src/repeats';
 import { TemporaryHome, Terminal } from './support/terminal';
 
 const CREATE = ['campaign', 'create', '--budget', '500', '--rate', '0.001'];
@@ -158,6 +160,17 @@ describe('crr and a node that errs', () => {
     await terminal.json('campaign', 'fund', campaign, '4', '--idempotency', 'invoice-118');
     expect(await pot()).to.equal(before + 8_000_000n);
     expect((await terminal.run('campaign', 'fund', campaign, '4', '--idempotency', ' ')).code).to.equal(2);
+  });
+
+  it('fund with a key is not stopped by a stranger who sends lamports to where the key is kept', async () => {
+    const before = await pot();
+    const owner = home.key('advertiser').publicKey;
+    const fund = ['campaign', 'fund', campaign, '4', '--idempotency', 'invoice-119'];
+    const { address } = await onceMarker(owner, fundKey(decodeBase58(campaign), 'invoice-119'));
+    localnet.chain.airdrop(address, 890_880n);
+    await terminal.json(...fund);
+    await terminal.json(...fund);
+    expect(await pot()).to.equal(before + 4_000_000n);
   });
 
   it('says that nothing was sent when the node is away before', async () => {

@@ -61,17 +61,36 @@ export function networkOf(address: IpAddress, prefix: NetworkPrefix): string {
   return `${groups.map((group) => group.toString(16)).join(':')}::/${prefix.v6}`;
 }
 
-/** Behind the last comma, whatever quotes a client opened before it. */
+/**
+ * Behind the last comma that stands in no quotes. It is looked for from the end, where the proxy wrote: a quote that a client opened
+ * before opens nothing there, and a comma in the proxy's own quotes (`host="a,b"`) ends nothing.
+ */
 function lastElement(list: string): string {
   const elements = list.replace(/[\s,]+$/, '');
-  return elements.slice(elements.lastIndexOf(',') + 1).trim();
+  let isQuoted = false;
+  for (let at = elements.length - 1; at >= 0; at -= 1) {
+    const letter = elements[at];
+    if (letter === '"' && !isEscaped(elements, at)) isQuoted = !isQuoted;
+    if (letter === ',' && !isQuoted) return elements.slice(at + 1).trim();
+  }
+  // A quote that is never closed is a client's: then each comma counts.
+  return isQuoted ? elements.slice(elements.lastIndexOf(',') + 1).trim() : elements.trim();
 }
+
+/** Whether an odd number of backslashes stands before. */
+function isEscaped(text: string, at: number): boolean {
+  let first = at;
+  while (text[first - 1] === '\\') first -= 1;
+  return (at - first) % 2 === 1;
+}
+
+/** A parameter of an element of `Forwarded`: its name and its value, quoted or not. */
+const PARAMETER = /(?:^|;)\s*([^\s=;"]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)/gs;
 
 /** The value of `for=` in an element of `Forwarded`; null where there is none. */
 function forParameter(element: string): string | null {
-  for (const pair of element.split(';')) {
-    const [, value] = /^\s*for\s*=(.*)$/is.exec(pair) ?? [];
-    if (value !== undefined) return value;
+  for (const [, name, value] of element.matchAll(PARAMETER)) {
+    if (name?.toLowerCase() === 'for') return value ?? null;
   }
   return null;
 }

@@ -46,6 +46,12 @@ describe('the address that a proxy tells', () => {
     ['for=198.51.100.1, for="[2001:DB8:0:1::cafe]"', V6],
     ['for=unknown, for=203.0.113.7;host=a.example', V4],
     ['for=_hidden,for="203.0.113.7:_p"', V4],
+    ['for=203.0.113.7;host="shop.example,for=198.51.100.1"', V4],
+    ['for=203.0.113.7;host="a;for=198.51.100.1"', V4],
+    ['host="a\\",for=198.51.100.1";for=203.0.113.7', V4],
+    ['for="unclosed, for=203.0.113.7', V4],
+    ['for="unclosed, for="203.0.113.7:80"', V4],
+    ['for=198.51.100.1;host=","], for=203.0.113.7', V4],
   ];
   for (const [value, client] of readable) {
     it(`of ${value} is ${client}`, () => expect(clientOf(value)).to.equal(client));

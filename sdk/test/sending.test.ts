@@ -163,6 +163,25 @@ describe('a transaction that was sent', () => {
     expect(received()).to.equal(0n);
   });
 
+  it('is unknown, and not expired, to a node whose history begins after it', async () => {
+    let pending: PendingTransaction | undefined;
+    await send({
+      onSigned: (signed) => {
+        pending = signed;
+      },
+    });
+    expect(received()).to.equal(BigInt(AMOUNT));
+    localnet.chain.advanceSlots(400);
+    const forgotten = { result: { context: { slot: 1_000_000 }, value: [null] } };
+    node.err('getSignatureStatuses', forgotten, { times: 1_000 });
+    node.err('getFirstAvailableBlock', { result: 390 }, { times: 1_000 });
+    const error = await thrownBy(settleTransaction(connection, pending as PendingTransaction));
+    expect(error).to.be.instanceOf(OutcomeUnknownError);
+    expect((error as Error).cause)
+      .to.have.property('message')
+      .that.includes('history begins at slot 390');
+  });
+
   it('has expired only when the finalized height is past its last, and then never lands', async () => {
     node.err('sendTransaction', '502', { times: 1_000, isForwarded: false });
     const error = await thrownBy(send({ onSigned: () => localnet.chain.advanceSlots(400) }));

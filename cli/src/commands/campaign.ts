@@ -10,6 +10,7 @@ import {
   type InfluencerPolicy,
   type KeySlot,
   LIMITS,
+  ONCE_MARKER_BYTES,
   onceMarker,
   type PayoutAsset,
   settlementEnd,
@@ -282,9 +283,10 @@ function fundCommand(builder: CommandBuilder): Command {
       const deposit = { key, marker, campaignId, amountUsdc };
       const done = await depositUnder(session, deposit);
       if (done !== null) return session.report(done, { repeated: true });
-      const mark = marker.instruction(await session.connection.getMinimumBalanceForRentExemption(0));
+      const rent = await session.connection.getMinimumBalanceForRentExemption(ONCE_MARKER_BYTES);
       try {
-        await session.submit({ ...sending, instructions: [mark, fund], intent: fundKey(campaignId, key) });
+        const instructions = [...marker.instructions(rent), fund];
+        await session.submit({ ...sending, instructions, intent: fundKey(campaignId, key) });
       } catch (error) {
         // Another terminal with the same key was faster.
         const meanwhile = isAccountThere(error) ? await depositUnder(session, deposit) : null;
@@ -295,9 +297,9 @@ function fundCommand(builder: CommandBuilder): Command {
   });
 }
 
-/** The marker was there already: the system program's first error code. */
+/** The marker's bytes were there already: the system program's first error code, of the second instruction. */
 function isAccountThere(error: unknown): boolean {
-  return error instanceof TransactionFailure && error.instruction === 0 && error.code === 0;
+  return error instanceof TransactionFailure && error.instruction === 1 && error.code === 0;
 }
 
 function pauseCommand(

@@ -8,7 +8,7 @@ export {
 } from './compose';
 export * from './lookup-table';
 export { advancesNonce, type DurableNonce, durableNonceOf, nonceAccountOf } from './nonce';
-export { type OnceMarker, onceMarker } from './once';
+export { ONCE_MARKER_BYTES, type OnceMarker, onceMarker } from './once';
 export * from './outcome';
 export * from './pack';
 export {

@@ -5,17 +5,25 @@ import { PublicKey, SystemProgram, type TransactionInstruction } from '@solana/w
 /** Longer seeds are refused by the runtime. */
 const SEED_LETTERS = 32;
 
-/** An account that can be created once, and the instruction that creates it. */
+/** Bytes of a marker's account. Anybody can send lamports to an address; its bytes can be allocated by the wallet alone, and once. */
+export const ONCE_MARKER_BYTES = 1;
+
+/** An account that can be allocated once, and the instructions that do it. */
 export interface OnceMarker {
-  /** Is there if, and only if, a transaction with the instruction has succeeded. */
   readonly address: PublicKey;
   /**
    * To be put before what shall happen once, in the same transaction: the second one fails as a whole, whoever sends it, however it is signed,
    * however long after, and in whatever terminal.
    *
-   * @param lamports the deposit of an account without data: `getMinimumBalanceForRentExemption(0)`
+   * @param lamports the deposit of the account: `getMinimumBalanceForRentExemption(ONCE_MARKER_BYTES)`
    */
-  instruction(lamports: number): TransactionInstruction;
+  instructions(lamports: number): TransactionInstruction[];
+  /**
+   * Whether a transaction with the instructions has succeeded. An account without bytes is none: somebody sent it lamports.
+   *
+   * @param account what the chain has at {@link address}; null for nothing
+   */
+  isMade(account: { readonly data: { readonly length: number } } | null): boolean;
 }
 
 /**
@@ -32,15 +40,17 @@ export async function onceMarker(wallet: PublicKey, key: string): Promise<OnceMa
   const address = await PublicKey.createWithSeed(wallet, seed, SystemProgram.programId);
   return {
     address,
-    instruction: (lamports) =>
-      SystemProgram.createAccountWithSeed({
-        fromPubkey: wallet,
-        newAccountPubkey: address,
+    // Not `createAccountWithSeed`, which whoever sends the address a lamport makes fail for ever.
+    instructions: (lamports) => [
+      SystemProgram.transfer({ fromPubkey: wallet, toPubkey: address, lamports }),
+      SystemProgram.allocate({
+        accountPubkey: address,
         basePubkey: wallet,
         seed,
-        lamports,
-        space: 0,
+        space: ONCE_MARKER_BYTES,
         programId: SystemProgram.programId,
       }),
+    ],
+    isMade: (account) => account !== null && account.data.length > 0,
   };
 }

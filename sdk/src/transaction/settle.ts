@@ -11,7 +11,11 @@ import type { PendingTransaction } from './pending';
 /** The part of a web3.js `Connection` that finding out needs. */
 export type SettlingConnection = Pick<
   Connection,
-  'sendRawTransaction' | 'getSignatureStatuses' | 'getEpochInfo' | 'getNonceAndContext'
+  | 'sendRawTransaction'
+  | 'getSignatureStatuses'
+  | 'getEpochInfo'
+  | 'getNonceAndContext'
+  | 'getFirstAvailableBlock'
 >;
 
 /** How long and how often to ask. */
@@ -39,6 +43,8 @@ type Look =
   | { readonly kind: 'landed'; readonly landed: Landed }
   | { readonly kind: 'failed'; readonly error: TransactionFailedError }
   | { readonly kind: 'expired' }
+  /** Impossible by now, of which the node's history says nothing: it begins later. */
+  | { readonly kind: 'forgotten'; readonly oldestSlot: number }
   /** Seen, and not yet sure enough. */
   | { readonly kind: 'seen' }
   | { readonly kind: 'absent' };
@@ -59,11 +65,18 @@ export async function settleTransaction(
   return search.run();
 }
 
+/** For so many blocks a blockhash is good. */
+const BLOCKHASH_BLOCKS = 150;
+/** Slots without a block are few; that three of four were skipped over a while has not been seen. */
+const SLOTS_PER_BLOCK_MOST = 4;
+
 class Search {
   private readonly startedAtMs = Date.now();
   private answeredAtMs = this.startedAtMs;
   private sentAtMs = Number.NEGATIVE_INFINITY;
   private lastError: unknown;
+  /** The finalized slot at which the nonce had its value still; the transaction can not have landed before. */
+  private nonceSeenSlot = 0;
 
   constructor(
     private readonly connection: SettlingConnection,
@@ -82,6 +95,10 @@ class Search {
       if (look?.kind === 'expired') {
         const { signature, lastValidBlockHeight } = this.pending;
         throw new TransactionExpiredError(signature, lastValidBlockHeight, { cause: this.lastError });
+      }
+      if (look?.kind === 'forgotten') {
+        const words = `the node's history begins at slot ${look.oldestSlot}, maybe after the transaction landed`;
+        throw new OutcomeUnknownError(this.pending, { cause: new Error(words) });
       }
       if (this.isOver()) throw new OutcomeUnknownError(this.pending, { cause: this.lastError });
       await sleep(look === null ? errorPauseMs : pauseMs, this.options.signal);
@@ -119,7 +136,10 @@ class Search {
     // Asked for again after the end was seen to have passed, and of a node that has come as far: what it does not know now, never was.
     const second = await this.standing();
     if (second.status !== null) return this.judge(second.status);
-    return { kind: second.slot >= end.slot ? 'expired' : 'absent' };
+    if (second.slot < end.slot) return { kind: 'absent' };
+    // A node whose history begins later knows nothing of what landed before.
+    const oldestSlot = await this.connection.getFirstAvailableBlock();
+    return oldestSlot <= Math.max(1, end.firstSlot) ? { kind: 'expired' } : { kind: 'forgotten', oldestSlot };
   }
 
   private judge(status: SignatureStatus): Look {
@@ -137,17 +157,23 @@ class Search {
     return { slot: context.slot, status: value[0] ?? null };
   }
 
-  /** The finalized slot by which the transaction had become impossible; null while it can still land. */
-  private async end(): Promise<{ slot: number } | null> {
+  /**
+   * The finalized slot by which the transaction had become impossible, and one before the first in which it could land; null while it
+   * can still land.
+   */
+  private async end(): Promise<{ slot: number; firstSlot: number } | null> {
     const { durableNonce, lastValidBlockHeight } = this.pending;
     if (durableNonce !== null) {
       const { context, value } = await this.connection.getNonceAndContext(durableNonce.account, 'finalized');
-      return value?.nonce === durableNonce.value ? null : { slot: context.slot };
+      if (value?.nonce !== durableNonce.value) return { slot: context.slot, firstSlot: this.nonceSeenSlot };
+      this.nonceSeenSlot = context.slot;
+      return null;
     }
     const { absoluteSlot: slot, blockHeight } = await this.connection.getEpochInfo('finalized');
-    const isPast =
-      blockHeight !== undefined && blockHeight > (lastValidBlockHeight ?? Number.POSITIVE_INFINITY);
-    return isPast ? { slot } : null;
+    if (blockHeight === undefined || lastValidBlockHeight === null || blockHeight <= lastValidBlockHeight)
+      return null;
+    const blocksAgo = blockHeight - lastValidBlockHeight + BLOCKHASH_BLOCKS;
+    return { slot, firstSlot: Math.max(0, slot - blocksAgo * SLOTS_PER_BLOCK_MOST) };
   }
 
   private async sendAgain(): Promise<void> {
