@@ -5,6 +5,18 @@ import { expect } from 'chai';
 import { TemporaryHome } from './support/terminal';
 
 const CLI = dirname(__dirname);
+const PAGE_COLUMNS = 100;
+const CHAPTERS = [
+  'A. Summer Sale',
+  'B. ',
+  'C. ',
+  'D. ',
+  'E. ',
+  'F. Proof',
+  'G. ',
+  'H. The front door',
+  'I. The platform',
+];
 const run = promisify(execFile);
 
 /** The real processes, for what only they can show; everything else is tested in this one. */
@@ -42,10 +54,16 @@ describe('the executables', () => {
     expect([stdout, stderr]).to.deep.equal(['', '']);
   });
 
-  it('npm start plays and exits with the outcome', async () => {
-    const { stdout } = await run(process.execPath, ['--import', 'tsx', join(CLI, 'src/start.ts'), '--once'], {
-      env,
-    });
-    expect(stdout).to.match(/(\d+) figures checked, \1 equal/);
+  it('npm start plays every chapter without a difference, within 100 columns, and exits with the outcome', async () => {
+    const args = ['--import', 'tsx', join(CLI, 'src/start.ts'), '--once'];
+    const { stdout, stderr } = await run(process.execPath, args, { env });
+    expect(stderr).to.equal('');
+    for (const chapter of CHAPTERS) expect(stdout).to.contain(`── ${chapter}`);
+    const [, checked, equal] = /(\d+) figures checked, (\d+) equal/.exec(stdout) ?? [];
+    expect(Number(checked)).to.be.greaterThan(150);
+    expect(equal).to.equal(checked);
+    const lines = stdout.split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).to.be.at.most(PAGE_COLUMNS);
+    expect(lines.length, 'lines before the links').to.be.at.most(80);
   });
 });
