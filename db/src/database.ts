@@ -5,6 +5,7 @@ import { PGliteDialect } from 'kysely-pglite-dialect';
 import { Client, Pool, types } from 'pg';
 import { AnotherWriterError, NoReadOnlyFolderError } from './errors';
 import { FolderLock } from './folder-lock';
+import type { Tables } from './generated/tables';
 import { readInteger, readText, TYPE_ID } from './values';
 
 /** The name of an embedded database that lives in memory alone. */
@@ -24,11 +25,10 @@ export interface DatabaseOptions {
   connections?: number;
 }
 
-/** An open database. The query builder is untyped; rows of tables have types of their own, `Row<'platform.campaigns'>`. */
+/** An open database. Its query builder knows each table and view of the newest schema; their rows have types, `Row<'platform.campaigns'>`. */
 export interface Database {
   readonly kind: 'postgres' | 'pglite';
-  // biome-ignore lint/suspicious/noExplicitAny: Kysely's name for "tables known from the migrations alone"
-  readonly db: Kysely<any>;
+  readonly db: Kysely<Tables>;
   /**
    * Makes this process the only one in a role until it is released or the process ends.
    *
@@ -67,8 +67,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
 class PostgresDatabase implements Database {
   readonly kind = 'postgres';
-  // biome-ignore lint/suspicious/noExplicitAny: see Database
-  readonly db: Kysely<any>;
+  readonly db: Kysely<Tables>;
 
   constructor(
     private readonly url: string,
@@ -85,7 +84,7 @@ class PostgresDatabase implements Database {
     pool.on('error', () => undefined);
     // One that breaks while it is used fails its query, which is enough.
     pool.on('connect', (client) => client.on('error', () => undefined));
-    this.db = new Kysely({ dialect: new PostgresDialect({ pool }) });
+    this.db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   }
 
   /** Holds the lock by a connection of its own, so that it ends with the process. */
@@ -110,15 +109,14 @@ class PostgresDatabase implements Database {
 
 class EmbeddedDatabase implements Database {
   readonly kind = 'pglite';
-  // biome-ignore lint/suspicious/noExplicitAny: see Database
-  readonly db: Kysely<any>;
+  readonly db: Kysely<Tables>;
   private readonly roles = new Set<WriterRole>();
 
   private constructor(
     private readonly lock: FolderLock | null,
     engine: PGlite,
   ) {
-    this.db = new Kysely({ dialect: new PGliteDialect(engine) });
+    this.db = new Kysely<Tables>({ dialect: new PGliteDialect(engine) });
   }
 
   static async open(folder: string): Promise<EmbeddedDatabase> {

@@ -2,7 +2,15 @@ export * from './database';
 export * from './errors';
 export { FolderLock } from './folder-lock';
 export type * from './generated/tables';
-export type { FraudSignals, JsonObject, JsonValue, Utm } from './json';
+export type {
+  ApplicationMove,
+  ApplicationMoves,
+  FraudSignals,
+  JsonObject,
+  JsonValue,
+  Targeting,
+  Utm,
+} from './json';
 export { migrate, migrationNames } from './migrate';
 export * from './sqlstate';
 export { inTransaction, type RetryOptions, retrying } from './transaction';

@@ -16,3 +16,30 @@ export type FraudSignals = readonly {
 
 /** UTM parameters, without the prefix `utm_`. */
 export type Utm = Readonly<Record<string, string>>;
+
+/** Where an application can be. */
+type ApplicationStatus = 'applied' | 'approved' | 'active' | 'completed' | 'paid' | 'rejected';
+
+/** One move of an application, as its history keeps it. */
+export interface ApplicationMove {
+  /** null: it was made. */
+  readonly from: ApplicationStatus | null;
+  readonly to: ApplicationStatus;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** The kind of whoever moved it: admin, advertiser, influencer, api_key or system. */
+  readonly by: string;
+  readonly reason: string | null;
+}
+
+/** The moves of an application, the oldest first. */
+export type ApplicationMoves = ApplicationMove[];
+
+/** Whom a campaign is for; what is missing excludes nobody. */
+export interface Targeting {
+  /** ISO 3166-1 alpha-2 codes. */
+  countries?: string[] | undefined;
+  platforms?: string[] | undefined;
+  cohorts?: string[] | undefined;
+  min_followers?: number | undefined;
+}

@@ -1,4 +1,4 @@
 import type { Database } from '@crr/db';
 
-/** The query builder of a database or of a transaction. What its tables hold is said in the SQL of the migrations. */
+/** The query builder of a database or of a transaction, which knows all tables. */
 export type Db = Database['db'];

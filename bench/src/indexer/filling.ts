@@ -4,7 +4,7 @@
  *
  * Raw events and slots stay empty: no report reads them.
  */
-import type { Database } from '@crr/db';
+import type { Database, Tables } from '@crr/db';
 import { SUMS } from '@crr/indexer';
 import { CompiledQuery, type Kysely } from 'kysely';
 
@@ -225,7 +225,7 @@ export async function fill(
   });
 }
 
-async function filled(db: Kysely<unknown>): Promise<Filled> {
+async function filled(db: Kysely<Tables>): Promise<Filled> {
   const { rows } = await db.executeQuery<Filled>(
     CompiledQuery.raw(`SELECT (SELECT count(*) FROM chain.vaus) AS vaus, (SELECT count(*) FROM chain.conversions) AS conversions,
       (SELECT count(*) FROM chain.attributions) AS users`),

@@ -1,8 +1,9 @@
 /** How fast events become committed rows and rollups. */
 
-import type { Database } from '@crr/db';
+import type { Database, Tables } from '@crr/db';
 import { type ChainView, openSink, type Sink } from '@crr/indexer';
 import { ROUTER_PROGRAM_ID, RouterPdas } from '@crr/sdk';
+import type { Insertable } from 'kysely';
 import { type Spread, spreadOf } from '../spread';
 import { type Brought, check, expectRows } from './checks';
 import type { PreparedSlot } from './history';
@@ -148,14 +149,14 @@ export function broughtBy(batches: readonly Batch[]): Brought {
 function vauRow(
   event: ChainView['events'][number]['event'],
   place: ChainView['events'][number]['place'],
-): Record<string, unknown>[] {
+): Insertable<Tables['chain.vaus']>[] {
   if (event.name !== 'CampaignVauProcessed') return [];
   const { data, streamKey, seq } = event;
   const { payout } = data;
   return [
     {
       campaign_id: streamKey.replace('campaign:', ''),
-      seq: `${seq}`,
+      seq: Number(seq),
       user_wallet: data.user.toBase58(),
       influencer: data.influencer?.toBase58() ?? null,
       sequence: data.sequence,

@@ -1,7 +1,7 @@
 /** Generated from the migrated schema by db/tools/generate-tables.ts: do not edit. */
 
 import type { ColumnType, GeneratedAlways, Selectable } from 'kysely';
-import type { FraudSignals, JsonObject, JsonValue, Utm } from '../json';
+import type { ApplicationMoves, FraudSignals, JsonObject, JsonValue, Targeting, Utm } from '../json';
 
 /** A row of `chain.attributions`. */
 export interface ChainAttributions {
@@ -1322,7 +1322,7 @@ export interface PlatformApplications {
   /** What the influencer wrote. */
   note: ColumnType<string, string | undefined, string>;
   /** Its moves, the oldest first: [{from, to, at, by, reason}]. */
-  history: ColumnType<JsonValue, string | undefined, string>;
+  history: ColumnType<ApplicationMoves, string | undefined, string>;
   /** When they applied. */
   created_at: ColumnType<Date, string | Date, string | Date>;
   /** When it was changed last. */
@@ -1450,7 +1450,7 @@ export interface PlatformCampaigns {
   /** What influencers are asked to make. */
   brief: ColumnType<string, string | undefined, string>;
   /** Whom it is for: {countries, platforms, cohorts, min_followers}. */
-  targeting: ColumnType<JsonObject, string | undefined, string>;
+  targeting: ColumnType<Targeting, string | undefined, string>;
   /** Which keys decide for it; any: the whole waterfall. */
   attribution_source: 'any' | 'coupon' | 'link';
   /** Whether whoever applies is approved at once. */

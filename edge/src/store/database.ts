@@ -1,11 +1,10 @@
 /** The store of an edge on Node: the project's database, Postgres or embedded. */
-import { inTransaction, retrying } from '@crr/db';
+import { inTransaction, retrying, type Tables } from '@crr/db';
 import { CompiledQuery, type Kysely } from 'kysely';
 import type { Sql, SqlValue, Store } from './sql';
 
 /** The query builder of an open database. */
-// biome-ignore lint/suspicious/noExplicitAny: Kysely's name for "tables known from the migrations alone"
-export type Db = Kysely<any>;
+export type Db = Kysely<Tables>;
 
 /** Below the 65,535 of the protocol. */
 const VALUES_AT_MOST = 30_000;

@@ -21,18 +21,6 @@ const NEXT: Readonly<Record<ApplicationStatus, readonly ApplicationStatus[]>> = 
   rejected: [],
 };
 
-/** One move of an application, as its history keeps it. */
-export interface ApplicationMove {
-  /** null: it was made. */
-  readonly from: ApplicationStatus | null;
-  readonly to: ApplicationStatus;
-  /** ISO 8601, UTC. */
-  readonly at: string;
-  /** The kind of whoever moved it: admin, advertiser, influencer, api_key or system. */
-  readonly by: string;
-  readonly reason: string | null;
-}
-
 /** Whether an application may go from one status to another. */
 export function isLegalMove(from: ApplicationStatus, to: ApplicationStatus): boolean {
   return NEXT[from].includes(to);

@@ -1,6 +1,6 @@
 /** Applications and evidence over HTTP. */
 import { z } from '@hono/zod-openapi';
-import { id, page, pageSchema } from '../http';
+import { givenOf, id, page, pageSchema } from '../http';
 import { defineRoute, type Route } from '../pipeline';
 import { reviewEvidence, submitEvidence } from './evidence';
 import {
@@ -54,9 +54,7 @@ export const routes: readonly Route[] = [
         status: query.status,
       };
       let list = scope.ofAdvertiser(query.advertiser_id).select('applications').selectAll();
-      for (const [column, value] of Object.entries(equal)) {
-        if (value !== undefined) list = list.where(column, '=', value);
-      }
+      for (const [column, value] of givenOf(equal)) list = list.where(column, '=', value);
       const { rows, nextCursor } = await page<ApplicationRow>(list, query);
       return { status: 200, body: { data: rows.map(applicationView), next_cursor: nextCursor } };
     },

@@ -1,11 +1,12 @@
 /** Applying to campaigns, and the moves of an application. */
+import type { ApplicationMove } from '@crr/db';
 import type { CampaignRow } from '../campaigns';
 import { conflict, forbidden } from '../http';
 import { freeSlots, type InfluencerRow, letTakePart } from '../influencers';
 import type { RequestContext } from '../pipeline';
 import { type Actor, hasAdminScope } from '../tenancy';
 import { refusalToApply } from './eligibility';
-import { type ApplicationMove, type ApplicationStatus, isLegalMove, nextStatuses } from './lifecycle';
+import { type ApplicationStatus, isLegalMove, nextStatuses } from './lifecycle';
 import type { MoveInput, NewApplication } from './schema';
 import type { ApplicationRow } from './view';
 

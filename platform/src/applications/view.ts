@@ -1,5 +1,6 @@
 /** Rows of applications and evidence, and how the API shows them. */
-import { type ApplicationMove, type ApplicationStatus, nextStatuses } from './lifecycle';
+import type { ApplicationMove } from '@crr/db';
+import { type ApplicationStatus, nextStatuses } from './lifecycle';
 import type { ApplicationBody, EvidenceBody } from './schema';
 
 /** A row of `applications`. */

@@ -1,4 +1,5 @@
 /** What the database knows of events' keys: one statement for each kind of key, however many events ask. */
+import type { Tables } from '@crr/db';
 import { type Kysely, sql } from 'kysely';
 import { type Key, keysOf } from './keys';
 import type {
@@ -13,8 +14,7 @@ import type {
 } from './model';
 import { NO_TERMS, type Terms, termsOf } from './terms';
 
-// biome-ignore lint/suspicious/noExplicitAny: Kysely's name for "tables known from the migrations alone"
-type Db = Kysely<any>;
+type Db = Kysely<Tables>;
 
 /** How long things count where no campaign says so. */
 export interface FactsPolicy {

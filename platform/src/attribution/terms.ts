@@ -1,9 +1,7 @@
 /** What campaigns counted, at each time. */
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
+import type { Db } from '../database';
 import type { AttributionSource, CampaignStatus, CampaignTerms } from './model';
-
-// biome-ignore lint/suspicious/noExplicitAny: Kysely's name for "tables known from the migrations alone"
-type Db = Kysely<any>;
 
 const DAY_MS = 86_400_000;
 /** The attribution window where a campaign says nothing else, in days. */

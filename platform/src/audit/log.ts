@@ -51,7 +51,7 @@ export async function writeAudit(db: Db, context: AuditContext, entry: AuditEntr
   await enqueue(db, [{ kind: DOMAIN_EVENT_JOB, key: id, advertiserId: entry.advertiserId }], context.now);
 }
 
-function kindOf({ kind }: Actor): string {
+function kindOf({ kind }: Actor) {
   return kind === 'anonymous' ? 'system' : kind;
 }
 

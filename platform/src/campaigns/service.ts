@@ -190,7 +190,7 @@ async function checkPlan({ db }: CampaignDeps, plan: CampaignRow): Promise<void>
   const known = await db
     .selectFrom('platform.influencers')
     .select('id')
-    .where('id', '=', sql`ANY (${plan.allow_list}::uuid[])`)
+    .where('id', '=', sql<string>`ANY (${plan.allow_list}::uuid[])`)
     .where('status', '<>', 'deleted')
     .execute();
   if (known.length < listed.size) throw invalidField('allow_list', 'names an influencer that there is not');

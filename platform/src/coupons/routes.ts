@@ -1,7 +1,7 @@
 /** Coupons over HTTP. */
 import { z } from '@hono/zod-openapi';
 import { couponKey } from '../coupon-code';
-import { id, page, pageSchema } from '../http';
+import { givenOf, id, page, pageSchema } from '../http';
 import { defineRoute, type Route } from '../pipeline';
 import {
   bulkResultSchema,
@@ -68,9 +68,7 @@ export const routes: readonly Route[] = [
         code_key: query.code === undefined ? undefined : (couponKey(query.code) ?? ''),
       };
       let list = scope.ofAdvertiser(query.advertiser_id).select('coupons').selectAll();
-      for (const [column, value] of Object.entries(equal)) {
-        if (value !== undefined) list = list.where(column, '=', value);
-      }
+      for (const [column, value] of givenOf(equal)) list = list.where(column, '=', value);
       const { rows, nextCursor } = await page<CouponRow>(list, query);
       return { status: 200, body: { data: rows.map(couponBody), next_cursor: nextCursor } };
     },

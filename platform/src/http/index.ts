@@ -26,6 +26,6 @@ export {
 export { COMMON_HEADERS, DOCS_CSP } from './headers';
 export { type RawInput, type RequestSchemas, readInput } from './input';
 export { isLongNumber, jsonText, parseLossless } from './json';
-export { type OrderColumn, PAGE_MOST, type PageInput, page, pageQuery, pageSchema } from './page';
+export { givenOf, type OrderColumn, PAGE_MOST, type PageInput, page, pageQuery, pageSchema } from './page';
 export { REFUSAL_CODES } from './refusal-codes';
 export type { AnyReply, ReplyHeaders } from './reply';

@@ -35,6 +35,13 @@ export function pageSchema<T extends z.ZodType>(item: T) {
   });
 }
 
+/** The columns of a filter with the value that is asked for, without those that nothing is asked of. */
+export function givenOf<Filter extends object>(filter: Filter): Given<Filter>[] {
+  return Object.entries(filter).filter(([, value]) => value !== undefined) as Given<Filter>[];
+}
+
+type Given<Filter> = [column: keyof Filter & string, value: NonNullable<Filter[keyof Filter]>];
+
 /** What a page is chosen by. */
 export interface PageInput {
   readonly limit?: number | undefined;
@@ -62,7 +69,7 @@ const CASTS = { uuid: 'uuid', time: 'timestamptz', text: 'text', integer: 'bigin
  * @throws ApiError 422 for a cursor that is not one of this list
  */
 export async function page<Row extends object>(
-  // biome-ignore lint/suspicious/noExplicitAny: any query of an untyped database
+  // biome-ignore lint/suspicious/noExplicitAny: the query of any tables and columns
   query: SelectQueryBuilder<any, any, any>,
   { limit = PAGE_DEFAULT, cursor }: PageInput,
   order: readonly OrderColumn[] = NEWEST_FIRST,

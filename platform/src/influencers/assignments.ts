@@ -17,7 +17,7 @@ export interface CampaignSlots {
 }
 
 /** States of an application in which its influencer counts on the assignment. */
-const AT_WORK = ['approved', 'active', 'completed'];
+const AT_WORK = ['approved', 'active', 'completed'] as const;
 
 /**
  * Assigns an influencer to a campaign, or changes their share in it. The share counts for what is credited from now on.

@@ -1,6 +1,6 @@
 /** Lists of links with what they brought. */
 import { sql } from 'kysely';
-import { type OrderColumn, page } from '../http';
+import { givenOf, type OrderColumn, page } from '../http';
 import type { Scope } from '../tenancy';
 import type { LinkFilter } from './schema';
 import type { LinkSummaryRow } from './view';
@@ -48,9 +48,8 @@ function filtered(list: ReturnType<typeof summaries>, filter: LinkFilter) {
     ab_test: filter.ab_test,
     is_active: filter.is_active,
   };
-  return Object.entries(equal).reduce(
-    (query, [column, value]) =>
-      value === undefined ? query : query.where(`platform.tracking_links.${column}`, '=', value),
+  return givenOf(equal).reduce(
+    (query, [column, value]) => query.where(`platform.tracking_links.${column}`, '=', value),
     list,
   );
 }

@@ -1,5 +1,15 @@
 /** Tenant scope: THE one place that decides which rows somebody sees. Nothing else adds a tenant's WHERE. */
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Tables } from '@crr/db';
+import {
+  type DeleteQueryBuilder,
+  type DeleteResult,
+  type RawBuilder,
+  type SelectQueryBuilder,
+  type SqlBool,
+  sql,
+  type UpdateQueryBuilder,
+  type UpdateResult,
+} from 'kysely';
 import type { Db } from '../database';
 import { ApiError, forbidden, invalidField, notFound } from '../http';
 import type { Actor } from './actor';
@@ -55,6 +65,9 @@ const RULES = {
 /** A table of the schema `platform` whose rows belong to somebody. */
 export type TenantTable = keyof typeof RULES;
 
+/** The table's name with its schema. */
+type Named<Table extends TenantTable> = `platform.${Table}`;
+
 /** All of {@link TenantTable}. */
 export const TENANT_TABLES = Object.keys(RULES) as TenantTable[];
 
@@ -100,19 +113,28 @@ export class Scope {
     }
   }
 
+  // The type of a statement about a table that is a type parameter stays open in the compiler: it is said here, once.
+
   /** SELECT FROM the table, of the rows that are seen. */
-  select(table: TenantTable) {
-    return this.db.selectFrom(`platform.${table}`).where(this.where(table));
+  select<Table extends TenantTable>(table: Table): SelectQueryBuilder<Tables, Named<Table>, object> {
+    const rows = this.db.selectFrom(named(table)) as unknown;
+    return (rows as SelectQueryBuilder<Tables, Named<Table>, object>).where(this.where(table));
   }
 
   /** UPDATE of the rows that are seen. */
-  update(table: TenantTable) {
-    return this.db.updateTable(`platform.${table}`).where(this.where(table));
+  update<Table extends TenantTable>(
+    table: Table,
+  ): UpdateQueryBuilder<Tables, Named<Table>, Named<Table>, UpdateResult> {
+    const rows = this.db.updateTable(named(table)) as unknown;
+    return (rows as UpdateQueryBuilder<Tables, Named<Table>, Named<Table>, UpdateResult>).where(
+      this.where(table),
+    );
   }
 
   /** DELETE of the rows that are seen. */
-  delete(table: TenantTable) {
-    return this.db.deleteFrom(`platform.${table}`).where(this.where(table));
+  delete<Table extends TenantTable>(table: Table): DeleteQueryBuilder<Tables, Named<Table>, DeleteResult> {
+    const rows = this.db.deleteFrom(named(table)) as unknown;
+    return (rows as DeleteQueryBuilder<Tables, Named<Table>, DeleteResult>).where(this.where(table));
   }
 
   /**
@@ -129,8 +151,8 @@ export class Scope {
   ): Promise<Row> {
     const query = this.select(table)
       .selectAll()
-      .where(`platform.${table}.${options.key ?? 'id'}`, '=', key);
-    const row = await (options.lock ? query.forUpdate() : query).executeTakeFirst();
+      .where(sql<SqlBool>`${sql.ref(`${named(table)}.${options.key ?? 'id'}`)} = ${key}`);
+    const row: unknown = await (options.lock ? query.forUpdate() : query).executeTakeFirst();
     if (row === undefined) throw notFound(RULES[table].noun);
     return row as Row;
   }
@@ -152,8 +174,12 @@ export class Scope {
       .where('id', '=', requested)
       .executeTakeFirst();
     if (found === undefined) throw invalidField('advertiser_id', 'there is no such advertiser');
-    return found.id as string;
+    return found.id;
   }
+}
+
+function named<Table extends TenantTable>(table: Table): Named<Table> {
+  return `platform.${table}`;
 }
 
 function campaignOfInfluencer(row: RawBuilder<unknown>, influencerId: string): Condition {

@@ -82,13 +82,12 @@ function disagreement({ role, advertiser_id, influencer_id, scopes, status }: Us
 }
 
 async function checkReferences({ db }: UserDeps, { advertiser_id, influencer_id }: UserRow): Promise<void> {
-  const exists = async (table: string, key: string) =>
-    (await db.selectFrom(`platform.${table}`).select('id').where('id', '=', key).executeTakeFirst()) !==
-    undefined;
-  if (advertiser_id !== null && !(await exists('advertisers', advertiser_id))) {
+  const isKnown = async (table: 'platform.advertisers' | 'platform.influencers', key: string) =>
+    (await db.selectFrom(table).select('id').where('id', '=', key).executeTakeFirst()) !== undefined;
+  if (advertiser_id !== null && !(await isKnown('platform.advertisers', advertiser_id))) {
     throw invalidField('advertiser_id', 'there is no such advertiser');
   }
-  if (influencer_id !== null && !(await exists('influencers', influencer_id))) {
+  if (influencer_id !== null && !(await isKnown('platform.influencers', influencer_id))) {
     throw invalidField('influencer_id', 'there is no such influencer');
   }
 }

@@ -110,7 +110,7 @@ forEachDatabase('running the rule again', (open) => {
     const count = await tellAll();
     await test.db
       .updateTable('platform.customer_events')
-      .set({ landing_url: null, referrer: null, session_id: null, properties: {} })
+      .set({ landing_url: null, referrer: null, session_id: null, properties: '{}' })
       .execute();
     expect(await rerun()).to.deep.equal({
       checked: count,

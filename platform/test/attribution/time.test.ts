@@ -234,7 +234,7 @@ forEachDatabase('cause, effect and time', (open) => {
       attribution_window_days: 7,
     });
     const link = await shop.link(strict);
-    const become = (status: string) =>
+    const become = (status: 'paused' | 'completed') =>
       test.db
         .updateTable('platform.campaigns')
         .set({ status, updated_at: new Date(test.clock.now()) })

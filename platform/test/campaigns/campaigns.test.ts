@@ -1,3 +1,4 @@
+import type { Row } from '@crr/db';
 import { expect } from 'chai';
 import { type Caller, TestPlatform } from '../support/app';
 import { forEachDatabase } from '../support/database';
@@ -139,7 +140,11 @@ forEachDatabase('campaigns', (open) => {
     const names = ['submit', 'withdraw', 'publish', 'pause', 'resume', 'complete'];
     const { id } = await draft();
     for (const [status, allowed] of Object.entries(legal)) {
-      await test.db.updateTable('platform.campaigns').set({ status }).where('id', '=', id).execute();
+      await test.db
+        .updateTable('platform.campaigns')
+        .set({ status: status as Row<'platform.campaigns'>['status'] })
+        .where('id', '=', id)
+        .execute();
       for (const name of names.filter((one) => !allowed.includes(one))) {
         await test.expectRefusal(ILLEGAL, 'root', 'post', `/campaigns/${id}/${name}`);
       }

@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { anyTable } from '@crr/testing/database';
 import { type ServerType, serve } from '@hono/node-server';
 import { z } from '@hono/zod-openapi';
 import { expect } from 'chai';
@@ -223,12 +224,12 @@ onOneDatabase('faults', (open) => {
     }),
     failing('duplicate', async ({ db, newId, now }) => {
       const times = { created_at: now, updated_at: now };
-      const row = { id: newId(), name: 'twin', status: 'active', ...times };
+      const row = { id: newId(), name: 'twin', status: 'active' as const, ...times };
       await db.insertInto('platform.advertisers').values([row, row]).execute();
       return { status: 200, body: { ok: true } };
     }),
     failing('broken-statement', async ({ db }) => {
-      await db.selectFrom('no_such_table').where('secret', '=', secret).execute();
+      await anyTable(db).selectFrom('no_such_table').where('secret', '=', secret).execute();
       return { status: 200, body: { ok: true } };
     }),
     failing('refused-value', async ({ db }) => {

@@ -1,11 +1,12 @@
 /** What the tests about influencers, applications, links and coupons begin with. */
+import type { CampaignStatus } from '../../src/campaigns';
 import type { Caller, TestPlatform } from '../support/app';
 
 /** A campaign of an advertiser's, made over HTTP and then put where the test needs it. */
 export async function campaignOf(
   test: TestPlatform,
   caller: Caller = 'advertiserA',
-  changes: { status?: string; chain_campaign_id?: string } & Record<string, unknown> = {},
+  changes: { status?: CampaignStatus; chain_campaign_id?: string } & Record<string, unknown> = {},
 ): Promise<string> {
   const { status = 'published', chain_campaign_id = null, ...plan } = changes;
   const { id } = await test.expect<{ id: string }>(201, caller, 'post', '/campaigns', {

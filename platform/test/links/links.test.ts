@@ -1,3 +1,4 @@
+import type { Row } from '@crr/db';
 import { DatabaseLinkStore, destinationFor } from '@crr/edge';
 import { Keypair } from '@solana/web3.js';
 import { assert } from 'chai';
@@ -442,7 +443,7 @@ forEachDatabase('tracking links', (open) => {
       .execute();
   }
 
-  async function event(code: string, action: string): Promise<void> {
+  async function event(code: string, action: Row<'platform.customer_events'>['action']): Promise<void> {
     const at = new Date(test.clock.now());
     await test.db
       .insertInto('platform.customer_events')

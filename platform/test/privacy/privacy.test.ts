@@ -1,3 +1,5 @@
+import type { Row } from '@crr/db';
+import { anyTable } from '@crr/testing/database';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import type { Db } from '../../src/database';
@@ -130,8 +132,8 @@ forEachDatabase('being forgotten', (open) => {
     await maker.events([maker.event(advertiserA)], told(advertiserA, 'c2'));
     await maker.events([maker.event(advertiserB)], told(advertiserB, 'c1'));
     const campaign = await maker.campaign(advertiserA);
-    const conversion = (state: string) => ({
-      event_id: own[0]?.id,
+    const conversion = (state: Row<'platform.chain_conversions'>['state']) => ({
+      event_id: own[0]?.id ?? '',
       advertiser_id: advertiserA,
       campaign_id: campaign,
       wallet: `${MARK}-wallet`,
@@ -398,7 +400,7 @@ async function figures(test: TestPlatform): Promise<unknown> {
     'tracking_links',
     'customer_events',
   ]) {
-    counts[table] = (await test.db.selectFrom(`platform.${table}`).selectAll().execute()).length;
+    counts[table] = (await anyTable(test.db).selectFrom(`platform.${table}`).selectAll().execute()).length;
   }
   const { data } = await test.expect<{ data: Record<string, unknown>[] }>(
     200,

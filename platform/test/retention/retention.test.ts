@@ -1,3 +1,5 @@
+import type { Row } from '@crr/db';
+import { anyTable } from '@crr/testing/database';
 import { PATIENCE_MS, TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
 import { Registry } from 'prom-client';
@@ -94,7 +96,7 @@ forEachDatabase('retention', (open) => {
     const old = [event(500, 1), event(400, 2), event(399, 3), event(398, 4)];
     const waiting = event(450, 5);
     await maker.events([...old, waiting, event(390, 6)], told);
-    const conversion = (id: string, state: string) => ({
+    const conversion = (id: string, state: Row<'platform.chain_conversions'>['state']) => ({
       event_id: id,
       advertiser_id: advertiser,
       campaign_id: campaign,
@@ -141,9 +143,9 @@ forEachDatabase('retention', (open) => {
 
   it('keeps reports of attention that are on their way to the chain, however old', async () => {
     const { db } = await world(open);
-    const report = (id: string, state: string, days: number) => ({
+    const report = (id: string, state: Row<'edge.attention_reports'>['state'], days: number) => ({
       id,
-      kind: 'vau',
+      kind: 'vau' as const,
       chain_campaign_id: 'c',
       account: 'a',
       state,
@@ -174,7 +176,9 @@ forEachDatabase('retention', (open) => {
     const gone = await runRetention({ db, nowMs: NOW });
     expect(gone).to.deep.include({ failed_events: 1, audit_log: 1, wallet_challenges: 1 });
     for (const table of ['failed_events', 'audit_log', 'wallet_challenges']) {
-      expect(await db.selectFrom(`platform.${table}`).selectAll().execute(), table).to.have.length(1);
+      expect(await anyTable(db).selectFrom(`platform.${table}`).selectAll().execute(), table).to.have.length(
+        1,
+      );
     }
   });
 

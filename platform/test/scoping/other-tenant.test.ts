@@ -2,6 +2,7 @@
  * Another tenant's rows can not be asked for: every route that is registered is called by everybody of one tenant with what belongs to
  * another one, and neither shows nor changes anything of it.
  */
+import { anyTable } from '@crr/testing/database';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { sql } from 'kysely';
@@ -124,7 +125,7 @@ const CALLER_TABLES = ['advertisers', 'influencers', 'users', 'api_keys'];
 async function callersOf(test: TestPlatform): Promise<() => Promise<void>> {
   const rows: { table: string; row: { id: string } }[] = [];
   for (const table of CALLER_TABLES) {
-    const found = await test.db.selectFrom(`platform.${table}`).selectAll().execute();
+    const found = await anyTable(test.db).selectFrom(`platform.${table}`).selectAll().execute();
     rows.push(...found.map((row) => ({ table, row: row as { id: string } })));
   }
   const known = rows.map(({ row }) => row.id);
@@ -132,7 +133,7 @@ async function callersOf(test: TestPlatform): Promise<() => Promise<void>> {
     // Whoever was forgotten and came again has another row under the same name.
     await test.db.updateTable('platform.users').set({ sub: sql`id` }).where('id', 'not in', known).execute();
     for (const { table, row } of rows)
-      await test.db.updateTable(`platform.${table}`).set(row).where('id', '=', row.id).execute();
+      await anyTable(test.db).updateTable(`platform.${table}`).set(row).where('id', '=', row.id).execute();
     for (const id of [test.ids.keyA, test.ids.keyB]) test.platform.services.apiKeys.distrust(id);
   };
 }
@@ -212,7 +213,7 @@ async function rowsOf(test: TestPlatform, keys: TenantKeys): Promise<Record<stri
   const rows: Record<string, unknown> = {};
   for (const table of TENANT_TABLES) {
     const column = KEY_COLUMNS[table] ?? 'id';
-    rows[table] = await test.db
+    rows[table] = await anyTable(test.db)
       .selectFrom(`platform.${table}`)
       .selectAll()
       .where(column, '=', keys[table])

@@ -1,5 +1,7 @@
 /** A platform with two tenants and everybody who can call it; requests go to it without a network. */
+
 import type { Database } from '@crr/db';
+import { anyTable } from '@crr/testing/database';
 import { TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
 import { createPlatform, type Platform, type PlatformParts } from '../../src/app';
@@ -311,7 +313,7 @@ class Seed {
   private async insert(table: string, values: object): Promise<string> {
     const id = this.newId();
     const row = { id, created_at: this.now(), updated_at: this.now(), ...values };
-    await this.database.db.insertInto(`platform.${table}`).values(row).execute();
+    await anyTable(this.database.db).insertInto(`platform.${table}`).values(row).execute();
     return id;
   }
 

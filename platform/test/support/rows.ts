@@ -1,4 +1,8 @@
 /** One row of everything that belongs to a tenant. */
+
+import type { Tables } from '@crr/db';
+import { anyTable } from '@crr/testing/database';
+import type { Insertable } from 'kysely';
 import type { TenantTable } from '../../src/tenancy/scope';
 import type { TestPlatform } from './app';
 
@@ -20,7 +24,7 @@ export async function insertTenantRows(test: TestPlatform, tenant: 'A' | 'B'): P
   const at = new Date(test.clock.now());
   const times = { created_at: at, updated_at: at };
   const insert = async (table: TenantTable, values: object): Promise<void> => {
-    await test.db.insertInto(`platform.${table}`).values(values).execute();
+    await anyTable(test.db).insertInto(`platform.${table}`).values(values).execute();
   };
   const campaign_id = test.newId();
   const own = { advertiser_id, campaign_id, influencer_id };
@@ -164,8 +168,13 @@ const NO_CREDIT = JSON.stringify({
   deciding_key: 'none',
 });
 
+type NewTransaction = Insertable<Tables['platform.chain_transactions']>;
+
 /** A transaction of a campaign that was given out to create it. */
-export function chainTransaction(values: Record<string, unknown> & { prepared_at: Date }) {
+export function chainTransaction(
+  values: Pick<NewTransaction, 'id' | 'advertiser_id' | 'subject_id' | 'prepared_at'> &
+    Partial<NewTransaction>,
+): NewTransaction {
   return {
     subject_kind: 'campaign',
     action: 'create',

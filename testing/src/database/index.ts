@@ -1,3 +1,5 @@
 /** The databases that suites run on: the embedded one and a real Postgres. */
+
+export { anyTable } from './any-table';
 export * from './databases';
 export * from './postgres';

@@ -1,5 +1,7 @@
 /** Rows of the indexer's tables with everything that a test does not care about filled in. Amounts in base units. */
+
 import type { Database } from '@crr/db';
+import { anyTable } from '@crr/testing/database';
 import { CompiledQuery } from 'kysely';
 
 /** A row to be stored, by column; bytes as `\\x` and hex. */
@@ -12,7 +14,7 @@ const CHUNK = 500;
 export async function insert({ db }: Database, table: string, rows: readonly Row[]): Promise<void> {
   for (let first = 0; first < rows.length; first += CHUNK) {
     const chunk = rows.slice(first, first + CHUNK).map(storable);
-    await db.insertInto(`chain.${table}`).values(chunk).execute();
+    await anyTable(db).insertInto(`chain.${table}`).values(chunk).execute();
   }
 }
 

@@ -1,4 +1,5 @@
 /** What advertisers have when their events come: campaigns, coupons, links and clicks. */
+import { anyTable } from '@crr/testing/database';
 import type { TestPlatform } from '../../support/app';
 
 /** Something to credit events by. */
@@ -132,6 +133,6 @@ export class Shop {
   }
 
   private async insert(table: string, values: Record<string, unknown>): Promise<void> {
-    await this.test.db.insertInto(table).values(values).execute();
+    await anyTable(this.test.db).insertInto(table).values(values).execute();
   }
 }

@@ -1,4 +1,5 @@
 /** Two tenants with campaigns, influencers, links, coupons, clicks and events, made from a seed; and the same as plain objects. */
+import { anyTable } from '@crr/testing/database';
 import type { Db } from '../../../src/database';
 import { uuidv7 } from '../../../src/ids';
 
@@ -203,7 +204,7 @@ export class WorldMaker {
 
   private async insert(table: string, values: object): Promise<string> {
     const id = this.id();
-    await this.db
+    await anyTable(this.db)
       .insertInto(table)
       .values({ id, created_at: CREATED, updated_at: CREATED, ...values })
       .execute();
@@ -212,7 +213,7 @@ export class WorldMaker {
 
   private async insertAll(table: string, rows: readonly object[]): Promise<void> {
     for (let place = 0; place < rows.length; place += INSERTED_AT_ONCE) {
-      await this.db
+      await anyTable(this.db)
         .insertInto(table)
         .values(rows.slice(place, place + INSERTED_AT_ONCE))
         .execute();

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+
+const ROOT = join(__dirname, '../..');
+/** A query builder that knows no table, however it is made. */
+const UNTYPED = /\b(?:Kysely|Transaction)<\s*(?:any\b|Record<string, any>)|\bwithTables</;
+/** Tests may name tables while they run; the product may not. */
+const TESTS_ONLY = /\banyTable\(/;
+
+describe('Queries of the database are checked against its tables', () => {
+  it('nowhere by a query builder without tables', () => {
+    const untyped = sources(() => true).filter(({ text }) => UNTYPED.test(text));
+    expect(untyped.map(({ path }) => path)).to.deep.equal([]);
+  });
+
+  it('in the product by one that knows all tables and nothing else', () => {
+    const untyped = sources((path) => path.includes('/src/') && !path.startsWith('testing/'));
+    expect(untyped.length).to.be.greaterThan(100);
+    expect(untyped.filter(({ text }) => TESTS_ONLY.test(text)).map(({ path }) => path)).to.deep.equal([]);
+  });
+
+  it('wherever one without tables is looked for, it is found', () => {
+    for (const text of [
+      'db: Kysely<any>',
+      'Transaction<any>',
+      'Kysely< any >',
+      'Kysely<Record<string, any>>',
+    ]) {
+      expect(UNTYPED.test(text), text).to.equal(true);
+    }
+    expect(UNTYPED.test('db: Kysely<Tables>')).to.equal(false);
+  });
+});
+
+/** TypeScript files of all packages, by path from the root. */
+function sources(isMeant: (path: string) => boolean): { path: string; text: string }[] {
+  const workspaces = (
+    JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { workspaces: string[] }
+  ).workspaces;
+  return [...workspaces, 'tools'].flatMap((folder) =>
+    filesOf(folder)
+      .filter((path) => path.endsWith('.ts') && isMeant(path) && !path.endsWith('/typed-queries.test.ts'))
+      .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') })),
+  );
+}
+
+function filesOf(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    if (entry.name === 'node_modules' || entry.name.startsWith('.')) return [];
+    const path = `${folder}/${entry.name}`;
+    return entry.isDirectory() ? filesOf(path) : [path];
+  });
+}
