@@ -3,11 +3,18 @@ export * from './errors';
 export { FolderLock } from './folder-lock';
 export type * from './generated/tables';
 export type {
+  AdminScope,
+  ApiScope,
   ApplicationMove,
   ApplicationMoves,
+  CampaignStatus,
+  ConversionState,
   FraudSignals,
+  InfluencerPlatform,
   JsonObject,
   JsonValue,
+  RecordedCredit,
+  RowCounts,
   Targeting,
   Utm,
 } from './json';

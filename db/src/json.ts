@@ -1,4 +1,4 @@
-/** What columns of JSON hold, as far as the schema's owners promise it to each other. */
+/** What columns of JSON, of lists and of names hold, as far as the schema's owners promise it to each other. */
 
 /** Anything that JSON can say. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
@@ -43,3 +43,44 @@ export interface Targeting {
   cohorts?: string[] | undefined;
   min_followers?: number | undefined;
 }
+
+/** Where a campaign can stand. */
+export type CampaignStatus = 'draft' | 'reviewing' | 'published' | 'paused' | 'completed';
+
+/** What an admin may do. */
+export type AdminScope = 'root' | 'reviewer' | 'finance';
+
+/** What an API key may do. */
+export type ApiScope =
+  | 'events:write'
+  | 'events:read'
+  | 'campaigns:read'
+  | 'campaigns:write'
+  | 'links:read'
+  | 'links:write'
+  | 'coupons:read'
+  | 'coupons:write'
+  | 'influencers:read'
+  | 'reports:read'
+  | 'privacy:write';
+
+/** Whom an event was credited to before a correction, or after it. */
+export interface RecordedCredit {
+  readonly campaign_id: string | null;
+  readonly influencer_id: string | null;
+  readonly tracking_link_code: string | null;
+  readonly coupon_id: string | null;
+  readonly deciding_key: DecidingKey;
+}
+
+/** What decided whom an event is credited to. */
+type DecidingKey = 'coupon' | 'ref_code' | 'landing_url' | 'referrer' | 'click_id' | 'session_id' | 'none';
+
+/** How a conversion stands that is paid for on chain. */
+export type ConversionState = 'queued' | 'accepted' | 'landed' | 'parked' | 'refused';
+
+/** Where an influencer is known. */
+export type InfluencerPlatform = 'twitter' | 'tiktok' | 'youtube' | 'instagram' | 'telegram' | 'other';
+
+/** Rows that were given out or deleted, by table. */
+export type RowCounts = Readonly<Record<string, number>>;

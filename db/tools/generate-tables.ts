@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { type Database, IN_MEMORY, migrate, openDatabase } from '../src';
-import { JSON_COLUMNS } from './json-columns';
+import { JSON_COLUMNS, NAMED_COLUMNS, NEVER_NULL } from './column-types';
 
 /** Where the types are. */
 export const TABLE_TYPES = join(__dirname, '../src/generated/tables.ts');
@@ -65,7 +65,7 @@ export async function tableTypes({ db }: Database): Promise<string> {
     const name = `${row.schema}.${row.relation}`;
     relations.set(name, [...(relations.get(name) ?? []), row]);
   }
-  const used = new Set(rows.filter(({ type }) => type === 'jsonb').map(jsonType));
+  const used = new Set(rows.flatMap(ownNames));
   const imported = [...used].sort().join(', ');
   const parts = [
     HEADER,
@@ -94,7 +94,8 @@ function interfaceOf(name: string, columns: readonly ColumnInfo[]): string {
 }
 
 function typeOf(column: ColumnInfo): string {
-  const { nullable, has_default, always_generated } = column;
+  const { has_default, always_generated } = column;
+  const nullable = column.nullable && !NEVER_NULL.has(`${column.schema}.${column.relation}.${column.name}`);
   const [read, written] = ownTypes(column);
   const orNull = nullable ? ' | null' : '';
   if (always_generated) return `GeneratedAlways<${read}${orNull}>`;
@@ -114,10 +115,19 @@ function ownTypes(column: ColumnInfo): readonly [read: string, written: string] 
     return [union, union];
   }
   const isArray = type.endsWith('[]');
+  const named = NAMED_COLUMNS[`${schema}.${relation}.${name}`];
+  if (named !== undefined) return isArray ? [`${named}[]`, `readonly ${named}[]`] : [named, named];
   const known = TYPES[isArray ? type.slice(0, -2) : type];
   if (known === undefined) throw new TypeError(`${schema}.${relation}.${name}: no type is known for ${type}`);
   const [read, written = read] = known;
   return isArray ? [`${read}[]`, `readonly (${written})[]`] : [read, written];
+}
+
+/** The types of db/src/json.ts that a column is of. */
+function ownNames(column: ColumnInfo): string[] {
+  if (column.type === 'jsonb') return [jsonType(column)];
+  const named = NAMED_COLUMNS[`${column.schema}.${column.relation}.${column.name}`];
+  return named === undefined ? [] : [named];
 }
 
 function jsonType({ schema, relation, name }: ColumnInfo): string {

@@ -1,7 +1,7 @@
 /** Generated from the migrated schema by db/tools/generate-tables.ts: do not edit. */
 
 import type { ColumnType, GeneratedAlways, Selectable } from 'kysely';
-import type { ApplicationMoves, FraudSignals, JsonObject, JsonValue, Targeting, Utm } from '../json';
+import type { AdminScope, ApiScope, ApplicationMoves, CampaignStatus, ConversionState, FraudSignals, InfluencerPlatform, JsonObject, JsonValue, RecordedCredit, RowCounts, Targeting, Utm } from '../json';
 
 /** A row of `chain.attributions`. */
 export interface ChainAttributions {
@@ -1290,7 +1290,7 @@ export interface PlatformApiKeys {
   /** SHA-256 of the key, in hex. */
   hash: string;
   /** What it may do, e.g. events:write. */
-  scopes: ColumnType<string[], readonly (string)[], readonly (string)[]>;
+  scopes: ColumnType<ApiScope[], readonly ApiScope[], readonly ApiScope[]>;
   /** The secret of its signatures, encrypted with the platforms key; null: it has none. */
   hmac_secret_enc: string | null;
   /** Whether unsigned events are refused. */
@@ -1362,9 +1362,9 @@ export interface PlatformAttributionCorrections {
   /** late_click: the click arrived; late_session: an earlier event of the session was told, or credited; rerun: somebody ran the rule again. */
   reason: 'late_click' | 'late_session' | 'rerun';
   /** Whom it was credited to, and by what. */
-  before: ColumnType<JsonValue, string, string>;
+  before: ColumnType<RecordedCredit, string, string>;
   /** Whom it has been credited to since, and by what. */
-  after: ColumnType<JsonValue, string, string>;
+  after: ColumnType<RecordedCredit, string, string>;
   /** What became of the conversion on its way to the chain. moved: it goes to the new campaign; cancelled: nothing of it was sent, and the new campaign pays for none; kept: it may have been paid by the old campaign, and stays there; null: there was none, or its campaign is the same. */
   conversion: 'moved' | 'cancelled' | 'kept' | null;
 }
@@ -1418,7 +1418,7 @@ export interface PlatformCampaignTerms {
   /** Its attribution window. */
   attribution_window_days: number;
   /** In which statuses it credited. */
-  credits_in: ColumnType<string[], readonly (string)[], readonly (string)[]>;
+  credits_in: ColumnType<CampaignStatus[], readonly CampaignStatus[], readonly CampaignStatus[]>;
 }
 
 /** A row of `platform.campaigns`. */
@@ -1466,7 +1466,7 @@ export interface PlatformCampaigns {
   /** For so many days a click, or an earlier event of the session, credits what follows; and for so long a completed campaign still credits. */
   attribution_window_days: ColumnType<number, number | undefined, number>;
   /** In which of its statuses the campaign credits. */
-  credits_in: ColumnType<string[], readonly (string)[] | undefined, readonly (string)[]>;
+  credits_in: ColumnType<CampaignStatus[], readonly CampaignStatus[] | undefined, readonly CampaignStatus[]>;
 }
 
 /** A row of `platform.chain_conversions`. */
@@ -1534,21 +1534,21 @@ export interface PlatformChainTransactions {
 /** A row of `platform.conversion_outcomes`. */
 export interface PlatformConversionOutcomes {
   /** The event. */
-  event_id: string | null;
+  event_id: string;
   /** The tenant. */
-  advertiser_id: string | null;
+  advertiser_id: string;
   /** The campaign, a UUID of platform.campaigns. */
-  campaign_id: string | null;
+  campaign_id: string;
   /** The campaign on chain, base58. */
   chain_campaign_id: string | null;
   /** queued, accepted, landed, parked or refused. */
-  state: string | null;
+  state: ConversionState;
   /** Why it was refused or parked, or is waiting; null where there is none. */
   reason: string | null;
   /** Deliveries to the edge that were tried. */
-  attempts: number | null;
+  attempts: number;
   /** When it was queued. */
-  created_at: ColumnType<Date | null, string | Date | null | undefined, string | Date | null>;
+  created_at: ColumnType<Date, string | Date, string | Date>;
   /** When it is delivered next; null unless queued. */
   due_at: ColumnType<Date | null, string | Date | null | undefined, string | Date | null>;
   /** The transaction it landed in; null before. */
@@ -1722,7 +1722,7 @@ export interface PlatformInfluencers {
   /** Their name on their platform, without @. Personal data: a tombstone after deletion. */
   handle: string;
   /** Where they publish: twitter, tiktok, youtube, instagram, telegram or other. */
-  platform: string;
+  platform: InfluencerPlatform;
   /** As they told; null while unknown. */
   follower_count: number | null;
   /** Share of followers who react, in basis points, as they told; null while unknown. */
@@ -1762,7 +1762,7 @@ export interface PlatformJobs {
   /** About what; of one kind and key there is one job at a time. */
   key: string;
   /** What the handler needs besides. Ids, never personal data. */
-  payload: ColumnType<JsonValue, string | undefined, string>;
+  payload: ColumnType<JsonObject, string | undefined, string>;
   /** dead: a dead letter, which waits for an admin. */
   state: 'queued' | 'dead';
   /** When it is tried next; while it is leased, when the lease ends. */
@@ -1802,7 +1802,7 @@ export interface PlatformPrivacyRequests {
   /** When it was done or refused; null before. */
   completed_at: ColumnType<Date | null, string | Date | null | undefined, string | Date | null>;
   /** What was done: rows by table, or why not. No personal data. */
-  result: ColumnType<JsonObject, string | undefined, string>;
+  result: ColumnType<RowCounts, string | undefined, string>;
 }
 
 /** A row of `platform.rate_limits`. */
@@ -1870,9 +1870,9 @@ export interface PlatformTrackingLinks {
   /** The link that was made in its place; null while it was not replaced. */
   replaced_by: string | null;
   /** What the platform fills in where neither the links maker nor its destination says anything. */
-  utm_automatic: ColumnType<JsonValue, string | undefined, string>;
+  utm_automatic: ColumnType<Utm, string | undefined, string>;
   /** What the links maker said. utm holds what follows of both and of the destination. */
-  utm_explicit: ColumnType<JsonValue, string | undefined, string>;
+  utm_explicit: ColumnType<Utm, string | undefined, string>;
 }
 
 /** A row of `platform.users`. */
@@ -1892,7 +1892,7 @@ export interface PlatformUsers {
   /** Who an influencers user is; null for the other roles. */
   influencer_id: string | null;
   /** Of admins: root (everything), reviewer, finance. */
-  scopes: ColumnType<string[], readonly (string)[] | undefined, readonly (string)[]>;
+  scopes: ColumnType<AdminScope[], readonly AdminScope[] | undefined, readonly AdminScope[]>;
   /** pending until an admin approves; inactive is blocked. */
   status: 'pending' | 'active' | 'inactive';
   /** When they came first. */

@@ -1,13 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { id, page, pageQuery, pageSchema, tenantFilter } from '../http';
 import { defineRoute, type Route } from '../pipeline';
-import {
-  type AdvertiserRow,
-  advertiserChangesSchema,
-  advertiserSchema,
-  advertiserView,
-  newAdvertiserSchema,
-} from './schema';
+import { advertiserChangesSchema, advertiserSchema, advertiserView, newAdvertiserSchema } from './schema';
 import { changeAdvertiser, createAdvertiser } from './service';
 
 const TAGS = ['advertisers'];
@@ -40,7 +34,7 @@ export const routes: readonly Route[] = [
     responses: { 200: { description: 'Newest first.', schema: pageSchema(advertiserSchema) } },
     handler: async ({ scope, input }) => {
       const query = scope.ofAdvertiser(input.query.advertiser_id).select('advertisers').selectAll();
-      const { rows, nextCursor } = await page<AdvertiserRow>(query, input.query);
+      const { rows, nextCursor } = await page(query, input.query);
       return { status: 200, body: { data: rows.map(advertiserView), next_cursor: nextCursor } };
     },
   }),
@@ -54,7 +48,7 @@ export const routes: readonly Route[] = [
     responses: ONE,
     handler: async ({ scope, input }) => ({
       status: 200,
-      body: advertiserView(await scope.find<AdvertiserRow>('advertisers', input.params.id)),
+      body: advertiserView(await scope.find('advertisers', input.params.id)),
     }),
   }),
   defineRoute({

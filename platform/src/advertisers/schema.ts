@@ -1,3 +1,4 @@
+import type { Row } from '@crr/db';
 import { z } from '@hono/zod-openapi';
 import { id, text, timeText } from '../http';
 import { timeZone } from '../time-zone';
@@ -42,14 +43,7 @@ export type NewAdvertiser = z.output<typeof newAdvertiserSchema>;
 export type AdvertiserChanges = z.output<typeof advertiserChangesSchema>;
 
 /** A row of advertisers. */
-export interface AdvertiserRow {
-  id: string;
-  name: string;
-  status: 'active' | 'inactive';
-  time_zone: string;
-  created_at: Date;
-  updated_at: Date;
-}
+export type AdvertiserRow = Row<'platform.advertisers'>;
 
 /** As it is answered. */
 export function advertiserView(row: AdvertiserRow): z.input<typeof advertiserSchema> {

@@ -48,7 +48,7 @@ export async function changeAdvertiser(
     throw forbidden('forbidden', 'name and status are changed by admins with the scope root');
   }
   if (time_zone !== undefined) await assertZoneKnown(db, time_zone, 'time_zone');
-  const before = await scope.find<AdvertiserRow>('advertisers', advertiserId, { lock: true });
+  const before = await scope.find('advertisers', advertiserId, { lock: true });
   const after = {
     ...before,
     name: name ?? before.name,

@@ -2,7 +2,6 @@ import { z } from '@hono/zod-openapi';
 import { id, page, pageQuery, pageSchema, tenantFilter } from '../http';
 import { defineRoute, type Route } from '../pipeline';
 import {
-  type ApiKeyRow,
   apiKeyChangesSchema,
   apiKeySchema,
   apiKeyView,
@@ -44,7 +43,7 @@ export const routes: readonly Route[] = [
     responses: { 200: { description: 'Newest first.', schema: pageSchema(apiKeySchema) } },
     handler: async ({ scope, input }) => {
       const query = scope.ofAdvertiser(input.query.advertiser_id).select('api_keys').selectAll();
-      const { rows, nextCursor } = await page<ApiKeyRow>(query, input.query);
+      const { rows, nextCursor } = await page(query, input.query);
       return { status: 200, body: { data: rows.map(apiKeyView), next_cursor: nextCursor } };
     },
   }),
@@ -58,7 +57,7 @@ export const routes: readonly Route[] = [
     responses: ONE,
     handler: async ({ scope, input }) => ({
       status: 200,
-      body: apiKeyView(await scope.find<ApiKeyRow>('api_keys', input.params.id)),
+      body: apiKeyView(await scope.find('api_keys', input.params.id)),
     }),
   }),
   defineRoute({

@@ -1,6 +1,7 @@
+import type { Row } from '@crr/db';
 import { z } from '@hono/zod-openapi';
 import { id, text, time, timeText } from '../http';
-import { API_SCOPES, type ApiScope } from '../tenancy';
+import { API_SCOPES } from '../tenancy';
 
 const WEEK_SECONDS = 7 * 86_400;
 /** How long a rotated key goes on working where nothing is said. */
@@ -83,21 +84,7 @@ export type NewKeyInput = z.output<typeof newApiKeySchema>;
 export type KeyChanges = z.output<typeof apiKeyChangesSchema>;
 
 /** A row of api_keys. */
-export interface ApiKeyRow {
-  id: string;
-  advertiser_id: string;
-  name: string;
-  prefix: string;
-  hash: string;
-  scopes: ApiScope[];
-  hmac_secret_enc: string | null;
-  hmac_required: boolean;
-  replaced_by: string | null;
-  created_at: Date;
-  last_used_at: Date | null;
-  expires_at: Date | null;
-  revoked_at: Date | null;
-}
+export type ApiKeyRow = Row<'platform.api_keys'>;
 
 /** A key with what is shown once. */
 export interface ShownKey {

@@ -78,7 +78,7 @@ export async function rotateApiKey(
 /** Refuses a key from now on. A second time changes nothing. */
 export async function revokeApiKey(deps: ApiKeyDeps, keyId: string): Promise<ApiKeyRow> {
   const { scope, now } = deps;
-  const before = await scope.find<ApiKeyRow>('api_keys', keyId, { lock: true });
+  const before = await scope.find('api_keys', keyId, { lock: true });
   if (before.revoked_at !== null) return before;
   const after = { ...before, revoked_at: now };
   await scope.update('api_keys').set({ revoked_at: now }).where('id', '=', keyId).execute();
@@ -120,7 +120,7 @@ async function insert(deps: ApiKeyDeps, row: ApiKeyRow, action: string): Promise
 }
 
 async function usable({ scope, now }: ApiKeyDeps, keyId: string): Promise<ApiKeyRow> {
-  const row = await scope.find<ApiKeyRow>('api_keys', keyId, { lock: true });
+  const row = await scope.find('api_keys', keyId, { lock: true });
   if (row.revoked_at !== null) throw conflict('api_key_revoked', 'this key was revoked');
   if (row.expires_at !== null && row.expires_at <= now)
     throw conflict('api_key_expired', 'this key has expired');

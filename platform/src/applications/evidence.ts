@@ -3,7 +3,7 @@ import { conflict, forbidden, invalidField } from '../http';
 import type { RequestContext } from '../pipeline';
 import { actorId } from '../tenancy';
 import type { NewEvidence, Review } from './schema';
-import { type ApplicationRow, type EvidenceRow, evidenceView } from './view';
+import { type EvidenceRow, evidenceView } from './view';
 
 /** Pieces of one application. */
 const PIECES_MOST = 100;
@@ -20,7 +20,7 @@ export async function submitEvidence(
 ): Promise<EvidenceRow> {
   const { actor, scope, db, now } = context;
   if (actor.kind !== 'influencer') throw forbidden('forbidden', 'only influencers show evidence');
-  const application = await scope.find<ApplicationRow>('applications', applicationId, { lock: true });
+  const application = await scope.find('applications', applicationId, { lock: true });
   if (application.status !== 'active' && application.status !== 'approved') {
     throw conflict('application_not_active', `the application is ${application.status}`);
   }
@@ -33,7 +33,7 @@ export async function submitEvidence(
   if (Number(shown) >= PIECES_MOST) {
     throw conflict('too_much_evidence', `an application takes ${PIECES_MOST} pieces at most`);
   }
-  const row = (await db
+  const row = await db
     .insertInto('platform.evidence')
     .values({
       id: context.newId(),
@@ -47,7 +47,7 @@ export async function submitEvidence(
       created_at: now,
     })
     .returningAll()
-    .executeTakeFirstOrThrow()) as EvidenceRow;
+    .executeTakeFirstOrThrow();
   await audit(context, 'evidence.submit', null, row);
   return row;
 }
@@ -63,11 +63,11 @@ export async function reviewEvidence(
   { status, note = '' }: Review,
 ): Promise<EvidenceRow> {
   const { scope, db, now, actor } = context;
-  const before = await scope.find<EvidenceRow>('evidence', evidenceId, { lock: true });
+  const before = await scope.find('evidence', evidenceId, { lock: true });
   if (before.status !== 'submitted') {
     throw conflict('already_reviewed', `it was ${before.status} already`);
   }
-  const after = (await db
+  const after = await db
     .updateTable('platform.evidence')
     .set({
       status,
@@ -78,7 +78,7 @@ export async function reviewEvidence(
     })
     .where('id', '=', before.id)
     .returningAll()
-    .executeTakeFirstOrThrow()) as EvidenceRow;
+    .executeTakeFirstOrThrow();
   await audit(context, `evidence.${status}`, before, after);
   return after;
 }

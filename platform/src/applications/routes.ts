@@ -14,7 +14,7 @@ import {
   reviewSchema,
 } from './schema';
 import { apply, moveApplication } from './service';
-import { type ApplicationRow, applicationView, type EvidenceRow, evidenceView } from './view';
+import { applicationView, evidenceView } from './view';
 
 const TAGS = ['applications'];
 const PARAMS = z.object({ id });
@@ -55,7 +55,7 @@ export const routes: readonly Route[] = [
       };
       let list = scope.ofAdvertiser(query.advertiser_id).select('applications').selectAll();
       for (const [column, value] of givenOf(equal)) list = list.where(column, '=', value);
-      const { rows, nextCursor } = await page<ApplicationRow>(list, query);
+      const { rows, nextCursor } = await page(list, query);
       return { status: 200, body: { data: rows.map(applicationView), next_cursor: nextCursor } };
     },
   }),
@@ -69,7 +69,7 @@ export const routes: readonly Route[] = [
     responses: { 200: { description: 'The application.', schema: applicationSchema } },
     handler: async ({ scope, input }) => ({
       status: 200,
-      body: applicationView(await scope.find<ApplicationRow>('applications', input.params.id)),
+      body: applicationView(await scope.find('applications', input.params.id)),
     }),
   }),
   defineRoute({
@@ -119,7 +119,7 @@ export const routes: readonly Route[] = [
       let list = scope.ofAdvertiser(query.advertiser_id).select('evidence').selectAll();
       if (query.application_id !== undefined) list = list.where('application_id', '=', query.application_id);
       if (query.status !== undefined) list = list.where('status', '=', query.status);
-      const { rows, nextCursor } = await page<EvidenceRow>(list, query);
+      const { rows, nextCursor } = await page(list, query);
       return { status: 200, body: { data: rows.map(evidenceView), next_cursor: nextCursor } };
     },
   }),

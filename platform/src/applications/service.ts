@@ -2,7 +2,7 @@
 import type { ApplicationMove } from '@crr/db';
 import type { CampaignRow } from '../campaigns';
 import { conflict, forbidden } from '../http';
-import { freeSlots, type InfluencerRow, letTakePart } from '../influencers';
+import { freeSlots, letTakePart } from '../influencers';
 import type { RequestContext } from '../pipeline';
 import { type Actor, hasAdminScope } from '../tenancy';
 import { refusalToApply } from './eligibility';
@@ -20,8 +20,8 @@ import type { ApplicationRow } from './view';
 export async function apply(context: RequestContext, input: NewApplication): Promise<ApplicationRow> {
   const { actor, db, scope, now } = context;
   if (actor.kind !== 'influencer') throw forbidden('forbidden', 'only influencers apply');
-  const campaign = await scope.find<CampaignRow>('campaigns', input.campaign_id, { lock: true });
-  const applicant = await scope.find<InfluencerRow>('influencers', actor.influencerId);
+  const campaign = await scope.find('campaigns', input.campaign_id, { lock: true });
+  const applicant = await scope.find('influencers', actor.influencerId);
   const refusal = refusalToApply(campaign, applicant, now);
   if (refusal !== null) throw refusal;
   const made = await db
@@ -43,9 +43,8 @@ export async function apply(context: RequestContext, input: NewApplication): Pro
     .returningAll()
     .executeTakeFirst();
   if (made === undefined) throw conflict('already_applied', 'there is an application of theirs already');
-  const application = made as ApplicationRow;
-  await audit(context, null, application);
-  return approvedAtOnce(context, campaign, application);
+  await audit(context, null, made);
+  return approvedAtOnce(context, campaign, made);
 }
 
 /**
@@ -59,10 +58,10 @@ export async function moveApplication(
   { to, reason }: MoveInput,
 ): Promise<ApplicationRow> {
   const { scope, actor } = context;
-  const seen = await scope.find<ApplicationRow>('applications', applicationId);
+  const seen = await scope.find('applications', applicationId);
   // The campaign first, as everywhere: whoever locks in another order would wait for ever.
   const campaign = await lockCampaign(context, seen);
-  const before = await scope.find<ApplicationRow>('applications', applicationId, { lock: true });
+  const before = await scope.find('applications', applicationId, { lock: true });
   if (!mayMove(actor, to)) throw forbidden('forbidden', `this role may not make it ${to}`);
   if (!isLegalMove(before.status, to)) {
     const ways = nextStatuses(before.status).join(' or ') || 'nothing';
@@ -105,7 +104,7 @@ async function makeMove(
   before: ApplicationRow,
   move: ApplicationMove,
 ): Promise<ApplicationRow> {
-  const after = (await context.db
+  const after = await context.db
     .updateTable('platform.applications')
     .set({
       status: move.to,
@@ -114,7 +113,7 @@ async function makeMove(
     })
     .where('id', '=', before.id)
     .returningAll()
-    .executeTakeFirstOrThrow()) as ApplicationRow;
+    .executeTakeFirstOrThrow();
   await audit(context, before, after);
   return after;
 }
@@ -127,7 +126,7 @@ async function lockCampaign({ db }: RequestContext, application: ApplicationRow)
     .where('id', '=', application.campaign_id)
     .forUpdate()
     .executeTakeFirstOrThrow();
-  return row as CampaignRow;
+  return row;
 }
 
 function moveOf(

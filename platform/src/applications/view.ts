@@ -1,35 +1,13 @@
 /** Rows of applications and evidence, and how the API shows them. */
-import type { ApplicationMove } from '@crr/db';
-import { type ApplicationStatus, nextStatuses } from './lifecycle';
+import type { Row } from '@crr/db';
+import { nextStatuses } from './lifecycle';
 import type { ApplicationBody, EvidenceBody } from './schema';
 
 /** A row of `applications`. */
-export interface ApplicationRow {
-  readonly id: string;
-  readonly advertiser_id: string;
-  readonly campaign_id: string;
-  readonly influencer_id: string;
-  readonly status: ApplicationStatus;
-  readonly note: string;
-  readonly history: ApplicationMove[];
-  readonly created_at: Date;
-  readonly updated_at: Date;
-}
+export type ApplicationRow = Row<'platform.applications'>;
 
 /** A row of `evidence`. */
-export interface EvidenceRow {
-  readonly id: string;
-  readonly advertiser_id: string;
-  readonly application_id: string;
-  readonly influencer_id: string;
-  readonly kind: EvidenceBody['kind'];
-  readonly url: string;
-  readonly note: string;
-  readonly status: EvidenceBody['status'];
-  readonly review_note: string;
-  readonly reviewed_at: Date | null;
-  readonly created_at: Date;
-}
+export type EvidenceRow = Row<'platform.evidence'>;
 
 /** A row as the API shows it. */
 export function applicationView(row: ApplicationRow): ApplicationBody {

@@ -4,7 +4,7 @@ export { explanationOf, type FoundBy, foundBy } from './explain';
 export { type Facts, type FactsPolicy, findFacts } from './facts';
 export { type Key, type Keys, keysOf, namesNobody, UNREADABLE_MARK } from './keys';
 export * from './model';
-export { recordedKeys, recordedLookups } from './record';
+export { recordedKeys, recordedLookups, stepsOf } from './record';
 export {
   type Change,
   changesOf,

@@ -1,4 +1,7 @@
 /** What the waterfall reads, and what it says. */
+import type { CampaignStatus } from '@crr/db';
+
+export type { CampaignStatus };
 
 /** The rule that is in force. A change of what it decides is another version: stored events keep the version that decided them. */
 export const RULE_VERSION = 'waterfall-2';
@@ -13,9 +16,6 @@ export type DecidingKey = StepName | 'none';
 
 /** Which keys a campaign counts; `any` is the whole waterfall. */
 export type AttributionSource = 'any' | 'coupon' | 'link';
-
-/** Where a campaign can stand. */
-export type CampaignStatus = 'draft' | 'reviewing' | 'published' | 'paused' | 'completed';
 
 /** What a campaign counts at a time. */
 export interface CampaignTerms {

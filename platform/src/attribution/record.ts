@@ -1,5 +1,5 @@
 /** The way back from what is stored with an event to what the rule had been given. */
-
+import type { Row } from '@crr/db';
 import type { Moment } from './attribute';
 import type { Key, Keys } from './keys';
 import type {
@@ -14,6 +14,13 @@ import type {
   StepName,
 } from './model';
 import { NO_TERMS } from './terms';
+
+/** The steps that are stored with an event: what the column of JSON holds is said here, once. */
+export function stepsOf({
+  attribution,
+}: Pick<Row<'platform.customer_events'>, 'attribution'>): readonly Step[] {
+  return attribution as unknown as readonly Step[];
+}
 
 /** The keys that were looked up, by the stored steps. Nothing personal is needed for it, so that it works after a deletion, too. */
 export function recordedKeys(steps: readonly Step[]): Keys {

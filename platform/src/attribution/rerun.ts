@@ -2,13 +2,14 @@
  * Re-running the rule over stored events. Each is decided twice more: by what was recorded with it, which says whether the rule still
  * decides so, whatever happened since; and by what the tables say of that time, which says whether the record is right.
  */
+import type { Row } from '@crr/db';
 import type { Db } from '../database';
 import { attribute, decide } from './attribute';
 import { CREDIT_COLUMNS } from './columns';
 import { type FactsPolicy, findFacts } from './facts';
 import { keysOf } from './keys';
-import type { Attribution, Lookups, Step, TraceableEvent } from './model';
-import { recordedKeys, recordedLookups } from './record';
+import type { Attribution, Lookups, TraceableEvent } from './model';
+import { recordedKeys, recordedLookups, stepsOf } from './record';
 
 /** The columns of customer_events that a re-run reads. */
 export const RERUN_COLUMNS = [
@@ -28,29 +29,22 @@ export const RERUN_COLUMNS = [
 ] as const;
 
 /** A stored event with its attribution. */
-export interface StoredAttribution {
-  id: string;
-  advertiser_id: string;
-  coupon_code: string | null;
-  ref_code: string | null;
-  click_id: string | null;
-  landing_url: string | null;
-  referrer: string | null;
-  session_id: string | null;
-  occurred_at: Date;
-  received_at: Date;
-  received_ordinal: number;
-  attributed: boolean;
-  campaign_id: string | null;
-  influencer_id: string | null;
-  tracking_link_code: string | null;
-  coupon_id: string | null;
-  matched_click_id: string | null;
-  deciding_key: Attribution['decidingKey'];
-  rule_version: string;
-  confidence_percent: number;
-  attribution: readonly Step[];
-}
+export type StoredAttribution = Pick<
+  Row<'platform.customer_events'>,
+  | 'id'
+  | 'advertiser_id'
+  | 'coupon_code'
+  | 'ref_code'
+  | 'click_id'
+  | 'landing_url'
+  | 'referrer'
+  | 'session_id'
+  | 'occurred_at'
+  | 'received_at'
+  | 'received_ordinal'
+  | 'attribution'
+  | (typeof CREDIT_COLUMNS)[number]
+>;
 
 /** An event of which something else is decided than is stored. */
 export interface Difference {
@@ -98,8 +92,8 @@ export async function rerun(
 
 /** What an event should say: by the tables, and where they know a thing no longer, by what was recorded of it. */
 export function repaired(event: StoredAttribution, tables: Lookups): Attribution {
-  const recorded = recordedLookups(event.attribution, traceableOf(event));
-  const keys = isIntact(event) ? keysOf(traceableOf(event)) : recordedKeys(event.attribution);
+  const recorded = recordedLookups(stepsOf(event), traceableOf(event));
+  const keys = isIntact(event) ? keysOf(traceableOf(event)) : recordedKeys(stepsOf(event));
   return decide(keys, traceableOf(event), {
     coupons: (codeKey) => {
       const known = tables.coupons(codeKey);
@@ -112,7 +106,7 @@ export function repaired(event: StoredAttribution, tables: Lookups): Attribution
 }
 
 function decidedByRecord(event: StoredAttribution): Attribution {
-  const steps = event.attribution;
+  const steps = stepsOf(event);
   return decide(recordedKeys(steps), traceableOf(event), recordedLookups(steps, traceableOf(event)));
 }
 
@@ -120,7 +114,7 @@ function decidedByRecord(event: StoredAttribution): Attribution {
 function isIntact(event: StoredAttribution): boolean {
   const told = { landing_url: event.landing_url, referrer: event.referrer, session_id: event.session_id };
   return Object.entries(told).every(([name, value]) => {
-    const step = event.attribution.find((each) => each.step === name);
+    const step = stepsOf(event).find((each) => each.step === name);
     return value !== null || step === undefined || step.outcome === 'absent';
   });
 }

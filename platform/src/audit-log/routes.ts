@@ -20,9 +20,6 @@ const entrySchema = z
   })
   .openapi('AuditEntry');
 
-type Entry = z.input<typeof entrySchema>;
-type EntryRow = Omit<Entry, 'at'> & { at: Date };
-
 const filter = {
   subject_kind: text(1, 64).optional(),
   subject_id: text(1, 128).optional(),
@@ -51,7 +48,7 @@ export const routes: readonly Route[] = [
       }
       if (query.from !== undefined) entries = entries.where('at', '>=', query.from);
       if (query.to !== undefined) entries = entries.where('at', '<', query.to);
-      const { rows, nextCursor } = await page<EntryRow>(entries, query);
+      const { rows, nextCursor } = await page(entries, query);
       const data = rows.map((row) => ({ ...row, at: row.at.toISOString() }));
       return { status: 200, body: { data, next_cursor: nextCursor } };
     },

@@ -1,10 +1,11 @@
 /** Authentication: from a request's credentials to who asks. */
+import type { Row } from '@crr/db';
 import type { Clock } from '../clock';
 import type { Db } from '../database';
 import { ApiError, forbidden } from '../http';
 import type { IdSource } from '../ids';
 import type { Subject } from '../settings';
-import { type Actor, type AdminScope, type ApiKeyActor, type ApiScope, unauthorized } from '../tenancy';
+import { type Actor, type ApiKeyActor, unauthorized } from '../tenancy';
 import { hashApiKey, looksLikeApiKey } from './api-key';
 import type { Identity, JwtVerifier } from './jwt';
 import type { ApiKeyCache } from './key-cache';
@@ -17,29 +18,13 @@ const BEARER = /^Bearer +(\S+) *$/i;
 /** `last_used_at` is kept to the minute: a row written for each request would cost more than it tells. */
 const LAST_USED_MS = 60_000;
 
-interface UserRow {
-  id: string;
-  role: 'admin' | 'advertiser' | 'influencer' | null;
-  advertiser_id: string | null;
-  influencer_id: string | null;
-  scopes: AdminScope[];
-  status: 'pending' | 'active' | 'inactive';
+type UserRow = Row<'platform.users'> & {
   advertiser_status: string | null;
   influencer_status: string | null;
-}
+};
 
 /** A key as it is read to know who asks. */
-export interface KeyRow {
-  id: string;
-  advertiser_id: string;
-  scopes: ApiScope[];
-  hmac_required: boolean;
-  hmac_secret_enc: string | null;
-  last_used_at: Date | null;
-  expires_at: Date | null;
-  revoked_at: Date | null;
-  advertiser_status: string;
-}
+export type KeyRow = Row<'platform.api_keys'> & { advertiser_status: string };
 
 /** Tells who asks. */
 export class Authenticator {
@@ -92,8 +77,8 @@ export class Authenticator {
       .select('platform.advertisers.status as advertiser_status')
       .where('hash', '=', hash)
       .executeTakeFirst();
-    if (row !== undefined) await this.noteUse(row as KeyRow);
-    return row as KeyRow | undefined;
+    if (row !== undefined) await this.noteUse(row);
+    return row;
   }
 
   private isOver({ revoked_at, expires_at }: KeyRow): boolean {
@@ -142,7 +127,7 @@ export class Authenticator {
       .where('platform.users.issuer', '=', issuer)
       .where('platform.users.sub', '=', sub)
       .executeTakeFirst();
-    return row as UserRow | undefined;
+    return row;
   }
 
   /** The first visit: two at once make one row. */

@@ -1,10 +1,17 @@
 /** The life of a campaign: which moves there are, and who makes them. */
+import type { CampaignStatus } from '@crr/db';
 import type { NamedAccess } from '../tenancy';
 
+export type { CampaignStatus };
+
 /** Where a campaign can be. */
-export const CAMPAIGN_STATUSES = ['draft', 'reviewing', 'published', 'paused', 'completed'] as const;
-/** One of {@link CAMPAIGN_STATUSES}. */
-export type CampaignStatus = (typeof CAMPAIGN_STATUSES)[number];
+export const CAMPAIGN_STATUSES = [
+  'draft',
+  'reviewing',
+  'published',
+  'paused',
+  'completed',
+] as const satisfies readonly CampaignStatus[];
 
 /** A move from one status to another. */
 export interface Move {

@@ -3,13 +3,7 @@ import { id, page, pageQuery, pageSchema, tenantFilter } from '../http';
 import { defineRoute, type Route } from '../pipeline';
 import type { Actor } from '../tenancy';
 import { CAMPAIGN_STATUSES, MOVES, type Move, type MoveName } from './lifecycle';
-import {
-  type CampaignRow,
-  campaignChangesSchema,
-  campaignSchema,
-  campaignView,
-  newCampaignSchema,
-} from './schema';
+import { campaignChangesSchema, campaignSchema, campaignView, newCampaignSchema } from './schema';
 import { changeCampaign, createCampaign, deleteCampaign, moveCampaign } from './service';
 
 const TAGS = ['campaigns'];
@@ -49,7 +43,7 @@ export const routes: readonly Route[] = [
     handler: async ({ actor, scope, input: { query } }) => {
       let campaigns = scope.ofAdvertiser(query.advertiser_id).select('campaigns').selectAll();
       if (query.status !== undefined) campaigns = campaigns.where('status', '=', query.status);
-      const { rows, nextCursor } = await page<CampaignRow>(campaigns, query);
+      const { rows, nextCursor } = await page(campaigns, query);
       const data = rows.map((row) => campaignView(row, isOwner(actor)));
       return { status: 200, body: { data, next_cursor: nextCursor } };
     },
@@ -63,7 +57,7 @@ export const routes: readonly Route[] = [
     request: { params: PARAMS },
     responses: ONE,
     handler: async ({ actor, scope, input }) => {
-      const row = await scope.find<CampaignRow>('campaigns', input.params.id);
+      const row = await scope.find('campaigns', input.params.id);
       return { status: 200, body: campaignView(row, isOwner(actor)) };
     },
   }),

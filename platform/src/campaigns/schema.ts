@@ -1,7 +1,8 @@
+import type { Row } from '@crr/db';
 import { z } from '@hono/zod-openapi';
 import { CREDITING_STATUSES, WINDOW_DAYS } from '../attribution';
 import { amount, amountText, id, text, time, timeText, usdcAmount } from '../http';
-import { CAMPAIGN_STATUSES, type CampaignStatus } from './lifecycle';
+import { CAMPAIGN_STATUSES } from './lifecycle';
 
 const SLOTS_MOST = 1_000_000;
 const LIST_MOST = 1_000;
@@ -132,30 +133,7 @@ export type NewCampaign = z.output<typeof newCampaignSchema>;
 export type CampaignChanges = z.output<typeof campaignChangesSchema>;
 
 /** A row of campaigns. Amounts are numeric: text. */
-export interface CampaignRow {
-  id: string;
-  advertiser_id: string;
-  name: string;
-  status: CampaignStatus;
-  budget_usdc: string;
-  daily_budget_usdc: string | null;
-  hourly_budget_usdc: string | null;
-  cpm_usdc: string | null;
-  slots: number | null;
-  max_earnings_per_user_usdc: string | null;
-  starts_at: Date | null;
-  ends_at: Date | null;
-  brief: string;
-  targeting: z.output<typeof targetingSchema>;
-  attribution_source: 'any' | 'coupon' | 'link';
-  attribution_window_days: number;
-  credits_in: CampaignStatus[];
-  auto_approve: boolean;
-  allow_list: string[] | null;
-  chain_campaign_id: string | null;
-  created_at: Date;
-  updated_at: Date;
-}
+export type CampaignRow = Row<'platform.campaigns'>;
 
 /** As it is answered. @param isOwner false for influencers, who do not see what it may cost and whom it is closed to */
 export function campaignView(row: CampaignRow, isOwner: boolean): z.input<typeof campaignSchema> {

@@ -75,7 +75,7 @@ export async function changeCampaign(
   changes: CampaignChanges,
 ): Promise<CampaignRow> {
   const { scope, now } = deps;
-  const before = await scope.find<CampaignRow>('campaigns', campaignId, { lock: true });
+  const before = await scope.find('campaigns', campaignId, { lock: true });
   checkChangeable(before, changes);
   const after: CampaignRow = { ...before, ...asRow(changes), updated_at: now };
   checkDates(changes, now);
@@ -98,7 +98,7 @@ export async function moveCampaign(
 ): Promise<CampaignRow> {
   const { scope, now } = deps;
   const move: Move = MOVES[name];
-  const before = await scope.find<CampaignRow>('campaigns', campaignId, { lock: true });
+  const before = await scope.find('campaigns', campaignId, { lock: true });
   if (!move.from.includes(before.status)) {
     const message = `${name} is possible from ${move.from.join(' or ')}; the campaign is ${before.status}`;
     throw conflict('illegal_move', message, { field: 'status' });
@@ -120,7 +120,7 @@ export async function moveCampaign(
 /** Throws a draft away. @throws ApiError 409 for any other, and for one that links or coupons belong to */
 export async function deleteCampaign(deps: CampaignDeps, campaignId: string): Promise<void> {
   const { scope } = deps;
-  const before = await scope.find<CampaignRow>('campaigns', campaignId, { lock: true });
+  const before = await scope.find('campaigns', campaignId, { lock: true });
   if (before.status !== 'draft')
     throw conflict('not_a_draft', 'only a draft can be deleted', { field: 'status' });
   try {

@@ -1,7 +1,6 @@
 /** Transactions for an influencer's wallet to sign. Nothing is remembered of them: the chain says who is registered, who joined, what waits. */
 import { decodeBase58, encodeBase58, LIMITS, type Platform } from '@crr/sdk';
 import { PublicKey, type VersionedTransaction } from '@solana/web3.js';
-import type { CampaignRow } from '../campaigns';
 import { conflict, forbidden } from '../http';
 import type { InfluencerRow } from '../influencers';
 import type { RequestContext } from '../pipeline';
@@ -104,7 +103,7 @@ interface Proven {
 
 async function provenInfluencer({ actor, scope }: RequestContext): Promise<Proven> {
   if (actor.kind !== 'influencer') throw forbidden('forbidden', 'only influencers');
-  const influencer = await scope.find<InfluencerRow>('influencers', actor.influencerId);
+  const influencer = await scope.find('influencers', actor.influencerId);
   if (influencer.wallet === null || influencer.wallet_proven_at === null) {
     throw conflict('wallet_not_proven', 'a wallet has to be proven first');
   }
@@ -147,7 +146,7 @@ async function planClaims(
 }
 
 async function onChainIdOf({ scope }: RequestContext, campaignId: string): Promise<string> {
-  const campaign = await scope.find<CampaignRow>('campaigns', campaignId);
+  const campaign = await scope.find('campaigns', campaignId);
   if (campaign.chain_campaign_id === null) throw conflict('not_on_chain', 'the campaign is not on chain');
   return campaign.chain_campaign_id;
 }

@@ -75,12 +75,12 @@ export async function prepare(
   campaignId: string,
   request: TransactionRequest,
 ): Promise<Prepared> {
-  const campaign = await context.scope.find<CampaignRow>('campaigns', campaignId);
+  const campaign = await context.scope.find('campaigns', campaignId);
   const access = chainOf(context);
   const made = await orUnavailable(() => make(context, access, campaign, request));
   await inTransaction(context.db, async (db) => {
     const scope = context.scope.on(db);
-    const row = await scope.find<CampaignRow>('campaigns', campaignId, { lock: true });
+    const row = await scope.find('campaigns', campaignId, { lock: true });
     await refuseOtherCreation(db, row, made.entry);
     await insertTransaction(db, made.entry);
     await enqueue(

@@ -1,6 +1,5 @@
 /** Reported signatures: telling the platform which one a wallet made, so that the transaction is found at once. */
 import { inTransaction } from '@crr/db';
-import type { CampaignRow } from '../campaigns';
 import { conflict, notFound } from '../http';
 import { enqueue } from '../jobs';
 import type { RequestContext } from '../pipeline';
@@ -23,10 +22,10 @@ export async function tellSignature(
   asked: string,
   signature: string,
 ): Promise<ChainTransaction> {
-  await context.scope.find<CampaignRow>('campaigns', campaignId);
+  await context.scope.find('campaigns', campaignId);
   const { chain } = chainOf(context);
   const { id } = await inTransaction(context.db, async (db) => {
-    await context.scope.on(db).find<CampaignRow>('campaigns', campaignId, { lock: true });
+    await context.scope.on(db).find('campaigns', campaignId, { lock: true });
     const known = await transactionsOf(db, campaignId);
     const transaction = known.find((one) => one.id === asked.toLowerCase() || one.action === asked);
     if (transaction === undefined) throw notFound('transaction');

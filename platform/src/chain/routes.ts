@@ -1,6 +1,5 @@
 /** On-chain transactions of campaigns over HTTP. */
 import { z } from '@hono/zod-openapi';
-import type { CampaignRow } from '../campaigns';
 import { id, page, pageQuery } from '../http';
 import { defineRoute, type Route } from '../pipeline';
 import { claimsOfInfluencer, prepareForInfluencer } from './influencer';
@@ -60,7 +59,7 @@ export const routes: readonly Route[] = [
     request: { params: PARAMS, query: z.object(pageQuery) },
     responses: { 200: { description: 'The transactions.', schema: entriesSchema } },
     handler: async ({ scope, input }) => {
-      const campaign = await scope.find<CampaignRow>('campaigns', input.params.id);
+      const campaign = await scope.find('campaigns', input.params.id);
       const list = scope
         .select('chain_transactions')
         .selectAll()

@@ -198,5 +198,5 @@ async function lockCampaign(db: Db, campaignId: string): Promise<CampaignRow | u
     .where('id', '=', campaignId)
     .forUpdate()
     .executeTakeFirst();
-  return row as CampaignRow | undefined;
+  return row;
 }

@@ -1,4 +1,5 @@
 /** Conversions on their way to the chain over HTTP: what became of each, and once more for what was refused. */
+import type { Row } from '@crr/db';
 import { z } from '@hono/zod-openapi';
 import {
   amountText,
@@ -57,29 +58,7 @@ const conversionSchema = z
   .openapi('ChainConversion');
 
 /** A row of `platform.conversion_outcomes`. */
-interface OutcomeRow {
-  readonly event_id: string;
-  readonly advertiser_id: string;
-  readonly campaign_id: string;
-  readonly chain_campaign_id: string | null;
-  readonly state: (typeof STATES)[number];
-  readonly reason: string | null;
-  readonly attempts: number;
-  readonly created_at: Date;
-  readonly due_at: Date | null;
-  readonly signature: string | null;
-  readonly settled_at: Date | null;
-  /** As digits. */
-  readonly paid_usdc: string | null;
-}
-
-interface ConversionRow {
-  readonly event_id: string;
-  readonly advertiser_id: string;
-  readonly wallet: string;
-  readonly state: 'queued' | 'accepted' | 'refused';
-  readonly reason: string | null;
-}
+type OutcomeRow = Row<'platform.conversion_outcomes'>;
 
 /** Routes of conversions. */
 export const routes: readonly Route[] = [
@@ -96,7 +75,7 @@ export const routes: readonly Route[] = [
     handler: async ({ scope, input: { query } }) => {
       let list = scope.ofAdvertiser(query.advertiser_id).select('conversion_outcomes').selectAll();
       if (query.state !== undefined) list = list.where('state', '=', query.state);
-      const { rows, nextCursor } = await page<OutcomeRow>(list, query, NEWEST_FIRST);
+      const { rows, nextCursor } = await page(list, query, NEWEST_FIRST);
       return { status: 200, body: { data: rows.map(viewOf), next_cursor: nextCursor } };
     },
   }),
@@ -143,7 +122,7 @@ async function retry(context: RequestContext, eventId: string): Promise<OutcomeR
     .where('event_id', '=', eventId)
     .executeTakeFirst();
   if (known === undefined) return queueAnew(context, eventId);
-  const before = await scope.find<ConversionRow>('chain_conversions', eventId, {
+  const before = await scope.find('chain_conversions', eventId, {
     key: 'event_id',
     lock: true,
   });
@@ -167,7 +146,7 @@ async function retry(context: RequestContext, eventId: string): Promise<OutcomeR
 
 /** An event that has no conversion yet. */
 async function queueAnew({ scope, db, now, audit }: RequestContext, eventId: string): Promise<OutcomeRow> {
-  const event = await scope.find<{ id: string; advertiser_id: string }>('customer_events', eventId);
+  const event = await scope.find('customer_events', eventId);
   if ((await queueConversions(db, [event.id], now)) === 0) {
     const rule = 'only purchases with a wallet are paid for, of campaigns that were on chain by then';
     throw conflict('not_payable', rule);
@@ -183,7 +162,7 @@ async function queueAnew({ scope, db, now, audit }: RequestContext, eventId: str
 }
 
 function outcomeOf(scope: RequestContext['scope'], eventId: string): Promise<OutcomeRow> {
-  return scope.find<OutcomeRow>('conversion_outcomes', eventId, { key: 'event_id' });
+  return scope.find('conversion_outcomes', eventId, { key: 'event_id' });
 }
 
 function viewOf({ due_at, settled_at, created_at, ...row }: OutcomeRow): z.input<typeof conversionSchema> {

@@ -12,7 +12,7 @@ import {
   regenerateSchema,
 } from './schema';
 import { createCoupon, createCouponsInBulk, invalidateCoupon, regenerateCoupon } from './service';
-import { type CouponRow, couponBody } from './store';
+import { couponBody } from './store';
 
 const TAGS = ['coupons'];
 const PARAMS = z.object({ id });
@@ -69,7 +69,7 @@ export const routes: readonly Route[] = [
       };
       let list = scope.ofAdvertiser(query.advertiser_id).select('coupons').selectAll();
       for (const [column, value] of givenOf(equal)) list = list.where(column, '=', value);
-      const { rows, nextCursor } = await page<CouponRow>(list, query);
+      const { rows, nextCursor } = await page(list, query);
       return { status: 200, body: { data: rows.map(couponBody), next_cursor: nextCursor } };
     },
   }),
@@ -83,7 +83,7 @@ export const routes: readonly Route[] = [
     responses: { 200: { description: 'The coupon.', schema: couponSchema } },
     handler: async ({ scope, input }) => ({
       status: 200,
-      body: couponBody(await scope.find<CouponRow>('coupons', input.params.id)),
+      body: couponBody(await scope.find('coupons', input.params.id)),
     }),
   }),
   defineRoute({

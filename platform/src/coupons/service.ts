@@ -81,7 +81,7 @@ export async function createCouponsInBulk(
 
 /** Takes a coupon out of use: it decides nothing any more. One that is out of use stays as it is. @throws ApiError 404 */
 export async function invalidateCoupon(context: RequestContext, couponId: string): Promise<CouponRow> {
-  const coupon = await context.scope.find<CouponRow>('coupons', couponId, { lock: true });
+  const coupon = await context.scope.find('coupons', couponId, { lock: true });
   if (coupon.status === 'invalidated') return coupon;
   const after = await invalidate(context.db, coupon.id, { at: context.now });
   await auditInvalidated(context, coupon, after);
@@ -99,7 +99,7 @@ export async function regenerateCoupon(
   couponId: string,
   input: Regenerate,
 ): Promise<CouponRow> {
-  const coupon = await context.scope.find<CouponRow>('coupons', couponId, { lock: true });
+  const coupon = await context.scope.find('coupons', couponId, { lock: true });
   if (coupon.status === 'invalidated') {
     throw conflict('coupon_invalidated', 'the coupon is out of use; make another one');
   }
@@ -116,7 +116,7 @@ async function openCampaign(
   campaignId: string,
   options: { lock?: boolean } = {},
 ): Promise<Campaign> {
-  const campaign = await scope.find<Campaign>('campaigns', campaignId, options);
+  const campaign = await scope.find('campaigns', campaignId, options);
   if (campaign.status === 'completed') throw conflict('campaign_completed', 'the campaign is over');
   return campaign;
 }

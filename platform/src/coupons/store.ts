@@ -1,27 +1,15 @@
 /** The table of coupons. */
+import type { Row } from '@crr/db';
 import { sql } from 'kysely';
 import { couponKey } from '../coupon-code';
 import type { Db } from '../database';
 import type { CouponBody } from './schema';
 
 /** A row of `coupons`. */
-export interface CouponRow {
-  readonly id: string;
-  readonly advertiser_id: string;
-  readonly campaign_id: string;
-  readonly influencer_id: string | null;
-  readonly code: string;
-  readonly kind: 'auto' | 'vanity' | 'generic';
-  readonly status: 'active' | 'invalidated';
-  readonly valid_from: Date | null;
-  readonly valid_until: Date | null;
-  readonly replaced_by: string | null;
-  readonly created_at: Date;
-  readonly invalidated_at: Date | null;
-}
+export type CouponRow = Row<'platform.coupons'>;
 
 /** A coupon to be stored, active. */
-export type CouponDraft = Omit<CouponRow, 'status' | 'replaced_by' | 'invalidated_at'>;
+export type CouponDraft = Omit<CouponRow, 'code_key' | 'status' | 'replaced_by' | 'invalidated_at'>;
 
 /**
  * Stores coupons, but for those whose code is taken, whatever its letters' case: by an active coupon of the advertiser's, or by an earlier one
@@ -75,7 +63,7 @@ export async function invalidate(
     .where('id', '=', couponId)
     .returningAll()
     .executeTakeFirstOrThrow();
-  return row as CouponRow;
+  return row;
 }
 
 /** A row as the API shows it. */

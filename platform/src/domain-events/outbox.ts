@@ -7,19 +7,6 @@ import type { DomainEvent, Subscription } from './model';
 
 const CONCURRENCY = 20;
 
-interface EntryRow {
-  readonly id: string;
-  readonly at: Date;
-  readonly actor_kind: string;
-  readonly actor_id: string | null;
-  readonly advertiser_id: string | null;
-  readonly action: string;
-  readonly subject_kind: string;
-  readonly subject_id: string;
-  readonly before: DomainEvent['before'];
-  readonly after: DomainEvent['after'];
-}
-
 /** The handlers that bring domain events to subscribers. @throws TypeError for two subscriptions of one name */
 export function domainEventHandlers(subscriptions: readonly Subscription[]): JobHandler[] {
   if (new Set(subscriptions.map(({ name }) => name)).size < subscriptions.length)
@@ -64,9 +51,8 @@ function kindOf({ name }: Subscription): string {
 
 /** null for one that retention took away. */
 async function read(db: Db, id: string): Promise<DomainEvent | null> {
-  const found = await db.selectFrom('platform.audit_log').selectAll().where('id', '=', id).executeTakeFirst();
-  if (found === undefined) return null;
-  const row = found as EntryRow;
+  const row = await db.selectFrom('platform.audit_log').selectAll().where('id', '=', id).executeTakeFirst();
+  if (row === undefined) return null;
   return {
     id: row.id,
     type: row.action,

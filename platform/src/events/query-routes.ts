@@ -1,7 +1,8 @@
 /** Query routes: read events, and what became of those that were refused. */
+import type { JsonObject } from '@crr/db';
 import { z } from '@hono/zod-openapi';
 import { sql } from 'kysely';
-import { RERUN_COLUMNS, type Rerun, rerun, STEPS, type StoredAttribution } from '../attribution';
+import { RERUN_COLUMNS, type Rerun, rerun, STEPS } from '../attribution';
 import type { Db } from '../database';
 import {
   flag,
@@ -31,15 +32,7 @@ import {
 } from './schema';
 import { takeEvent } from './service';
 import { verifySignature } from './verify';
-import {
-  type CorrectionRow,
-  correctionView,
-  detailView,
-  type EventRow,
-  type FailedEventRow,
-  failedView,
-  itemView,
-} from './view';
+import { correctionView, detailView, failedView, itemView } from './view';
 
 const TAGS = ['events'];
 const READERS = { admin: true, advertiser: true, apiKey: 'events:read' } as const;
@@ -103,7 +96,7 @@ export const readingRoutes: readonly Route[] = [
       if (influencer_id !== undefined) events = events.where('influencer_id', '=', influencer_id);
       if (attributed !== undefined) events = events.where('attributed', '=', attributed);
       if (deciding_key !== undefined) events = events.where('deciding_key', '=', deciding_key);
-      const { rows, nextCursor } = await page<EventRow>(events, query, LATEST_FIRST);
+      const { rows, nextCursor } = await page(events, query, LATEST_FIRST);
       return { status: 200, body: { data: rows.map(itemView), next_cursor: nextCursor } };
     },
   }),
@@ -116,7 +109,7 @@ export const readingRoutes: readonly Route[] = [
     request: { params: PARAMS },
     responses: { 200: { description: 'The event.', schema: eventDetail } },
     handler: async ({ scope, db, input }) => {
-      const event = await scope.find<EventRow>('customer_events', input.params.id);
+      const event = await scope.find('customer_events', input.params.id);
       const properties = await propertiesOf(db, event.id);
       const corrections = await scope
         .select('attribution_corrections')
@@ -125,7 +118,7 @@ export const readingRoutes: readonly Route[] = [
         .orderBy('corrected_at')
         .orderBy('id')
         .execute();
-      return { status: 200, body: detailView({ ...event, properties }, corrections as CorrectionRow[]) };
+      return { status: 200, body: detailView({ ...event, properties }, corrections) };
     },
   }),
   defineRoute({
@@ -138,7 +131,7 @@ export const readingRoutes: readonly Route[] = [
     responses: { 200: { description: 'Newest first.', schema: pageSchema(failedEvent) } },
     handler: async ({ scope, input: { query } }) => {
       const failures = scope.ofAdvertiser(query.advertiser_id).select('failed_events').selectAll();
-      const { rows, nextCursor } = await page<FailedEventRow>(failures, query, RECEIVED_LAST_FIRST);
+      const { rows, nextCursor } = await page(failures, query, RECEIVED_LAST_FIRST);
       return { status: 200, body: { data: rows.map(failedView), next_cursor: nextCursor } };
     },
   }),
@@ -152,7 +145,7 @@ export const readingRoutes: readonly Route[] = [
     responses: { 200: { description: 'The refusal.', schema: failedEvent } },
     handler: async ({ scope, input }) => ({
       status: 200,
-      body: failedView(await scope.find<FailedEventRow>('failed_events', input.params.id)),
+      body: failedView(await scope.find('failed_events', input.params.id)),
     }),
   }),
   defineRoute({
@@ -171,7 +164,7 @@ export const readingRoutes: readonly Route[] = [
       200: { description: 'It had been stored before.', schema: receiptSchema },
     },
     handler: async ({ scope, input, ...context }) => {
-      const failed = await scope.find<FailedEventRow>('failed_events', input.params.id);
+      const failed = await scope.find('failed_events', input.params.id);
       const receipt = await takeEvent(context, { advertiserId: failed.advertiser_id }, input.body);
       await scope
         .update('failed_events')
@@ -254,7 +247,7 @@ export const readingRoutes: readonly Route[] = [
         .ofAdvertiser(query.advertiser_id)
         .select('attribution_corrections')
         .selectAll();
-      const { rows, nextCursor } = await page<CorrectionRow>(corrections, query, CORRECTED_LAST_FIRST);
+      const { rows, nextCursor } = await page(corrections, query, CORRECTED_LAST_FIRST);
       return { status: 200, body: { data: rows.map(correctionView), next_cursor: nextCursor } };
     },
   }),
@@ -264,7 +257,7 @@ function rerunPage(scope: Scope, query: z.output<typeof RERUN_QUERY>) {
   let events = scope.ofAdvertiser(query.advertiser_id).select('customer_events').select(RERUN_COLUMNS);
   if (query.from !== undefined) events = events.where('occurred_at', '>=', query.from);
   if (query.to !== undefined) events = events.where('occurred_at', '<', query.to);
-  return page<StoredAttribution>(events, query, LATEST_FIRST);
+  return page(events, query, LATEST_FIRST);
 }
 
 function rerunView({ checked, byRecordOnly, differences }: Rerun) {
@@ -281,8 +274,8 @@ function rerunView({ checked, byRecordOnly, differences }: Rerun) {
 }
 
 /** As it was told: a driver would round its long numbers. */
-async function propertiesOf(db: Db, eventId: string): Promise<Record<string, unknown>> {
+async function propertiesOf(db: Db, eventId: string): Promise<JsonObject> {
   const { rows } = await sql<{ properties: string }>`
     SELECT properties::text AS properties FROM platform.customer_events WHERE id = ${eventId}`.execute(db);
-  return parseLossless(rows[0]?.properties ?? '{}') as Record<string, unknown>;
+  return parseLossless(rows[0]?.properties ?? '{}') as JsonObject;
 }

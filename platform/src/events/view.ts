@@ -1,9 +1,8 @@
 /** Events as they are answered. */
+import type { RecordedCredit, Row } from '@crr/db';
 import type { z } from '@hono/zod-openapi';
-import { explanationOf, foundBy, REASONS, type Step, type StoredAttribution } from '../attribution';
-import type { ConversionMove } from '../conversions';
-import type { CorrectionReason } from './corrections';
-import type { Action, Receipt } from './model';
+import { explanationOf, foundBy, REASONS, type Step, stepsOf } from '../attribution';
+import type { Receipt } from './model';
 import { decimalOf } from './money';
 import type {
   correctionSchema,
@@ -15,44 +14,13 @@ import type {
 } from './schema';
 
 /** A row of customer_events. */
-export interface EventRow extends StoredAttribution {
-  action: Action;
-  /** As digits. */
-  value_micros: string | null;
-  currency: string;
-  properties: Record<string, unknown>;
-  customer_wallet: string | null;
-  dedup_key: string;
-}
+export type EventRow = Row<'platform.customer_events'>;
 
 /** A row of failed_events. */
-export interface FailedEventRow {
-  id: string;
-  advertiser_id: string;
-  received_at: Date;
-  status: number;
-  error_code: string;
-  field: string | null;
-  body_excerpt: string;
-  retried_at: Date | null;
-}
+export type FailedEventRow = Row<'platform.failed_events'>;
 
 /** A row of attribution_corrections. */
-export interface CorrectionRow {
-  id: string;
-  event_id: string;
-  advertiser_id: string;
-  corrected_at: Date;
-  reason: CorrectionReason;
-  before: RecordedCredit;
-  after: RecordedCredit;
-  conversion: ConversionMove | null;
-}
-
-type RecordedCredit = Pick<
-  StoredAttribution,
-  'campaign_id' | 'influencer_id' | 'tracking_link_code' | 'coupon_id' | 'deciding_key'
->;
+export type CorrectionRow = Row<'platform.attribution_corrections'>;
 
 const ID_PREFIX = 'id:';
 
@@ -111,8 +79,8 @@ export function detailView(
     session_id: row.session_id,
     customer_wallet: row.customer_wallet,
     matched_click_id: row.matched_click_id,
-    explanation: explanationOf(row.deciding_key, row.attribution),
-    steps: row.attribution.map(stepView),
+    explanation: explanationOf(row.deciding_key, stepsOf(row)),
+    steps: stepsOf(row).map(stepView),
     corrections: corrections.map(correctionView),
   };
 }

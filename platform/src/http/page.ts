@@ -69,8 +69,8 @@ const CASTS = { uuid: 'uuid', time: 'timestamptz', text: 'text', integer: 'bigin
  * @throws ApiError 422 for a cursor that is not one of this list
  */
 export async function page<Row extends object>(
-  // biome-ignore lint/suspicious/noExplicitAny: the query of any tables and columns
-  query: SelectQueryBuilder<any, any, any>,
+  // biome-ignore lint/suspicious/noExplicitAny: the query of any tables
+  query: SelectQueryBuilder<any, any, Row>,
   { limit = PAGE_DEFAULT, cursor }: PageInput,
   order: readonly OrderColumn[] = NEWEST_FIRST,
   direction: 'asc' | 'desc' = 'desc',

@@ -30,20 +30,20 @@ export async function assign(
   influencerId: string,
   { share }: AssignmentInput,
 ): Promise<AssignmentRow> {
-  const campaign = await context.scope.find<CampaignSlots>('campaigns', campaignId, { lock: true });
+  const campaign = await context.scope.find('campaigns', campaignId, { lock: true });
   if (campaign.status === 'completed') throw conflict('campaign_completed', 'the campaign is over');
   const before = await findAssignment(context.db, campaign.id, influencerId);
   if (before === undefined) {
     await activeInfluencer(context.db, influencerId);
     return insertAssignment(context, campaign, influencerId, textOf(share));
   }
-  const after = (await context.db
+  const after = await context.db
     .updateTable('platform.assignments')
     .set({ ...columnsOfShare(textOf(share)), updated_at: context.now })
     .where('campaign_id', '=', campaign.id)
     .where('influencer_id', '=', influencerId)
     .returningAll()
-    .executeTakeFirstOrThrow()) as AssignmentRow;
+    .executeTakeFirstOrThrow();
   await audit(context, 'assignment.update', before, after);
   return after;
 }
@@ -85,7 +85,7 @@ export async function unassign(
   influencerId: string,
 ): Promise<void> {
   const { db, scope } = context;
-  const campaign = await scope.find<CampaignSlots>('campaigns', campaignId, { lock: true });
+  const campaign = await scope.find('campaigns', campaignId, { lock: true });
   const before = await findAssignment(db, campaign.id, influencerId);
   if (before === undefined) throw notFound('assignment');
   const application = await db
@@ -115,7 +115,7 @@ async function insertAssignment(
   if ((await freeSlots(context.db, campaign)) === 0) {
     throw conflict('slots_full', `the campaign has ${campaign.slots} slots, and all are taken`);
   }
-  const row = (await context.db
+  const row = await context.db
     .insertInto('platform.assignments')
     .values({
       advertiser_id: campaign.advertiser_id,
@@ -126,7 +126,7 @@ async function insertAssignment(
       updated_at: context.now,
     })
     .returningAll()
-    .executeTakeFirstOrThrow()) as AssignmentRow;
+    .executeTakeFirstOrThrow();
   await audit(context, 'assignment.create', null, row);
   return row;
 }
@@ -142,7 +142,7 @@ async function findAssignment(
     .where('campaign_id', '=', campaignId)
     .where('influencer_id', '=', influencerId)
     .executeTakeFirst();
-  return row as AssignmentRow | undefined;
+  return row;
 }
 
 /** Amounts are bigints in requests and text in the table. */

@@ -4,7 +4,6 @@ import type { Db } from '../database';
 import { page } from '../http';
 import type { Scope } from '../tenancy';
 import type { InfluencerFilter } from './schema';
-import type { InfluencerRow } from './view';
 
 /**
  * The influencers that an actor sees, the newest first. For an advertiser: who takes part in a campaign of theirs or has a link of theirs
@@ -27,7 +26,7 @@ export function listInfluencers(scope: Scope, filter: InfluencerFilter) {
       sql<boolean>`starts_with(lower(handle), lower(${filter.handle.replace(/^@/, '')}::text))`,
     );
   }
-  return page<InfluencerRow>(list, filter);
+  return page(list, filter);
 }
 
 /** How many registered with an influencer's referral code. */

@@ -15,7 +15,7 @@ import {
   registrationSchema,
 } from './schema';
 import { changeInfluencer, createInfluencer, registerSelf } from './service';
-import { type AssignmentRow, assignmentView, type InfluencerRow, influencerView } from './view';
+import { assignmentView, influencerView } from './view';
 
 const TAGS = ['influencers'];
 const ASSIGNMENT_TAGS = ['assignments'];
@@ -96,10 +96,9 @@ export const routes: readonly Route[] = [
         .where('platform.users.id', '=', actor.userId)
         .executeTakeFirst();
       if (row === undefined) throw notFound('influencer');
-      const own = row as InfluencerRow;
       const body = {
-        ...influencerView(own, actor),
-        referred_influencers: await countReferred(db, own.id),
+        ...influencerView(row, actor),
+        referred_influencers: await countReferred(db, row.id),
       };
       return { status: 200, body };
     },
@@ -114,7 +113,7 @@ export const routes: readonly Route[] = [
     responses: ONE,
     handler: async ({ scope, actor, input }) => ({
       status: 200,
-      body: influencerView(await scope.find<InfluencerRow>('influencers', input.params.id), actor),
+      body: influencerView(await scope.find('influencers', input.params.id), actor),
     }),
   }),
   defineRoute({
@@ -147,7 +146,7 @@ export const routes: readonly Route[] = [
       if (query.influencer_id !== undefined) {
         list = list.where('influencer_id', '=', query.influencer_id);
       }
-      const { rows, nextCursor } = await page<AssignmentRow>(list, query, BY_ASSIGNMENT);
+      const { rows, nextCursor } = await page(list, query, BY_ASSIGNMENT);
       return { status: 200, body: { data: rows.map(assignmentView), next_cursor: nextCursor } };
     },
   }),

@@ -53,18 +53,18 @@ export async function changeInfluencer(
   if (changes.status !== undefined && actor.kind !== 'admin') {
     throw forbidden('forbidden', 'only admins change the status');
   }
-  const before = await context.scope.find<InfluencerRow>('influencers', influencerId, {
+  const before = await context.scope.find('influencers', influencerId, {
     lock: true,
   });
   if (before.status === 'deleted') throw conflict('influencer_deleted', 'the influencer was deleted');
   const set = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-  const after = (await db
+  const after = await db
     .updateTable('platform.influencers')
     .set({ ...set, updated_at: now })
     .where('id', '=', before.id)
     .returningAll()
     .executeTakeFirstOrThrow()
-    .catch(refuseTakenHandle)) as InfluencerRow;
+    .catch(refuseTakenHandle);
   if (after.status === 'active') await approveUsers(context, before.id);
   await context.audit({
     action: 'influencer.update',
@@ -109,10 +109,9 @@ async function insertInfluencer(
       .executeTakeFirst()
       .catch(refuseTakenHandle);
     if (row === undefined) continue;
-    const influencer = row as InfluencerRow;
-    const after = influencerFacts(influencer);
-    await context.audit({ action: 'influencer.create', ...subjectOf(influencer), after });
-    return influencer;
+    const after = influencerFacts(row);
+    await context.audit({ action: 'influencer.create', ...subjectOf(row), after });
+    return row;
   }
   throw conflict('codes_exhausted', 'no free referral code was found; ask again');
 }
@@ -125,7 +124,7 @@ async function inviter({ db }: RequestContext, code: string): Promise<string> {
     .where('status', '=', 'active')
     .executeTakeFirst();
   if (row === undefined) throw invalidField('referral_code', 'is nobody’s');
-  return row.id as string;
+  return row.id;
 }
 
 function refuseTakenHandle(error: unknown): never {

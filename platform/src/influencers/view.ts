@@ -1,33 +1,14 @@
 /** Influencers and assignments as the API shows them. */
+import type { Row } from '@crr/db';
 import type { Actor } from '../tenancy';
 import type { AssignmentBody, InfluencerBody } from './schema';
-import { type ShareColumns, shareOfColumns } from './share';
+import { shareOfColumns } from './share';
 
 /** A row of `influencers`. */
-export interface InfluencerRow {
-  readonly id: string;
-  readonly handle: string;
-  readonly platform: InfluencerBody['platform'];
-  readonly follower_count: number | null;
-  readonly engagement_rate_bps: number | null;
-  readonly email: string | null;
-  readonly wallet: string | null;
-  readonly wallet_proven_at: Date | null;
-  readonly referral_code: string;
-  readonly referred_by: string | null;
-  readonly status: InfluencerBody['status'];
-  readonly created_at: Date;
-  readonly updated_at: Date;
-}
+export type InfluencerRow = Row<'platform.influencers'>;
 
 /** A row of `assignments`. */
-export interface AssignmentRow extends ShareColumns {
-  readonly advertiser_id: string;
-  readonly campaign_id: string;
-  readonly influencer_id: string;
-  readonly created_at: Date;
-  readonly updated_at: Date;
-}
+export type AssignmentRow = Row<'platform.assignments'>;
 
 /** A row as an actor may see it: personal data is for the influencer and for admins; a wallet that is only claimed is for nobody. */
 export function influencerView(row: InfluencerRow, actor: Actor): InfluencerBody {

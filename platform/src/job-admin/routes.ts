@@ -1,4 +1,5 @@
 /** Job queue over HTTP: dead letters, which an admin sees and releases. */
+import type { Row } from '@crr/db';
 import { z } from '@hono/zod-openapi';
 import type { Db } from '../database';
 import { conflict, id, notFound, page, pageQuery, pageSchema, text, timeText } from '../http';
@@ -28,19 +29,7 @@ const jobSchema = z
   })
   .openapi('Job');
 
-interface JobRow {
-  readonly id: string;
-  readonly kind: string;
-  readonly key: string;
-  readonly payload: Record<string, unknown>;
-  readonly state: (typeof STATES)[number];
-  readonly lease: string | null;
-  readonly due_at: Date;
-  readonly attempts: number;
-  readonly last_error: string | null;
-  readonly advertiser_id: string | null;
-  readonly created_at: Date;
-}
+type JobRow = Pick<Row<'platform.jobs'>, (typeof COLUMNS)[number]>;
 
 const COLUMNS = [
   'id',
@@ -73,7 +62,7 @@ export const routes: readonly Route[] = [
       let list = db.selectFrom('platform.jobs').select([...COLUMNS]);
       if (query.state !== undefined) list = list.where('state', '=', query.state);
       if (query.kind !== undefined) list = list.where('kind', '=', query.kind);
-      const { rows, nextCursor } = await page<JobRow>(list, query);
+      const { rows, nextCursor } = await page(list, query);
       return { status: 200, body: { data: rows.map(viewOf), next_cursor: nextCursor } };
     },
   }),
@@ -129,7 +118,7 @@ async function find(db: Db, jobId: string, { lock = false } = {}): Promise<JobRo
     .where('id', '=', jobId);
   const row = await (lock ? query.forUpdate() : query).executeTakeFirst();
   if (row === undefined) throw notFound('job');
-  return row as JobRow;
+  return row;
 }
 
 function viewOf({ lease, due_at, created_at, ...job }: JobRow): z.input<typeof jobSchema> {

@@ -1,5 +1,5 @@
 /** Lists of links with what they brought. */
-import { sql } from 'kysely';
+import { type NotNull, sql } from 'kysely';
 import { givenOf, type OrderColumn, page } from '../http';
 import type { Scope } from '../tenancy';
 import type { LinkFilter } from './schema';
@@ -16,14 +16,12 @@ const CLICKS = sql<number>`(SELECT coalesce(sum(d.clicks), 0)::bigint FROM edge.
 /** The rows that an actor sees, the newest first. */
 export function listLinks(scope: Scope, filter: LinkFilter) {
   const tenant = scope.ofAdvertiser(filter.advertiser_id);
-  return page<LinkSummaryRow>(filtered(summaries(tenant), filter), filter, NEWEST_FIRST);
+  return page(filtered(summaries(tenant), filter), filter, NEWEST_FIRST);
 }
 
 /** One of the links that an actor sees; undefined for none. */
 export async function readLink(scope: Scope, code: string): Promise<LinkSummaryRow | undefined> {
-  return (await summaries(scope).where('platform.tracking_links.code', '=', code).executeTakeFirst()) as
-    | LinkSummaryRow
-    | undefined;
+  return summaries(scope).where('platform.tracking_links.code', '=', code).executeTakeFirst();
 }
 
 function summaries(scope: Scope) {
@@ -38,7 +36,8 @@ function summaries(scope: Scope) {
       CLICKS.as('clicks'),
       events('TRUE').as('events'),
       events("e.action = 'purchase'").as('purchases'),
-    ]);
+    ])
+    .$narrowType<{ advertiser_id: NotNull }>();
 }
 
 function filtered(list: ReturnType<typeof summaries>, filter: LinkFilter) {

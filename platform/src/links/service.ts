@@ -2,6 +2,7 @@
  * Making tracking links, and changing them. Code, campaign and influencer of a link never change, so that what is credited by it stays
  * explained: whoever wants another one makes another one.
  */
+import type { NotNull } from 'kysely';
 import { conflict, forbidden, invalidField, notFound } from '../http';
 import { type ActiveInfluencer, activeInfluencer, activeParticipants } from '../influencers';
 import type { RequestContext } from '../pipeline';
@@ -136,12 +137,13 @@ export async function changeLink(
     utm: JSON.stringify(effectiveUtm(sources)),
     updated_at: context.now,
   };
-  const after = (await context.db
+  const after = await context.db
     .updateTable('platform.tracking_links')
     .set(set)
     .where('code', '=', code)
     .returningAll()
-    .executeTakeFirstOrThrow()) as LinkRow;
+    .$narrowType<{ advertiser_id: NotNull }>()
+    .executeTakeFirstOrThrow();
   await context.audit({ action: 'link.update', ...subjectOf(before), before, after });
   return after;
 }
@@ -179,9 +181,10 @@ export async function findLink(
   code: string,
   options: { lock?: boolean } = {},
 ): Promise<LinkRow> {
-  const link = await scope.find<LinkRow>('tracking_links', code, { ...options, key: 'code' });
-  if (link.advertiser_id === null) throw notFound('link');
-  return link;
+  const link = await scope.find('tracking_links', code, { ...options, key: 'code' });
+  const { advertiser_id } = link;
+  if (advertiser_id === null) throw notFound('link');
+  return { ...link, advertiser_id };
 }
 
 async function openCampaign(
@@ -189,7 +192,7 @@ async function openCampaign(
   campaignId: string,
   options: { lock?: boolean } = {},
 ): Promise<Campaign> {
-  const campaign = await scope.find<Campaign>('campaigns', campaignId, options);
+  const campaign = await scope.find('campaigns', campaignId, options);
   if (campaign.status === 'completed') throw conflict('campaign_completed', 'the campaign is over');
   return campaign;
 }

@@ -1,29 +1,10 @@
 /** The table of tracking links, which the edge reads too. */
+import type { Row } from '@crr/db';
 import { sql } from 'kysely';
 import type { Db } from '../database';
 
 /** A row of `tracking_links`, of those that a tenant has. */
-export interface LinkRow {
-  readonly code: string;
-  readonly destination_url: string;
-  readonly is_active: boolean;
-  /** The campaign on chain; null where visitors get no tag. */
-  readonly chain_campaign_id: string | null;
-  /** The influencer's wallet, once it is proven. */
-  readonly influencer: string | null;
-  readonly utm: Readonly<Record<string, string>>;
-  readonly utm_automatic: Readonly<Record<string, string>>;
-  readonly utm_explicit: Readonly<Record<string, string>>;
-  readonly advertiser_id: string;
-  readonly campaign_id: string | null;
-  readonly influencer_id: string | null;
-  readonly label: string | null;
-  readonly ab_test: string | null;
-  readonly ab_variant: string | null;
-  readonly replaced_by: string | null;
-  readonly created_at: Date;
-  readonly updated_at: Date;
-}
+export type LinkRow = Row<'platform.tracking_links'> & { readonly advertiser_id: string };
 
 /** A link to be stored, active. */
 export type LinkDraft = Pick<

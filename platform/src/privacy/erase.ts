@@ -16,7 +16,7 @@ type Step = readonly [table: string, statement: RawBuilder<unknown>];
  */
 export async function erase(db: Db, subject: Subject, now: Date): Promise<RowCounts> {
   if (subject.kind === 'customer') await refuseWhileDelivered(db, subject.advertiserId, subject.id);
-  const counts: RowCounts = {};
+  const counts: Record<string, number> = {};
   for (const [table, statement] of stepsOf(subject, now)) {
     const { rows } = await sql`${statement} RETURNING 1`.execute(db);
     counts[table] = (counts[table] ?? 0) + rows.length;

@@ -97,7 +97,7 @@ function routesOf(kind: PrivacyKind): readonly Route[] {
       request: { params: z.object({ id }) },
       responses: RESPONSES,
       handler: async ({ input, ...context }) => {
-        const user = await context.scope.find<Account>('users', input.params.id);
+        const user = await context.scope.find('users', input.params.id);
         return created(await answerPrivacy(context, kind, personOf(user)));
       },
     }),
@@ -111,7 +111,7 @@ function routesOf(kind: PrivacyKind): readonly Route[] {
       request: { params: z.object({ id }) },
       responses: RESPONSES,
       handler: async ({ input, ...context }) => {
-        const influencer = await context.scope.find<{ id: string }>('influencers', input.params.id);
+        const influencer = await context.scope.find('influencers', input.params.id);
         const subject = { kind: 'influencer', id: influencer.id, advertiserId: null } as const;
         return created(await answerPrivacy(context, kind, subject));
       },
@@ -172,7 +172,7 @@ export const routes: readonly Route[] = [
     responses: { 200: { description: 'A page of requests.', schema: pageSchema(requestSchema) } },
     handler: async ({ scope, input: { query } }) => {
       const seen = scope.ofAdvertiser(query.advertiser_id).select('privacy_requests').selectAll();
-      const { rows, nextCursor } = await page<PrivacyRequestRow>(seen, query);
+      const { rows, nextCursor } = await page(seen, query);
       return { status: 200, body: { data: rows.map(viewOf), next_cursor: nextCursor } };
     },
   }),

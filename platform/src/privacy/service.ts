@@ -1,4 +1,5 @@
 /** Requests of people to get what is held on them, or to be forgotten; each is kept, without personal data. */
+import type { Row } from '@crr/db';
 import type { RequestContext } from '../pipeline';
 import { actorId } from '../tenancy';
 import { collect, type Held } from './collect';
@@ -11,17 +12,7 @@ export const PRIVACY_KINDS = ['export', 'delete'] as const;
 export type PrivacyKind = (typeof PRIVACY_KINDS)[number];
 
 /** A row of privacy_requests. */
-export interface PrivacyRequestRow {
-  readonly id: string;
-  readonly kind: PrivacyKind;
-  readonly subject_kind: Subject['kind'];
-  readonly subject_id: string;
-  readonly advertiser_id: string | null;
-  readonly status: 'open' | 'done' | 'refused';
-  readonly requested_at: Date;
-  readonly completed_at: Date | null;
-  readonly result: RowCounts;
-}
+export type PrivacyRequestRow = Row<'platform.privacy_requests'>;
 
 /** A request that was done. */
 export interface PrivacyAnswer {
@@ -39,7 +30,7 @@ export async function answerPrivacy(
   const { db, now } = context;
   const data = kind === 'export' ? await collect(db, subject) : null;
   const result = data === null ? await erase(db, subject, now) : countsOf(data);
-  const request = (await db
+  const request = await db
     .insertInto('platform.privacy_requests')
     .values({
       id: context.newId(),
@@ -54,7 +45,7 @@ export async function answerPrivacy(
       result: JSON.stringify(result),
     })
     .returningAll()
-    .executeTakeFirstOrThrow()) as PrivacyRequestRow;
+    .executeTakeFirstOrThrow();
   await context.audit({
     action: `privacy.${kind}`,
     subjectKind: 'privacy_requests',

@@ -10,5 +10,4 @@ export type Subject =
       readonly advertiserId: string;
     };
 
-/** Rows by table. */
-export type RowCounts = Record<string, number>;
+export type { RowCounts } from '@crr/db';

@@ -88,7 +88,7 @@ export async function breakdown(
   const { rows, nextCursor } = await reading(db, async (snapshot) => {
     await assertClicksKept(snapshot, filter, 'day');
     const parts = sql<PartRow>`(${partsOf(filter, RULES[dimension])})`.as('part');
-    return page<PartRow>(snapshot.selectFrom(parts).selectAll(), paging, ORDER);
+    return page(snapshot.selectFrom(parts).selectAll(), paging, ORDER);
   });
   return { parts: rows.map(partOf), nextCursor };
 }

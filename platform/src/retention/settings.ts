@@ -15,26 +15,13 @@ export interface RetentionState {
   readonly ranAt: Date | null;
 }
 
-interface DeletionRow {
-  readonly subject: string;
-  readonly deleted_before: Date;
-  readonly deleted_rows: number;
-  readonly ran_at: Date;
-}
-
 /** All subjects, in the order in which the job takes them. */
 export async function readRetention(db: Db): Promise<RetentionState[]> {
-  const settings = (await db
+  const settings = await db
     .selectFrom('platform.retention_settings')
     .select(['subject', 'keep_days'])
-    .execute()) as {
-    subject: string;
-    keep_days: number;
-  }[];
-  const deletions = (await db
-    .selectFrom('platform.retention_deletions')
-    .selectAll()
-    .execute()) as DeletionRow[];
+    .execute();
+  const deletions = await db.selectFrom('platform.retention_deletions').selectAll().execute();
   return RETENTION_SUBJECTS.map((subject) => {
     const { defaultDays } = RETENTION_RULES[subject];
     const deletion = deletions.find((each) => each.subject === subject);

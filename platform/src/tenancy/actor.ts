@@ -1,9 +1,10 @@
 /** Who asks. */
+import type { AdminScope, ApiScope } from '@crr/db';
+
+export type { AdminScope, ApiScope };
 
 /** What an admin may do besides looking; root may everything. */
-export const ADMIN_SCOPES = ['root', 'reviewer', 'finance'] as const;
-/** One of {@link ADMIN_SCOPES}. */
-export type AdminScope = (typeof ADMIN_SCOPES)[number];
+export const ADMIN_SCOPES = ['root', 'reviewer', 'finance'] as const satisfies readonly AdminScope[];
 
 /** What an API key may do. */
 export const API_SCOPES = [
@@ -18,9 +19,7 @@ export const API_SCOPES = [
   'influencers:read',
   'reports:read',
   'privacy:write',
-] as const;
-/** One of {@link API_SCOPES}. */
-export type ApiScope = (typeof API_SCOPES)[number];
+] as const satisfies readonly ApiScope[];
 
 /** Nobody known: on public routes. */
 export interface Anonymous {

@@ -1,5 +1,5 @@
 /** Tenant scope: THE one place that decides which rows somebody sees. Nothing else adds a tenant's WHERE. */
-import type { Tables } from '@crr/db';
+import type { Row, Tables } from '@crr/db';
 import {
   type DeleteQueryBuilder,
   type DeleteResult,
@@ -144,17 +144,17 @@ export class Scope {
    * @param options.key the key's column. Default: id
    * @throws ApiError 404 also for a row that is somebody else's
    */
-  async find<Row extends object>(
-    table: TenantTable,
+  async find<Table extends TenantTable>(
+    table: Table,
     key: string,
-    options: { lock?: boolean; key?: string } = {},
-  ): Promise<Row> {
+    options: { lock?: boolean; key?: keyof Row<Named<Table>> & string } = {},
+  ): Promise<Row<Named<Table>>> {
     const query = this.select(table)
       .selectAll()
       .where(sql<SqlBool>`${sql.ref(`${named(table)}.${options.key ?? 'id'}`)} = ${key}`);
     const row: unknown = await (options.lock ? query.forUpdate() : query).executeTakeFirst();
     if (row === undefined) throw notFound(RULES[table].noun);
-    return row as Row;
+    return row as Row<Named<Table>>;
   }
 
   /**

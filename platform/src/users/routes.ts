@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { id, page, pageQuery, pageSchema, tenantFilter } from '../http';
 import { defineRoute, type Route } from '../pipeline';
-import { type UserRow, userChangesSchema, userFilter, userSchema, userView } from './schema';
+import { userChangesSchema, userFilter, userSchema, userView } from './schema';
 import { changeUser, ownUser } from './service';
 
 const TAGS = ['users'];
@@ -32,7 +32,7 @@ export const routes: readonly Route[] = [
       let rows = scope.ofAdvertiser(query.advertiser_id).select('users').selectAll();
       if (query.status !== undefined) rows = rows.where('status', '=', query.status);
       if (query.role !== undefined) rows = rows.where('role', '=', query.role);
-      const { rows: found, nextCursor } = await page<UserRow>(rows, query);
+      const { rows: found, nextCursor } = await page(rows, query);
       return { status: 200, body: { data: found.map(userView), next_cursor: nextCursor } };
     },
   }),
@@ -46,7 +46,7 @@ export const routes: readonly Route[] = [
     responses: ONE,
     handler: async ({ scope, input }) => ({
       status: 200,
-      body: userView(await scope.find<UserRow>('users', input.params.id)),
+      body: userView(await scope.find('users', input.params.id)),
     }),
   }),
   defineRoute({

@@ -1,6 +1,7 @@
+import type { Row } from '@crr/db';
 import { z } from '@hono/zod-openapi';
 import { id, timeText } from '../http';
-import { ADMIN_SCOPES, type AdminScope } from '../tenancy';
+import { ADMIN_SCOPES } from '../tenancy';
 
 const role = z.enum(['admin', 'advertiser', 'influencer']);
 const status = z.enum(['pending', 'active', 'inactive']);
@@ -44,19 +45,7 @@ export const userFilter = { status: status.optional(), role: role.optional() };
 export type UserChanges = z.output<typeof userChangesSchema>;
 
 /** A row of users. */
-export interface UserRow {
-  id: string;
-  issuer: string;
-  sub: string;
-  email: string | null;
-  role: z.output<typeof role> | null;
-  advertiser_id: string | null;
-  influencer_id: string | null;
-  scopes: AdminScope[];
-  status: z.output<typeof status>;
-  created_at: Date;
-  updated_at: Date;
-}
+export type UserRow = Row<'platform.users'>;
 
 /** As it is answered. */
 export function userView(row: UserRow): z.input<typeof userSchema> {

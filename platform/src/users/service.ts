@@ -14,7 +14,7 @@ export async function ownUser({ db, actor }: Pick<UserDeps, 'db' | 'actor'>): Pr
     .selectAll()
     .where('id', '=', actor.userId)
     .executeTakeFirstOrThrow();
-  return row as UserRow;
+  return row;
 }
 
 /**
@@ -27,7 +27,7 @@ export async function changeUser(deps: UserDeps, userId: string, changes: UserCh
   if ('userId' in actor && actor.userId === userId) {
     throw conflict('own_account', 'another admin has to change this account');
   }
-  const before = await scope.find<UserRow>('users', userId, { lock: true });
+  const before = await scope.find('users', userId, { lock: true });
   const after: UserRow = { ...decided(before, changes), updated_at: now };
   await checkReferences(deps, after);
   const { role, advertiser_id, influencer_id, scopes, status } = after;

@@ -1,5 +1,5 @@
 /** Proving that a wallet is an influencer's: a challenge, signed once. */
-import { isDuplicate } from '@crr/db';
+import { isDuplicate, type Row } from '@crr/db';
 import { encodeBase58 } from '@crr/sdk';
 import { conflict, invalidField, notFound } from '../http';
 import { type InfluencerRow, influencerFacts } from '../influencers';
@@ -27,12 +27,7 @@ export interface Challenge {
   readonly expires_at: Date;
 }
 
-interface ChallengeRow extends Omit<Challenge, 'sign_in'> {
-  readonly influencer_id: string;
-  readonly nonce: string;
-  readonly created_at: Date;
-  readonly used_at: Date | null;
-}
+type ChallengeRow = Row<'platform.wallet_challenges'>;
 
 /**
  * Gives out a message to be signed. @throws ApiError 409 `wallet_taken` for one that another influencer has proven; 422 for what is no wallet
@@ -79,7 +74,7 @@ export async function prove(
     throw invalidField('signature', 'must be the wallet’s signature of the challenge’s message');
   }
   await db.updateTable('platform.wallet_challenges').set({ used_at: now }).where('id', '=', row.id).execute();
-  const before = await context.scope.find<InfluencerRow>('influencers', influencerId, {
+  const before = await context.scope.find('influencers', influencerId, {
     lock: true,
   });
   const after = await setWallet(context, before.id, row.wallet);
@@ -123,7 +118,7 @@ async function findChallenge(
     .forUpdate()
     .executeTakeFirst();
   if (row === undefined) throw notFound('challenge');
-  return row as ChallengeRow;
+  return row;
 }
 
 async function setWallet({ db, now }: RequestContext, influencerId: string, wallet: string) {
@@ -137,7 +132,7 @@ async function setWallet({ db, now }: RequestContext, influencerId: string, wall
       if (isDuplicate(error, 'influencers_wallet')) throw walletTaken(error);
       throw error;
     });
-  return row as InfluencerRow;
+  return row;
 }
 
 async function refuseTakenWallet({ db }: RequestContext, influencerId: string, wallet: string) {

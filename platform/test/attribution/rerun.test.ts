@@ -144,7 +144,7 @@ forEachDatabase('running the rule again', (open) => {
     expect(repair.corrected).to.deep.equal([]);
     await test.db
       .updateTable('platform.customer_events')
-      .set({ landing_url: null, referrer: null, session_id: null, properties: {} })
+      .set({ landing_url: null, referrer: null, session_id: null, properties: '{}' })
       .execute();
     await test.db.deleteFrom('edge.clicks').execute();
     const kept = await rerun();

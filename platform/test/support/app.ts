@@ -12,7 +12,7 @@ import { IdSource, uuidv7 } from '../../src/ids';
 import { API_PREFIX } from '../../src/pipeline/openapi';
 import type { Method } from '../../src/pipeline/route';
 import { DEFAULT_SETTINGS, type PlatformSettings } from '../../src/settings';
-import { type AdminScope, API_SCOPES } from '../../src/tenancy/actor';
+import { type AdminScope, API_SCOPES, type ApiScope } from '../../src/tenancy/actor';
 
 /** Who calls. `a` and `b` are two tenants; keys have every scope unless they are narrow (none). */
 export const CALLERS = [
@@ -289,7 +289,7 @@ class Seed {
     return this.insert('users', { issuer: DEV_ISSUER, sub, ...values });
   }
 
-  private async apiKey(advertiserId: string, scopes: readonly string[], hmacSecret?: string) {
+  private async apiKey(advertiserId: string, scopes: readonly ApiScope[], hmacSecret?: string) {
     const { key, prefix, hash } = newApiKey(systemRandom);
     const id = this.newId();
     const sealed =
