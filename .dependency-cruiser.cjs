@@ -16,7 +16,7 @@ const USES = {
   ledger: ['kit', 'db', 'sdk'],
   edge: ['kit', 'db', 'sdk'],
   indexer: ['kit', 'db', 'sdk'],
-  platform: ['kit', 'db', 'sdk', 'ledger', 'edge', 'indexer'],
+  platform: ['kit', 'db', 'sdk', 'ledger'],
   web: ['sdk'],
   'examples/shop': ['kit', 'sdk'],
 };

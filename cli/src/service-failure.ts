@@ -2,7 +2,6 @@
 import { DatabaseError } from '@crr/db';
 import {
   LinkExistsError,
-  LinkInputError,
   LinkMissingError,
   SettingsError,
   WorkerdMissingError,
@@ -10,6 +9,7 @@ import {
 } from '@crr/edge';
 import { FinalError, RetryableError } from '@crr/indexer';
 import { SettingsError as PlatformSettingsError } from '@crr/platform';
+import { LinkInputError } from '@crr/sdk';
 import { EXIT } from './errors';
 import { type FailureReport, plain, report } from './failure';
 

@@ -1,7 +1,5 @@
 /** What Node programs use of the edge. The worker itself begins in `worker.ts`. */
 export { type Demo, type DemoOptions, type DemoPayment, serveDemo } from '../demo/serve';
-export { type ConnectionOptions, createRpcConnection } from './chain/connection';
-export { type ChainError, chainErrorOf, isChainError } from './chain/errors';
 export {
   type EdgeSettings,
   readNodeSettings,
@@ -11,11 +9,9 @@ export {
 export { type SettingProblem, SettingsError } from './config/errors';
 export { keypairOf } from './config/keys';
 export { createLink, type LinkFilter, type LinkSummary, listLinks, updateLink } from './link/admin';
-export { generateCode } from './link/code';
 export { DatabaseLinkStore } from './link/database-store';
 export { destinationFor } from './link/destination';
-export { LinkError, LinkExistsError, LinkInputError, LinkMissingError } from './link/errors';
-export { checkChanges, type LinkChanges, type NewLink } from './link/input';
+export { LinkError, LinkExistsError, LinkMissingError } from './link/errors';
 export type { Link } from './model';
 export { type CollectorOptions, createCollector, startCollector } from './runtime/collector';
 export { WorkerdMissingError, WorkerdStartError } from './runtime/errors';

@@ -19,12 +19,14 @@ export { attention_token_idl as attentionTokenIdl } from './generated/attention_
 export { campaign_reward_router_idl as campaignRewardRouterIdl } from './generated/campaign_reward_router';
 export * from './instructions';
 export { isKey, type KeyLike, keyOf } from './keys';
+export * from './link';
 export * from './pda';
 export { isPlaceholder, visibleText } from './placeholder';
 export * from './platform';
 export * from './program';
 export * from './quote';
 export * from './replay';
+export * from './rpc';
 export * from './tag';
 export type * from './terms';
 export * from './transaction';

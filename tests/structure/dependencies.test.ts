@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
@@ -84,6 +92,12 @@ describe('the rules of what may import what', () => {
       content: `export { platform } from '@crr/platform';`,
     },
     {
+      rule: 'platform-imports-downwards',
+      from: 'platform/src/sideways.ts',
+      to: 'edge/src/index.ts',
+      content: `export type { edge } from '@crr/edge';`,
+    },
+    {
       rule: 'indexer-imports-downwards',
       from: 'indexer/src/sideways.ts',
       to: 'edge/src/index.ts',
@@ -129,10 +143,7 @@ describe('the rules of what may import what', () => {
       'edge/src/told.ts',
       `import type { Asked } from './asked';\nexport interface Told { asked: Asked }`,
     );
-    house.write(
-      'platform/src/allowed.ts',
-      `export { db } from '@crr/db';\nexport { edge } from '@crr/edge';`,
-    );
+    house.write('platform/src/allowed.ts', `export { db } from '@crr/db';\nexport { sdk } from '@crr/sdk';`);
     house.write('cli/src/allowed.ts', `export { platform } from '@crr/platform';`);
     for (const { from, content } of PLANTED) house.write(from, content);
     found = await house.violations();
@@ -149,5 +160,60 @@ describe('the rules of what may import what', () => {
   it('leave alone what is allowed', () => {
     const guilty = new Set([...PLANTED.map(({ from }) => from), 'edge/src/round.ts', 'edge/src/told.ts']);
     expect(found.filter(({ from }) => !guilty.has(from))).to.deep.equal([]);
+  });
+});
+
+/** A package in package-lock.json. */
+interface LockedPackage {
+  readonly resolved?: string;
+  readonly link?: boolean;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+/** The names of all packages that `npm ci --omit=dev` installs for a workspace. */
+function installedFor(workspace: string): Set<string> {
+  const { packages } = JSON.parse(readFileSync(join(REPOSITORY, 'package-lock.json'), 'utf8')) as {
+    packages: Readonly<Record<string, LockedPackage>>;
+  };
+  const names = new Set<string>();
+  const seen = new Set<string>();
+  const visit = (path: string): void => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    const { link, resolved = '', dependencies, optionalDependencies } = packages[path] ?? {};
+    if (link) {
+      visit(resolved);
+      return;
+    }
+    for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
+      names.add(name);
+      const found = placesFrom(path, name).find((place) => place in packages);
+      if (found !== undefined) visit(found);
+    }
+  };
+  visit(workspace);
+  return names;
+}
+
+/** Where Node looks for a package, the nearest first. */
+function placesFrom(path: string, name: string): string[] {
+  const parents = [
+    path,
+    ...[...path.matchAll(/\/node_modules\//g)].map(({ index }) => path.slice(0, index)).reverse(),
+  ];
+  return [...parents.map((parent) => `${parent}/node_modules/${name}`), `node_modules/${name}`];
+}
+
+describe('what a service is installed with', () => {
+  it('is for the platform neither the edge nor its runtime and bundler', () => {
+    const installed = installedFor('platform');
+    expect([...installed]).to.include.members(['@crr/db', '@crr/sdk', 'hono', 'pg']);
+    for (const name of ['@crr/edge', '@crr/testing', 'workerd', 'esbuild'])
+      expect(installed).not.to.include(name);
+  });
+
+  it('is for the edge its runtime, so that this would be found', () => {
+    expect([...installedFor('edge')]).to.include('workerd');
   });
 });

@@ -1,10 +1,10 @@
 /** What the attester can still pay with: fees, and the deposits of new attributions. */
+import { isChainError } from '@crr/sdk';
 import type { PublicKey } from '@solana/web3.js';
 
 import { LATE, within } from '../deadline';
 import type { Clock } from '../model';
 import type { Chain } from './chain';
-import { isChainError } from './errors';
 
 /**
  * With less than this an account's first VAU may not land: a deposit of 2,554,320 lamports, the fees, and the 890,880 that a wallet has to

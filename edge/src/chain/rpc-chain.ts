@@ -2,6 +2,8 @@
 import {
   type Attribution,
   accountNameOf,
+  ChainUnavailableError,
+  chainErrorOf,
   decodeAttribution,
   decodeCampaign,
   decodeConfig,
@@ -24,7 +26,6 @@ import type {
   Standings,
   ViewOptions,
 } from './chain';
-import { ChainUnavailableError, chainErrorOf } from './errors';
 
 type Account = AccountInfo<Uint8Array> | null;
 

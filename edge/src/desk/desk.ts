@@ -2,11 +2,10 @@
  * The desk: sessions, what they earn, and its way to the chain. Its state is the store's alone; an object that is killed at any moment is replaced by a
  * new one over the same store.
  */
-import { RouterInstructions, type TransactionSigner } from '@crr/sdk';
+import { isChainError, RouterInstructions, type TransactionSigner } from '@crr/sdk';
 import type { PublicKey } from '@solana/web3.js';
 
 import type { Chain } from '../chain/chain';
-import { isChainError } from '../chain/errors';
 import { Funds } from '../chain/funds';
 import type { TermsReader } from '../chain/terms';
 import type { AttentionState, Clock, Outcome, Scheduler } from '../model';

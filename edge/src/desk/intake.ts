@@ -1,7 +1,7 @@
 /** Takes reports of attention: what it answers with an id is stored, and will land or be parked with a reason. */
 
+import { isChainError } from '@crr/sdk';
 import { PublicKey } from '@solana/web3.js';
-import { isChainError } from '../chain/errors';
 import { type CampaignTerms, campaignIdBytes } from '../chain/terms';
 import type { Outcome } from '../model';
 import type { Accepted, ReportAttention } from '../ports';

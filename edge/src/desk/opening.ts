@@ -1,6 +1,6 @@
 /** Opens sessions. */
+import { isChainError } from '@crr/sdk';
 import { bytesToHex } from '@noble/hashes/utils';
-import { isChainError } from '../chain/errors';
 import { LEAST_LAMPORTS } from '../chain/funds';
 import type { CampaignTerms, TermsReader } from '../chain/terms';
 import type { Outcome } from '../model';

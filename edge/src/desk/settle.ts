@@ -2,11 +2,10 @@
  * Finds out what became of what was sent. An entry is freed for another attempt only when its transaction can not land any more, and the chain's own
  * account of the user says that it did not: nothing is ever on its way twice.
  */
-import { type Attribution, decodeBase58, parseTransactionError } from '@crr/sdk';
+import { type Attribution, decodeBase58, isChainError, parseTransactionError } from '@crr/sdk';
 import { PublicKey } from '@solana/web3.js';
 import { decodeBase64 } from '../base64';
 import type { Chain, FinalizedTip, Standing } from '../chain/chain';
-import { isChainError } from '../chain/errors';
 import { backoffMs } from './backoff';
 import { reasonOf } from './classify';
 import type { DeskContext } from './context';

@@ -1,9 +1,8 @@
 /** Preconditions of a submission: what has to be known before anything of a campaign can be sent. */
-import { decodeBase58, type RouterInstructions } from '@crr/sdk';
+import { ChainUnavailableError, decodeBase58, isChainError, type RouterInstructions } from '@crr/sdk';
 import { PublicKey } from '@solana/web3.js';
 
 import type { Blockhash, Chain } from '../chain/chain';
-import { ChainUnavailableError, isChainError } from '../chain/errors';
 import type { DeskContext } from './context';
 import type { Entry } from './entry';
 import type { DraftContext } from './instructions';

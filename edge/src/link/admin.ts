@@ -1,10 +1,16 @@
 /** Giving out links, changing them, and seeing what they brought. */
+import {
+  checkLinkChanges,
+  checkNewLink,
+  generateLinkCode,
+  type LinkChanges,
+  LinkInputError,
+  type NewLink,
+} from '@crr/sdk';
 import { CompiledQuery } from 'kysely';
 import type { Link } from '../model';
 import type { Db } from '../store/database';
-import { generateCode } from './code';
-import { LinkExistsError, LinkInputError, LinkMissingError } from './errors';
-import { checkChanges, checkNewLink, type LinkChanges, type NewLink } from './input';
+import { LinkExistsError, LinkMissingError } from './errors';
 import { LINK_COLUMNS, type LinkRow, linkOf } from './rows';
 
 /** A link with what it brought. */
@@ -69,7 +75,7 @@ export async function createLink(db: Db, input: NewLink): Promise<Link> {
     return link;
   }
   for (let attempt = 1; ; attempt += 1) {
-    const code = generateCode();
+    const code = generateLinkCode();
     const link = await insert(db, code, input);
     if (link !== null) return link;
     if (attempt === ATTEMPTS) throw new LinkExistsError(code);
@@ -82,7 +88,7 @@ export async function createLink(db: Db, input: NewLink): Promise<Link> {
  * @throws LinkInputError naming field and rule, {@link LinkMissingError}
  */
 export async function updateLink(db: Db, code: string, changes: LinkChanges): Promise<Link> {
-  checkChanges(changes);
+  checkLinkChanges(changes);
   const values: unknown[] = [code];
   const assignments = ['updated_at = now()'];
   for (const [field, column] of Object.entries(COLUMN_OF)) {

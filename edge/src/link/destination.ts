@@ -1,32 +1,15 @@
 /** Where a click leads: the link's destination with what the advertiser needs to know of it. Pure. */
-import { parseUrl } from '@crr/sdk';
-
+import { UTM_KEYS } from '@crr/sdk';
 import type { Link } from '../model';
-import { UTM_KEYS } from './utm';
 
 /** Carries a tag where no cookie does. */
 export const TAG_PARAMETER = 'crr_tag';
-
-/** Longer ones are cut off by some browsers and servers. */
-export const DESTINATION_MOST_CHARACTERS = 2_048;
 
 /** What one click adds to its link's destination. */
 export interface ClickParameters {
   readonly clickId: string;
   /** The tag's text form, when it travels in the URL. */
   readonly tag?: string;
-}
-
-/** The rule that a destination breaks; null for a good one. */
-export function destinationProblem(destinationUrl: string): string | null {
-  if (destinationUrl.length > DESTINATION_MOST_CHARACTERS) {
-    return `must have at most ${DESTINATION_MOST_CHARACTERS} characters`;
-  }
-  const url = parseUrl(destinationUrl);
-  if (url === null) return 'must be an absolute URL';
-  const { protocol, username, password } = url;
-  if (protocol !== 'http:' && protocol !== 'https:') return 'must be http or https';
-  return username === '' && password === '' ? null : 'must hold no user name and no password';
 }
 
 /**

@@ -3,17 +3,6 @@
 /** Base of the errors of link administration. */
 export abstract class LinkError extends Error {}
 
-/** A field breaks a rule. */
-export class LinkInputError extends LinkError {
-  override readonly name = 'LinkInputError';
-  constructor(
-    readonly field: string,
-    readonly rule: string,
-  ) {
-    super(`${field}: ${rule}`);
-  }
-}
-
 /** There is a link with this code. */
 export class LinkExistsError extends LinkError {
   override readonly name = 'LinkExistsError';

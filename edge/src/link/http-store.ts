@@ -1,8 +1,8 @@
 /** The project's links, asked for over HTTP: a worker has no connection to the database. */
+import { destinationProblem } from '@crr/sdk';
 import * as v from 'valibot';
 
 import type { FoundLink, LinkStore, NamedTagKeys } from '../model';
-import { destinationProblem } from './destination';
 import { LinkStoreError } from './lookup-error';
 
 /** Where the links are served. */

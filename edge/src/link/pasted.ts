@@ -1,5 +1,5 @@
 /** Links as people paste them: with what stood around them in a text, with a slash too many, encoded once more. */
-import { CODE_PATTERN } from './code';
+import { LINK_CODE_PATTERN } from '@crr/sdk';
 
 /** More would be no address that anybody pasted. */
 const MOST_CHARACTERS = 512;
@@ -23,7 +23,7 @@ export function pastedCodes(pathname: string): readonly string[] {
   if (text === undefined) return [];
   const code = text.replace(QUERY, '').replace(AROUND, '');
   const bare = code.replace(/^[_-]+|[_-]+$/g, '');
-  return [...new Set([code, bare])].filter((candidate) => CODE_PATTERN.test(candidate));
+  return [...new Set([code, bare])].filter((candidate) => LINK_CODE_PATTERN.test(candidate));
 }
 
 /** Bytes that are no text, half a character that was cut off, become a sign that is none of a code; escapes of escapes are read as well. */

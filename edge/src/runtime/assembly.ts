@@ -1,8 +1,7 @@
 /** Parts that are built alike on Cloudflare and on Node. Worker code: nothing of Node. */
-import { keypairSigner, RouterPdas } from '@crr/sdk';
+import { createRpcConnection, keypairSigner, RouterPdas } from '@crr/sdk';
 import { errorFields, type Log } from '../app/log';
 import type { Chain } from '../chain/chain';
-import { createRpcConnection } from '../chain/connection';
 import { RpcChain } from '../chain/rpc-chain';
 import type { TermsReader } from '../chain/terms';
 import type { EdgeSettings } from '../config/config';

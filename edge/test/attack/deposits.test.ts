@@ -1,9 +1,9 @@
 /** The attester pays a deposit for each account that is new in a campaign, and a wallet is 32 bytes that anybody invents. */
 
+import { ChainUnavailableError } from '@crr/sdk';
 import { openFresh } from '@crr/testing/database';
 import { Keypair, type PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
-import { ChainUnavailableError } from '../../src/chain/errors';
 import type { Desk } from '../../src/desk/desk';
 import type { DeskSettings } from '../../src/desk/settings';
 import type { ReportAttention } from '../../src/ports';

@@ -1,10 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ChainRefusalError, ChainUnavailableError, createRpcConnection } from '@crr/sdk';
 import { caught } from '@crr/testing/time';
 import { Keypair } from '@solana/web3.js';
 import { expect } from 'chai';
-import { createRpcConnection } from '../../src/chain/connection';
-import { ChainRefusalError, ChainUnavailableError } from '../../src/chain/errors';
 import { RpcChain } from '../../src/chain/rpc-chain';
 
 /** What a server does with a request; null leaves it without an answer. */

@@ -1,9 +1,8 @@
-import { encodeBase58 } from '@crr/sdk';
+import { ChainRefusalError, ChainUnavailableError, encodeBase58 } from '@crr/sdk';
 import { caught } from '@crr/testing/time';
 import { Keypair, PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import type { CampaignView } from '../../src/chain/chain';
-import { ChainRefusalError, ChainUnavailableError } from '../../src/chain/errors';
 import { goodKeys, TermsCache } from '../../src/chain/terms';
 import { Stage } from '../desk/stage';
 

@@ -1,9 +1,9 @@
+import { ChainUnavailableError } from '@crr/sdk';
 import { AC_IN_POOL, poolGives, USDC_IN_POOL } from '@crr/testing/chain';
 import { onOneDatabase } from '@crr/testing/database';
 import type { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import type { Chain } from '../../src/chain/chain';
-import { ChainUnavailableError } from '../../src/chain/errors';
 import type { Desk } from '../../src/desk/desk';
 import type { AcdSettings } from '../../src/desk/settings';
 import { DatabaseStore } from '../../src/store/database';

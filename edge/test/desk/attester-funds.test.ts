@@ -1,7 +1,7 @@
+import { ChainUnavailableError } from '@crr/sdk';
 import { onOneDatabase } from '@crr/testing/database';
 import type { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
-import { ChainUnavailableError } from '../../src/chain/errors';
 import { Funds, LEAST_LAMPORTS } from '../../src/chain/funds';
 import type { Desk } from '../../src/desk/desk';
 import { DatabaseStore } from '../../src/store/database';

@@ -1,10 +1,9 @@
-import { keypairSigner } from '@crr/sdk';
+import { ChainUnavailableError, keypairSigner } from '@crr/sdk';
 import { runs } from '@crr/testing/budget';
 import { onOneDatabase } from '@crr/testing/database';
 import type { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { ChainUnavailableError } from '../../src/chain/errors';
 import type { Desk } from '../../src/desk/desk';
 import type { VauBody } from '../../src/desk/entry';
 import { DatabaseStore } from '../../src/store/database';

@@ -1,8 +1,8 @@
+import { ChainUnavailableError } from '@crr/sdk';
 import { forEachDatabase } from '@crr/testing/database';
 import type { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import type { Chain } from '../../src/chain/chain';
-import { ChainUnavailableError } from '../../src/chain/errors';
 import type { Desk } from '../../src/desk/desk';
 import { DatabaseStore } from '../../src/store/database';
 import type { Store } from '../../src/store/sql';

@@ -1,9 +1,8 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { keypairSigner, siteHash, tagSignerFromKeypair } from '@crr/sdk';
+import { ChainUnavailableError, keypairSigner, siteHash, tagSignerFromKeypair } from '@crr/sdk';
 import { forEachDatabase } from '@crr/testing/database';
 import { Keypair, PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
-import { ChainUnavailableError } from '../../src/chain/errors';
 import type { Desk } from '../../src/desk/desk';
 import type { Outcome } from '../../src/model';
 import { DatabaseStore } from '../../src/store/database';

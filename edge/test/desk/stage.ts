@@ -2,6 +2,7 @@
 import { type Localnet, startLocalnet } from '@crr/localnet';
 import {
   type CampaignUpdate,
+  createRpcConnection,
   encodeBase58,
   formatTag,
   keypairSigner,
@@ -14,7 +15,6 @@ import { type Campaign, START, type TermChanges, World } from '@crr/testing/chai
 import { TestClock } from '@crr/testing/time';
 import type { Keypair, PublicKey } from '@solana/web3.js';
 import type { Chain } from '../../src/chain/chain';
-import { createRpcConnection } from '../../src/chain/connection';
 import { RpcChain } from '../../src/chain/rpc-chain';
 import { TermsCache } from '../../src/chain/terms';
 import { createDesk, type Desk, type DeskOptions } from '../../src/desk/desk';

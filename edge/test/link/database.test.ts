@@ -1,13 +1,18 @@
 import type { Database } from '@crr/db';
+import {
+  generateLinkCode,
+  LINK_CODE_PATTERN,
+  type LinkChanges,
+  LinkInputError,
+  type NewLink,
+} from '@crr/sdk';
 import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
 import { CompiledQuery } from 'kysely';
 import { DatabaseSink } from '../../src/journal/database-sink';
 import { createLink, listLinks, updateLink } from '../../src/link/admin';
-import { CODE_PATTERN, generateCode } from '../../src/link/code';
 import { DatabaseLinkStore } from '../../src/link/database-store';
-import { LinkExistsError, LinkInputError, LinkMissingError } from '../../src/link/errors';
-import type { LinkChanges, NewLink } from '../../src/link/input';
+import { LinkExistsError, LinkMissingError } from '../../src/link/errors';
 import { click } from '../journal/support/records';
 
 const CAMPAIGN = '11111111111111111111111111111112';
@@ -207,12 +212,12 @@ forEachDatabase('links in the database', (open) => {
 
 describe('a generated code', () => {
   it('has seven characters that nobody takes for each other, each as likely', () => {
-    const codes = Array.from({ length: 6_000 }, generateCode);
+    const codes = Array.from({ length: 6_000 }, generateLinkCode);
     expect(new Set(codes).size).to.equal(6_000);
     const counts = new Map<string, number>();
     for (const code of codes) {
       expect(code)
-        .to.match(CODE_PATTERN)
+        .to.match(LINK_CODE_PATTERN)
         .and.match(/^[^0OIl]{7}$/);
       for (const character of code) counts.set(character, (counts.get(character) ?? 0) + 1);
     }

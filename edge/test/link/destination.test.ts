@@ -1,12 +1,8 @@
+import { DESTINATION_MOST_CHARACTERS, destinationProblem } from '@crr/sdk';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
-import {
-  type ClickParameters,
-  DESTINATION_MOST_CHARACTERS,
-  destinationFor,
-  destinationProblem,
-} from '../../src/link/destination';
+import { type ClickParameters, destinationFor } from '../../src/link/destination';
 import type { Link } from '../../src/model';
 
 const CLICK: ClickParameters = { clickId: '0190b0f4-0000-7000-8000-000000000001' };

@@ -1,11 +1,11 @@
 /** Making transactions for an advertiser's wallet to sign. */
 import { inTransaction } from '@crr/db';
-import { isChainError } from '@crr/edge';
 import {
   type Campaign,
   composeTransaction,
   deriveCampaignId,
   encodeBase58,
+  isChainError,
   TransactionTooLargeError,
   transactionBytes,
 } from '@crr/sdk';

@@ -1,7 +1,8 @@
 /** Chain client: what the platform asks of the chain. It signs nothing and holds no keys. */
-import { chainErrorOf, createRpcConnection } from '@crr/edge';
 import {
   type Campaign,
+  chainErrorOf,
+  createRpcConnection,
   decodeBase58,
   parseTransactionError,
   RouterAccounts,

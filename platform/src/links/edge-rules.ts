@@ -1,8 +1,6 @@
 /** What the edge asks of a link, so that nothing is stored that it would not lead to. */
-import { checkChanges, LinkInputError } from '@crr/edge';
+import { checkLinkChanges, LinkInputError } from '@crr/sdk';
 import { invalidField } from '../http';
-
-export { generateCode } from '@crr/edge';
 
 const FIELDS: Readonly<Record<string, string>> = { destinationUrl: 'destination_url' };
 
@@ -12,7 +10,7 @@ export function checkLink(link: {
   readonly utm?: Readonly<Record<string, string>> | undefined;
 }): void {
   try {
-    checkChanges({
+    checkLinkChanges({
       ...(link.destination_url === undefined ? {} : { destinationUrl: link.destination_url }),
       ...(link.utm === undefined ? {} : { utm: link.utm }),
     });

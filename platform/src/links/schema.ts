@@ -1,7 +1,7 @@
 /** Tracking links as the API shows and takes them. */
+import { UTM_KEYS } from '@crr/sdk';
 import { z } from '@hono/zod-openapi';
 import { flag, id, nameText, pageQuery, tenantFilter, text, timeText } from '../http';
-import { UTM_KEYS } from './utm';
 
 /** Influencers of one bulk request. */
 export const BULK_MOST = 500;

@@ -2,11 +2,12 @@
  * Making tracking links, and changing them. Code, campaign and influencer of a link never change, so that what is credited by it stays
  * explained: whoever wants another one makes another one.
  */
+import { generateLinkCode } from '@crr/sdk';
 import type { NotNull } from 'kysely';
 import { conflict, forbidden, invalidField, notFound } from '../http';
 import { type ActiveInfluencer, activeInfluencer, activeParticipants } from '../influencers';
 import type { RequestContext } from '../pipeline';
-import { checkLink, generateCode } from './edge-rules';
+import { checkLink } from './edge-rules';
 import type { AbTest, BulkLinks, LinkChanges, NewLinkInput, Regenerate } from './schema';
 import { destinationHosts, influencersWithLink, insertLinks, type LinkDraft, type LinkRow } from './store';
 import { effectiveUtm, generateUtm, type Utm } from './utm';
@@ -271,7 +272,7 @@ async function insertWithCodes(
   let left = drafts;
   for (let round = 1; left.length > 0; round += 1) {
     if (round > ROUNDS) throw noCode();
-    const coded = left.map((draft) => ({ ...draft, code: generateCode() }));
+    const coded = left.map((draft) => ({ ...draft, code: generateLinkCode() }));
     const rows = await insertLinks(db, coded);
     const codes = new Set(rows.map(({ code }) => code));
     stored.push(...rows);

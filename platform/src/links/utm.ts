@@ -1,7 +1,6 @@
 /** UTM parameters that tell campaigns and influencers apart in the advertiser's own analytics. Pure. */
 
-/** Keys of UTM parameters, without their prefix. */
-export const UTM_KEYS = ['source', 'medium', 'campaign', 'term', 'content'] as const;
+import { UTM_KEYS } from '@crr/sdk';
 
 /** UTM parameters of a link. */
 export type Utm = { readonly [key in (typeof UTM_KEYS)[number]]?: string | undefined };

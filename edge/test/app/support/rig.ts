@@ -1,6 +1,6 @@
 /** The application over the real front and links in a real database, with hands on time and on what fails. */
 import type { Database } from '@crr/db';
-import { encodeBase58 } from '@crr/sdk';
+import { encodeBase58, type NewLink } from '@crr/sdk';
 import { openFresh } from '@crr/testing/database';
 import { TestClock } from '@crr/testing/time';
 import { Keypair } from '@solana/web3.js';
@@ -17,7 +17,6 @@ import { Limiter } from '../../../src/limits/limiter';
 import { createLink, updateLink } from '../../../src/link/admin';
 import { LinkCache } from '../../../src/link/cache';
 import { DatabaseLinkStore } from '../../../src/link/database-store';
-import type { NewLink } from '../../../src/link/input';
 import type { Click, Link, LinkStore } from '../../../src/model';
 import type { DeskPort, EdgeServices, FrontPort } from '../../../src/ports';
 import { DatabaseStore } from '../../../src/store/database';

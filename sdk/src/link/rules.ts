@@ -1,6 +1,6 @@
-/** What somebody wants a link to be, checked. */
-import { Base58Error, decodeBase58 } from '@crr/sdk';
-import { CODE_PATTERN } from './code';
+/** Rules of tracking links: what somebody wants one to be, checked. Whoever stores links asks here, so that the edge leads to each. */
+import { Base58Error, decodeBase58 } from '../base58';
+import { LINK_CODE_PATTERN } from './code';
 import { destinationProblem } from './destination';
 import { LinkInputError } from './errors';
 import { UTM_KEYS } from './utm';
@@ -24,8 +24,6 @@ export interface LinkChanges extends Partial<Omit<NewLink, 'code'>> {
   readonly isActive?: boolean | undefined;
 }
 
-export { UTM_KEYS };
-
 const LONGEST_UTM = 256;
 const KEY_BYTES = 32;
 const CONTROL = /\p{Cc}/u;
@@ -34,14 +32,14 @@ const CONTROL = /\p{Cc}/u;
 export function checkNewLink(link: NewLink): void {
   const { code } = link;
   if (code !== undefined) {
-    rule(CODE_PATTERN.test(code), 'code', 'must be 1 to 64 letters, digits, "_" or "-"');
+    rule(LINK_CODE_PATTERN.test(code), 'code', 'must be 1 to 64 letters, digits, "_" or "-"');
   }
   checkDestination(link.destinationUrl);
   checkDetails(link);
 }
 
 /** Checks what is to be changed of a link. @throws LinkInputError for the first field that breaks a rule */
-export function checkChanges(changes: LinkChanges): void {
+export function checkLinkChanges(changes: LinkChanges): void {
   const { destinationUrl, isActive } = changes;
   if (destinationUrl !== undefined) checkDestination(destinationUrl);
   if (isActive !== undefined) rule(typeof isActive === 'boolean', 'isActive', 'must be true or false');

@@ -1,7 +1,7 @@
 /** Codes of links. */
 
 /** What a code may look like. */
-export const CODE_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
+export const LINK_CODE_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** Letters and digits that nobody takes for each other. */
 const ALPHABET = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
@@ -10,7 +10,7 @@ const LENGTH = 7;
 const FAIR_BYTES = 256 - (256 % ALPHABET.length);
 
 /** A code by chance: 58^7 (2.2 million million) are possible, so that nobody finds links by trying. */
-export function generateCode(): string {
+export function generateLinkCode(): string {
   let code = '';
   while (code.length < LENGTH) {
     const [byte = FAIR_BYTES] = crypto.getRandomValues(new Uint8Array(1));
