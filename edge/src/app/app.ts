@@ -5,6 +5,7 @@ import { createIds, pooledRandom } from '../click/id';
 import type { Refusal } from '../model';
 import { beaconDocs, beaconRoutes } from './beacon';
 import { createVisitorOf, type Visitor } from './client';
+import { codesDocs, codesRoutes } from './codes-page';
 import { conversionDocs, conversionRoutes } from './conversion';
 import { Counters } from './counters';
 import { errorResponse, INTERNAL, type RouteName } from './errors';
@@ -25,6 +26,7 @@ const DOCS: readonly RouteDoc[] = [
   ...conversionDocs,
   ...beaconDocs,
   ...healthDocs,
+  ...codesDocs,
   ...openapiDocs,
 ];
 
@@ -56,6 +58,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
     conversionRoutes(parts),
     beaconRoutes(),
     healthRoutes(parts),
+    codesRoutes(),
     openapiRoutes(edgeDocument),
   ];
   for (const routes of groups) app.route('/', routes);
@@ -127,7 +130,7 @@ function partsOf(options: AppOptions): RouteParts {
     countRefusal,
     refuse(context, route, refusal) {
       countRefusal(context, route, refusal.code);
-      return errorResponse(context, refusal);
+      return errorResponse(context, refusal, options.settings.docsUrl);
     },
   };
 }

@@ -4,10 +4,8 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import * as v from 'valibot';
 
 import type { Refusal } from '../model';
+import { CODES_PATH } from './codes-page';
 import { limitHeaders } from './headers';
-
-/** Where the codes are explained, in this repository. */
-const DOCS = 'docs/EDGE.md';
 
 /** Routes under which refusals are counted. */
 export const ROUTES = ['redirect', 'sessions', 'vau', 'conversion', 'beacon', 'other'] as const;
@@ -52,32 +50,41 @@ export const errorSchema = v.object({
     message: v.pipe(v.string(), v.description('For people: names the rule.')),
     field: v.optional(v.pipe(v.string(), v.description('The field of the request that breaks the rule.'))),
     vau_id: v.optional(v.pipe(v.string(), v.description('The VAU that the request was already taken as.'))),
-    doc_url: v.string(),
+    doc_url: v.pipe(v.string(), v.description('Where the code is explained: an absolute URL.')),
   }),
 });
 
 /** {@link errorSchema}. */
 export type ErrorBody = v.InferOutput<typeof errorSchema>;
 
-/** The body that tells a refusal. */
-export function errorBody({ code, message, field, vauId }: Refusal): ErrorBody {
+/** The body that tells a refusal. @param docsUrl the page where codes are explained, absolute */
+export function errorBody({ code, message, field, vauId }: Refusal, docsUrl: string): ErrorBody {
   return {
     error: {
       code,
       message,
       ...(field === undefined ? {} : { field }),
       ...(vauId === undefined ? {} : { vau_id: vauId }),
-      doc_url: `${DOCS}#${code}`,
+      doc_url: `${docsUrl}#${code}`,
     },
   };
 }
 
 const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
 
-/** The answer that tells a refusal, with Retry-After and the RateLimit headers where it knows them. */
-export function errorResponse(context: Context, refusal: Refusal): Response {
+/**
+ * The answer that tells a refusal, with Retry-After and the RateLimit headers where it knows them.
+ *
+ * @param docsUrl the page where codes are explained; null: this edge's own, at the address it is asked at
+ */
+export function errorResponse(context: Context, refusal: Refusal, docsUrl: string | null): Response {
+  const page = docsUrl ?? `${new URL(context.req.url).origin}${CODES_PATH}`;
   const headers = { ...JSON_HEADERS, ...limitHeaders(refusal) };
-  return context.body(JSON.stringify(errorBody(refusal)), refusal.status as ContentfulStatusCode, headers);
+  return context.body(
+    JSON.stringify(errorBody(refusal, page)),
+    refusal.status as ContentfulStatusCode,
+    headers,
+  );
 }
 
 /** What a client learns of a failure in here. */

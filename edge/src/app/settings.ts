@@ -33,6 +33,8 @@ export interface AppSettings {
   readonly firstTermsDeadlineMs: number;
   /** Ready while nothing that was stored waits longer than this for its delivery. */
   readonly readyJournalSeconds: number;
+  /** The page where codes of refusals are explained, absolute; null: this edge's own. */
+  readonly docsUrl: string | null;
   /** Secret that /metrics asks for as a bearer token; null leaves it open. */
   readonly metricsToken: string | null;
   /** Secret: proves that a session's token comes from here. */
@@ -64,6 +66,7 @@ export const DEFAULT_APP_SETTINGS: Omit<AppSettings, 'ipSalt' | 'sessionSecret'>
   termsDeadlineMs: 100,
   firstTermsDeadlineMs: 1_000,
   readyJournalSeconds: 300,
+  docsUrl: null,
   metricsToken: null,
   untaggedAttention: 'counted',
   conversionSecrets: [],

@@ -99,7 +99,7 @@ describe('every answer', () => {
       error: {
         code: 'not_found',
         message: 'there is nothing at this path; /openapi.json lists what there is',
-        doc_url: 'docs/EDGE.md#not_found',
+        doc_url: 'http://localhost/docs/errors#not_found',
       },
     });
   });
@@ -140,7 +140,7 @@ describe('a failure in the edge', () => {
       error: {
         code: 'internal',
         message: 'something failed here; the request id finds it in the log',
-        doc_url: 'docs/EDGE.md#internal',
+        doc_url: 'http://localhost/docs/errors#internal',
       },
     });
     expect(response.headers.get('x-request-id')).to.equal('find-me');

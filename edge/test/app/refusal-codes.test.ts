@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 
+import { CODES_PATH, REFUSAL_CODES } from '../../src/app/codes-page';
 import { REFUSALS_KNOWN } from '../../src/app/errors';
+import { startRig } from './support/rig';
 
 const EDGE = join(__dirname, '../..');
 /** Not answered by the edge: the collector's answers are for workers. */
@@ -46,6 +48,37 @@ describe('codes of refusals', () => {
   it('are explained once each where doc_url leads, and no other is', () => {
     const codes = explained().map(({ code }) => code);
     expect([...codes].sort()).to.deep.equal(known);
+  });
+
+  it('are explained alike by the document and by the page that doc_url leads to', async () => {
+    // A row that goes on in the next one is one row.
+    const text = readFileSync(join(EDGE, '../docs/EDGE.md'), 'utf8').replace(/ \|\n\| {2}\| {2}\| /g, ' ');
+    const rows = [...text.matchAll(/^\| <a id="([a-z_]+)"><\/a>`[a-z_]+` \| (\d{3}) \| (\S.*) \|$/gm)];
+    expect(
+      Object.entries(REFUSAL_CODES).map(([code, { status, text }]) => [code, `${status}`, text]),
+    ).to.deep.equal(rows.map(([, code, status, told]) => [code, status, told]));
+    const rig = await startRig();
+    try {
+      const page = await rig.get(CODES_PATH);
+      expect([page.status, page.headers.get('content-type')]).to.deep.equal([
+        200,
+        'text/html; charset=utf-8',
+      ]);
+      const html = await page.text();
+      for (const code of known) expect(html).to.include(`<tr id="${code}">`);
+    } finally {
+      await rig.close();
+    }
+  });
+
+  it('are explained on the page that is set, where one is', async () => {
+    const rig = await startRig({ docsUrl: 'https://docs.example/edge' });
+    try {
+      const { error } = (await (await rig.get('/nothing')).json()) as { error: { doc_url: string } };
+      expect(error.doc_url).to.equal('https://docs.example/edge#not_found');
+    } finally {
+      await rig.close();
+    }
   });
 
   it('are all known to the metrics, wherever the sources refuse', () => {

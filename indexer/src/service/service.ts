@@ -28,6 +28,8 @@ export interface ServiceOptions {
   hostname?: string | undefined;
   /** /ready says so while the database is no further behind. Default 30. */
   mostLagSeconds?: number | undefined;
+  /** The page where codes of HTTP errors are explained, absolute. Default: the service's own. */
+  docsUrl?: string | null;
   /** Between two comparisons of vaults with their books. Default 60. */
   reconcileSeconds?: number | undefined;
   indexer?: IndexerOptions;
@@ -170,6 +172,7 @@ async function serveApp(
   const app = createApp({
     ...parts,
     now: systemClock.now,
+    docsUrl: options.docsUrl ?? null,
     readiness: { mostLagSeconds: options.mostLagSeconds ?? MOST_LAG_SECONDS },
     onFault: (error) => options.logger.error({ error: messageOf(error) }, 'a request failed'),
   });

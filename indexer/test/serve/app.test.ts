@@ -26,13 +26,14 @@ forEachDatabase('the service’s HTTP', (open) => {
     faults = [];
   });
 
-  function appOn(database: Database) {
+  function appOn(database: Database, docsUrl: string | null = null) {
     return createApp({
       database,
       metrics,
       business: new BusinessMetrics(database, metrics.registry, () => clock.now()),
       now: () => clock.now(),
       readiness: { mostLagSeconds: MOST_LAG_SECONDS },
+      docsUrl,
       onFault: (error) => faults.push(error),
     });
   }
@@ -181,10 +182,21 @@ forEachDatabase('the service’s HTTP', (open) => {
         error: {
           code: 'not_found',
           message: 'there is no /nothing; try /health, /ready, /status or /metrics',
-          doc_url: 'docs/OPERATIONS.md#not_found',
+          doc_url: 'http://localhost/docs/errors#not_found',
         },
       },
     ]);
+  });
+
+  it('explains its codes on a page of its own, or on the one that is set', async () => {
+    const { app, database } = await stored();
+    const page = await (await app.request('/docs/errors')).text();
+    for (const code of ['not_found', 'unavailable']) expect(page).to.include(`id="${code}"`);
+    const set = await appOn(database, 'https://docs.example/indexer').request('/nothing');
+    expect(await set.json()).to.have.nested.property(
+      'error.doc_url',
+      'https://docs.example/indexer#not_found',
+    );
   });
 
   it('serves the metrics of the process, and that the database is away, while it is', async () => {

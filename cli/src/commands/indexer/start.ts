@@ -23,6 +23,7 @@ interface StartOptions extends DatabaseChoice {
   host: string;
   ws?: string;
   logLevel: string;
+  docsUrl?: string;
   alerts?: true;
   webhook?: string;
   alertsFile?: string;
@@ -46,6 +47,10 @@ export function startCommand(builder: CommandBuilder): Command {
         .option('--port <port>', 'of /health, /ready, /status and /metrics; 0 takes a free one', '9464')
         .option('--host <address>', 'where they listen', '127.0.0.1')
         .option('--ws <url>', 'websockets of the node (default: its port + 1, as Solana has it)')
+        .option(
+          '--docs-url <url>',
+          'the page where codes of errors are explained (default: its own /docs/errors)',
+        )
         .option('--log-level <level>', LEVELS.join(', '), 'info')
         .option('--alerts', 'evaluate monitoring/rules here, for where no Prometheus does')
         .option('--webhook <url>', 'with --alerts: where notifications are posted')
@@ -72,6 +77,7 @@ async function start(builder: CommandBuilder, session: Session, options: StartOp
     database,
     port: options.once ? null : Number(wholeOption('--port', options.port, 0n, HIGHEST_PORT)),
     hostname: options.host,
+    docsUrl: docsUrlOf(options.docsUrl),
     logger,
     observer: { onBackfill: (remaining: number) => progress.remaining(remaining) },
   };
@@ -100,6 +106,16 @@ async function start(builder: CommandBuilder, session: Session, options: StartOp
     stop.abort();
     await service.close();
   }
+}
+
+/** Without an anchor: each code's is added. */
+function docsUrlOf(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw new UsageError('--docs-url', 'must be an http or https URL');
+  url.hash = '';
+  return url.href;
 }
 
 function levelOf(text: string): string {

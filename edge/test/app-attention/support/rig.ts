@@ -58,7 +58,7 @@ export function assertRefused(reply: Reply, status: number, code: string, field?
   const error = reply.body?.error;
   assert.deepEqual({ status: reply.status, code: error?.code, field: error?.field }, { status, code, field });
   assert.isNotEmpty(error.message);
-  assert.equal(error.doc_url, `docs/EDGE.md#${code}`);
+  assert.match(error.doc_url, new RegExp(`^https?://[^/]+/docs/errors#${code}$`));
   assert.equal(reply.headers.get('cache-control'), 'no-store');
 }
 
