@@ -188,11 +188,14 @@ forEachDatabase('the service’s HTTP', (open) => {
     ]);
   });
 
-  it('explains its codes on a page of its own, or on the one that is set', async () => {
-    const { app, database } = await stored();
+  it('explains its codes on a page of its own', async () => {
+    const { app } = await stored();
     const page = await (await app.request('/docs/errors')).text();
     for (const code of ['not_found', 'unavailable']) expect(page).to.include(`id="${code}"`);
-    const set = await appOn(database, 'https://docs.example/indexer').request('/nothing');
+  });
+
+  it('leads to the page that is set, where one is', async () => {
+    const set = await appOn(await open(), 'https://docs.example/indexer').request('/nothing');
     expect(await set.json()).to.have.nested.property(
       'error.doc_url',
       'https://docs.example/indexer#not_found',
