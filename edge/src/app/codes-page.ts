@@ -2,12 +2,10 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
 
+import { CODES_PATH } from './errors';
 import { PAGE_HEADERS } from './headers';
 import type { RouteDoc } from './openapi';
 import type { AppEnv } from './parts';
-
-/** Where it is. */
-export const CODES_PATH = '/docs/errors';
 
 /** A code of a refusal. */
 export interface RefusalCode {

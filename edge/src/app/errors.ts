@@ -4,8 +4,10 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import * as v from 'valibot';
 
 import type { Refusal } from '../model';
-import { CODES_PATH } from './codes-page';
 import { limitHeaders } from './headers';
+
+/** Where the codes are explained if nowhere else. */
+export const CODES_PATH = '/docs/errors';
 
 /** Routes under which refusals are counted. */
 export const ROUTES = ['redirect', 'sessions', 'vau', 'conversion', 'beacon', 'other'] as const;

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 
-import { CODES_PATH, REFUSAL_CODES } from '../../src/app/codes-page';
-import { REFUSALS_KNOWN } from '../../src/app/errors';
+import { REFUSAL_CODES } from '../../src/app/codes-page';
+import { CODES_PATH, REFUSALS_KNOWN } from '../../src/app/errors';
 import { startRig } from './support/rig';
 
 const EDGE = join(__dirname, '../..');
