@@ -122,6 +122,12 @@ describe('the rules of what may import what', () => {
       content: `export { inside } from '../../db/src/inside';`,
     },
     {
+      rule: 'only-by-exports',
+      from: 'platform/test/reach.test.ts',
+      to: 'db/src/inside.ts',
+      content: `import { inside } from '../../db/src/inside';\nexport const tried = inside;`,
+    },
+    {
       rule: 'no-test-in-production',
       from: 'edge/src/helped.ts',
       to: 'edge/test/support/help.ts',
