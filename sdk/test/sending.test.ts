@@ -149,6 +149,22 @@ describe('a transaction that was sent', () => {
     expect(asked).to.deep.equal([{ searchTransactionHistory: true }]);
   });
 
+  it('has not expired by a height that is confirmed and not final', async () => {
+    node.err('sendTransaction', '502', { times: 1_000, isForwarded: false });
+    const ahead = new Connection(node.url, 'confirmed');
+    const finalized = ahead.getEpochInfo.bind(ahead);
+    ahead.getEpochInfo = async (commitment) => {
+      const info = await finalized(commitment);
+      return commitment === 'finalized' ? info : { ...info, blockHeight: (info.blockHeight ?? 0) + 400 };
+    };
+    const error = await thrownBy(
+      sendAndConfirm(ahead, { payer: payer.publicKey, instructions: [transfer()], giveUpMs: 1_000 }, [
+        keypairSigner(payer),
+      ]),
+    );
+    expect(error).to.be.instanceOf(OutcomeUnknownError);
+  });
+
   it('is told before a byte leaves, and is not sent when whoever was told refuses', async () => {
     const error = await thrownBy(
       send({
