@@ -55,6 +55,22 @@ export class DatabaseUnreachableError extends Error {
   }
 }
 
+/** The Postgres that was named refused what the command asked of it. */
+export class DatabaseRefusedError extends Error {
+  override readonly name = 'DatabaseRefusedError';
+
+  constructor(
+    /** Where it was named: an option, or a variable of the environment. */
+    readonly field: string,
+    /** What Postgres said, its SQLSTATE, and what to do. */
+    readonly rule: string,
+    readonly sqlState: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${field}: ${rule}`, options);
+  }
+}
+
 /** Somebody has less than the command takes. */
 export class FundsError extends Error {
   override readonly name: string;

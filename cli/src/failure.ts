@@ -28,6 +28,7 @@ import { NotThePoolError } from './chain/pool';
 import { MissingTransactionError, signatureOf } from './chain/sender';
 import {
   ConflictError,
+  DatabaseRefusedError,
   DatabaseUnreachableError,
   EXIT,
   type ExitCode,
@@ -129,6 +130,9 @@ export function refusalOf(error: unknown): FailureReport | null {
   }
   if (error instanceof TransactionFailure && isOfTheChain(error)) return transactionFailure(error);
   if (error instanceof FundsError || error instanceof ConflictError) {
+    return report(error.name, error.rule, error.field, EXIT.refused);
+  }
+  if (error instanceof DatabaseRefusedError) {
     return report(error.name, error.rule, error.field, EXIT.refused);
   }
   if (error instanceof DeploymentError || error instanceof NotFoundError) {

@@ -1,5 +1,5 @@
 /** What errors of the services mean to whoever typed the command. Loads every service: only for commands that work with one. */
-import { DatabaseError } from '@crr/db';
+import { DatabaseError, sqlState } from '@crr/db';
 import {
   LinkExistsError,
   LinkMissingError,
@@ -30,6 +30,11 @@ export function serviceFailureOf(error: unknown): FailureReport | null {
   if (REFUSED.some((type) => error instanceof type)) return plain(error as Error, EXIT.refused);
   if (UNUSABLE_SETTINGS.some((type) => error instanceof type)) return plain(error as Error, EXIT.usage);
   if (error instanceof LinkInputError) return report(error.name, error.rule, error.field, EXIT.usage);
+  const state = sqlState(error);
+  // From a service that has its database open: no command said where it was named.
+  if (error instanceof Error && state !== undefined) {
+    return report('DatabaseRefusedError', `${error.message} (SQLSTATE ${state})`, 'database', EXIT.refused);
+  }
   if (!(error instanceof RetryableError)) return null;
   const isUnreachable = (error as { kind?: unknown }).kind === 'network';
   return isUnreachable

@@ -1,7 +1,9 @@
 import { type AddressInfo, createServer } from 'node:net';
+import { openDatabase } from '@crr/db';
 import { type Localnet, startLocalnet } from '@crr/localnet';
 import { emptyPostgresUrl } from '@crr/testing/database';
 import { expect } from 'chai';
+import { sql } from 'kysely';
 import { EXIT } from '../src/errors';
 import { TemporaryHome, Terminal } from './support/terminal';
 
@@ -32,7 +34,7 @@ describe('crr indexer without its Postgres', () => {
 
   async function failure(
     ...args: string[]
-  ): Promise<{ code: number; told: { name: string; field: string } }> {
+  ): Promise<{ code: number; told: { name: string; field: string; rule: string } }> {
     const { code, out, err } = await terminal.run('indexer', ...args, '--url', localnet.rpcUrl, '--json');
     expect(out + err).not.to.contain('hidden');
     return { code, told: JSON.parse(out || err).error };
@@ -60,6 +62,61 @@ describe('crr indexer without its Postgres', () => {
     }
   });
 
+  it('says what a database refused, with its SQLSTATE and what to do', async () => {
+    const direct = await emptyPostgresUrl();
+    await administer(direct, 'CREATE ROLE stranger LOGIN', 'REVOKE ALL ON SCHEMA public FROM PUBLIC');
+    const url = new URL(direct);
+    url.username = 'stranger';
+    url.password = 'hidden';
+    const privileges = await failure('start', '--once', '--log-level', 'silent', '--database', url.href);
+    expect(privileges.code).to.equal(EXIT.refused);
+    expect(privileges.told).to.include({ name: 'DatabaseRefusedError', field: '--database' });
+    expect(privileges.told.rule).to.match(/permission denied.*SQLSTATE 42501.*docs\/OPERATIONS\.md/);
+    process.env.DATABASE_URL = `${direct}?options=${encodeURIComponent('-c default_transaction_read_only=on')}`;
+    const standby = await failure('start', '--once', '--log-level', 'silent');
+    expect(standby.told).to.include({ name: 'DatabaseRefusedError', field: 'DATABASE_URL' });
+    expect(standby.told.rule).to.match(/read-only.*SQLSTATE 25006.*primary/);
+  });
+
+  it('names the part of a URL that can not be used, for every command that opens it', async () => {
+    const several = 'postgres://me:hidden@one,two/crr';
+    for (const line of [
+      ['indexer', 'start', '--once'],
+      ['indexer', 'verify'],
+      ['link', 'list'],
+      ['edge', 'start'],
+      ['edge', 'collector'],
+      ['platform', 'start'],
+    ]) {
+      const { code, out, err } = await terminal.run(
+        ...[...line, '--database', several, '--url', localnet.rpcUrl, '--json'],
+      );
+      expect(code, line.join(' ')).to.equal(EXIT.usage);
+      expect(JSON.parse(out || err).error).to.include({ name: 'UsageError', field: '--database' });
+      expect(out + err)
+        .to.contain('several hosts')
+        .and.not.to.contain('hidden');
+    }
+  });
+
+  it('says of a database what is wrong, also for the edge, the platform and links', async () => {
+    for (const line of [
+      ['link', 'list'],
+      ['edge', 'start'],
+      ['edge', 'collector'],
+      ['platform', 'start'],
+    ]) {
+      const { code, out, err } = await terminal.run(
+        ...[...line, '--database', nobody, '--url', localnet.rpcUrl, '--json'],
+      );
+      expect(code, line.join(' ')).to.equal(EXIT.network);
+      expect(JSON.parse(out || err).error).to.include({
+        name: 'DatabaseUnreachableError',
+        field: '--database',
+      });
+    }
+  });
+
   it('still names the node when that is what is away', async () => {
     const database = await emptyPostgresUrl();
     const url = `http://127.0.0.1:${await freePort()}`;
@@ -81,6 +138,15 @@ describe('crr indexer without its Postgres', () => {
     expect(JSON.parse(out || err).error.field).to.equal('--url');
   });
 });
+
+async function administer(url: string, ...statements: string[]): Promise<void> {
+  const database = await openDatabase({ url });
+  try {
+    for (const statement of statements) await sql.raw(statement).execute(database.db);
+  } finally {
+    await database.close();
+  }
+}
 
 async function freePort(): Promise<number> {
   const server = createServer();

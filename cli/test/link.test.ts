@@ -110,6 +110,31 @@ describe('crr link', () => {
     'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/149.0.0.0 Safari/537.36';
   const BOT = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';
 
+  it('prints the link as it is given away: by --edge, by CRR_EDGE_URL, else where the edge was started last', async () => {
+    const given = process.env.CRR_EDGE_URL;
+    const made = async (...args: string[]) => {
+      const { url: link, code } = (await told('create', 'https://shop.example/c', ...args)) as ToldLink & {
+        url: string;
+      };
+      return link.replace(code, 'CODE');
+    };
+    try {
+      delete process.env.CRR_EDGE_URL;
+      expect(await made()).to.equal('http://127.0.0.1:8787/r/CODE');
+      temporary.home.saveSettings({ ...temporary.home.settings(), edgeUrl: 'http://127.0.0.1:4321' });
+      expect(await made()).to.equal('http://127.0.0.1:4321/r/CODE');
+      process.env.CRR_EDGE_URL = 'https://go.brand.example/';
+      expect(await made()).to.equal('https://go.brand.example/r/CODE');
+      expect(await made('--edge', 'https://other.example')).to.equal('https://other.example/r/CODE');
+      const { code, out } = await link('create', 'https://shop.example/d', '--code', 'whole');
+      expect([code, out]).to.deep.equal([0, 'https://go.brand.example/r/whole → https://shop.example/d']);
+      expect((await link('create', 'https://shop.example/e', '--edge', 'ftp://x')).code).to.equal(2);
+    } finally {
+      if (given === undefined) delete process.env.CRR_EDGE_URL;
+      else process.env.CRR_EDGE_URL = given;
+    }
+  });
+
   async function clicksOf(code: string): Promise<number> {
     const links: { code: string; clicks: number }[] = JSON.parse((await link('list', '--json')).out);
     return links.find((one) => one.code === code)?.clicks ?? 0;

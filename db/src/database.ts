@@ -2,10 +2,13 @@
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PostgresDialect } from 'kysely';
 import { PGliteDialect } from 'kysely-pglite-dialect';
-import { Client, Pool, types } from 'pg';
+import { type ClientConfig, types } from 'pg';
+import { driverUrl } from './connection-url';
 import { AnotherWriterError, NoReadOnlyFolderError } from './errors';
 import { FolderLock } from './folder-lock';
 import type { Tables } from './generated/tables';
+import { type HeldRole, RoleLock, type RoleWatch } from './role-lock';
+import { SessionPool } from './session';
 import { readInteger, readText, TYPE_ID } from './values';
 
 /** The name of an embedded database that lives in memory alone. */
@@ -32,9 +35,10 @@ export interface Database {
   /**
    * Makes this process the only one in a role until it is released or the process ends.
    *
+   * @param watch told when the lock is lost with its connection, and when it is held again
    * @throws AnotherWriterError while another process has the role
    */
-  acquire(role: WriterRole): Promise<{ release(): Promise<void> }>;
+  acquire(role: WriterRole, watch?: RoleWatch): Promise<HeldRole>;
   close(): Promise<void>;
 }
 
@@ -46,16 +50,15 @@ export const WRITER_ROLES = {
 /** One of {@link WRITER_ROLES}. */
 export type WriterRole = keyof typeof WRITER_ROLES;
 
-/** Every statement names its schema: where nothing is looked up, none that forgot it can pass, and none can read another's table by chance. */
+/** Of the embedded database; Postgres's connections get the same. */
 const SEARCH_PATH = 'pg_catalog';
 const CONNECTIONS = 4;
-const READ_STATEMENT_TIMEOUT = '10s';
-const READ_LOCK_TIMEOUT = '500ms';
 
 /**
  * Opens a database; nothing is migrated.
  *
  * @throws FolderLockedError when another process has the folder
+ * @throws DatabaseUrlError naming the part of the URL that can't be used
  * @throws TypeError without URL and folder
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
@@ -69,37 +72,31 @@ class PostgresDatabase implements Database {
   readonly kind = 'postgres';
   readonly db: Kysely<Tables>;
 
+  private readonly pool: SessionPool;
+  private readonly url: string;
+
   constructor(
-    private readonly url: string,
-    { readOnly, applicationName, connections = CONNECTIONS }: DatabaseOptions,
+    url: string,
+    { readOnly, applicationName = 'crr', connections = CONNECTIONS }: DatabaseOptions,
   ) {
-    const pool = new Pool({
-      connectionString: url,
-      max: connections,
-      application_name: applicationName ?? 'crr',
-      options: settings(readOnly === true),
+    this.url = driverUrl(url);
+    this.pool = new SessionPool({
+      config: this.configOf(applicationName),
+      connections,
+      readOnly: readOnly === true,
       types: { getTypeParser },
     });
-    // A connection that breaks while nobody uses it is replaced on next use; without a listener it would end the process.
-    pool.on('error', () => undefined);
-    // One that breaks while it is used fails its query, which is enough.
-    pool.on('connect', (client) => client.on('error', () => undefined));
-    this.db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+    this.db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: this.pool }) });
   }
 
-  /** Holds the lock by a connection of its own, so that it ends with the process. */
-  async acquire(role: WriterRole): Promise<{ release(): Promise<void> }> {
-    const client = new Client({ connectionString: this.url, application_name: `crr ${role} lock` });
-    client.on('error', () => undefined);
-    await client.connect();
-    const { rows } = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1) AS locked', [
-      WRITER_ROLES[role],
-    ]);
-    if (rows[0]?.locked !== true) {
-      await client.end();
-      throw new AnotherWriterError(role);
-    }
-    return { release: () => client.end() };
+  private configOf(applicationName: string): ClientConfig {
+    return { connectionString: this.url, application_name: applicationName };
+  }
+
+  async acquire(role: WriterRole, watch: RoleWatch = {}): Promise<HeldRole> {
+    const isShared = await this.pool.isShared();
+    const config = this.configOf(`crr ${role} lock`);
+    return RoleLock.acquire({ config, role, key: WRITER_ROLES[role], isShared }, watch);
   }
 
   async close(): Promise<void> {
@@ -140,10 +137,11 @@ class EmbeddedDatabase implements Database {
   }
 
   /** The folder's lock keeps other processes out; within this one each role is given once. */
-  async acquire(role: WriterRole): Promise<{ release(): Promise<void> }> {
+  async acquire(role: WriterRole): Promise<HeldRole> {
     if (this.roles.has(role)) throw new AnotherWriterError(role);
     this.roles.add(role);
     return {
+      isHeld: true,
       release: async () => {
         this.roles.delete(role);
       },
@@ -154,16 +152,6 @@ class EmbeddedDatabase implements Database {
     await this.db.destroy();
     this.lock?.release();
   }
-}
-
-function settings(readOnly: boolean): string {
-  const always = ['timezone=UTC', 'jit=off', `search_path=${SEARCH_PATH}`];
-  const reading = [
-    'default_transaction_read_only=on',
-    `statement_timeout=${READ_STATEMENT_TIMEOUT}`,
-    `lock_timeout=${READ_LOCK_TIMEOUT}`,
-  ];
-  return [...always, ...(readOnly ? reading : [])].map((setting) => `-c ${setting}`).join(' ');
 }
 
 function getTypeParser(id: number, format?: 'text' | 'binary') {

@@ -29,6 +29,18 @@ export class NoReadOnlyFolderError extends DatabaseError {
   }
 }
 
+/** The URL of a database can't be used. Its text is never part of the message: it holds a password. */
+export class DatabaseUrlError extends DatabaseError {
+  override readonly name = 'DatabaseUrlError';
+  constructor(
+    /** Which part of the URL, e.g. `sslmode`. */
+    readonly part: string,
+    readonly rule: string,
+  ) {
+    super(`the database's ${part}: ${rule}`);
+  }
+}
+
 /** The database was migrated by a newer version of this product. */
 export class SchemaNewerError extends DatabaseError {
   override readonly name = 'SchemaNewerError';

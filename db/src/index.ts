@@ -1,3 +1,4 @@
+export { databaseTitle } from './connection-url';
 export * from './database';
 export * from './errors';
 export { FolderLock } from './folder-lock';
@@ -18,6 +19,7 @@ export type {
   Targeting,
   Utm,
 } from './json';
-export { migrate, migrationNames } from './migrate';
+export { MIGRATION_TABLE, migrate, migrationNames } from './migrate';
+export type { HeldRole, RoleWatch } from './role-lock';
 export * from './sqlstate';
 export { inTransaction, type RetryOptions, retrying } from './transaction';

@@ -1,16 +1,20 @@
 /** Brings a database to the schema of this version. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
+import { type Migration, type MigrationProvider, Migrator, PostgresAdapter, sql } from 'kysely';
 import type { Database } from './database';
 import { MigrationFailedError, SchemaNewerError } from './errors';
 
 const FOLDER = join(__dirname, '../migrations');
 const FILE = /^(\d{4}_\w+)\.sql$/;
-/** Where the migrator keeps its own tables. */
-const MIGRATION_SCHEMA = 'public';
-/** Migrations before this one made everything in `public`, and did not name it. */
-const FIRST_QUALIFIED = '0008';
+/** Where the migrator keeps its own tables: under names that no other application of the same library has. */
+const MIGRATION_SCHEMA = 'crr';
+const TABLES = { migrationTableName: 'migration', migrationLockTableName: 'migration_lock' } as const;
+/** The table of applied migrations. */
+export const MIGRATION_TABLE = `${MIGRATION_SCHEMA}.${TABLES.migrationTableName}`;
+/** Migrations before this one made everything in `public`, and did not name it; this one named it, and moved all of it to its owners. */
+const FIRST_QUALIFIED = '0008_schemas';
+const FIRST_MIGRATION = '0001_indexer';
 
 /** Names of all migrations, oldest first. */
 export function migrationNames(): string[] {
@@ -29,47 +33,101 @@ export function migrationNames(): string[] {
  * @throws MigrationFailedError naming the file that failed
  */
 export async function migrate({ db }: Database, options: { to?: string } = {}): Promise<string[]> {
-  const unknown = await unknownMigrations(db);
+  await adoptEarlierTables(db);
+  const applied = await appliedMigrations(db);
+  const known = new Set(migrationNames());
+  const unknown = applied.filter((name) => !known.has(name));
   if (unknown.length > 0) throw new SchemaNewerError(unknown);
-  const migrator = new Migrator({
-    db,
-    provider: new SqlFiles(options.to ?? null),
-    migrationTableSchema: MIGRATION_SCHEMA,
-  });
+  const last = options.to ?? null;
+  const provider = new SqlFiles(last, cradleOf(applied, last));
+  const migrator = new Migrator({ db, provider, migrationTableSchema: MIGRATION_SCHEMA, ...TABLES });
   const { error, results = [] } = await migrator.migrateToLatest();
   const failed = results.find(({ status }) => status === 'Error');
   if (error !== undefined) throw new MigrationFailedError(failed?.migrationName ?? 'set-up', error);
   return results.filter(({ status }) => status === 'Success').map(({ migrationName }) => migrationName);
 }
 
-async function unknownMigrations(db: Database['db']): Promise<string[]> {
-  const { rows: tables } = await sql<{
-    name: string | null;
-  }>`SELECT to_regclass('public.kysely_migration')::text AS name`.execute(db);
-  if (tables[0]?.name == null) return [];
+/**
+ * Earlier versions kept the migrator's tables under the library's own names, where another application's may be: ours are moved, under the
+ * migrator's lock, and those of others left alone.
+ */
+async function adoptEarlierTables(db: Database['db']): Promise<void> {
+  if (!(await areEarlierTablesOurs(db))) return;
+  await db.transaction().execute(async (transaction) => {
+    await new PostgresAdapter().acquireMigrationLock(transaction, {
+      lockTable: 'kysely_migration_lock',
+      lockTableSchema: 'public',
+      lockRowId: 'migration_lock',
+    });
+    // Another process may have been here first.
+    if (!(await areEarlierTablesOurs(transaction))) return;
+    for (const statement of [
+      'CREATE SCHEMA IF NOT EXISTS crr',
+      'ALTER TABLE public.kysely_migration SET SCHEMA crr',
+      'ALTER TABLE crr.kysely_migration RENAME TO migration',
+      'ALTER TABLE public.kysely_migration_lock SET SCHEMA crr',
+      'ALTER TABLE crr.kysely_migration_lock RENAME TO migration_lock',
+    ]) {
+      await sql.raw(statement).execute(transaction);
+    }
+  });
+}
+
+async function areEarlierTablesOurs(db: Database['db']): Promise<boolean> {
+  if (!(await isThere(db, 'public.kysely_migration')) || (await isThere(db, MIGRATION_TABLE))) return false;
+  const { rows } = await sql`SELECT 1 FROM public.kysely_migration WHERE name = ${FIRST_MIGRATION}`.execute(
+    db,
+  );
+  return rows.length > 0;
+}
+
+async function appliedMigrations(db: Database['db']): Promise<string[]> {
+  if (!(await isThere(db, MIGRATION_TABLE))) return [];
   const { rows } = await sql<{
     name: string;
-  }>`SELECT name FROM public.kysely_migration ORDER BY name`.execute(db);
-  const known = new Set(migrationNames());
-  return rows.map(({ name }) => name).filter((name) => !known.has(name));
+  }>`SELECT name FROM ${sql.table(MIGRATION_TABLE)} ORDER BY name`.execute(db);
+  return rows.map(({ name }) => name);
+}
+
+async function isThere(db: Database['db'], table: string): Promise<boolean> {
+  const [schema, name] = table.split('.');
+  // Of this statement's snapshot: looking a name up may find what another transaction has moved meanwhile.
+  const { rows } = await sql`
+    SELECT 1 FROM pg_class WHERE relname = ${name} AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = ${schema})`.execute(
+    db,
+  );
+  return rows.length > 0;
+}
+
+/**
+ * Where the first migrations make their tables, before those move to their owners: in a database that has none of them yet, out of the
+ * way of other applications' tables in `public`.
+ */
+function cradleOf(applied: readonly string[], last: string | null): string {
+  const isWhole = applied.length === 0 && (last === null || last >= FIRST_QUALIFIED);
+  return isWhole ? MIGRATION_SCHEMA : 'public';
 }
 
 class SqlFiles implements MigrationProvider {
-  constructor(private readonly last: string | null) {}
+  constructor(
+    private readonly last: string | null,
+    private readonly cradle: string,
+  ) {}
 
   async getMigrations(): Promise<Record<string, Migration>> {
-    const { last } = this;
+    const { last, cradle } = this;
     const names = migrationNames().filter((name) => last === null || name <= last);
-    return Object.fromEntries(names.map((name) => [name, { up: (db) => apply(name, db) }]));
+    return Object.fromEntries(names.map((name) => [name, { up: (db) => apply(name, cradle, db) }]));
   }
 }
 
-async function apply(name: string, db: Database['db']): Promise<void> {
+async function apply(name: string, cradle: string, db: Database['db']): Promise<void> {
   const text = readFileSync(join(FOLDER, `${name}.sql`), 'utf8');
-  const path = name < FIRST_QUALIFIED ? 'public' : 'pg_catalog';
+  const path = name < FIRST_QUALIFIED ? cradle : 'pg_catalog';
   // Until the migrator's transaction ends.
   await sql.raw(`SET LOCAL search_path = ${path}`).execute(db);
-  for (const statement of statementsOf(text)) await sql.raw(statement).execute(db);
+  const placed = name <= FIRST_QUALIFIED ? text.replaceAll(/\bpublic\./g, `${cradle}.`) : text;
+  for (const statement of statementsOf(placed)) await sql.raw(statement).execute(db);
 }
 
 /**

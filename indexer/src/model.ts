@@ -127,4 +127,6 @@ export interface Sink {
    * @throws StaleWriterError (final) when another writer moved the cursor
    */
   commit(view: ChainView): Promise<CommitResult>;
+  /** Reads the cursor again, which another writer may have moved, and forgets what was known of the rows. */
+  refresh(): Promise<void>;
 }

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { openDatabase } from '@crr/db';
 import { DEV_AUDIENCE, DEV_ISSUER, DevIssuer, systemClock } from '@crr/platform';
 import { encodeBase58 } from '@crr/sdk';
-import { emptyPostgresUrl } from '@crr/testing/database';
+import { emptyPostgresUrl, type Pgbouncer, startPgbouncer } from '@crr/testing/database';
 import { ATTESTER, LiveChain, TAG_SIGNER } from '@crr/testing/services';
 import { eventually } from '@crr/testing/time';
 import { expect } from 'chai';
@@ -104,12 +104,13 @@ async function freePorts(count: number): Promise<string[]> {
   return ports;
 }
 
-describe('compose.yaml, as processes with the same commands and environment', () => {
+describe('compose.yaml, as processes with the same commands and environment, behind pgbouncer in transaction mode', () => {
   const home = mkdtempSync(join(tmpdir(), 'crr-compose-'));
   const running = new Map<string, Running>();
   let chain: LiveChain;
   let issuer: DevIssuer;
   let provider: Server;
+  let pooler: Pgbouncer;
   let databaseUrl: string;
 
   before(async () => {
@@ -120,7 +121,10 @@ describe('compose.yaml, as processes with the same commands and environment', ()
       '127.0.0.1',
     );
     await once(provider, 'listening');
-    databaseUrl = await emptyPostgresUrl();
+    const direct = await emptyPostgresUrl();
+    // The way to a database in which the most can go wrong.
+    pooler = await startPgbouncer(direct, 'transaction');
+    databaseUrl = pooler.through(direct);
     const [indexer = '', edge = '', platform = ''] = await freePorts(3);
     const jwksUrl = `http://127.0.0.1:${(provider.address() as AddressInfo).port}/keys`;
     const secret = 'a secret of at least 32 characters';
@@ -150,6 +154,7 @@ describe('compose.yaml, as processes with the same commands and environment', ()
   after(async () => {
     for (const { child } of running.values()) if (child.exitCode === null) child.kill('SIGKILL');
     provider.close();
+    await pooler?.stop();
     await chain.close();
     rmSync(home, { recursive: true, force: true });
   });

@@ -1,7 +1,7 @@
-/** Makes a machine ready for the tests: Postgres and a Chromium, from Debian where this process may install them. */
+/** Makes a machine ready for the tests: Postgres, pgbouncer and a Chromium, from Debian where this process may install them. */
 import { spawn, spawnSync } from 'node:child_process';
 import { findChromium } from '@crr/testing/browser';
-import { findPostgres } from '@crr/testing/database';
+import { findPgbouncer, findPostgres } from '@crr/testing/database';
 
 /**
  * Installs what is missing as root where there is apt-get; otherwise says what to install. It never fails: tests that
@@ -10,6 +10,7 @@ import { findPostgres } from '@crr/testing/database';
 export async function prepareMachine(say: (line: string) => void): Promise<void> {
   const missing = [
     ...(findPostgres() === null ? ['postgresql'] : []),
+    ...(findPgbouncer() === null ? ['pgbouncer'] : []),
     ...(findChromium() === null ? ['chromium'] : []),
   ];
   if (missing.length > 0) await installPackages(missing, say);

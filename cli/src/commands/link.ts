@@ -9,7 +9,7 @@ import { UsageError } from '../errors';
 import { campaignOption, keyOption, wholeOption } from '../options';
 import { table } from '../print/table';
 import type { Session } from '../session';
-import { type DatabaseChoice, databaseOptions, reachingDatabase, withDatabase } from './indexer/options';
+import { type DatabaseChoice, withDatabase, withOpenDatabase } from './indexer/options';
 
 interface CreateOptions extends DatabaseChoice {
   code?: string;
@@ -158,14 +158,11 @@ async function onLinks(
   choice: DatabaseChoice,
   work: (database: Database, links: typeof import('@crr/edge')) => Promise<void>,
 ): Promise<void> {
-  const { migrate, openDatabase } = await import('@crr/db');
-  const database = await openDatabase({ ...databaseOptions(session, choice), applicationName: 'crr link' });
-  try {
-    await reachingDatabase(choice, () => migrate(database));
+  await withOpenDatabase(session, choice, 'crr link', async (database) => {
+    const { migrate } = await import('@crr/db');
+    await migrate(database);
     await work(database, await import('@crr/edge'));
-  } finally {
-    await database.close();
-  }
+  });
 }
 
 function campaignText(text: string): string {

@@ -97,6 +97,7 @@ export function routeOf(path: string): RouteName {
 function partsOf(options: AppOptions): RouteParts {
   const { services, clock, random = pooledRandom() } = options;
   const counters = new Counters();
+  if (options.roleLosses !== undefined) counters.roleLosses = options.roleLosses;
   const onUnreadable = () => {
     counters.unreadableAddresses += 1;
     // Once: it is the proxy, or a setting, and every request would say the same.

@@ -21,6 +21,9 @@ export class Counters {
   /** Tells how many clicks wait in memory to be stored. */
   waitingClicks: () => number = () => 0;
 
+  /** Tells how often the lock of the one edge was lost with its connection. */
+  roleLosses: () => number = () => 0;
+
   /** Requests of whose client the address could not be read. */
   unreadableAddresses = 0;
 

@@ -18,7 +18,8 @@ export function metricsOf(counters: Counters, status: EdgeStatus): Metric[] {
   ];
 }
 
-function processMetrics({ redirects, journal, waitingClicks, unreadableAddresses }: Counters): Metric[] {
+function processMetrics(counters: Counters): Metric[] {
+  const { redirects, journal, waitingClicks, unreadableAddresses, roleLosses } = counters;
   return [
     counter(
       'crr_edge_redirects_total',
@@ -37,6 +38,11 @@ function processMetrics({ redirects, journal, waitingClicks, unreadableAddresses
       'crr_edge_unreadable_addresses_total',
       'Requests of which neither the trusted header nor the connection tells a readable address.',
       [{ value: unreadableAddresses }],
+    ),
+    counter(
+      'crr_edge_role_losses_total',
+      'Times that the lock of the one edge on its database was lost with its connection.',
+      [{ value: roleLosses() }],
     ),
   ];
 }

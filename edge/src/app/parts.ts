@@ -30,6 +30,8 @@ export interface AppOptions {
   readonly campaigns?: () => Promise<readonly string[]>;
   /** Lamports of the attester, for /metrics; null while they can not be known. Default: not told. */
   readonly attesterLamports?: () => Promise<bigint | null>;
+  /** How often the lock of the one edge on this database was lost. Default: there is none. */
+  readonly roleLosses?: () => number;
 }
 
 /** What hangs at each request. */

@@ -48,12 +48,25 @@ const SHARD = 'node';
  * @throws TagKeyError, or an error of the system when the port is taken
  */
 export async function startNodeEdge(options: NodeEdgeOptions): Promise<NodeEdge> {
-  const { settings, database } = options;
+  const { settings, database, log = () => undefined } = options;
   const keyring = await Keyring.fromSecrets(settings.tagSecrets, settings.programId ?? undefined);
-  const role = await database.acquire('edge');
+  let roleLosses = 0;
+  const role = await database.acquire('edge', {
+    onLost: (error) => {
+      roleLosses += 1;
+      log({ level: 'error', event: 'role_lost', ...errorFields(error) });
+    },
+    onRegained: () => log({ level: 'warn', event: 'role_regained' }),
+  });
   const work = assemble(options);
   try {
-    const app = createApp({ ...work.forApp, settings: settings.app, keyring, ...programOf(settings) });
+    const app = createApp({
+      ...work.forApp,
+      roleLosses: () => roleLosses,
+      settings: settings.app,
+      keyring,
+      ...programOf(settings),
+    });
     const server = await listen(app, options);
     await work.resume();
     const stop = async () => {

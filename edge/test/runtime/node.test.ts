@@ -11,7 +11,7 @@ import { TagKeyError } from '../../src/tag/errors';
 
 const VISITOR = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' };
 
-forEachDatabase('startNodeEdge', (open) => {
+forEachDatabase('startNodeEdge', (open, kind) => {
   const running: NodeEdge[] = [];
   const start = async (options: Partial<Parameters<typeof startNodeEdge>[0]> = {}) => {
     const database = options.database ?? (await open());
@@ -43,6 +43,22 @@ forEachDatabase('startNodeEdge', (open) => {
     await stop();
     await start({ database });
   });
+
+  if (kind === 'postgres') {
+    it('says and counts that the lock of its role is lost, takes it again, and serves meanwhile', async () => {
+      const events: string[] = [];
+      const { database, url } = await start({ log: ({ event }) => events.push(event) });
+      const losses = async () =>
+        /^crr_edge_role_losses_total (\d+)$/m.exec(await (await fetch(`${url}/metrics`)).text())?.[1];
+      expect(await losses()).to.equal('0');
+      await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE application_name = 'crr edge lock' AND datname = current_database()`.execute(database.db);
+      await eventually(async () => expect(events).to.include.members(['role_lost', 'role_regained']));
+      expect(await losses()).to.equal('1');
+      expect((await fetch(`${url}/health`)).status).to.equal(200);
+      expect(await caught(start({ database }))).to.be.instanceOf(AnotherWriterError);
+    });
+  }
 
   it('leaves the database to others when it can not start', async () => {
     const { url } = await start();

@@ -112,6 +112,14 @@ export class IndexerMetrics implements IndexerObserver {
     'crr_indexer_commit_retries_total',
     'Transactions of the database that were repeated.',
   );
+  private readonly roleHeld = this.gauge(
+    'crr_indexer_role_held',
+    'Whether this process holds the lock of the one writer (0 or 1).',
+  );
+  private readonly roleLosses = this.counter(
+    'crr_indexer_role_losses_total',
+    'Times that the lock of the one writer was lost with its connection.',
+  );
   private readonly backfillRemaining = this.gauge(
     'crr_indexer_backfill_remaining_transactions',
     'Transactions of final history still to read.',
@@ -198,6 +206,12 @@ export class IndexerMetrics implements IndexerObserver {
   onFailure(error: unknown): void {
     this.health.lastFailure = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     this.setBlocked(error instanceof RpcFinalError ? this.blockedBy(error) : null);
+  }
+
+  /** The lock of the one writer is held, or was lost. */
+  onRole(isHeld: boolean): void {
+    this.roleHeld.set(isHeld ? 1 : 0);
+    if (!isHeld) this.roleLosses.inc();
   }
 
   /** A transaction of the database is repeated. */

@@ -13,6 +13,7 @@ import { openSink } from '../store';
 import { messageOf } from './message';
 import { MoneyWatch } from './money-watch';
 import { logObserver, observers } from './observers';
+import { WriterRole } from './standby';
 
 /** What a service is started with. */
 export interface ServiceOptions {
@@ -91,7 +92,7 @@ async function opened(
   const metrics = new IndexerMetrics(systemClock);
   const { rpc, source } = openNode(options, metrics);
   closing.push(() => source.close());
-  const { database, reader, sink, pdas } = await openStore(options, { source, metrics, closing });
+  const { database, reader, sink, pdas, writer } = await openStore(options, { source, metrics, closing });
   const business = new BusinessMetrics(reader, metrics.registry, systemClock.now);
   const server = await serveApp(options, { database: reader, metrics, business });
   if (server !== null) closing.push(() => server.close());
@@ -109,8 +110,11 @@ async function opened(
     url: server?.url ?? null,
     rpc,
     source,
-    catchUp: (signal) => indexer.catchUp(signal),
-    run: (signal) => runAll(indexer, watch, signal, reconcileSeconds),
+    catchUp: (signal) => writer.whileHeld(sink, signal, () => indexer.catchUp(signal)),
+    run: (signal) => {
+      const index = () => writer.whileHeld(sink, signal, () => indexer.run(signal));
+      return runAll(index, watch, signal, reconcileSeconds);
+    },
     cursorText: async () => {
       const { tipSlot, finalizedSlot, events } = await sink.cursor();
       return { tipSlot: `${tipSlot}`, finalizedSlot: `${finalizedSlot}`, events: `${events}` };
@@ -142,7 +146,8 @@ async function openStore(
   const { logger } = options;
   const database = await openDatabase({ applicationName: 'crr indexer', ...options.database });
   closing.push(() => database.close());
-  const role = await database.acquire('indexer');
+  const writer = new WriterRole(metrics, logger);
+  const role = await database.acquire('indexer', writer);
   closing.push(() => role.release());
   const applied = await migrate(database);
   if (applied.length > 0) logger.info({ migrations: applied }, 'migrated the database');
@@ -156,7 +161,7 @@ async function openStore(
   });
   const reader = await openReader(options.database, database);
   if (reader !== database) closing.push(() => reader.close());
-  return { database, reader, sink, pdas };
+  return { database, reader, sink, pdas, writer };
 }
 
 async function openReader(options: DatabaseOptions, database: Database): Promise<Database> {
@@ -181,7 +186,7 @@ async function serveApp(
 
 /** Both end when the signal is given; when the indexer fails, the watch ends too. */
 async function runAll(
-  indexer: Indexer,
+  index: () => Promise<void>,
   watch: MoneyWatch,
   signal: AbortSignal,
   reconcileSeconds: number,
@@ -190,7 +195,7 @@ async function runAll(
   const either = AbortSignal.any([signal, stop.signal]);
   const watching = watch.run(either, reconcileSeconds * MILLISECONDS);
   try {
-    await indexer.run(signal);
+    await index();
   } finally {
     stop.abort();
     await watching;

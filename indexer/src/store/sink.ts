@@ -66,7 +66,7 @@ interface Planned {
 }
 
 class DatabaseSink implements Sink {
-  private readonly images = new EntityImages();
+  private images = new EntityImages();
 
   constructor(
     private readonly db: Database['db'],
@@ -110,6 +110,11 @@ class DatabaseSink implements Sink {
     this.images.keep(images);
     this.images.narrow(result.cursor.finalizedSlot, Number.POSITIVE_INFINITY);
     return result;
+  }
+
+  async refresh(): Promise<void> {
+    this.known = await repeating(() => readCursor(this.db), this.options);
+    this.images = new EntityImages();
   }
 
   private async wasCommitted({ cursor }: CommitResult): Promise<boolean> {

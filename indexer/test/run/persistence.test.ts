@@ -31,6 +31,7 @@ const sink: Sink = {
   cursor: async () => CURSOR,
   tail: async () => new Map(),
   commit: async () => ({ cursor: CURSOR, added: 0, stored: [], removed: 0, gaps: [] }),
+  refresh: async () => undefined,
 };
 
 /** Looks that fail as the script says, then succeed for ever. */

@@ -227,6 +227,7 @@ class Simulation {
         await this.requireNoHole(result.cursor.finalizedSlot);
         return result;
       },
+      refresh: () => sink.refresh(),
     };
   }
 

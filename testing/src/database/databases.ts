@@ -1,5 +1,14 @@
 /** The databases that the suites run on: the embedded one and a real Postgres. */
-import { type Database, IN_MEMORY, migrate, migrationNames, openDatabase, type WriterRole } from '@crr/db';
+import {
+  type Database,
+  type HeldRole,
+  IN_MEMORY,
+  MIGRATION_TABLE,
+  migrate,
+  migrationNames,
+  openDatabase,
+  type WriterRole,
+} from '@crr/db';
 import { sql } from 'kysely';
 import { IS_LONG } from '../budget';
 import { type PostgresServer, startPostgres } from './postgres';
@@ -93,7 +102,7 @@ class EmbeddedLoan implements Database {
 
   readonly kind = 'pglite';
   readonly db: Database['db'];
-  private readonly held: { release(): Promise<void> }[] = [];
+  private readonly held: HeldRole[] = [];
   private isOpen = true;
 
   private constructor(private readonly lent: Database) {
@@ -108,7 +117,7 @@ class EmbeddedLoan implements Database {
     return new EmbeddedLoan(database);
   }
 
-  async acquire(role: WriterRole): Promise<{ release(): Promise<void> }> {
+  async acquire(role: WriterRole): Promise<HeldRole> {
     const held = await this.lent.acquire(role);
     this.held.push(held);
     return held;
@@ -128,5 +137,7 @@ async function empty({ db }: Database): Promise<void> {
     SELECT oid::regclass::text AS name FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition
       AND relnamespace::regnamespace::text IN ('chain', 'edge', 'platform')`.execute(db);
   await sql.raw(`TRUNCATE ${rows.map(({ name }) => name).join(', ')} RESTART IDENTITY`).execute(db);
-  await sql`DELETE FROM public.kysely_migration WHERE name <> ALL (${sql.val(migrationNames())})`.execute(db);
+  await sql`DELETE FROM ${sql.table(MIGRATION_TABLE)} WHERE name <> ALL (${sql.val(migrationNames())})`.execute(
+    db,
+  );
 }

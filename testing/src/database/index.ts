@@ -2,4 +2,5 @@
 
 export { anyTable } from './any-table';
 export * from './databases';
+export * from './pgbouncer';
 export * from './postgres';

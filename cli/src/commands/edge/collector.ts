@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { type CommandBuilder, serviceFailures } from '../../command';
 import { edgeVariables } from '../../edge/settings';
 import { wholeOption } from '../../options';
-import { type DatabaseChoice, databaseOptions, reachingDatabase, withDatabase } from '../indexer/options';
+import { type DatabaseChoice, withDatabase, withOpenDatabase } from '../indexer/options';
 
 interface CollectorOptions extends DatabaseChoice {
   port: string;
@@ -25,12 +25,11 @@ export function collectorCommand(builder: CommandBuilder): Command {
         .option('--port <port>', 'where it listens; 0 takes a free one', '8788')
         .option('--host <address>', 'where it listens', '127.0.0.1'),
     examples: ['COLLECTOR_KEY=… DATABASE_URL=postgres://localhost/crr crr edge collector'],
-    work: async (session, options) => {
-      const { migrate, openDatabase } = await import('@crr/db');
-      const { startCollector } = await import('@crr/edge');
-      const database = await openDatabase({ ...databaseOptions(session, options), applicationName: 'crr' });
-      try {
-        await reachingDatabase(options, () => migrate(database));
+    work: (session, options) =>
+      withOpenDatabase(session, options, 'crr', async (database) => {
+        const { migrate } = await import('@crr/db');
+        const { startCollector } = await import('@crr/edge');
+        await migrate(database);
         const { COLLECTOR_KEY: key = '' } = edgeVariables(session.home, session.rpcUrl, process.env);
         const port = Number(wholeOption('--port', options.port, 0n, HIGHEST_PORT));
         const collector = await startCollector({ database, key, port, hostname: options.host });
@@ -38,9 +37,6 @@ export function collectorCommand(builder: CommandBuilder): Command {
         await builder.surroundings.interrupted();
         await collector.close();
         session.output.result({ url: collector.url }, () => 'ended');
-      } finally {
-        await database.close();
-      }
-    },
+      }),
   });
 }

@@ -8,7 +8,7 @@ import { edgeVariables } from '../../edge/settings';
 import { UsageError } from '../../errors';
 import { wholeOption } from '../../options';
 import type { Session } from '../../session';
-import { type DatabaseChoice, databaseOptions, reachingDatabase, withDatabase } from '../indexer/options';
+import { type DatabaseChoice, withDatabase, withOpenDatabase } from '../indexer/options';
 
 interface StartOptions extends DatabaseChoice {
   runtime: string;
@@ -53,10 +53,9 @@ async function start(builder: CommandBuilder, session: Session, options: StartOp
   if (!RUNTIMES.includes(options.runtime)) {
     throw new UsageError('--runtime', `"${options.runtime}" is not one of ${RUNTIMES.join(', ')}`);
   }
-  const { migrate, openDatabase } = await import('@crr/db');
-  const database = await openDatabase({ ...databaseOptions(session, options), applicationName: 'crr edge' });
-  try {
-    await reachingDatabase(options, () => migrate(database));
+  await withOpenDatabase(session, options, 'crr edge', async (database) => {
+    const { migrate } = await import('@crr/db');
+    await migrate(database);
     const open = options.runtime === 'node' ? startOnNode : startInWorkerd;
     const edge = await open(session, options, database);
     session.home.saveSettings({ ...session.home.settings(), edgeUrl: edge.url });
@@ -64,9 +63,7 @@ async function start(builder: CommandBuilder, session: Session, options: StartOp
     await builder.surroundings.interrupted();
     await edge.stop();
     session.output.result({ url: edge.url }, () => 'ended');
-  } finally {
-    await database.close();
-  }
+  });
 }
 
 async function startOnNode(session: Session, options: StartOptions, database: Database): Promise<Running> {

@@ -30,7 +30,7 @@ export function verifyCommand(builder: CommandBuilder): Command {
         const report = await verify({ database, pdas, ...(options.offline ? {} : { rpc }) });
         const { clean, findings, notes, counts } = report;
         const isBehind = notes.some(({ kind }) => kind === 'behind');
-        session.output.result(report, () => {
+        session.output.result({ ...report, behind: isBehind }, () => {
           const rows = Object.values(counts.rows).reduce((sum, count) => sum + count, 0);
           const compared = facts([
             ['events, chains recomputed', `${counts.events} in ${counts.streams} streams`],

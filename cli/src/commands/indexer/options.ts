@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Database, DatabaseOptions } from '@crr/db';
 import type { ChainRpc, Source } from '@crr/indexer';
 import type { Command } from 'commander';
-import { DatabaseUnreachableError, NotFoundError, UsageError } from '../../errors';
+import { DatabaseRefusedError, DatabaseUnreachableError, NotFoundError, UsageError } from '../../errors';
 import type { Session } from '../../session';
 
 /** Options of every command that opens the database. */
@@ -42,64 +42,115 @@ export function defaultFolder(home: string): string {
 }
 
 /** For people: where the data is, without a password. */
-export function databaseName({ url, folder }: DatabaseOptions): string {
-  if (url === undefined) return `${folder}`;
-  const { host, pathname } = new URL(url);
-  return `postgres://${host}${pathname}`;
+export async function databaseName({ url, folder }: DatabaseOptions): Promise<string> {
+  const { databaseTitle } = await import('@crr/db/connection-url');
+  return url === undefined ? `${folder}` : databaseTitle(url);
 }
 
 /** SQLSTATE of a table that does not exist. */
 const UNDEFINED_TABLE = '42P01';
 
-/** Opens the database, works with it, and closes it. @throws NotFoundError when nothing was ever indexed into it */
-export async function onDatabase<T>(
+/**
+ * Opens the database, works with it, and closes it.
+ *
+ * @throws NotFoundError when nothing was ever indexed into it
+ * @throws UsageError, DatabaseUnreachableError, DatabaseRefusedError: see {@link reachingDatabase}
+ */
+export function onDatabase<T>(
   session: Session,
   choice: DatabaseChoice,
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
-  const { openDatabase } = await import('@crr/db');
-  const database = await openDatabase({ ...databaseOptions(session, choice), applicationName: 'crr' });
-  try {
-    return await reachingDatabase(choice, () => work(database));
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== UNDEFINED_TABLE) throw error;
-    throw new NotFoundError('--database', 'has no tables of the indexer yet; run "crr indexer start" first');
-  } finally {
-    await database.close();
-  }
+  return withOpenDatabase(session, choice, 'crr', async (database) => {
+    try {
+      return await work(database);
+    } catch (error) {
+      const { sqlState } = await import('@crr/db/sqlstate');
+      if (sqlState(error) !== UNDEFINED_TABLE) throw error;
+      throw new NotFoundError(
+        '--database',
+        'has no tables of the indexer yet; run "crr indexer start" first',
+      );
+    }
+  });
+}
+
+/** Opens the database, works with it, and closes it. @throws what {@link reachingDatabase} throws */
+export function withOpenDatabase<T>(
+  session: Session,
+  choice: DatabaseChoice,
+  applicationName: string,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  return reachingDatabase(choice, async () => {
+    const { openDatabase } = await import('@crr/db');
+    const database = await openDatabase({ ...databaseOptions(session, choice), applicationName });
+    try {
+      return await work(database);
+    } finally {
+      await database.close();
+    }
+  });
 }
 
 /** SQLSTATE classes and codes of a server that lets nobody in: connection, authorization, no such database, starting or full. */
 const NOT_LET_IN = /^(08\w{3}|28\w{3}|3D000|57P\w{2}|53\w{3})$/;
 /** What a process does on its way to a server. On the way to a node it is told of by errors of other classes. */
 const LOOKING = /^(connect|getaddrinfo|read)$/;
+/** How Node names what is wrong with a server's certificate. */
+const UNTRUSTED = /^(ERR_TLS_|CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|EPROTO)/;
+
+/** What to do, by what an SQLSTATE begins with. */
+const ADVICE: readonly (readonly [start: string, advice: string])[] = [
+  ['08P01', 'a pooler in session or transaction mode is needed; statement mode has no transactions'],
+  ['25006', 'it is a standby, or was made read-only: name the primary'],
+  ['28', 'look at user and password of the URL'],
+  ['3D000', 'create it first, with createdb'],
+  ['42501', 'the role of the URL needs this privilege: docs/OPERATIONS.md says which'],
+  ['53300', 'allow it more connections, or put a pooler in front'],
+  ['57P', 'try again when it has started'],
+];
 
 /**
  * Does work that needs the database.
  *
- * @throws DatabaseUnreachableError that names where the Postgres was named, when it is not to be reached
+ * @throws UsageError that names where the Postgres was named, when its URL can't be used
+ * @throws DatabaseUnreachableError when it is not to be reached, or lets nobody in
+ * @throws DatabaseRefusedError when it refused what was asked
  */
 export async function reachingDatabase<T>({ database }: DatabaseChoice, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const reason = unreachable(error);
-    if (reason === null) throw error;
     const field = database === undefined ? 'DATABASE_URL' : '--database';
-    throw new DatabaseUnreachableError(field, `Postgres can not be reached: ${reason}`, { cause: error });
+    throw (await databaseFailure(error, field)) ?? error;
   }
 }
 
-/** Why a database can not be reached; null for any other error. */
-function unreachable(error: unknown): string | null {
+/** What a failure means, where it is the database's; null for any other. */
+async function databaseFailure(error: unknown, field: string): Promise<Error | null> {
   if (!(error instanceof Error)) return null;
+  const { sqlState } = await import('@crr/db/sqlstate');
+  if (error.name === 'DatabaseUrlError') return new UsageError(field, error.message);
   // A name with several addresses fails once for each; all say the same.
   const [first = error] = error instanceof AggregateError ? (error.errors as Error[]) : [error];
+  const options = { cause: error };
+  // What failed as a whole says what, and its cause why.
+  const state = sqlState(first) ?? sqlState(first.cause);
+  const advice = ADVICE.find(([start]) => state?.startsWith(start))?.[1];
+  const told = `${first.message}${state === undefined ? '' : ` (SQLSTATE ${state})`}${advice === undefined ? '' : `; ${advice}`}`;
+  if (state !== undefined && !NOT_LET_IN.test(state)) {
+    return new DatabaseRefusedError(field, `Postgres refused: ${told}`, state, options);
+  }
   const { code, syscall } = first as { code?: unknown; syscall?: unknown };
-  const isLost = /^connection terminated|timeout expired/i.test(first.message);
+  if (typeof code === 'string' && UNTRUSTED.test(code)) {
+    const rule = `Postgres can not be trusted: ${told}; sslrootcert=FILE in the URL names a private authority`;
+    return new DatabaseUnreachableError(field, rule, options);
+  }
+  const isLost = /^connection terminated|timeout expired|does not support ssl/i.test(first.message);
   const isLookedFor = typeof syscall === 'string' && LOOKING.test(syscall);
-  const isRefused = typeof code === 'string' && NOT_LET_IN.test(code);
-  return isLost || isLookedFor || isRefused ? first.message : null;
+  if (state === undefined && !isLost && !isLookedFor) return null;
+  return new DatabaseUnreachableError(field, `Postgres can not be reached: ${told}`, options);
 }
 
 /** The node that the session names. */

@@ -85,10 +85,16 @@ async function start(builder: CommandBuilder, session: Session, options: StartOp
   const stop = new AbortController();
   try {
     void builder.surroundings.interrupted().then(() => stop.abort());
-    const about = { node: new URL(session.rpcUrl).host, database: databaseName(database), url: service.url };
+    const about = {
+      node: new URL(session.rpcUrl).host,
+      database: await databaseName(database),
+      url: service.url,
+    };
     logger.info(about, 'indexing');
-    if (options.once) await service.catchUp(stop.signal);
-    else await Promise.all([service.run(stop.signal), watchAlerts(service, options, logger, stop.signal)]);
+    await reachingDatabase(options, async () => {
+      if (options.once) await service.catchUp(stop.signal);
+      else await Promise.all([service.run(stop.signal), watchAlerts(service, options, logger, stop.signal)]);
+    });
     const text = await service.cursorText();
     if (options.once && stop.signal.aborted) {
       session.output.result(

@@ -5,7 +5,7 @@ import { conversionSecretOf } from '../../edge/settings';
 import { wholeOption } from '../../options';
 import type { RunningService } from '../../platform/beside';
 import { DEFAULT_PLATFORM_PORT } from '../../platform/connection';
-import { type DatabaseChoice, databaseOptions, withDatabase } from '../indexer/options';
+import { type DatabaseChoice, withDatabase, withOpenDatabase } from '../indexer/options';
 
 interface StartOptions extends DatabaseChoice {
   port: string;
@@ -33,17 +33,13 @@ export function startCommand(builder: CommandBuilder): Command {
           'http://127.0.0.1:8787',
         ),
     examples: ['crr platform start', 'DATABASE_URL=postgres://localhost/crr crr platform start --port 0'],
-    work: async (session, options) => {
-      const { migrate, openDatabase } = await import('@crr/db');
-      const { startPlatformBeside } = await import('../../platform/beside.js');
-      const { isService, startPlatformService } = await import('../../platform/service.js');
-      const { home, output } = session;
-      const port = Number(wholeOption('--port', options.port, 0n, HIGHEST_PORT));
-      const database = await openDatabase({
-        ...databaseOptions(session, options),
-        applicationName: 'crr platform',
-      });
-      try {
+    work: (session, options) =>
+      withOpenDatabase(session, options, 'crr platform', async (database) => {
+        const { migrate } = await import('@crr/db');
+        const { startPlatformBeside } = await import('../../platform/beside.js');
+        const { isService, startPlatformService } = await import('../../platform/service.js');
+        const { home, output } = session;
+        const port = Number(wholeOption('--port', options.port, 0n, HIGHEST_PORT));
         await migrate(database);
         const { edge: edgeUrl, host: hostname } = options;
         let platform: RunningService;
@@ -64,9 +60,6 @@ export function startCommand(builder: CommandBuilder): Command {
         await builder.surroundings.interrupted();
         await platform.stop();
         output.result({ url: platform.url }, () => 'ended');
-      } finally {
-        await database.close();
-      }
-    },
+      }),
   });
 }
