@@ -44,6 +44,7 @@ quietly(() => {
 
 function run(config: PageConfig): void {
   const attention = new Attention();
+  warnOfOtherSites(config);
   const reporter = new Reporter(config.subject, attention, surroundingsOf(config));
   const judge = new SignJudge();
   const tellAttention = teller();
@@ -66,6 +67,26 @@ function run(config: PageConfig): void {
   addEventListener('pagehide', onLeave);
   setInterval(look, TICK_MS);
   look();
+}
+
+/** Browsers keep a cookie from pages of other sites, so that nobody's campaign pays there: told to whoever builds the page. */
+function warnOfOtherSites({ endpoint }: PageConfig): void {
+  if (siteOf(location.href) === siteOf(endpoint)) return;
+  const onSession = ({ detail }: Event & { readonly detail?: ReporterNews['crr:session'] }): void => {
+    if (detail === undefined || detail.state !== 'open') return;
+    document.removeEventListener('crr:session', onSession);
+    if (detail.tagged) return;
+    console.warn(
+      `crr: attention on ${location.origin} is no campaign's. The tag's cookie stays with ${endpoint}, which seems to be another site; see "Tags and cookies" in docs/EDGE.md.`,
+    );
+  };
+  document.addEventListener('crr:session', onSession);
+}
+
+/** Near enough without the list of public suffixes: it decides over a warning alone. */
+function siteOf(url: string): string {
+  const { hostname, protocol } = new URL(url);
+  return protocol + (/^[\d.]+$|:/.test(hostname) ? hostname : hostname.split('.').slice(-2).join('.'));
 }
 
 function surroundingsOf({ endpoint, mayStore }: PageConfig): Surroundings {

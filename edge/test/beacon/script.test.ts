@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { buildBeacon, GENERATED_FILE } from '../../beacon/build';
 import { beaconRoutes } from '../../src/app/beacon';
@@ -40,8 +40,38 @@ describe('the beacon’s script', () => {
       'cache-control': 'public, max-age=3600, stale-while-revalidate=86400',
       'access-control-allow-origin': '*',
       'cross-origin-resource-policy': 'cross-origin',
+      vary: 'Accept-Encoding',
       etag: BEACON_ETAG,
     });
+  });
+
+  for (const [asked, isCompressed] of [
+    ['gzip', true],
+    ['br, GZIP;q=0.5', true],
+    ['gzip;q=0', false],
+    ['br, zstd', false],
+    ['x-gzipped', false],
+  ] as const) {
+    it(`is ${isCompressed ? '' : 'not '}compressed for who asks by ${asked}`, async () => {
+      const headers = { 'accept-encoding': asked };
+      const answer = await beaconRoutes().request('/beacon.js', { headers });
+      expect(answer.headers.get('content-encoding')).to.equal(isCompressed ? 'gzip' : null);
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      expect((isCompressed ? gunzipSync(bytes) : bytes).toString()).to.equal(BEACON_SCRIPT);
+      const known = answer.headers.get('etag') ?? '';
+      expect(known === BEACON_ETAG).to.equal(!isCompressed);
+      const again = await beaconRoutes().request('/beacon.js', {
+        headers: { ...headers, 'if-none-match': known },
+      });
+      expect(again.status).to.equal(304);
+    });
+  }
+
+  it('has the size that the documentation tells', () => {
+    const documented = readFileSync(join(ROOT, 'docs/EDGE.md'), 'utf8');
+    const [, told = ''] = /([\d.]+) kB compressed/.exec(documented) ?? [];
+    const bytes = gzipSync(BEACON_SCRIPT).length;
+    expect(Math.abs(Number(told) * 1_000 - bytes), `${bytes} bytes`).to.be.at.most(100);
   });
 
   for (const known of [BEACON_ETAG, `W/${BEACON_ETAG}`, `"other", ${BEACON_ETAG}`, '*']) {

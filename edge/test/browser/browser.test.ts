@@ -166,6 +166,23 @@ describe('the beacon in a browser', () => {
       expect(await visitor.page.evaluate('document.cookie + JSON.stringify(sessionStorage)')).to.equal('{}');
     });
 
+    it('says in the console where a page of another site is no campaign’s, and nothing elsewhere', async () => {
+      const { demo, link } = await publish();
+      const told = async (address: string, tagged: string) => {
+        const visitor = await Visit.begin(browser);
+        open.push(() => visitor.end());
+        const lines: string[] = [];
+        visitor.page.on('console', (message) => lines.push(message.text()));
+        await visitor.follow(address);
+        await visitor.readUntil((shown) => shown.tagged === tagged);
+        return lines;
+      };
+      const [line = '', ...more] = await told(demo.url.replace('localhost', '127.0.0.1'), 'false');
+      expect(line).to.contain(`no campaign's`).and.to.contain('another site').and.to.contain('docs/EDGE.md');
+      expect(more).to.deep.equal([]);
+      expect(await told(link, 'true')).to.deep.equal([]);
+    });
+
     it('counts nothing behind another tab, and goes on in front', async () => {
       const { link } = await publish();
       const visitor = await visit(link);
