@@ -12,9 +12,12 @@ export interface CampaignView {
   readonly attributions: readonly (Attribution | null)[];
 }
 
+/** How sure an answer has to be: a fork can still undo what is only confirmed. */
+export type Commitment = 'confirmed' | 'finalized';
+
 /** From when on an answer is wanted. */
 export interface ViewOptions {
-  readonly commitment: 'confirmed' | 'finalized';
+  readonly commitment: Commitment;
   /** A node that has not come so far refuses with `ChainUnavailableError`. */
   readonly leastSlot?: number;
 }
@@ -91,6 +94,6 @@ export interface Chain {
   priorityFee(accounts: readonly PublicKey[]): Promise<bigint>;
   /** Signatures of the finalized, successful transactions that name the wallet's attribution, newest first; 1,000 at most. */
   recordsOf(wallet: PublicKey, campaignId: Uint8Array): Promise<readonly string[]>;
-  /** The router's events in a finalized transaction; null for one that the node does not know. */
-  eventsOf(signature: string): Promise<readonly RouterEvent[] | null>;
+  /** The router's events in a transaction, by default a finalized one; null for one that the node does not know, or does not show yet. */
+  eventsOf(signature: string, commitment?: Commitment): Promise<readonly RouterEvent[] | null>;
 }

@@ -18,6 +18,7 @@ import type {
   CampaignLookup,
   CampaignView,
   Chain,
+  Commitment,
   FinalizedTip,
   PayoutConfig,
   RawAccount,
@@ -140,10 +141,10 @@ export class RpcChain implements Chain {
     });
   }
 
-  eventsOf(signature: string): Promise<readonly RouterEvent[] | null> {
+  eventsOf(signature: string, commitment: Commitment = 'finalized'): Promise<readonly RouterEvent[] | null> {
     return asked('reading a transaction', async () => {
       const found = await this.connection.getTransaction(signature, {
-        commitment: 'finalized',
+        commitment,
         maxSupportedTransactionVersion: 0,
       });
       return found && eventsOfTransaction(found, this.pdas);

@@ -34,7 +34,7 @@ export interface DeskSettings {
   readonly maxBackoffMs: number;
   /** After how many attempts an error that no rule explains is given up. */
   readonly unexplainedAttempts: number;
-  /** How long a conversion waits for the first VAU of its account, from when it was taken; 0 parks it at once. */
+  /** How long a conversion waits for the first VAU of its account, or for budget, from when it was taken; 0 parks it at once. */
   readonly conversionWaitSeconds: number;
   /** The most that is paid for priority, micro-lamports per compute unit; 0 for nothing. */
   readonly maxPriorityMicroLamports: number;

@@ -1,16 +1,25 @@
 /**
- * Finds out what became of what was sent. An entry is freed for another attempt only when its transaction can not land any more, and the chain's own
+ * Finds out what became of what was sent. A conversion has landed only where the transaction's own events say that it was paid: one that meets an
+ * exhausted budget succeeds and pays nothing. An entry is freed for another attempt only when its transaction can not land any more, and the chain's own
  * account of the user says that it did not: nothing is ever on its way twice.
  */
-import { type Attribution, decodeBase58, isChainError, parseTransactionError } from '@crr/sdk';
+import {
+  type Attribution,
+  decodeBase58,
+  encodeBase58,
+  isChainError,
+  parseTransactionError,
+  type RouterEvent,
+} from '@crr/sdk';
 import { PublicKey } from '@solana/web3.js';
 import { decodeBase64 } from '../base64';
-import type { Chain, FinalizedTip, Standing } from '../chain/chain';
+import type { Chain, Commitment, FinalizedTip, Standing } from '../chain/chain';
 import { backoffMs } from './backoff';
 import { reasonOf } from './classify';
 import type { DeskContext } from './context';
 import type { Entry } from './entry';
 import type { EntryChange, InFlight } from './outbox';
+import type { DeskSettings } from './settings';
 
 /** What is known of an entry's transaction. */
 type Fate =
@@ -18,8 +27,18 @@ type Fate =
   | { readonly kind: 'landed' | 'final' }
   /** It can not land any more, and was not seen; that it never landed is still to be proven. */
   | { readonly kind: 'expired' }
+  /** It is a conversion that landed for good and paid nothing: the same may come again while there is time, or is given up. */
+  | { readonly kind: 'unpaid' }
   /** It did not land, or failed, for ever. */
   | { readonly kind: 'gone'; readonly reason: string };
+
+/** What the events of a transaction say of a conversion in it; null where the node does not show them. */
+type Payment = 'paid' | 'unpaid' | null;
+
+interface Settled {
+  readonly flight: InFlight;
+  readonly fate: Fate;
+}
 
 const SIGNATURES_AT_ONCE = 256;
 const WALLETS_AT_ONCE = 90;
@@ -28,6 +47,13 @@ const CATCHING_UP_MS = 60_000;
 /** Longer than a blockhash is good. */
 const REMEMBERED_MS = 600_000;
 const EXPIRED = 'the transaction expired before it landed';
+const UNPAID =
+  'BudgetExhausted: nothing is left of the budget, the day’s part of it or what the account may cost';
+/** Between attempts that each cost a fee. */
+const LEAST_UNPAID_WAIT_MS = 60_000;
+const DAY_MS = 86_400_000;
+/** Budgets of a day open at midnight by the chain's clock, which may be behind ours. */
+const AFTER_MIDNIGHT_MS = 120_000;
 
 /** Settles a campaign's entries; remembers between passes what it has sent when. */
 export class Settlement {
@@ -57,7 +83,9 @@ export class Settlement {
     // The height first: what was not in a block by then, and is not known afterwards, never will be.
     const tip = await this.context.chain.finalizedTip();
     const standings = await this.standingsOf(flights, tip);
-    const fates = flights.map((flight) => ({ flight, fate: this.fateOf(flight, standings, tip) }));
+    const fates = await this.withPayments(
+      flights.map((flight) => ({ flight, fate: this.fateOf(flight, standings, tip) })),
+    );
     const expired = fates.filter(({ fate }) => fate.kind === 'expired');
     const proofs = await this.prove(
       expired.map(({ flight }) => flight.entry),
@@ -114,6 +142,31 @@ export class Settlement {
     return level === 'confirmed' && entry.state === 'sent' ? { kind: 'landed' } : { kind: 'waits' };
   }
 
+  /** Conversions land only where they were paid; of what is not final yet, a fork could still change that. */
+  private async withPayments(fates: readonly Settled[]): Promise<Settled[]> {
+    const shown = new Map<string, Promise<readonly RouterEvent[] | null>>();
+    const settled: Settled[] = [];
+    for (const { flight, fate } of fates) {
+      const { entry, transaction } = flight;
+      if (entry.body.kind !== 'conversion' || (fate.kind !== 'landed' && fate.kind !== 'final')) {
+        settled.push({ flight, fate });
+        continue;
+      }
+      const commitment = fate.kind === 'final' ? 'finalized' : 'confirmed';
+      const key = `${transaction.signature} ${commitment}`;
+      const events = shown.get(key) ?? eventsQuietly(this.context.chain, transaction.signature, commitment);
+      shown.set(key, events);
+      const payment = paymentOf(entry, await events);
+      if (payment === 'paid') settled.push({ flight, fate });
+      else
+        settled.push({
+          flight,
+          fate: fate.kind === 'final' && payment === 'unpaid' ? { kind: 'unpaid' } : { kind: 'waits' },
+        });
+    }
+    return settled;
+  }
+
   /** Asks the accounts themselves about entries whose transactions have expired unseen: a node may have forgotten a signature. */
   private async prove(entries: readonly Entry[], tip: FinalizedTip): Promise<Map<string, Fate>> {
     const proofs = new Map<string, Fate>();
@@ -139,15 +192,19 @@ export class Settlement {
     if (!mayHaveLanded(entry, attribution)) return { kind: 'gone', reason: EXPIRED };
     const { chain } = this.context;
     const records = await chain.recordsOf(new PublicKey(entry.account), decodeBase58(entry.campaignId));
-    if (entry.signature !== null && records.includes(entry.signature)) return { kind: 'final' };
+    if (entry.signature !== null && records.includes(entry.signature)) {
+      if (entry.body.kind === 'vau') return { kind: 'final' };
+      const payment = paymentOf(entry, await chain.eventsOf(entry.signature));
+      return { kind: payment === null ? 'waits' : payment === 'paid' ? 'final' : 'unpaid' };
+    }
     const isTaken = await tookItsPlace(chain, records, entry);
     return isTaken ? { kind: 'gone', reason: EXPIRED } : { kind: 'waits' };
   }
 
-  private async record(fates: readonly { flight: InFlight; fate: Fate }[]): Promise<void> {
+  private async record(fates: readonly Settled[]): Promise<void> {
     const { store, outbox, clock, settings } = this.context;
     const changes = fates.flatMap(({ flight, fate }) => {
-      const change = changeOf(flight.entry, fate, clock.now(), settings.maxBackoffMs);
+      const change = changeOf(flight.entry, fate, clock.now(), settings);
       return change === null ? [] : [{ entry: flight.entry, change }];
     });
     if (changes.length === 0) return;
@@ -186,6 +243,32 @@ export async function sendQuietly(chain: Chain, wire: Uint8Array): Promise<void>
   }
 }
 
+/** Null as well where the node fails: what was sent can be asked about again. */
+async function eventsQuietly(
+  chain: Chain,
+  signature: string,
+  commitment: Commitment,
+): Promise<readonly RouterEvent[] | null> {
+  try {
+    return await chain.eventsOf(signature, commitment);
+  } catch (error) {
+    if (!isChainError(error)) throw error;
+    return null;
+  }
+}
+
+/** What decides is the payout's own event, of zero too where the bonus is zero. */
+function paymentOf({ account, campaignId }: Entry, events: readonly RouterEvent[] | null): Payment {
+  if (events === null) return null;
+  const isPaid = events.some(
+    ({ name, data }) =>
+      name === 'ConversionProcessed' &&
+      data.user.toBase58() === account &&
+      encodeBase58(data.campaignId) === campaignId,
+  );
+  return isPaid ? 'paid' : 'unpaid';
+}
+
 /** Whether the account shows what the entry would have left, by whomever. */
 function mayHaveLanded({ body, sequence }: Entry, attribution: Attribution | null): boolean {
   if (attribution === null) return false;
@@ -207,8 +290,9 @@ async function tookItsPlace(chain: Chain, records: readonly string[], entry: Ent
   return false;
 }
 
-function changeOf(entry: Entry, fate: Fate, nowMs: number, maxBackoffMs: number): EntryChange | null {
+function changeOf(entry: Entry, fate: Fate, nowMs: number, settings: DeskSettings): EntryChange | null {
   if (fate.kind === 'landed' || fate.kind === 'final') return { state: fate.kind, reason: null, attempts: 0 };
+  if (fate.kind === 'unpaid') return unpaidChange(entry, nowMs, settings);
   if (fate.kind !== 'gone') return null;
   const { reason } = fate;
   return {
@@ -217,6 +301,20 @@ function changeOf(entry: Entry, fate: Fate, nowMs: number, maxBackoffMs: number)
     sequence: null,
     signature: null,
     attempts: entry.attempts + 1,
-    dueAtMs: nowMs + backoffMs(entry.attempts, maxBackoffMs),
+    dueAtMs: nowMs + backoffMs(entry.attempts, settings.maxBackoffMs),
   };
+}
+
+/**
+ * Once more while the conversion's time lasts, behind what its account does meanwhile: each wait is as long as all before it together, since each
+ * attempt costs the attester a fee, but ends when the next day's budget opens.
+ */
+function unpaidChange(entry: Entry, nowMs: number, { conversionWaitSeconds }: DeskSettings): EntryChange {
+  const untilMs = entry.receivedAtMs + conversionWaitSeconds * 1_000;
+  const change = { reason: UNPAID, sequence: null, signature: null } as const;
+  if (nowMs >= untilMs) return { ...change, state: 'parked' };
+  const waitedMs = nowMs - entry.receivedAtMs;
+  const nextDayMs = (Math.floor(nowMs / DAY_MS) + 1) * DAY_MS + AFTER_MIDNIGHT_MS;
+  const dueAtMs = Math.min(nowMs + Math.max(waitedMs, LEAST_UNPAID_WAIT_MS), nextDayMs, untilMs);
+  return { ...change, state: 'queued', attempts: 0, dueAtMs, place: dueAtMs };
 }

@@ -2,9 +2,11 @@ import { forEachDatabase } from '@crr/testing/database';
 import type { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import type { Desk } from '../../src/desk/desk';
+import type { DeskSettings } from '../../src/desk/settings';
 import type { ReportConversion } from '../../src/ports';
 import { DatabaseStore } from '../../src/store/database';
 import type { Store } from '../../src/store/sql';
+import { faulty } from './faulty';
 import { Stage } from './stage';
 
 const BONUS_USDC = 250_000n;
@@ -205,6 +207,99 @@ forEachDatabase('conversions', (open) => {
     stage.update({ paused: false });
     await stage.drainAll(desk);
     expect(await states()).to.have.members(['conversion final', 'vau final']);
+  });
+
+  describe('that meet a budget with nothing left', () => {
+    const DAY_SECONDS = 86_400;
+
+    /** The whole budget of the day goes to the first VAU of somebody else. */
+    async function exhaust(settings: Partial<DeskSettings> = {}): Promise<void> {
+      await stage.close();
+      stage = await Stage.open({
+        dailyBudgetUsdc: 9_000n,
+        // Less than the day's budget: it can be paid whole on the next day.
+        payoutRules: { conversionBonusUsdc: 8_000n },
+      });
+      desk = stage.desk(store, { settings });
+      account = stage.world.user().publicKey;
+      await stage.attend(desk, await stage.session(desk, account));
+      await stage.attend(desk, await stage.session(desk, stage.world.user().publicKey));
+      await stage.drainAll(desk);
+      expect(stage.recorded().length).to.be.greaterThan(0);
+    }
+
+    it('wait, and are never told as landed; they are paid once when there is budget', async () => {
+      await exhaust({ conversionWaitSeconds: 2 * DAY_SECONDS });
+      await convert();
+      await desk.drain();
+      expect(await states()).to.deep.equal(['vau final', 'vau final', 'conversion queued']);
+      const [row] = (await stage.outbox(store)).slice(-1);
+      expect(row?.reason).to.match(/^BudgetExhausted: /);
+      expect(row?.signature).to.equal(null);
+      stage.pass(DAY_SECONDS);
+      await stage.drainAll(desk);
+      expect(await states()).to.include('conversion final');
+      expect(conversionsPaid()).to.equal(1);
+      const told = (await stage.reports(store)).filter(({ kind }) => kind === 'conversion');
+      const landed = told.findIndex(({ state }) => state === 'landed' || state === 'final');
+      const lastWait = told
+        .map(({ reason }) => reason?.startsWith('BudgetExhausted') === true)
+        .lastIndexOf(true);
+      expect(lastWait)
+        .to.be.greaterThan(-1)
+        .and.lessThan(landed === -1 ? told.length : landed);
+    });
+
+    it('are parked with the reason once they have waited in vain, after few transactions that pay nothing', async () => {
+      await exhaust();
+      await convert();
+      for (let attempt = 0; attempt < 7; attempt += 1) {
+        stage.pass(601);
+        await desk.drain();
+      }
+      const [row] = (await stage.outbox(store)).slice(-1);
+      expect([row?.kind, row?.state]).to.deep.equal(['conversion', 'parked']);
+      expect(row?.reason).to.match(/^BudgetExhausted: /);
+      expect(conversionsPaid()).to.equal(0);
+      expect(stage.events().filter(({ name }) => name === 'BudgetExhausted').length).to.be.within(1, 8);
+      const told = (await stage.reports(store)).filter(({ kind }) => kind === 'conversion');
+      expect(told.map(({ state }) => state)).not.to.include.members(['landed']);
+      expect(told.map(({ state }) => state)).not.to.include.members(['final']);
+      // Another key is another conversion: the next day it is paid.
+      stage.pass(DAY_SECONDS);
+      await convert({ idempotencyKey: 'order-1:2' });
+      await stage.drainAll(desk);
+      expect(conversionsPaid()).to.equal(1);
+    });
+
+    it('are not told as landed by a node that does not show the transaction yet, nor sent again', async () => {
+      await exhaust();
+      const rpc = stage.rpc();
+      let isShown = false;
+      const chain = faulty(rpc, {
+        eventsOf: async (...args) => (isShown ? rpc.eventsOf(...args) : null),
+      });
+      desk = stage.desk(store, { chain });
+      await convert();
+      await desk.drain();
+      stage.pass(5);
+      await desk.drain();
+      expect(await states()).to.include('conversion sent');
+      isShown = true;
+      await desk.drain();
+      expect(await states()).to.include('conversion queued');
+    });
+
+    it('hold up none of the attention of their account', async () => {
+      await exhaust({ conversionWaitSeconds: 2 * DAY_SECONDS });
+      await convert();
+      await desk.drain();
+      stage.pass(3_600);
+      await desk.drain();
+      await stage.attend(desk, await stage.session(desk, account));
+      await stage.drainAll(desk);
+      expect(await states()).to.deep.equal(['vau final', 'vau final', 'vau final', 'conversion queued']);
+    });
   });
 
   it('holds up nobody while it waits', async () => {
