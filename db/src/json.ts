@@ -77,7 +77,7 @@ export interface RecordedCredit {
 type DecidingKey = 'coupon' | 'ref_code' | 'landing_url' | 'referrer' | 'click_id' | 'session_id' | 'none';
 
 /** How a conversion stands that is paid for on chain. */
-export type ConversionState = 'queued' | 'accepted' | 'landed' | 'parked' | 'refused';
+export type ConversionState = 'queued' | 'dead' | 'accepted' | 'landed' | 'parked' | 'refused';
 
 /** Where an influencer is known. */
 export type InfluencerPlatform = 'twitter' | 'tiktok' | 'youtube' | 'instagram' | 'telegram' | 'other';

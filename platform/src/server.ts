@@ -8,7 +8,7 @@ import { registerChainMetrics } from './chain';
 import { systemClock, systemRandom } from './clock';
 import { jobHandlers } from './job-handlers';
 import { JobRunner } from './jobs';
-import { JobMetrics } from './pipeline';
+import { JobMetrics, told } from './pipeline';
 
 /** What a running platform is made of. */
 export interface ServerOptions extends PlatformParts {
@@ -70,7 +70,7 @@ function startJobs(
     clock,
     handlers,
     onOutcome: (...outcome) => metrics.onOutcome(...outcome),
-    onFailure: (kind, error) => logger?.error({ kind, err: error }, 'job failed'),
+    onFailure: (kind, error) => logger?.error({ kind, err: told(error) }, 'job failed'),
   });
   runner.start();
   return runner;

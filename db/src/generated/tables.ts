@@ -1491,6 +1491,8 @@ export interface PlatformChainConversions {
   edge_id: string | null;
   /** When it was first sent to the edge, written before: from then on it may have been paid, and stays with its campaign; null before. */
   sent_at: ColumnType<Date | null, string | Date | null | undefined, string | Date | null>;
+  /** From 2 on it is part of the key under which the edge knows the conversion: what the edge gave up under one key is a new conversion under the next. The program pays an account once all the same. */
+  generation: ColumnType<number, number | undefined, number>;
 }
 
 /** A row of `platform.chain_transactions`. */
@@ -1541,7 +1543,7 @@ export interface PlatformConversionOutcomes {
   campaign_id: string;
   /** The campaign on chain, base58. */
   chain_campaign_id: string | null;
-  /** queued, accepted, landed, parked or refused. */
+  /** queued, dead (its delivery failed too often), accepted, landed, parked or refused. */
   state: ConversionState;
   /** Why it was refused or parked, or is waiting; null where there is none. */
   reason: string | null;

@@ -30,6 +30,7 @@ interface ConversionRow {
   readonly campaign_id: string;
   readonly wallet: string;
   readonly attempts: number;
+  readonly generation: number;
   readonly created_at: Date;
   readonly chain_campaign_id: string | null;
   readonly value_micros: string | null;
@@ -37,11 +38,14 @@ interface ConversionRow {
 
 /** What became of one delivery. */
 type Outcome =
-  | { readonly state: 'accepted'; readonly edgeId: string | null }
+  | { readonly state: 'accepted'; readonly edgeId: string }
   | { readonly state: 'refused'; readonly reason: string }
   | {
       readonly state: 'queued';
+      /** In words for whose conversion it is: nothing of addresses, and of what stands between here and the edge. */
       readonly reason: string;
+      /** In words for who runs the platform; default: the reason. */
+      readonly detail?: string;
       readonly retryAfterMs?: number;
       /** The edge does not take the key. */
       readonly isUnauthorized?: boolean;
@@ -64,6 +68,8 @@ const GIVE_UP_MS = 7 * 86_400_000;
 /** Refusals that are about the conversion itself; any other may be about the moment or about settings, and is tried again. */
 const FINAL_CODES: readonly string[] = ['idempotency_key_reused', 'conversion_parked'];
 const NOT_PAID = 'the campaign pays nothing for conversions';
+const EXCERPT_CHARACTERS = 200;
+const REASON_CHARACTERS = 500;
 const FINAL_STATUSES: readonly number[] = [400, 413, 415, 422];
 
 /** Delivers conversions. What can't be delivered now waits, for a week; then it is refused with the last reason. */
@@ -80,7 +86,10 @@ export function deliveryHandler(parts: DeliveryParts): JobHandler {
         if (outcome.state !== 'queued') await finish(transaction);
       });
       if (outcome.state === 'queued')
-        throw new JobPostponedError(outcome.reason, delayMs(parts, conversion, outcome.retryAfterMs));
+        throw new JobPostponedError(
+          outcome.detail ?? outcome.reason,
+          delayMs(parts, conversion, outcome.retryAfterMs),
+        );
     },
   };
 }
@@ -88,7 +97,7 @@ export function deliveryHandler(parts: DeliveryParts): JobHandler {
 /** One that still waits. */
 async function find(db: Db, eventId: string): Promise<ConversionRow | undefined> {
   const { rows } = await sql<ConversionRow>`
-    SELECT c.event_id, c.campaign_id, c.wallet, c.attempts, c.created_at, p.chain_campaign_id, e.value_micros
+    SELECT c.event_id, c.campaign_id, c.wallet, c.attempts, c.generation, c.created_at, p.chain_campaign_id, e.value_micros
     FROM platform.chain_conversions c
     JOIN platform.campaigns p ON p.id = c.campaign_id
     JOIN platform.customer_events e ON e.id = c.event_id
@@ -110,14 +119,23 @@ async function deliver(
     campaign_id: campaignId,
     account: conversion.wallet,
     value: conversion.value_micros ?? '0',
-    idempotency_key: conversion.event_id,
+    idempotency_key: keyOf(conversion),
   };
   await markSent(db, conversion, clock);
   try {
     return await postWithAny(parts, parts.conversionSecrets, body);
   } catch (error) {
-    return { state: 'queued', reason: `the edge does not answer: ${reasonOf(error)}` };
+    return inVain('the edge does not answer', reasonOf(error));
   }
+}
+
+/** The first delivery goes by the event's id; what the edge gave up under it goes by another. */
+function keyOf({ event_id, generation }: ConversionRow): string {
+  return generation === 1 ? event_id : `${event_id}:${generation}`;
+}
+
+function inVain(reason: string, detail: string): Outcome {
+  return { state: 'queued', reason, detail: `${reason}: ${detail}` };
 }
 
 /**
@@ -141,7 +159,7 @@ async function unpaidReason({ bonuses }: DeliveryParts, campaignId: string): Pro
     if (bonusUsdc === null) return { state: 'queued', reason: 'the chain does not show the campaign' };
     return bonusUsdc > 0n ? null : { state: 'refused', reason: NOT_PAID };
   } catch (error) {
-    return { state: 'queued', reason: `the chain does not answer: ${reasonOf(error)}` };
+    return inVain('the chain does not answer', reasonOf(error));
   }
 }
 
@@ -170,16 +188,36 @@ async function post(
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   const text = await response.text();
-  if (response.status === 202) return { state: 'accepted', edgeId: idIn(text) };
-  const { code, message } = refusalIn(text);
-  const reason = `${response.status} ${code}: ${message}`;
+  if (response.status === 202) {
+    const edgeId = idIn(text);
+    return edgeId === null ? notTheEdge(response, text) : { state: 'accepted', edgeId };
+  }
+  const refusal = refusalIn(text);
+  if (refusal === null) return notTheEdge(response, text);
+  const { code, message } = refusal;
+  const reason = printable(`${response.status} ${code}: ${message}`);
   const isFinal = FINAL_STATUSES.includes(response.status) || FINAL_CODES.includes(code);
   if (isFinal) return { state: 'refused', reason };
   if (response.status === 401) return { state: 'queued', reason, isUnauthorized: true };
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds)
-    ? { state: 'queued', reason, retryAfterMs: seconds * 1_000 }
-    : { state: 'queued', reason };
+  return { state: 'queued', reason, ...retryAfterOf(response) };
+}
+
+/** Something between here and the edge answered: whatever it says, the edge may not have taken the conversion. */
+function notTheEdge(response: Response, text: string): Outcome {
+  const reason = `${response.status}: the answer is not the edge’s`;
+  const detail = printable(`${reason}: ${text.slice(0, EXCERPT_CHARACTERS)}`);
+  const isUnauthorized = response.status === 401;
+  return { state: 'queued', reason, detail, isUnauthorized, ...retryAfterOf(response) };
+}
+
+function retryAfterOf({ headers }: Response): { retryAfterMs?: number } {
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) ? { retryAfterMs: seconds * 1_000 } : {};
+}
+
+/** As the database can hold it, and a page show it: a gateway may say anything. */
+function printable(text: string): string {
+  return text.replace(/\p{Cc}+/gu, ' ').slice(0, REASON_CHARACTERS);
 }
 
 /** The edge's id of a conversion that it took. */
@@ -192,13 +230,15 @@ function idIn(text: string): string | null {
   }
 }
 
-/** What an answer of the edge's says; anything may stand in front of it. */
-function refusalIn(text: string): { code: string; message: string } {
+/** How the edge refuses; null where the answer has not the edge's shape: anything may stand in front of it. */
+function refusalIn(text: string): { code: string; message: string } | null {
   try {
     const { error } = JSON.parse(text) as { error?: { code?: unknown; message?: unknown } };
-    return { code: String(error?.code ?? 'unknown'), message: String(error?.message ?? '') };
+    return typeof error?.code === 'string'
+      ? { code: error.code, message: String(error.message ?? '') }
+      : null;
   } catch {
-    return { code: 'unknown', message: text.slice(0, 200) };
+    return null;
   }
 }
 

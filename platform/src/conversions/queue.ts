@@ -105,6 +105,13 @@ export function deliveryOf({ event_id, advertiser_id }: { event_id: string; adve
   return { kind: DELIVERY_JOB, key: event_id, advertiserId: advertiser_id };
 }
 
+/** Makes room for a delivery that starts anew: a dead letter stays one, however often it is enqueued. @param db a transaction */
+export async function dropDeadDelivery(db: Db, eventId: string): Promise<void> {
+  await sql`DELETE FROM platform.jobs WHERE kind = ${DELIVERY_JOB} AND key = ${eventId} AND state = 'dead'`.execute(
+    db,
+  );
+}
+
 /** The least id that can be made at a moment: UUIDs of version 7 begin with their milliseconds. */
 function firstIdAt(ms: number): string {
   const time = Math.max(0, Math.floor(ms)).toString(16).padStart(12, '0');

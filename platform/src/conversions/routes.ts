@@ -15,10 +15,10 @@ import {
 import { enqueue } from '../jobs';
 import { FORGOTTEN_WALLET } from '../personal';
 import { defineRoute, type RequestContext, type Route } from '../pipeline';
-import { deliveryOf, queueConversions } from './queue';
+import { deliveryOf, dropDeadDelivery, queueConversions } from './queue';
 
 const TAGS = ['chain'];
-const STATES = ['queued', 'accepted', 'landed', 'parked', 'refused'] as const;
+const STATES = ['queued', 'dead', 'accepted', 'landed', 'parked', 'refused'] as const;
 const NEWEST_FIRST: readonly OrderColumn[] = [
   { column: 'created_at', type: 'time' },
   { column: 'event_id', type: 'uuid' },
@@ -31,7 +31,7 @@ const conversionSchema = z
     campaign_id: id,
     state: z.enum(STATES).openapi({
       description:
-        'queued: on its way to the edge; accepted: the edge took it over and brings it to the chain; landed: it is there; parked: the edge gave it up; refused: the edge never takes it.',
+        'queued: on its way to the edge; dead: its delivery failed too often; accepted: the edge took it over and brings it to the chain; landed: it is there, and was paid; parked: the edge gave it up; refused: the edge never takes it.',
     }),
     reason: z
       .string()
@@ -59,6 +59,13 @@ const conversionSchema = z
 
 /** A row of `platform.conversion_outcomes`. */
 type OutcomeRow = Row<'platform.conversion_outcomes'>;
+
+/** What is delivered once more when it is asked for. */
+const RETRIED: ReadonlySet<OutcomeRow['state']> = new Set(['refused', 'parked', 'dead']);
+/** The edge's reason for a conversion of an account that was paid for another one. */
+const ALREADY_CONVERTED = 'already_converted';
+/** How the edge refuses what it gave up under the same key. */
+const GIVEN_UP = /^409 conversion_parked\b/;
 
 /** Routes of conversions. */
 export const routes: readonly Route[] = [
@@ -96,9 +103,9 @@ export const routes: readonly Route[] = [
   defineRoute({
     method: 'post',
     path: '/conversions/{id}/retry',
-    summary: 'Deliver a conversion once more that was refused, or was never queued',
+    summary: 'Deliver a conversion once more that was refused, parked or is dead, or was never queued',
     description:
-      'By its event’s id. When what stood in its way is mended, e.g. a key that was not configured for a week. The chain pays each event once all the same.',
+      'By its event’s id. When what stood in its way is mended, e.g. a key that was not configured for a week, or a budget that was used up. The chain pays an account once in a campaign all the same.',
     tags: TAGS,
     access: { admin: ['root'], advertiser: true },
     request: { params: z.object({ id }) },
@@ -126,22 +133,41 @@ async function retry(context: RequestContext, eventId: string): Promise<OutcomeR
     key: 'event_id',
     lock: true,
   });
-  if (before.state !== 'refused') throw conflict('not_refused', `it is ${before.state}`, { field: 'state' });
+  const outcome = await outcomeOf(scope, eventId);
+  if (!RETRIED.has(outcome.state))
+    throw conflict('not_refused', `it is ${outcome.state}`, { field: 'state' });
+  if (outcome.state === 'parked' && outcome.reason === ALREADY_CONVERTED) {
+    throw conflict('not_payable', 'the account has converted in this campaign before: each is paid once');
+  }
   if (before.wallet === FORGOTTEN_WALLET) {
     throw conflict('customer_forgotten', 'the customer was forgotten, and their wallet with them');
   }
-  const changes = { state: 'queued', reason: null, attempts: 0, created_at: now } as const;
+  const generation = before.generation + (needsNewKey(outcome) ? 1 : 0);
+  const changes = {
+    state: 'queued',
+    reason: null,
+    edge_id: null,
+    attempts: 0,
+    generation,
+    created_at: now,
+  } as const;
   await scope.update('chain_conversions').set(changes).where('event_id', '=', eventId).execute();
+  if (outcome.state === 'dead') await dropDeadDelivery(db, eventId);
   await enqueue(db, [deliveryOf(before)], now);
   await audit({
     action: 'conversion.retry',
     subjectKind: 'chain_conversions',
     subjectId: eventId,
     advertiserId: before.advertiser_id,
-    before: { state: before.state, reason: before.reason },
-    after: { state: changes.state },
+    before: { state: outcome.state, reason: outcome.reason, generation: before.generation },
+    after: { state: changes.state, generation },
   });
   return outcomeOf(scope, eventId);
+}
+
+/** What the edge gave up it never takes again under the same key; of anything else it may know the key, and takes it once. */
+function needsNewKey({ state, reason }: OutcomeRow): boolean {
+  return state === 'parked' || (state === 'refused' && GIVEN_UP.test(reason ?? ''));
 }
 
 /** An event that has no conversion yet. */

@@ -112,10 +112,13 @@ export const REFUSAL_CODES: Readonly<Record<string, RefusalCode>> = {
     status: '409',
     text: 'More is held on this person than one answer can hold (32 MiB): ask who runs the platform.',
   },
-  not_refused: { status: '409', text: 'Only a conversion that was refused is tried again.' },
+  not_refused: {
+    status: '409',
+    text: 'Only a conversion that was refused, parked or is dead is tried again.',
+  },
   not_payable: {
     status: '409',
-    text: 'The chain pays nothing for this event: no purchase, no wallet, or its campaign was not on chain then.',
+    text: 'The chain pays nothing for this event: no purchase, no wallet, its campaign not on chain then, or the account paid before.',
   },
   customer_forgotten: {
     status: '409',

@@ -99,7 +99,7 @@ export async function giveBack(db: Db, { id, lease }: Job, setback: Setback): Pr
   const { state, dueAt, reason, attempts } = setback;
   await sql`
     UPDATE platform.jobs SET state = ${state}, due_at = ${dueAt}::timestamptz, lease = NULL, attempts = ${attempts},
-      last_error = ${reason.slice(0, REASON_MOST_CHARACTERS)}
+      last_error = ${reason.replace(/\p{Cc}+/gu, ' ').slice(0, REASON_MOST_CHARACTERS)}
     WHERE id = ${id} AND lease = ${lease}`.execute(db);
 }
 

@@ -37,8 +37,8 @@ export function errorResponse(context: Context, error: ApiError, docsUrl: string
 /** SQLSTATE classes of values that were refused: the messages quote them. */
 const QUOTES_VALUES = /^2[23]/;
 
-/** Without what databases add to their errors: statements, and the values in them. */
-function told(error: unknown): object {
+/** For a log: without what databases add to their errors, statements and the values in them. */
+export function told(error: unknown): object {
   if (!(error instanceof Error)) return { message: String(error) };
   const { name, stack = '' } = error;
   const code = sqlState(error);

@@ -1,6 +1,6 @@
 export { corsMiddleware } from './cors';
 export { Dispatcher } from './dispatcher';
-export { errorResponse, faultHandler } from './error-handler';
+export { errorResponse, faultHandler, told } from './error-handler';
 export { JobMetrics } from './job-metrics';
 export { limitersOf } from './limiters';
 export { PlatformMetrics } from './metrics';

@@ -67,7 +67,7 @@ forEachDatabase('delivery of conversions', (open) => {
       assert.equal(await deliverDue(test, { ...parts, fetch: losing }), 1);
       const [lost] = await outbox(test);
       assert.deepInclude(lost, { state: 'queued', attempts: 1 });
-      assert.include(lost?.reason, 'the answer was lost');
+      assert.equal(lost?.reason, 'the edge does not answer');
       test.clock.advance(2_000);
       assert.equal(await deliverDue(test, parts), 1);
       assert.deepInclude((await outbox(test))[0], { state: 'accepted', reason: null });
@@ -147,6 +147,7 @@ forEachDatabase('delivery of conversions', (open) => {
         bodies.push(JSON.parse(String(init?.body)));
         return new Response(body, { status, headers });
       };
+    const taking: typeof fetch = (...request) => answering(202, '{"conversion_id":"taken"}')(...request);
     const queue = (valueMicros?: string | null) =>
       queueConversion(test, {
         campaign,
@@ -157,7 +158,7 @@ forEachDatabase('delivery of conversions', (open) => {
     it('tells campaign, wallet, value and the event as idempotency key', async () => {
       const id = await queue();
       const other = await queue(null);
-      await deliverDue(test, { ...parts, fetch: answering(202) });
+      await deliverDue(test, { ...parts, fetch: taking });
       const body = { campaign_id: CHAIN_ID, account: WALLET };
       assert.sameDeepMembers(bodies, [
         { ...body, value: '12500000', idempotency_key: id },
@@ -179,7 +180,7 @@ forEachDatabase('delivery of conversions', (open) => {
         test.clock.advance(1);
       }
       assert.deepEqual(delays, [2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600, 600]);
-      assert.match((await outbox(test))[0]?.reason ?? '', /^503 unknown: no JSON/);
+      assert.equal((await outbox(test))[0]?.reason, '503: the answer is not the edge’s');
       await queue();
       const limited = answering(429, '{"error":{"code":"rate_limited","message":"slow"}}', {
         'retry-after': '30',
@@ -205,16 +206,16 @@ forEachDatabase('delivery of conversions', (open) => {
       await deliverDue(test, { ...parts, fetch: answering(503) });
       assert.deepInclude((await outbox(test))[0], {
         state: 'refused',
-        reason: 'given up after a week: 503 unknown: ',
+        reason: 'given up after a week: 503: the answer is not the edge’s',
       });
     });
 
     it('waits for a campaign that is not on chain, and for a secret that nobody configured', async () => {
       const offChain = await campaignOf(test);
       await queueConversion(test, { campaign: offChain, wallet: WALLET });
-      await deliverDue(test, { ...parts, fetch: answering(202) });
+      await deliverDue(test, { ...parts, fetch: taking });
       await queue();
-      await deliverDue(test, { ...parts, conversionSecrets: [], fetch: answering(202) });
+      await deliverDue(test, { ...parts, conversionSecrets: [], fetch: taking });
       assert.sameDeepMembers(
         (await outbox(test)).map(({ state, reason }) => [state, reason]),
         [
@@ -235,13 +236,13 @@ forEachDatabase('delivery of conversions', (open) => {
       await queue();
       const reasons: unknown[] = [];
       for (let tries = 0; tries < 3; tries += 1) {
-        await deliverDue(test, { ...parts, bonuses, fetch: answering(202) });
+        await deliverDue(test, { ...parts, bonuses, fetch: taking });
         const [row] = await outbox(test);
         reasons.push([row?.state, row?.reason]);
         test.clock.advance(10_000);
       }
       assert.deepEqual(reasons, [
-        ['queued', 'the chain does not answer: no route to the node'],
+        ['queued', 'the chain does not answer'],
         ['queued', 'the chain does not show the campaign'],
         ['refused', 'the campaign pays nothing for conversions'],
       ]);
@@ -254,9 +255,9 @@ forEachDatabase('delivery of conversions', (open) => {
       await eventually(async () => {
         assert.isAbove((await outbox(test))[0]?.due_at?.getTime() ?? 0, test.clock.now());
       });
-      assert.equal(await deliverDue(test, { ...parts, fetch: answering(202) }), 0);
+      assert.equal(await deliverDue(test, { ...parts, fetch: taking }), 0);
       test.clock.advance(60_000);
-      assert.equal(await deliverDue(test, { ...parts, fetch: answering(202) }), 1);
+      assert.equal(await deliverDue(test, { ...parts, fetch: taking }), 1);
       assert.equal((await outbox(test))[0]?.state, 'accepted');
       assert.lengthOf(bodies, 1);
       assert.instanceOf(dying, Promise);
@@ -265,7 +266,7 @@ forEachDatabase('delivery of conversions', (open) => {
     it('is posted once by many that deliver at the same time', async () => {
       const ids: string[] = [];
       for (let n = 0; n < 120; n += 1) ids.push(await queue());
-      const fetch = answering(202);
+      const fetch = taking;
       const claimed = await Promise.all(
         Array.from({ length: 4 }, () => deliverDue(test, { ...parts, fetch })),
       );
@@ -278,6 +279,49 @@ forEachDatabase('delivery of conversions', (open) => {
         ids,
       );
       assert.isTrue((await outbox(test)).every(({ state }) => state === 'accepted'));
+    });
+
+    it('believes nobody but the edge that a conversion was taken', async () => {
+      await queue();
+      for (const body of ['', '<html>queued</html>', '{"ok":true}', 'null']) {
+        await deliverDue(test, { ...parts, fetch: answering(202, body) });
+        const [row] = await outbox(test);
+        assert.deepInclude(row, { state: 'queued', reason: '202: the answer is not the edge’s' });
+        test.clock.advance(600_000);
+      }
+      await deliverDue(test, { ...parts, fetch: taking });
+      assert.equal((await outbox(test))[0]?.state, 'accepted');
+    });
+
+    it('tells tenants nothing of what stands in between, and keeps it for whoever runs the platform', async () => {
+      await queue();
+      const lastError = async () =>
+        (await test.db.selectFrom('platform.jobs').select('last_error').executeTakeFirstOrThrow()).last_error;
+      const away: typeof fetch = async () => {
+        throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED 10.0.0.5:8787') });
+      };
+      await deliverDue(test, { ...parts, fetch: away });
+      assert.equal((await outbox(test))[0]?.reason, 'the edge does not answer');
+      assert.include(await lastError(), '10.0.0.5:8787');
+      test.clock.advance(600_000);
+      await deliverDue(test, { ...parts, fetch: answering(502, 'upstream\u0000 10.0.0.5\r\n') });
+      const [row] = await outbox(test);
+      assert.deepInclude(row, { state: 'queued', reason: '502: the answer is not the edge’s', attempts: 2 });
+      assert.equal(await lastError(), '502: the answer is not the edge’s: upstream  10.0.0.5 ');
+    });
+
+    it('stores what a gateway says without control characters', async () => {
+      await queue();
+      const body = JSON.stringify({ error: { code: 'busy', message: 'a\u0000b\u001b[31mc' } });
+      await deliverDue(test, { ...parts, fetch: answering(503, body) });
+      assert.deepInclude((await outbox(test))[0], { state: 'queued', reason: '503 busy: a b [31mc' });
+    });
+
+    it('goes by another key once the edge has given the first one up', async () => {
+      const id = await queue();
+      await test.db.updateTable('platform.chain_conversions').set({ generation: 2 }).execute();
+      await deliverDue(test, { ...parts, fetch: taking });
+      assert.equal(bodies[0]?.idempotency_key, `${id}:2`);
     });
 
     it('does not follow to where an answer points: the key is the edge’s', async () => {

@@ -645,8 +645,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Deliver a conversion once more that was refused, or was never queued
-         * @description By its event’s id. When what stood in its way is mended, e.g. a key that was not configured for a week. The chain pays each event once all the same.
+         * Deliver a conversion once more that was refused, parked or is dead, or was never queued
+         * @description By its event’s id. When what stood in its way is mended, e.g. a key that was not configured for a week, or a budget that was used up. The chain pays an account once in a campaign all the same.
          *
          *     Who may call: admins with the scope root, advertisers.
          */
@@ -1004,9 +1004,9 @@ export interface paths {
         put?: never;
         /**
          * Send the corrected event of a refused request
-         * @description Bodies are not kept: the event is told again. The refusal is marked as retried once it is stored.
+         * @description Bodies are not kept: the event is told again, with a key and by its rules, signature included, as any event is. The refusal is marked as retried once it is stored.
          *
-         *     Who may call: admins with the scope root, advertisers, API keys with the scope events:write.
+         *     Who may call: API keys with the scope events:write.
          */
         post: operations["post_failed_events_id_retry"];
         delete?: never;
@@ -2689,10 +2689,10 @@ export interface components {
             /** @description The transaction that carries it, in base58; null before it was sent. */
             signature: string | null;
             /**
-             * @description queued: on its way to the edge; accepted: the edge took it over and brings it to the chain; landed: it is there; parked: the edge gave it up; refused: the edge never takes it.
+             * @description queued: on its way to the edge; dead: its delivery failed too often; accepted: the edge took it over and brings it to the chain; landed: it is there, and was paid; parked: the edge gave it up; refused: the edge never takes it.
              * @enum {string}
              */
-            state: "queued" | "accepted" | "landed" | "parked" | "refused";
+            state: "queued" | "dead" | "accepted" | "landed" | "parked" | "refused";
         };
         ChainTerms: {
             /** @description Settles after the end. Default: 604800. */
@@ -5489,7 +5489,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Rows at most. Default: 50. */
                 limit?: number;
-                state?: "queued" | "accepted" | "landed" | "parked" | "refused";
+                state?: "queued" | "dead" | "accepted" | "landed" | "parked" | "refused";
             };
             header?: never;
             path?: never;
