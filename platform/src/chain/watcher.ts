@@ -32,6 +32,7 @@ type Finding = Pick<ChainTransaction, 'state' | 'signature' | 'reason'>;
 
 const FOREIGN = 'the signature that was told is of another transaction';
 const SUPERSEDED = 'the campaign was created by another transaction';
+const CONFLICTING = 'it landed, but another campaign on chain is this one’s already, and stays it';
 const EVERY_MS = 2_000;
 const CONCURRENCY = 20;
 const LONGEST_DELAY_MS = 30_000;
@@ -147,10 +148,16 @@ async function record(
   if (campaign === undefined || known?.state !== before.state || known.signature !== before.signature) return;
   const now = new Date(clock.now());
   const landed = finding.state === 'landed';
-  const changes = { ...finding, landed_at: landed ? now : null, updated_at: now };
+  const isConflict = landed && isOtherCreation(campaign, before);
+  const changes = {
+    ...finding,
+    ...(isConflict ? { reason: CONFLICTING } : {}),
+    landed_at: landed ? now : null,
+    updated_at: now,
+  };
   await db.updateTable('platform.chain_transactions').set(changes).where('id', '=', before.id).execute();
   const after = { ...before, ...changes };
-  if (landed) await follow(db, campaign, after, now);
+  if (landed && !isConflict) await follow(db, campaign, after, now);
   const newId = () => uuidv7(clock.now(), random);
   const context = { actor: { kind: 'anonymous' }, now, requestId: null, newId } as const;
   await writeAudit(db, context, {
@@ -161,6 +168,15 @@ async function record(
     before,
     after,
   });
+}
+
+/** Terms never change once created: a second creation, by another wallet or name, changes neither campaign nor links. */
+export function isOtherCreation(
+  campaign: Pick<CampaignRow, 'chain_campaign_id'>,
+  { action, chain_campaign_id }: Pick<ChainTransaction, 'action' | 'chain_campaign_id'>,
+): boolean {
+  const own = campaign.chain_campaign_id;
+  return action === 'create' && own !== null && own !== chain_campaign_id;
 }
 
 /** The campaign is on chain from now on, and its links give tags; or its status goes with what was done. */

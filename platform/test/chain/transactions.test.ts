@@ -5,6 +5,7 @@ import { type Keypair, VersionedTransaction } from '@solana/web3.js';
 import { assert } from 'chai';
 import { RouterChain, watchHandler } from '../../src/chain';
 import { systemRandom } from '../../src/clock';
+import { enqueue } from '../../src/jobs';
 import { campaignOf } from '../influencers/support';
 import { TestPlatform } from '../support/app';
 import { forEachDatabase, openFresh } from '../support/database';
@@ -134,6 +135,47 @@ forEachDatabase('transactions of campaigns', (open) => {
       on.send(given, owners[loser]);
       await on.round();
       assert.equal((await on.status()).chain_campaign_id, given.chain_campaign_id);
+    });
+
+    it('and never another one in its place, however late a second creation is signed', async () => {
+      const owners = [stage.owner(), stage.owner()] as const;
+      const first = await on.create(owners[0]);
+      stage.world.chain.advanceSlots(200);
+      await on.round();
+      assert.include(await on.entry('create'), { state: 'expired' });
+      const second = await on.create(owners[1]);
+      on.send(second, owners[1]);
+      await on.round();
+      assert.equal((await on.status()).chain_campaign_id, second.chain_campaign_id);
+      const late = decorated(first, stage.world.chain.latestBlockhash());
+      late.sign([owners[0]]);
+      const { signature } = stage.world.chain.send(late);
+      const path = `${on.path}/${first.id}/signature`;
+      await on.test.expectRefusal([409, 'already_on_chain'], 'advertiserA', 'post', path, {
+        body: { signature },
+      });
+      // As one that was open when the other landed.
+      await on.test.db
+        .updateTable('platform.chain_transactions')
+        .set({ state: 'sent', signature })
+        .where('id', '=', first.id)
+        .execute();
+      await enqueue(
+        on.test.db,
+        [{ kind: 'chain_transaction.watch', key: first.id }],
+        new Date(on.test.clock.now()),
+      );
+      await on.round();
+      assert.equal((await on.status()).chain_campaign_id, second.chain_campaign_id);
+      const { state, reason } = await on.test.db
+        .selectFrom('platform.chain_transactions')
+        .select(['state', 'reason'])
+        .where('id', '=', first.id)
+        .executeTakeFirstOrThrow();
+      assert.deepEqual(
+        [state, reason],
+        ['landed', 'it landed, but another campaign on chain is this one’s already, and stays it'],
+      );
     });
 
     it('with a plan that the program can keep', async () => {
