@@ -153,9 +153,9 @@ export const readingRoutes: readonly Route[] = [
     path: '/failed-events/{id}/retry',
     summary: 'Send the corrected event of a refused request',
     description:
-      'Bodies are not kept: the event is told again. The refusal is marked as retried once it is stored.',
+      'Bodies are not kept: the event is told again, with a key and by its rules, signature included, as any event is. The refusal is marked as retried once it is stored.',
     tags: TAGS,
-    access: { admin: ['root'], advertiser: true, apiKey: 'events:write' },
+    access: { apiKey: 'events:write' },
     transaction: false,
     verify: verifySignature,
     request: { params: PARAMS, body: eventBody },

@@ -100,13 +100,17 @@ forEachDatabase('refused events', (open) => {
     await send({ action: 'refund', event_id: 'order-1' });
     const [failed] = await failures();
     const path = `/failed-events/${failed?.id}/retry`;
-    await test.expectRefusal([422, 'invalid_field'], 'advertiserA', 'post', path, {
+    await test.expectRefusal([422, 'invalid_field'], 'keyA', 'post', path, {
       body: { action: 'refund' },
     });
     expect((await failures())[0]?.retried_at).to.equal(null);
     const body = { action: 'purchase', event_id: 'order-1' };
     await test.expectRefusal([404, 'not_found'], 'keyB', 'post', path, { body });
-    const { id } = await test.expect<{ id: string }>(201, 'root', 'post', path, { body });
+    for (const person of ['root', 'advertiserA'] as const) {
+      const { status } = await test.call(person, 'post', path, { body });
+      expect(status, 'keys alone tell events').to.equal(403);
+    }
+    const { id } = await test.expect<{ id: string }>(201, 'keyA', 'post', path, { body });
     const retriedAt = new Date(test.clock.now()).toISOString();
     expect((await failures())[0]?.retried_at).to.equal(retriedAt);
     test.clock.advance(1_000);

@@ -68,7 +68,7 @@ export const WHO_MAY_CALL: Readonly<Record<string, string>> = {
   'post /evidence/{id}/review': 'root reviewer advertiserA advertiserB keyA keyB',
   'get /failed-events': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
   'get /failed-events/{id}': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
-  'post /failed-events/{id}/retry': 'root advertiserA advertiserB keyA keyB',
+  'post /failed-events/{id}/retry': 'keyA keyB',
   'get /influencers':
     'root reviewer finance plainAdmin advertiserA advertiserB influencerA influencerB keyA keyB',
   'post /influencers': 'root',
