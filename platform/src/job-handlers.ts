@@ -4,7 +4,7 @@ import { watchHandler } from './chain';
 import type { Random } from './clock';
 import { ConversionBonuses, deliveryHandler, sweepAfterCreation, sweepHandlers } from './conversions';
 import { domainEventHandlers, type Subscription } from './domain-events';
-import { lateFactsHandler } from './events';
+import { lateFactsHandlers } from './events';
 import { forgetAnswersHandler } from './idempotency';
 import type { JobHandler } from './jobs';
 import { forgetBucketsHandler, type Services } from './pipeline';
@@ -29,7 +29,7 @@ export function jobHandlers({ services, registry, random, subscriptions }: Handl
     forgetAnswersHandler,
     forgetBucketsHandler,
     retentionHandler(registry),
-    lateFactsHandler(services.settings, random),
+    ...lateFactsHandlers(services.settings, random),
     ...sweepHandlers,
     ...chainHandlers(services, random),
   ];

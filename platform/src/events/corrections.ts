@@ -2,6 +2,7 @@
  * Late facts. A click can arrive after the purchase that names it, and a landing be told after the purchase that it led to: then the event is
  * decided again, and what changes is recorded with its reason. Reports read the event, and follow.
  */
+import { createHash } from 'node:crypto';
 import { inTransaction } from '@crr/db';
 import { sql } from 'kysely';
 import {
@@ -20,6 +21,7 @@ import {
 } from '../attribution';
 import { followCredit } from '../conversions';
 import type { Db } from '../database';
+import { enqueue, type NewJob } from '../jobs';
 
 /** Why an event was decided again. */
 export const CORRECTION_REASONS = ['late_click', 'late_session', 'rerun'] as const;
@@ -35,6 +37,11 @@ export interface Correcting {
   newId(): string;
 }
 
+/** Of a transaction. */
+const BATCH = 500;
+/** The least. */
+const NO_ID = '00000000-0000-0000-0000-000000000000';
+
 /** How long facts count. */
 export interface CorrectionPolicy extends FactsPolicy {
   /** Facts that arrive later than this after an event was received change it no more by themselves, in milliseconds. */
@@ -43,15 +50,22 @@ export interface CorrectionPolicy extends FactsPolicy {
 
 /** An event whose credit counts for its session. */
 export interface SessionCredit {
+  readonly eventId: string;
   readonly advertiserId: string;
   readonly sessionId: string;
   readonly occurredAt: Date;
 }
 
+/** Later events of sessions that are followed within one transaction; a job follows what is more. */
+const FOLLOWED_INLINE_MOST = 500;
+/** The first so many events of a session are followed at all: what is more is no visit of one person. */
+const SESSION_EVENTS_MOST = 10_000;
+
 /**
- * Decides events again, stores and records what changes, and goes on with the later events of their sessions.
+ * Decides events again, stores and records what changes, and goes on with the later events of their sessions: 500 of them here, and a job
+ * follows the rest.
  *
- * @returns the ids of those that changed
+ * @returns the ids of those that changed here
  */
 export async function correct(
   { db, now, policy, newId }: Correcting,
@@ -61,16 +75,25 @@ export async function correct(
   const corrected = new Set<string>();
   let left = [...new Set(ids)];
   let because = reason;
+  let followedLeft = FOLLOWED_INLINE_MOST;
   while (left.length > 0) {
     const events = await locked(db, left);
     const changed = await decidedOtherwise(db, events, policy);
     await store(db, changed, { now, reason: because, newId });
     for (const { event } of changed) corrected.add(event.id);
-    const sessions = changed.flatMap(({ event }) => sessionCreditOf(event));
-    left = (await followersOf(db, sessions, now, policy)).filter((id) => !corrected.has(id));
+    const sessions = changed.filter(changesItsSession).flatMap(({ event }) => sessionCreditOf(event));
+    const followers = await followersOf(db, sessions, now, policy, followedLeft);
+    followedLeft -= followers.length;
+    left = followers.filter((id) => !corrected.has(id));
     because = 'late_session';
   }
   return [...corrected];
+}
+
+/** What is credited by the session hands the credit on to nobody. */
+function changesItsSession({ event, now }: Changed): boolean {
+  const before = event.attributed && event.deciding_key !== 'session_id';
+  return before || (now.attributed && now.decidingKey !== 'session_id');
 }
 
 /** One at a time decides the events of a session, so that of two that come at once one sees the other. */
@@ -87,12 +110,21 @@ export async function lockSessions(
   );
 }
 
-/** Events that happened after these within their sessions, and hang on the session: whose credit another first event would change. */
+/** Hangs on its session: another first event would change its credit. @param e the event */
+const HANGS_ON_SESSION = sql`(e.deciding_key IN ('none', 'session_id') OR (e.deciding_key = 'coupon' AND NOT e.attributed))`;
+
+/**
+ * Events that happened after these within their sessions, and hang on the session. Where there are more than are followed at once, a job is
+ * enqueued for their sessions.
+ *
+ * @param db the transaction of the credits @param most returned at most
+ */
 export async function followersOf(
   db: Db,
   credits: readonly SessionCredit[],
   now: Date,
   { sessionMostMs, lateFactMostMs }: CorrectionPolicy,
+  most = FOLLOWED_INLINE_MOST,
 ): Promise<string[]> {
   if (credits.length === 0) return [];
   const advertisers = credits.map(({ advertiserId }) => advertiserId);
@@ -102,11 +134,63 @@ export async function followersOf(
   const { rows } = await sql<{ id: string }>`
     SELECT DISTINCT e.id
     FROM unnest(${advertisers}::text[], ${sessions}::text[], ${from}::text[], ${to}::text[]) AS w (advertiser_id, session_id, since, until)
-    JOIN platform.customer_events e ON e.advertiser_id = w.advertiser_id::uuid AND e.session_id = w.session_id
-      AND e.occurred_at >= w.since::timestamptz AND e.occurred_at <= w.until::timestamptz
-    WHERE (e.deciding_key IN ('none', 'session_id') OR (e.deciding_key = 'coupon' AND NOT e.attributed))
-      AND e.received_at >= ${new Date(now.getTime() - lateFactMostMs)}::timestamptz`.execute(db);
-  return rows.map(({ id }) => id);
+    CROSS JOIN LATERAL (
+      SELECT e.id FROM platform.customer_events e
+      WHERE e.advertiser_id = w.advertiser_id::uuid AND e.session_id = w.session_id
+        AND e.occurred_at >= w.since::timestamptz AND e.occurred_at <= w.until::timestamptz
+        AND ${HANGS_ON_SESSION} AND e.received_at >= ${new Date(now.getTime() - lateFactMostMs)}::timestamptz
+      ORDER BY e.occurred_at LIMIT ${most + 1}) e
+    LIMIT ${most + 1}`.execute(db);
+  if (rows.length <= most) return rows.map(({ id }) => id);
+  await enqueue(db, followJobs(credits), now);
+  return rows.slice(0, most).map(({ id }) => id);
+}
+
+/** The kind of the job that follows a long session; its key is made of the session, its payload an event of it. */
+export const FOLLOW_JOB = 'session.follow';
+
+/** One for each session: a session's id is personal, and stays in its event. */
+function followJobs(credits: readonly SessionCredit[]): NewJob[] {
+  const jobs = credits.map(({ eventId, advertiserId, sessionId }) => ({
+    kind: FOLLOW_JOB,
+    key: createHash('sha256').update(`${advertiserId} ${sessionId}`).digest('hex'),
+    payload: { event_id: eventId },
+    advertiserId,
+  }));
+  return [...new Map(jobs.map((job) => [job.key, job])).values()];
+}
+
+/**
+ * Follows a long session in batches, each a transaction of its own: decides its events again that hang on it, the first 10,000.
+ *
+ * @returns how many changed
+ */
+export async function followSession(
+  { db, batch = BATCH, ...correcting }: Settling,
+  eventId: string,
+): Promise<number> {
+  const { now, policy } = correcting;
+  let after = { at: '-infinity', id: NO_ID };
+  let changed = 0;
+  for (let looked = 0; looked < SESSION_EVENTS_MOST; looked += batch) {
+    const found = await inTransaction(db, async (transaction) => {
+      const { rows } = await sql<{ id: string; at: string }>`
+        SELECT e.id, e.occurred_at::text AS at
+        FROM platform.customer_events s
+        JOIN platform.customer_events e ON e.advertiser_id = s.advertiser_id AND e.session_id = s.session_id
+        WHERE s.id = ${eventId}::uuid AND ${HANGS_ON_SESSION}
+          AND e.received_at >= ${new Date(now.getTime() - policy.lateFactMostMs)}::timestamptz
+          AND (e.occurred_at, e.id) > (${after.at}::timestamptz, ${after.id}::uuid)
+        ORDER BY e.occurred_at, e.id LIMIT ${batch}`.execute(transaction);
+      const ids = rows.map(({ id }) => id);
+      const corrected = await correct({ ...correcting, db: transaction }, ids, 'late_session');
+      return { last: rows.at(-1), count: rows.length, corrected: corrected.length };
+    });
+    changed += found.corrected;
+    if (found.last === undefined || found.count < batch) break;
+    after = found.last;
+  }
+  return changed;
 }
 
 /** What settling needs. */
@@ -114,22 +198,30 @@ export interface Settling extends Omit<Correcting, 'db'> {
   readonly db: Db;
   /** Events of a transaction at most. Default 500. */
   readonly batch?: number;
+  /** Only those that wait no longer than this, in milliseconds: most clicks come soon or never. Default: all. */
+  readonly waitedMostMs?: number;
 }
-
-const BATCH = 500;
 
 /**
  * Decides events again whose click has arrived, and waits no longer for those that never came. Several processes may do it at once.
  *
  * @returns how many events changed
  */
-export async function settleWaiting({ db, batch = BATCH, ...settling }: Settling): Promise<number> {
+export async function settleWaiting({
+  db,
+  batch = BATCH,
+  waitedMostMs = Number.POSITIVE_INFINITY,
+  ...settling
+}: Settling): Promise<number> {
+  const { now, policy } = settling;
+  const leastUntil = now.getTime() + policy.lateFactMostMs - Math.min(waitedMostMs, policy.lateFactMostMs);
   let changed = 0;
   for (;;) {
     const { settled, corrected } = await inTransaction(db, async (transaction) => {
       const { rows } = await sql<{ event_id: string }>`
         DELETE FROM platform.attribution_waiting WHERE event_id IN (
           SELECT w.event_id FROM platform.attribution_waiting w JOIN edge.clicks k ON k.id = w.click_id
+          WHERE w.until >= ${new Date(leastUntil)}::timestamptz
           ORDER BY w.event_id LIMIT ${batch} FOR UPDATE OF w SKIP LOCKED)
         RETURNING event_id`.execute(transaction);
       const ids = rows.map(({ event_id }) => event_id);
@@ -149,7 +241,14 @@ export async function settleWaiting({ db, batch = BATCH, ...settling }: Settling
 export function sessionCreditOf(event: StoredAttribution): SessionCredit[] {
   const key = keysOf(traceableOf(event)).session_id;
   return 'key' in key
-    ? [{ advertiserId: event.advertiser_id, sessionId: key.key, occurredAt: event.occurred_at }]
+    ? [
+        {
+          eventId: event.id,
+          advertiserId: event.advertiser_id,
+          sessionId: key.key,
+          occurredAt: event.occurred_at,
+        },
+      ]
     : [];
 }
 

@@ -74,7 +74,7 @@ export class Ingestion {
         fresh.map(({ id }) => id),
         receivedAt,
       );
-      await waitForClicks(db, fresh, new Date(receivedAt.getTime() + this.policy.lateFactMostMs));
+      await waitForClicks(db, fresh, receivedAt, new Date(receivedAt.getTime() + this.policy.lateFactMostMs));
       await this.correctOthers(db, decided, inserted, asked, receivedAt);
       const repeated = decided.filter(({ id }) => !inserted.has(id));
       const kept = repeated.length === 0 ? [] : await keptEvents(db, repeated);
@@ -100,7 +100,7 @@ export class Ingestion {
     const credits = decided.flatMap(({ id, attribution, ordinal }) => {
       const event = asked[ordinal];
       const isCredit = inserted.has(id) && event !== undefined && creditsItsSession(attribution);
-      return isCredit ? sessionOf(event) : [];
+      return isCredit ? sessionOf(event).map((session) => ({ ...session, eventId: id })) : [];
     });
     const group = new Set(decided.map(({ id }) => id));
     const followers = await followersOf(db, credits, now, this.policy);
@@ -186,7 +186,7 @@ function creditsItsSession({ attributed, decidingKey }: Attribution): boolean {
   return attributed && decidingKey !== 'session_id';
 }
 
-function sessionOf(event: TraceableEvent): SessionCredit[] {
+function sessionOf(event: TraceableEvent): Omit<SessionCredit, 'eventId'>[] {
   const key = keysOf(event).session_id;
   if (!('key' in key)) return [];
   return [{ advertiserId: event.advertiserId, sessionId: key.key, occurredAt: new Date(event.occurredAtMs) }];

@@ -106,11 +106,32 @@ export async function keptEvents(db: Db, events: readonly DecidedEvent[]): Promi
   return rows;
 }
 
-/** Waits for the clicks that events name and that have not arrived yet. */
-export async function waitForClicks(db: Db, events: readonly DecidedEvent[], until: Date): Promise<void> {
+/** A click can be this much younger than the event that names it, where clocks differ. */
+const CLOCKS_DIFFER_MS = 300_000;
+/** What was clicked longer ago and has not arrived never will. */
+const CLICK_AGE_MOST_MS = 90 * 86_400_000;
+/** Unix milliseconds in hex, twice, then the version. */
+const VERSION_7 = /^([0-9a-f]{8})-([0-9a-f]{4})-7/i;
+
+/** Whether the edge can have made a click's id lately: it makes UUIDs of version 7. Others' networks name their clicks the same way. */
+function mayStillCome(clickId: string, receivedAtMs: number): boolean {
+  const [, high, low] = VERSION_7.exec(clickId) ?? [];
+  if (high === undefined || low === undefined) return false;
+  const madeAtMs = Number.parseInt(high + low, 16);
+  return madeAtMs >= receivedAtMs - CLICK_AGE_MOST_MS && madeAtMs <= receivedAtMs + CLOCKS_DIFFER_MS;
+}
+
+/** Waits for the clicks that events name, that have not arrived yet, and that can be the edge's. */
+export async function waitForClicks(
+  db: Db,
+  events: readonly DecidedEvent[],
+  receivedAt: Date,
+  until: Date,
+): Promise<void> {
   const waiting = events.flatMap(({ id, attribution }) => {
     const click = attribution.steps.find(({ step }) => step === 'click_id');
-    return attribution.clickId === null && click?.key !== undefined ? [{ id, click: click.key }] : [];
+    const isAwaited = click?.key !== undefined && mayStillCome(click.key, receivedAt.getTime());
+    return attribution.clickId === null && isAwaited ? [{ id, click: click.key }] : [];
   });
   if (waiting.length === 0) return;
   await sql`

@@ -118,7 +118,7 @@ export const REFUSAL_CODES: Readonly<Record<string, RefusalCode>> = {
   },
   not_payable: {
     status: '409',
-    text: 'The chain pays nothing for this event: no purchase, no wallet, its campaign not on chain then, or the account paid before.',
+    text: 'Nothing is paid for it: no purchase, no wallet, not on chain then, or the account was paid before.',
   },
   customer_forgotten: {
     status: '409',

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { correctionPolicyOf, settleWaiting } from '../../src/events';
+import { uuidv7 } from '../../src/ids';
 import { Shop } from '../events/support/shop';
 import { TestPlatform } from '../support/app';
 import { forEachDatabase } from '../support/database';
+import { runJobs } from '../support/jobs';
 
 interface Receipt {
   id: string;
@@ -45,8 +48,9 @@ forEachDatabase('cause, effect and time', (open) => {
       'get',
       `/events/${id}`,
     );
-  const settle = () =>
+  const settle = (options: { waitedMostMs?: number } = {}) =>
     settleWaiting({
+      ...options,
       db: test.db,
       now: new Date(test.clock.now()),
       newId: () => test.newId(),
@@ -106,6 +110,65 @@ forEachDatabase('cause, effect and time', (open) => {
       deciding_key: 'coupon',
     });
     expect(await differences()).to.deep.equal([]);
+  });
+
+  it('follows 500 events of a long session at once, and the rest by a job', async () => {
+    const told = Array.from({ length: 620 }, () =>
+      event({ action: 'custom', session_id: 'long', occurred_at: ago(HOUR) }),
+    );
+    for (const events of [told.slice(0, 310), told.slice(310)])
+      await test.expect(200, 'keyA', 'post', '/events/batch', { body: { events } });
+    await landing({ session_id: 'long', occurred_at: ago(2 * HOUR) });
+    const credited = async () =>
+      (
+        await test.db
+          .selectFrom('platform.customer_events')
+          .select('id')
+          .where('deciding_key', '=', 'session_id')
+          .execute()
+      ).length;
+    expect(await credited()).to.equal(500);
+    const jobs = await test.db
+      .selectFrom('platform.jobs')
+      .select('key')
+      .where('kind', '=', 'session.follow')
+      .execute();
+    expect(jobs).to.have.length(1);
+    // A session is a person's: its id stays in its events.
+    expect(jobs[0]?.key).to.match(/^[0-9a-f]{64}$/);
+    await runJobs(test);
+    expect(await credited()).to.equal(620);
+    const again = await test.db
+      .selectFrom('platform.jobs')
+      .select('key')
+      .where('kind', '=', 'session.follow')
+      .execute();
+    expect(again).to.deep.equal([]);
+  });
+
+  it('waits only for clicks that the edge can have made, and looks less often after an hour', async () => {
+    const waiting = async () =>
+      Number(
+        (
+          await test.db
+            .selectFrom('platform.attribution_waiting')
+            .select((one) => one.fn.countAll().as('n'))
+            .executeTakeFirstOrThrow()
+        ).n,
+      );
+    const idAt = (ms: number) => uuidv7(ms, (length) => new Uint8Array(length));
+    const now = test.clock.now();
+    for (const click of [randomUUID(), idAt(now - 91 * DAY), idAt(now + HOUR), idAt(0)])
+      await tell({ click_id: click });
+    expect(await waiting()).to.equal(0);
+    const click = idAt(now - 1_000);
+    const { id } = await tell({ click_id: click });
+    expect(await waiting()).to.equal(1);
+    test.clock.advance(2 * HOUR);
+    await shop.click(code, { id: click, clicked_at: new Date(now - 1_000) });
+    expect(await settle({ waitedMostMs: HOUR })).to.equal(0);
+    expect(await settle()).to.equal(1);
+    expect(await read(id)).to.include({ deciding_key: 'click_id' });
   });
 
   it('corrects a purchase whose landing is told later, at once, and says why', async () => {

@@ -295,8 +295,10 @@ forEachDatabase('delivery of conversions', (open) => {
 
     it('tells tenants nothing of what stands in between, and keeps it for whoever runs the platform', async () => {
       await queue();
-      const lastError = async () =>
-        (await test.db.selectFrom('platform.jobs').select('last_error').executeTakeFirstOrThrow()).last_error;
+      const lastError = async () => {
+        const jobs = test.db.selectFrom('platform.jobs').select('last_error');
+        return (await jobs.where('kind', '=', 'conversion.deliver').executeTakeFirstOrThrow()).last_error;
+      };
       const away: typeof fetch = async () => {
         throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED 10.0.0.5:8787') });
       };

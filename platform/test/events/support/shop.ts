@@ -63,8 +63,8 @@ export class Shop {
   }
 
   /** A click on a link. */
-  async click(code: string): Promise<string> {
-    const id = this.test.newId();
+  async click(code: string, values: { id?: string; clicked_at?: Date } = {}): Promise<string> {
+    const { id = this.test.newId() } = values;
     await this.insert('edge.clicks', {
       id,
       clicked_at: this.now(),
@@ -75,6 +75,7 @@ export class Shop {
       operating_system: 'android',
       browser: 'chrome',
       signals: '[]',
+      ...values,
     });
     return id;
   }
