@@ -42,6 +42,7 @@ export const METRICS: readonly Metric[] = [
   counter('crr_indexer_role_losses_total'),
   gauge('crr_indexer_backfill_remaining_transactions'),
   gauge('crr_indexer_vault_mismatch_usdc', 'campaign_id'),
+  gauge('crr_indexer_report_differences', 'difference'),
   gauge('crr_indexer_reconciled_timestamp_seconds'),
   gauge('crr_campaign_funded_usdc', ...CAMPAIGN),
   gauge('crr_campaign_remaining_usdc', ...CAMPAIGN),

@@ -154,10 +154,13 @@ export function ciSteps(): Step[] {
   ];
 }
 
-/** They wait for a chain more than they compute, so they start early. */
+/** They wait for a chain, so they start early; one at a time, since a validator by itself keeps a core busy. */
 function validatorSteps(): Step[] {
   const program = process.env.SOLANA_TEST_VALIDATOR ?? 'solana-test-validator';
   return ['answers', 'indexer', 'edge'].map((name) =>
-    command(`validator-${name}`, `npm run --silent test:validator -- ${name}`, 120, { program }),
+    command(`validator-${name}`, `npm run --silent test:validator -- ${name}`, 120, {
+      program,
+      holds: 'validator',
+    }),
   );
 }

@@ -129,6 +129,11 @@ export class IndexerMetrics implements IndexerObserver {
     'Base units by which a vault and its books differ.',
     ['campaign_id'],
   );
+  private readonly reportDifferences = this.gauge(
+    'crr_indexer_report_differences',
+    'Reports of the edge, changed within two days, that tell otherwise than the chain.',
+    ['difference'],
+  );
   private readonly reconciledAt = this.gauge(
     'crr_indexer_reconciled_timestamp_seconds',
     'When vaults were last compared with their books.',
@@ -231,6 +236,11 @@ export class IndexerMetrics implements IndexerObserver {
     this.vaultMismatch.reset();
     for (const [campaign_id, usdc] of mismatches) this.vaultMismatch.set({ campaign_id }, Number(usdc));
     this.reconciledAt.set(this.clock.now() / MILLISECONDS);
+  }
+
+  /** The edge's reports were compared with the chain: difference → how many. */
+  onReportsCompared(differences: ReadonlyMap<string, number>): void {
+    for (const [difference, reports] of differences) this.reportDifferences.set({ difference }, reports);
   }
 
   private blockedBy({ kind: reason, message }: RpcFinalError): Blocked {

@@ -1,10 +1,10 @@
-/** The watch over the money: what `reconcile` finds, as a metric and in the log. */
+/** The watch over the money: what `reconcile` finds, and where edge and chain tell of reports otherwise, as metrics and in the log. */
 import type { Database } from '@crr/db';
 import type { RouterPdas } from '@crr/sdk';
 import type { IndexerMetrics } from '../metrics';
 import type { ChainRpc } from '../rpc';
 import type { Clock } from '../run';
-import { type CampaignMoney, reconcile } from '../verify';
+import { type CampaignMoney, countReportDifferences, reconcile } from '../verify';
 import { messageOf } from './message';
 
 /** Where the watch writes; a pino logger will do. */
@@ -23,7 +23,10 @@ export interface MoneyWatchParts {
   clock: Clock;
 }
 
-/** Compares vaults with their books again and again. It never stops the indexer. */
+/** Reports that changed since then are compared again and again; `verify` compares all. */
+const COMPARED_MILLISECONDS = 2 * 86_400_000;
+
+/** Compares vaults with their books, and the edge's reports with the chain, again and again. It never stops the indexer. */
 export class MoneyWatch {
   /** What the last look found: campaign → base units, 0 where vault and books agree. */
   private mismatches: ReadonlyMap<string, bigint> = new Map();
@@ -39,7 +42,10 @@ export class MoneyWatch {
         await this.look(signal);
       } catch (error) {
         if (signal.aborted) return;
-        this.parts.logger.warn({ error: messageOf(error) }, 'could not compare vaults with their books');
+        this.parts.logger.warn(
+          { error: messageOf(error) },
+          'could not compare vaults with their books, or reports with the chain',
+        );
       }
     }
   }
@@ -74,6 +80,17 @@ export class MoneyWatch {
         'a vault and its books differ',
       );
     }
+    await this.compareReports();
+  }
+
+  private async compareReports(): Promise<void> {
+    const { database, metrics, logger, clock } = this.parts;
+    const since = new Date(clock.now() - COMPARED_MILLISECONDS);
+    const differences = await countReportDifferences(database.db, since);
+    metrics.onReportsCompared(differences);
+    const found = Object.fromEntries([...differences].filter(([, reports]) => reports > 0));
+    if (Object.keys(found).length > 0)
+      logger.error({ reports: found }, 'edge and chain tell of reports otherwise');
   }
 }
 

@@ -34,6 +34,12 @@ export const HINTS = {
   'books-differ': 'the pot on chain counts otherwise than the events up to the same number',
   'vault-missing': 'the campaign is open and has no vault on chain',
   'vault-short': 'the vault holds less than the pot owes: stop the campaign and look for how the tokens left',
+  'report-not-indexed':
+    'the edge says that it is final, and the transaction is not stored: let the indexer catch up, then repair',
+  'report-unpaid':
+    'the edge says that it landed, and its transaction paid nothing: docs/runbooks/ReportsDiffer.md',
+  'report-differs': 'edge and chain tell other seconds or transactions: docs/runbooks/ReportsDiffer.md',
+  'report-paid-though-parked': 'the edge gave it up, and the chain paid it: docs/runbooks/ReportsDiffer.md',
 } as const satisfies Record<string, string>;
 
 /** Name of a fault. */

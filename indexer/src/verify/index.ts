@@ -1,6 +1,11 @@
 export type { AccountsRpc } from './chain-state';
 export { checkIdentities, checkSums } from './derived';
 export {
+  countReportDifferences,
+  REPORT_DIFFERENCES,
+  type ReportDifference,
+} from './edge-reports';
+export {
   DEFAULT_LISTED_PER_KIND,
   type Finding,
   type FindingKind,

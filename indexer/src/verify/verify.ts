@@ -12,6 +12,7 @@ import { type Commitment, type Sleep, sleep } from '../rpc';
 import { type AccountsRpc, type ChainState, headsOf, readChainState } from './chain-state';
 import { checkHeads, compareAccounts } from './compare-accounts';
 import { checkIdentities, checkRows, checkSums } from './derived';
+import { checkReports } from './edge-reports';
 import { type Finding, type FindingKind, FindingLog, type Note } from './finding';
 import { judgeHeads } from './heads';
 import { checkMoney } from './money';
@@ -64,6 +65,8 @@ export interface VerifyCounts {
   /** Accounts on chain that were compared byte for byte; vaults and pots whose money was. */
   accounts: number;
   vaults: number;
+  /** Reports of the edge that were compared with what the chain paid. */
+  reports: number;
 }
 
 /** What verification found. */
@@ -157,6 +160,7 @@ async function checkDatabase(
   const { suspects: _, ...rawCounts } = raw;
   Object.assign(counts, rawCounts);
   await checkDerived(db, findings);
+  counts.reports = await checkReports(db, log);
   const replayed = await replayStored(
     db,
     {
@@ -204,5 +208,6 @@ function noCounts(): VerifyCounts {
     states: 0,
     accounts: 0,
     vaults: 0,
+    reports: 0,
   };
 }

@@ -93,7 +93,7 @@ onOneDatabase('the watch over the money', (open) => {
       },
     });
     await failing.run(stop.signal, 60_000);
-    expect(logged).to.deep.equal(['could not compare vaults with their books']);
+    expect(logged).to.deep.equal(['could not compare vaults with their books, or reports with the chain']);
     expect(requests).to.equal(2);
     await watch.look(never);
     const [reconciled] = samplesOf(await metrics.registry.metrics(), RECONCILED);

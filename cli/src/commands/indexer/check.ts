@@ -38,6 +38,7 @@ export function verifyCommand(builder: CommandBuilder): Command {
             ['sums and rules', `${counts.sums} and ${counts.rules}`],
             ['accounts equal to a replay', `${counts.accounts}`],
             ['vaults against their books', `${counts.vaults}`],
+            ['the edge’s reports against the chain', `${counts.reports}`],
           ]);
           const told = notes.map(({ kind, subject }) => `  note: ${kind} ${subject}`);
           const same = isBehind ? 'behind: what the chain is ahead of was not compared' : 'no difference';
