@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Migration, type MigrationProvider, Migrator, PostgresAdapter, sql } from 'kysely';
 import type { Database } from './database';
 import { MigrationFailedError, SchemaNewerError } from './errors';
+import { sqlState } from './sqlstate';
 
 const FOLDER = join(__dirname, '../migrations');
 const FILE = /^(\d{4}_\w+)\.sql$/;
@@ -21,6 +22,15 @@ export function migrationNames(): string[] {
   return readdirSync(FOLDER)
     .flatMap((file) => FILE.exec(file)?.[1] ?? [])
     .sort();
+}
+
+/** How often an attempt is begun anew that somebody else was faster than. */
+const ATTEMPTS = 3;
+/** unique_violation, duplicate_schema, duplicate_table, duplicate_object, duplicate_function. */
+const MEANWHILE_DONE = ['23505', '42P06', '42P07', '42710', '42723'];
+
+function isMeanwhileDone(error: unknown): boolean {
+  return MEANWHILE_DONE.includes(sqlState(error) ?? '');
 }
 
 /**
@@ -41,7 +51,11 @@ export async function migrate({ db }: Database, options: { to?: string } = {}): 
   const last = options.to ?? null;
   const provider = new SqlFiles(last, cradleOf(applied, last));
   const migrator = new Migrator({ db, provider, migrationTableSchema: MIGRATION_SCHEMA, ...TABLES });
-  const { error, results = [] } = await migrator.migrateToLatest();
+  let { error, results = [] } = await migrator.migrateToLatest();
+  // Another who began at the same moment came first: everything of this attempt was undone, and there is less to do now.
+  for (let again = 0; error !== undefined && isMeanwhileDone(error) && again < ATTEMPTS; again += 1) {
+    ({ error, results = [] } = await migrator.migrateToLatest());
+  }
   const failed = results.find(({ status }) => status === 'Error');
   if (error !== undefined) throw new MigrationFailedError(failed?.migrationName ?? 'set-up', error);
   return results.filter(({ status }) => status === 'Success').map(({ migrationName }) => migrationName);
