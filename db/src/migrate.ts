@@ -1,10 +1,10 @@
 /** Brings a database to the schema of this version. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Migration, type MigrationProvider, Migrator, PostgresAdapter, sql } from 'kysely';
+import { type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
 import type { Database } from './database';
 import { MigrationFailedError, SchemaNewerError } from './errors';
-import { sqlState } from './sqlstate';
+import { lockMigrations } from './migration-lock';
 
 const FOLDER = join(__dirname, '../migrations');
 const FILE = /^(\d{4}_\w+)\.sql$/;
@@ -24,17 +24,8 @@ export function migrationNames(): string[] {
     .sort();
 }
 
-/** How often an attempt is begun anew that somebody else was faster than. */
-const ATTEMPTS = 3;
-/** unique_violation, duplicate_schema, duplicate_table, duplicate_object, duplicate_function. */
-const MEANWHILE_DONE = ['23505', '42P06', '42P07', '42710', '42723'];
-
-function isMeanwhileDone(error: unknown): boolean {
-  return MEANWHILE_DONE.includes(sqlState(error) ?? '');
-}
-
 /**
- * Applies what is not applied yet, forward only, under the migrator's lock; all in one transaction, so that a process that dies in
+ * Applies what is not applied yet, forward only, under a lock; all in one transaction, so that a process that dies in
  * the middle leaves the database as it was.
  *
  * @param options.to the last migration to apply. Default: the newest.
@@ -43,48 +34,56 @@ function isMeanwhileDone(error: unknown): boolean {
  * @throws MigrationFailedError naming the file that failed
  */
 export async function migrate({ db }: Database, options: { to?: string } = {}): Promise<string[]> {
+  return db.connection().execute(async (connection) => {
+    // By hand: the library's migrator wants connections, which its transactions do not give.
+    await sql`BEGIN`.execute(connection);
+    try {
+      await lockMigrations(connection);
+      const names = await migrateLocked(connection, options.to ?? null);
+      await sql`COMMIT`.execute(connection);
+      return names;
+    } catch (error) {
+      // Where the connection is gone, so is the transaction.
+      await sql`ROLLBACK`.execute(connection).catch(() => undefined);
+      throw error;
+    }
+  });
+}
+
+async function migrateLocked(db: Database['db'], last: string | null): Promise<string[]> {
   await adoptEarlierTables(db);
   const applied = await appliedMigrations(db);
   const known = new Set(migrationNames());
   const unknown = applied.filter((name) => !known.has(name));
   if (unknown.length > 0) throw new SchemaNewerError(unknown);
-  const last = options.to ?? null;
-  const provider = new SqlFiles(last, cradleOf(applied, last));
-  const migrator = new Migrator({ db, provider, migrationTableSchema: MIGRATION_SCHEMA, ...TABLES });
-  let { error, results = [] } = await migrator.migrateToLatest();
-  // Another who began at the same moment came first: everything of this attempt was undone, and there is less to do now.
-  for (let again = 0; error !== undefined && isMeanwhileDone(error) && again < ATTEMPTS; again += 1) {
-    ({ error, results = [] } = await migrator.migrateToLatest());
-  }
+  const migrator = new Migrator({
+    db,
+    provider: new SqlFiles(last, cradleOf(applied, last)),
+    migrationTableSchema: MIGRATION_SCHEMA,
+    disableTransactions: true,
+    ...TABLES,
+  });
+  const { error, results = [] } = await migrator.migrateToLatest();
   const failed = results.find(({ status }) => status === 'Error');
   if (error !== undefined) throw new MigrationFailedError(failed?.migrationName ?? 'set-up', error);
   return results.filter(({ status }) => status === 'Success').map(({ migrationName }) => migrationName);
 }
 
 /**
- * Earlier versions kept the migrator's tables under the library's own names, where another application's may be: ours are moved, under the
- * migrator's lock, and those of others left alone.
+ * Earlier versions kept the migrator's tables under the library's own names, where another application's may be: ours are moved, and those
+ * of others left alone.
  */
 async function adoptEarlierTables(db: Database['db']): Promise<void> {
   if (!(await areEarlierTablesOurs(db))) return;
-  await db.transaction().execute(async (transaction) => {
-    await new PostgresAdapter().acquireMigrationLock(transaction, {
-      lockTable: 'kysely_migration_lock',
-      lockTableSchema: 'public',
-      lockRowId: 'migration_lock',
-    });
-    // Another process may have been here first.
-    if (!(await areEarlierTablesOurs(transaction))) return;
-    for (const statement of [
-      'CREATE SCHEMA IF NOT EXISTS crr',
-      'ALTER TABLE public.kysely_migration SET SCHEMA crr',
-      'ALTER TABLE crr.kysely_migration RENAME TO migration',
-      'ALTER TABLE public.kysely_migration_lock SET SCHEMA crr',
-      'ALTER TABLE crr.kysely_migration_lock RENAME TO migration_lock',
-    ]) {
-      await sql.raw(statement).execute(transaction);
-    }
-  });
+  for (const statement of [
+    'CREATE SCHEMA IF NOT EXISTS crr',
+    'ALTER TABLE public.kysely_migration SET SCHEMA crr',
+    'ALTER TABLE crr.kysely_migration RENAME TO migration',
+    'ALTER TABLE public.kysely_migration_lock SET SCHEMA crr',
+    'ALTER TABLE crr.kysely_migration_lock RENAME TO migration_lock',
+  ]) {
+    await sql.raw(statement).execute(db);
+  }
 }
 
 async function areEarlierTablesOurs(db: Database['db']): Promise<boolean> {
