@@ -1,7 +1,7 @@
-import { type AddressInfo, createServer } from 'node:net';
 import { openDatabase } from '@crr/db';
 import { type Localnet, startLocalnet } from '@crr/localnet';
 import { emptyPostgresUrl } from '@crr/testing/database';
+import { freePort } from '@crr/testing/services';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import { EXIT } from '../src/errors';
@@ -146,12 +146,4 @@ async function administer(url: string, ...statements: string[]): Promise<void> {
   } finally {
     await database.close();
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

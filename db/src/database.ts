@@ -1,12 +1,12 @@
 /** How a service opens its database: Postgres where there is a URL, else PGlite in a folder, with one face. */
 import { PGlite } from '@electric-sql/pglite';
-import { Kysely } from 'kysely';
+import { Kysely, PostgresDialect } from 'kysely';
+import { PGliteDialect } from 'kysely-pglite-dialect';
 import { type ClientConfig, types } from 'pg';
 import { driverUrl } from './connection-url';
 import { AnotherWriterError, NoReadOnlyFolderError } from './errors';
 import { FolderLock } from './folder-lock';
 import type { Tables } from './generated/tables';
-import { EmbeddedDialect, ServerDialect } from './migration-lock';
 import { type HeldRole, RoleLock, type RoleWatch } from './role-lock';
 import { SessionPool } from './session';
 import { readInteger, readText, TYPE_ID } from './values';
@@ -86,7 +86,7 @@ class PostgresDatabase implements Database {
       readOnly: readOnly === true,
       types: { getTypeParser },
     });
-    this.db = new Kysely<Tables>({ dialect: new ServerDialect({ pool: this.pool }) });
+    this.db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: this.pool }) });
   }
 
   private configOf(applicationName: string): ClientConfig {
@@ -113,7 +113,7 @@ class EmbeddedDatabase implements Database {
     private readonly lock: FolderLock | null,
     engine: PGlite,
   ) {
-    this.db = new Kysely<Tables>({ dialect: new EmbeddedDialect(engine) });
+    this.db = new Kysely<Tables>({ dialect: new PGliteDialect(engine) });
   }
 
   static async open(folder: string): Promise<EmbeddedDatabase> {

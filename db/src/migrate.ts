@@ -1,18 +1,17 @@
 /** Brings a database to the schema of this version. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Migration, type MigrationProvider, Migrator, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Database } from './database';
 import { MigrationFailedError, SchemaNewerError } from './errors';
-import { lockMigrations } from './migration-lock';
 
 const FOLDER = join(__dirname, '../migrations');
 const FILE = /^(\d{4}_\w+)\.sql$/;
-/** Where the migrator keeps its own tables: under names that no other application of the same library has. */
 const MIGRATION_SCHEMA = 'crr';
-const TABLES = { migrationTableName: 'migration', migrationLockTableName: 'migration_lock' } as const;
 /** The table of applied migrations. */
-export const MIGRATION_TABLE = `${MIGRATION_SCHEMA}.${TABLES.migrationTableName}`;
+export const MIGRATION_TABLE = `${MIGRATION_SCHEMA}.migration`;
+/** The advisory lock's number. */
+const LOCK = 0x63_72_72_10;
 /** Migrations before this one made everything in `public`, and did not name it; this one named it, and moved all of it to its owners. */
 const FIRST_QUALIFIED = '0008_schemas';
 const FIRST_MIGRATION = '0001_indexer';
@@ -28,49 +27,56 @@ export function migrationNames(): string[] {
  * Applies what is not applied yet, forward only, under a lock; all in one transaction, so that a process that dies in
  * the middle leaves the database as it was.
  *
+ * By hand: Kysely's `Migrator` locks a session, outside of its transaction. Behind a pooler that gives each transaction another server
+ * connection, that lock stays with one that nobody knows.
+ *
  * @param options.to the last migration to apply. Default: the newest.
  * @returns the names of those it applied
  * @throws SchemaNewerError when a newer version of the product has migrated this database
  * @throws MigrationFailedError naming the file that failed
  */
 export async function migrate({ db }: Database, options: { to?: string } = {}): Promise<string[]> {
-  return db.connection().execute(async (connection) => {
-    // By hand: the library's migrator wants connections, which its transactions do not give.
-    await sql`BEGIN`.execute(connection);
-    try {
-      await lockMigrations(connection);
-      const names = await migrateLocked(connection, options.to ?? null);
-      await sql`COMMIT`.execute(connection);
-      return names;
-    } catch (error) {
-      // Where the connection is gone, so is the transaction.
-      await sql`ROLLBACK`.execute(connection).catch(() => undefined);
-      throw error;
-    }
-  });
+  return db
+    .transaction()
+    .setIsolationLevel('read committed')
+    .execute(async (transaction) => {
+      // Ends with the transaction. What the one before did is seen by the next statement.
+      await sql`SELECT pg_catalog.pg_advisory_xact_lock(${sql.lit(LOCK)})`.execute(transaction);
+      return migrateLocked(transaction, options.to ?? null);
+    });
 }
 
 async function migrateLocked(db: Database['db'], last: string | null): Promise<string[]> {
-  await adoptEarlierTables(db);
+  await saying('set-up', () => adoptEarlierTables(db));
   const applied = await appliedMigrations(db);
-  const known = new Set(migrationNames());
-  const unknown = applied.filter((name) => !known.has(name));
+  const known = migrationNames();
+  const unknown = applied.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new SchemaNewerError(unknown);
-  const migrator = new Migrator({
-    db,
-    provider: new SqlFiles(last, cradleOf(applied, last)),
-    migrationTableSchema: MIGRATION_SCHEMA,
-    disableTransactions: true,
-    ...TABLES,
-  });
-  const { error, results = [] } = await migrator.migrateToLatest();
-  const failed = results.find(({ status }) => status === 'Error');
-  if (error !== undefined) throw new MigrationFailedError(failed?.migrationName ?? 'set-up', error);
-  return results.filter(({ status }) => status === 'Success').map(({ migrationName }) => migrationName);
+  const wanted = known.filter((name) => !applied.includes(name) && (last === null || name <= last));
+  if (wanted.length > 0) await saying('set-up', () => createMigrationTable(db));
+  const cradle = cradleOf(applied, last);
+  for (const name of wanted) await saying(name, () => apply(name, cradle, db));
+  return wanted;
+}
+
+/** Names what failed. */
+async function saying(migration: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    throw new MigrationFailedError(migration, error);
+  }
+}
+
+async function createMigrationTable(db: Database['db']): Promise<void> {
+  if (await isThere(db, MIGRATION_TABLE)) return;
+  await sql.raw(`CREATE SCHEMA IF NOT EXISTS ${MIGRATION_SCHEMA}`).execute(db);
+  const columns = 'name varchar(255) PRIMARY KEY, timestamp varchar(255) NOT NULL';
+  await sql.raw(`CREATE TABLE ${MIGRATION_TABLE} (${columns})`).execute(db);
 }
 
 /**
- * Earlier versions kept the migrator's tables under the library's own names, where another application's may be: ours are moved, and those
+ * Earlier versions kept the tables of Kysely's migrator under its own names, where another application's may be: ours are moved, and those
  * of others left alone.
  */
 async function adoptEarlierTables(db: Database['db']): Promise<void> {
@@ -79,8 +85,7 @@ async function adoptEarlierTables(db: Database['db']): Promise<void> {
     'CREATE SCHEMA IF NOT EXISTS crr',
     'ALTER TABLE public.kysely_migration SET SCHEMA crr',
     'ALTER TABLE crr.kysely_migration RENAME TO migration',
-    'ALTER TABLE public.kysely_migration_lock SET SCHEMA crr',
-    'ALTER TABLE crr.kysely_migration_lock RENAME TO migration_lock',
+    'DROP TABLE IF EXISTS public.kysely_migration_lock',
   ]) {
     await sql.raw(statement).execute(db);
   }
@@ -121,26 +126,15 @@ function cradleOf(applied: readonly string[], last: string | null): string {
   return isWhole ? MIGRATION_SCHEMA : 'public';
 }
 
-class SqlFiles implements MigrationProvider {
-  constructor(
-    private readonly last: string | null,
-    private readonly cradle: string,
-  ) {}
-
-  async getMigrations(): Promise<Record<string, Migration>> {
-    const { last, cradle } = this;
-    const names = migrationNames().filter((name) => last === null || name <= last);
-    return Object.fromEntries(names.map((name) => [name, { up: (db) => apply(name, cradle, db) }]));
-  }
-}
-
 async function apply(name: string, cradle: string, db: Database['db']): Promise<void> {
   const text = readFileSync(join(FOLDER, `${name}.sql`), 'utf8');
   const path = name < FIRST_QUALIFIED ? cradle : 'pg_catalog';
-  // Until the migrator's transaction ends.
+  // Until the transaction ends.
   await sql.raw(`SET LOCAL search_path = ${path}`).execute(db);
   const placed = name <= FIRST_QUALIFIED ? text.replaceAll(/\bpublic\./g, `${cradle}.`) : text;
   for (const statement of statementsOf(placed)) await sql.raw(statement).execute(db);
+  const now = new Date().toISOString();
+  await sql`INSERT INTO ${sql.table(MIGRATION_TABLE)} (name, timestamp) VALUES (${name}, ${now})`.execute(db);
 }
 
 /**

@@ -109,7 +109,9 @@ forEachDatabase('a database', (open, kind) => {
     expect((error as SchemaNewerError).unknown).to.deep.equal(['9999_later']);
   });
 
-  for (const from of migrationNames()) {
+  const oldest = [migrationNames()[0] ?? ''];
+  // PGlite takes seconds for each; what differs between two kinds differs from the oldest on, too.
+  for (const from of kind === 'pglite' ? oldest : migrationNames()) {
     it(`is migrated from ${from} to the newest schema, the same as at once`, async () => {
       const empty =
         kind === 'pglite'

@@ -66,6 +66,17 @@ for (const mode of ['session', 'transaction'] satisfies PoolMode[]) {
       expect(applied.flat().sort()).to.deep.equal(migrationNames());
     });
 
+    it('keeps no lock of whoever has migrated', async () => {
+      const database = await open();
+      await Promise.all([migrate(database), migrate(await open())]);
+      const { rows } = await sql<{ locks: string }>`
+        SELECT count(*)::text AS locks FROM pg_locks
+        WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`.execute(
+        database.db,
+      );
+      expect(rows).to.deep.equal([{ locks: '0' }]);
+    });
+
     it('has the product’s settings, and leaves none to other applications', async () => {
       const writer = await settingsOf(await open());
       expect(writer.TimeZone).to.equal('UTC');
