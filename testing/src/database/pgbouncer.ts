@@ -1,10 +1,11 @@
 /** pgbouncer, the connection pooler that most people have in front of Postgres: the real one, thrown away after a test. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { freePort } from '../free-port';
+import { asServerUser, SERVER_USER } from './server-user';
 
 /** What a server connection is given to: a client until it leaves, or a transaction. */
 export type PoolMode = 'session' | 'transaction';
@@ -27,7 +28,6 @@ export class PgbouncerMissingError extends Error {
 }
 
 const DEBIAN_FOLDERS = ['/usr/sbin', '/usr/bin'];
-const USER = 'postgres';
 const START_TIMEOUT_MS = 60_000;
 const POLL_MS = 50;
 /** Few, so that clients share them. */
@@ -57,7 +57,7 @@ export async function startPgbouncer(serverUrl: string, poolMode: PoolMode): Pro
   const file = join(folder, 'pgbouncer.ini');
   const lines = [
     '[databases]',
-    `* = host=${hostname} port=${serverPort} user=${USER}`,
+    `* = host=${hostname} port=${serverPort} user=${SERVER_USER}`,
     '[pgbouncer]',
     'listen_addr = 127.0.0.1',
     `listen_port = ${port}`,
@@ -68,7 +68,7 @@ export async function startPgbouncer(serverUrl: string, poolMode: PoolMode): Pro
     'max_client_conn = 200',
   ];
   writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o644 });
-  const [command, args] = asServerUser(program, ['-q', file]);
+  const [command, args] = asServerUser(program, ['-q', file], 'KILL');
   const child = spawn(command, args, { stdio: 'ignore' });
   const through = (direct: string) => {
     const url = new URL(direct);
@@ -104,24 +104,4 @@ async function ready(url: string, child: ChildProcess): Promise<void> {
       await client.end().catch(() => undefined);
     }
   }
-}
-
-/** pgbouncer refuses to run as root. */
-function asServerUser(program: string, args: string[]): [string, string[]] {
-  if (process.getuid?.() !== 0) return [program, args];
-  return [
-    'setpriv',
-    [`--reuid=${USER}`, `--regid=${USER}`, '--clear-groups', '--pdeathsig=KILL', program, ...args],
-  ];
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 }

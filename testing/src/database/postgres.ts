@@ -1,10 +1,11 @@
 /** A Postgres server that is thrown away: the real one, for tests and benchmarks. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { freePort } from '../free-port';
+import { asServerUser, SERVER_USER } from './server-user';
 
 /** How the server runs. */
 export interface PostgresOptions {
@@ -39,7 +40,6 @@ export class PostgresMissingError extends Error {
 }
 
 const DEBIAN_FOLDER = '/usr/lib/postgresql';
-const SUPERUSER = 'postgres';
 const START_TIMEOUT_MILLISECONDS = 120_000;
 const POLL_MILLISECONDS = 50;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -57,17 +57,11 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const data = join(folder, 'data');
   prepareFolder(folder);
   execFileSync(
-    ...asServerUser(join(programs, 'initdb'), [
-      '-D',
-      data,
-      '-U',
-      SUPERUSER,
-      '-A',
-      'trust',
-      '-E',
-      'UTF8',
-      '--locale=C',
-    ]),
+    ...asServerUser(
+      join(programs, 'initdb'),
+      ['-D', data, '-U', SERVER_USER, '-A', 'trust', '-E', 'UTF8', '--locale=C'],
+      'QUIT',
+    ),
     {
       stdio: 'ignore',
       cwd: folder,
@@ -82,7 +76,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     ...options.settings,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const [program, args] = asServerUser(join(programs, 'postgres'), ['-D', data, ...flags]);
+  const [program, args] = asServerUser(join(programs, 'postgres'), ['-D', data, ...flags], 'QUIT');
   const child = spawn(program, args, { stdio: 'ignore', cwd: folder });
   return Server.ready(child, folder, port);
 }
@@ -111,7 +105,7 @@ class Server implements PostgresServer {
     for (;;) {
       try {
         const version = await query<{ server_version: string }>(
-          urlOf(port, SUPERUSER),
+          urlOf(port, SERVER_USER),
           'SHOW server_version',
         );
         return new Server(child, folder, port, version[0]?.server_version ?? 'unknown');
@@ -123,7 +117,7 @@ class Server implements PostgresServer {
   }
 
   get url(): string {
-    return urlOf(this.port, SUPERUSER);
+    return urlOf(this.port, SERVER_USER);
   }
 
   async createDatabase(name: string, template?: string): Promise<string> {
@@ -161,7 +155,7 @@ class Server implements PostgresServer {
 }
 
 function urlOf(port: number, database: string): string {
-  return `postgres://${SUPERUSER}@127.0.0.1:${port}/${database}`;
+  return `postgres://${SERVER_USER}@127.0.0.1:${port}/${database}`;
 }
 
 async function query<Row extends object>(url: string, sql: string): Promise<Row[]> {
@@ -188,26 +182,6 @@ export function findPostgres(): string | null {
   return [...onPath, ...debian].find(complete) ?? null;
 }
 
-/** Postgres refuses to run as root: then it runs as Debian's user for it. */
-function asServerUser(program: string, args: string[]): [string, string[]] {
-  if (process.getuid?.() !== 0) return [program, args];
-  return [
-    'setpriv',
-    [`--reuid=${SUPERUSER}`, `--regid=${SUPERUSER}`, '--clear-groups', '--pdeathsig=QUIT', program, ...args],
-  ];
-}
-
 function prepareFolder(folder: string): void {
-  if (process.getuid?.() === 0) execFileSync('chown', [SUPERUSER, folder]);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
+  if (process.getuid?.() === 0) execFileSync('chown', [SERVER_USER, folder]);
 }

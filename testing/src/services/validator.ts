@@ -1,10 +1,10 @@
 /** A throw-away solana-test-validator with the product's programs. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LOCALNET_PROGRAM_IDS, localnetAuthority } from '@crr/localnet';
+import { freePort } from '../free-port';
 
 const ROOT = join(__dirname, '../../..');
 const READY_SECONDS = 240;
@@ -99,21 +99,9 @@ function argumentsFor(folder: string, { rpc, faucet, gossip, firstDynamic }: Por
 }
 
 async function freePorts(): Promise<Ports> {
-  const base = await freePort();
+  // Kept below 60,000, so that the range behind it exists.
+  const base = Math.min(await freePort(), 60_000);
   return { rpc: base, faucet: base + 2, gossip: base + 9, firstDynamic: base + 10 };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      // Kept below 60,000, so that the range behind it exists.
-      const port = typeof address === 'object' && address ? Math.min(address.port, 60_000) : 0;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 async function isReady(rpcUrl: string, child: ChildProcess): Promise<boolean> {
