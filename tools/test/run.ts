@@ -10,7 +10,7 @@
  *
  * Exit code 0 when every step passed. The last line is `N passed, N failed`, counted over all steps' tests.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,12 +18,13 @@ import { parseArgs } from 'node:util';
 import { judge, type Outcome, together } from './judge';
 import { runInLanes, type Task } from './lanes';
 import { prepareMachine } from './machine';
+import { type Ended, endProcesses, runProcess } from './process';
 import { ciSteps, fileTimes, type Part, ROOT, type Step, TIMES_FILE, testSteps } from './steps';
 
 const LONGEST_SHOWN = 15;
 
-/** Ctrl-C ends every process of every lane. */
-const children = new Set<number>();
+/** Several times what the longest part takes where every lane is busy. */
+const MOST_PART_MINUTES = 25;
 
 async function main(): Promise<number> {
   const { values, positionals: wanted } = parseArgs({
@@ -115,30 +116,10 @@ class Run {
     };
   }
 
-  private runPart({ command, args, env }: Part): Promise<{ exitedWell: boolean; output: string }> {
-    return new Promise((resolve, reject) => {
-      const times = this.timesFolder === undefined ? {} : { TEST_TIMES: this.timesFolder };
-      const child = spawn(command, args, {
-        cwd: ROOT,
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: { ...process.env, ...times, ...env },
-        // A group of its own, so that its own children end with it.
-        detached: process.platform !== 'win32',
-      });
-      const { pid } = child;
-      if (pid !== undefined) children.add(pid);
-      let output = '';
-      const take = (chunk: Buffer): void => {
-        output += chunk.toString();
-      };
-      child.stdout.on('data', take);
-      child.stderr.on('data', take);
-      child.on('error', reject);
-      child.on('close', (code) => {
-        if (pid !== undefined) children.delete(pid);
-        resolve({ exitedWell: code === 0, output });
-      });
-    });
+  private runPart({ command, args, env }: Part): Promise<Ended> {
+    const times = this.timesFolder === undefined ? {} : { TEST_TIMES: this.timesFolder };
+    const whole = { ...process.env, ...times, ...env };
+    return runProcess({ command, args, cwd: ROOT, env: whole, mostMinutes: MOST_PART_MINUTES });
   }
 
   /** What to shorten, should all of it take too long. */
@@ -185,15 +166,10 @@ function report(steps: readonly Step[], outcomes: ReadonlyMap<string, readonly O
   return broken.length > 0 ? 1 : 0;
 }
 
+// Ctrl-C ends every process of every lane.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    for (const pid of children) {
-      try {
-        process.kill(-pid, signal);
-      } catch {
-        // It has ended in this moment.
-      }
-    }
+    endProcesses(signal);
     process.exit(1);
   });
 }
