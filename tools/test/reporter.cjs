@@ -2,7 +2,7 @@
 // seconds of each test file, and the milliseconds of each test on a processor and on the clock.
 const { mkdirSync, writeFileSync } = require('node:fs');
 const { join, relative } = require('node:path');
-const Spec = require('mocha/lib/reporters/spec');
+const { Spec } = require('mocha').reporters;
 
 const ROOT = join(__dirname, '../..');
 

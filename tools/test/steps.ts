@@ -34,8 +34,6 @@ export const TIMES_FILE = join(ROOT, 'tools/test/times.json');
 const UNKNOWN_FILE_SECONDS = 3;
 /** Above this, a mocha step is cut in parts: what two lanes can share evenly, without loading everything too often. */
 const LONGEST_PART_SECONDS = 75;
-/** Of one test. Long enough for a machine with three times as much to do as it has cores. */
-const MOCHA_TIMEOUT_MILLISECONDS = 300_000;
 
 const NO_SOURCES = new Set(['node_modules', 'target', 'dist', '.git', '.crr']);
 
@@ -89,9 +87,8 @@ function mocha(
 }
 
 function mochaPart(files: readonly string[], seconds: number): Part {
-  const options = ['-p', 'tsconfig.json', '--exit', '--timeout', `${MOCHA_TIMEOUT_MILLISECONDS}`];
   const reporter = ['--reporter', 'tools/test/reporter.cjs'];
-  return { command: 'npx', args: ['ts-mocha', ...options, ...reporter, ...files], seconds };
+  return { command: 'npx', args: ['mocha', ...reporter, ...files], seconds };
 }
 
 function sum(items: readonly { seconds: number }[]): number {
