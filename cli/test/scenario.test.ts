@@ -28,52 +28,31 @@ describe('npm start', () => {
     return { code, out: streams.texts.out.join('\n'), err: streams.texts.err.join('\n') };
   }
 
-  it('exits with 1 and marks the figure when an expectation is wrong', async () => {
-    const vau = { ...SUMMER_SALE_FIGURES.vau, influencer: 1_001n };
-    const { code, out } = await play(['--once'], { expected: { ...SUMMER_SALE_FIGURES, vau } });
-    expect(code).to.equal(1);
-    const line = out.split('\n').find((text) => text.includes('each VAU: influencer')) ?? '';
-    expect(line).to.contain('0.001001 USDC').and.to.contain('0.001000 USDC').and.to.contain('✗');
-    const [, checked, equal] = /(\d+) figures checked, (\d+) equal/.exec(out) ?? [];
-    expect(Number(checked) - Number(equal)).to.equal(10);
-  });
-
-  it('--json prints the outcome alone, with exact figures', async () => {
-    const { out } = await play(['--once', '--json']);
-    const { ok, chapters, tally } = JSON.parse(out);
-    expect(ok).to.equal(true);
-    expect(tally.equalHeld).to.equal(tally.equalChecked);
-    expect(chapters.map(({ id }: { id: string }) => id)).to.deep.equal([...'ABCDEFGHI']);
-    const rowsOf = (chapter: { tables: { rows: string[][] }[] }) =>
-      chapter.tables.map(({ rows }) => rows.length);
-    expect(rowsOf(chapters[6])).to.deep.equal([5, 5, 5]);
-    expect(rowsOf(chapters[7])).to.deep.equal([1, 2]);
-    expect(rowsOf(chapters[8])).to.deep.equal([4, 4]);
-    const figure = chapters[0].figures.find(
-      ({ label }: { label: string }) => label === 'user after ten VAUs',
-    );
-    expect(figure).to.deep.include({ expected: '40000', actual: '40000', unit: 'USDC', ok: true });
-    const refusals = chapters[3].refusals.map(({ answered }: { answered: string }) => answered);
-    expect(refusals).to.include.members([
-      'InvalidSignature',
-      'TagSignerUnknown',
-      'SequenceMismatch',
-      'SelfReferral',
-    ]);
-  });
-
-  it('stays up, and what it offers works: the commands, the links to a page with the beacon and to the shop, the API’s description', async () => {
+  describe('stays up after what it played', () => {
     const answers: (readonly [command: string, code: number, error: string])[] = [];
+    const failures: string[] = [];
+    let text = '';
     let page = '';
     let shop = '';
     let description = '';
     let payment: Record<string, unknown> = {};
-    const streams = recorder();
-    const interrupted = async () => {
-      const text = streams.texts.out.join('\n');
-      const offered = text.matchAll(/npx crr (.*)/g);
+    let startDate = Number.POSITIVE_INFINITY;
+    let lagSeconds = Number.POSITIVE_INFINITY;
+
+    before(async () => {
+      const streams = recorder();
       const terminal = new Terminal(temporary.home);
-      for (const [, line = ''] of offered) {
+      const interrupted = async () => {
+        text = streams.texts.out.join('\n');
+        await takeTheOffer(terminal);
+        await followTheReadme(terminal);
+      };
+      const code = await start(['--verbose'], { streams, home: temporary.home, interrupted });
+      expect(code, streams.texts.out.concat(streams.texts.err).join('\n')).to.equal(0);
+    });
+
+    async function takeTheOffer(terminal: Terminal): Promise<void> {
+      for (const [, line = ''] of text.matchAll(/npx crr (.*)/g)) {
         const { code, err } = await terminal.run(...line.split(' '));
         answers.push([line, code, code === 0 ? '' : err]);
       }
@@ -85,26 +64,9 @@ describe('npm start', () => {
       shop = await (await fetch(shopLink)).text();
       const [docs = ''] = /http:\/\/127\.0\.0\.1:\d+\/docs/.exec(text) ?? [];
       description = await (await fetch(docs)).text();
-    };
-    const code = await start([], { streams, home: temporary.home, interrupted });
-    expect(code, streams.texts.out.concat(streams.texts.err).join('\n')).to.equal(0);
-    expect(answers).to.have.lengthOf(9);
-    expect(answers.filter(([, each]) => each !== 0)).to.deep.equal([]);
-    expect(page).to.match(/<script [^>]*src="http:\/\/localhost:\d+\/beacon\.js"/);
-    // Three seconds at 0.001 USDC, of which a fifth is the influencer's.
-    expect(payment).to.include({ state: 'paid', user_usdc: '2400' });
-    const { signature, url: explorer } = payment as { signature: string; url: string };
-    expect(explorer).to.contain(`/tx/${signature}?`);
-    expect(shop).to.contain('Lakeside tent');
-    expect(description).to.contain('swagger-ui');
-  });
+    }
 
-  it('stays up for what the README says to type then; campaigns run at once, also by the clocks of edges', async () => {
-    const failures: string[] = [];
-    let startDate = Number.POSITIVE_INFINITY;
-    let lagSeconds = Number.POSITIVE_INFINITY;
-    const interrupted = async () => {
-      const terminal = new Terminal(temporary.home);
+    async function followTheReadme(terminal: Terminal): Promise<void> {
       for (const line of readmeCommands()) {
         const args = line.map((word) => word.replaceAll('"', ''));
         const { code, err } = await terminal.run(...args);
@@ -115,13 +77,29 @@ describe('npm start', () => {
       lagSeconds =
         Date.now() / 1_000 - Number(await chainTime(new Connection(terminal.home.settings().url ?? '')));
       startDate = Number((await terminal.json<{ startDate: string }>('campaign', 'show', id)).startDate);
-    };
-    const streams = recorder();
-    expect(await start(['--verbose'], { streams, home: temporary.home, interrupted })).to.equal(0);
-    expect(failures).to.deep.equal([]);
-    expect(Math.abs(lagSeconds), 'the chain’s clock beside the wall’s').to.be.at.most(LITTLE_SECONDS);
-    expect(streams.texts.out.join('\n')).to.contain('CampaignVauProcessed').and.to.contain('refused');
-    expect(startDate).to.be.at.most(Date.now() / 1_000);
+    }
+
+    it('and what it offers works: the commands, the links to a page with the beacon and to the shop, the API’s description', () => {
+      expect(answers).to.have.lengthOf(9);
+      expect(answers.filter(([, each]) => each !== 0)).to.deep.equal([]);
+      expect(page).to.match(/<script [^>]*src="http:\/\/localhost:\d+\/beacon\.js"/);
+      // Three seconds at 0.001 USDC, of which a fifth is the influencer's.
+      expect(payment).to.include({ state: 'paid', user_usdc: '2400' });
+      const { signature, url: explorer } = payment as { signature: string; url: string };
+      expect(explorer).to.contain(`/tx/${signature}?`);
+      expect(shop).to.contain('Lakeside tent');
+      expect(description).to.contain('swagger-ui');
+    });
+
+    it('and what the README says to type then works; campaigns run at once, also by the clocks of edges', () => {
+      expect(failures).to.deep.equal([]);
+      expect(Math.abs(lagSeconds), 'the chain’s clock beside the wall’s').to.be.at.most(LITTLE_SECONDS);
+      expect(startDate).to.be.at.most(Date.now() / 1_000);
+    });
+
+    it('and --verbose printed events and refusals', () => {
+      expect(text).to.contain('CampaignVauProcessed').and.to.contain('refused');
+    });
   });
 
   it('says which port is taken', async () => {
@@ -149,11 +127,40 @@ describe('npm start', () => {
     });
     after(() => localnet.close());
 
-    it('plays on a chain that runs already, twice over', async () => {
-      for (const run of [1, 2]) {
-        const { code, out } = await play(['--once', '--url', localnet.rpcUrl]);
-        expect([run, code], out).to.deep.equal([run, 0]);
-      }
+    it('plays on a chain that runs already, exits with 1 when an expectation is wrong, and --json prints the exact figures', async () => {
+      const vau = { ...SUMMER_SALE_FIGURES.vau, influencer: 1_001n };
+      const expected = { ...SUMMER_SALE_FIGURES, vau };
+      const { code, out } = await play(['--once', '--json', '--url', localnet.rpcUrl], { expected });
+      const { ok, chapters, tally } = JSON.parse(out);
+      expect([code, ok]).to.deep.equal([1, false]);
+      expect(tally.equalChecked - tally.equalHeld).to.equal(10);
+      expect(chapters.map(({ id }: { id: string }) => id)).to.deep.equal([...'ABCDEFGHI']);
+      const rowsOf = (chapter: { tables: { rows: string[][] }[] }) =>
+        chapter.tables.map(({ rows }) => rows.length);
+      expect(rowsOf(chapters[6])).to.deep.equal([5, 5, 5]);
+      expect(rowsOf(chapters[7])).to.deep.equal([1, 2]);
+      expect(rowsOf(chapters[8])).to.deep.equal([4, 4]);
+      const figure = (wanted: string) =>
+        chapters[0].figures.find(({ label }: { label: string }) => label === wanted);
+      expect(figure('user after ten VAUs')).to.deep.include({
+        expected: '40000',
+        actual: '40000',
+        unit: 'USDC',
+        ok: true,
+      });
+      expect(figure('each VAU: influencer')).to.deep.include({ expected: '1001', actual: '1000', ok: false });
+      const refusals = chapters[3].refusals.map(({ answered }: { answered: string }) => answered);
+      expect(refusals).to.include.members([
+        'InvalidSignature',
+        'TagSignerUnknown',
+        'SequenceMismatch',
+        'SelfReferral',
+      ]);
+    });
+
+    it('plays where it was played before', async () => {
+      const { code, out } = await play(['--once', '--url', localnet.rpcUrl]);
+      expect(code, out).to.equal(0);
     });
 
     it('says what a stranger to that chain lacks', async () => {

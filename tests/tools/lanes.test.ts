@@ -71,6 +71,28 @@ describe('the lanes of npm test', () => {
     await all;
   });
 
+  it('start a task that fills several once they are free, and no shorter one before it', async () => {
+    const work = new Work();
+    const tasks = [
+      work.task('long', 9),
+      work.task('longer', 10),
+      work.task('validator', 8, { lanes: 2 }),
+      work.task('sdk', 3),
+      work.task('widest', 1, { lanes: 7 }),
+    ];
+    const all = runInLanes(tasks, 3);
+    expect([...work.running]).to.deep.equal(['longer', 'long']);
+    await work.end('long');
+    expect([...work.running]).to.deep.equal(['longer', 'validator']);
+    await work.end('longer');
+    expect([...work.running]).to.deep.equal(['validator', 'sdk']);
+    await work.end('validator');
+    await work.end('sdk');
+    expect([...work.running]).to.deep.equal(['widest']);
+    await work.end('widest');
+    await all;
+  });
+
   it('end with the failure of a task, once what is under way has ended', async () => {
     const work = new Work();
     const all = runInLanes([work.task('a', 3), work.task('b', 2), work.task('c', 1)], 2).catch(

@@ -1,4 +1,4 @@
-/** A work queue with several lanes: as many tasks at once as there are lanes, the longest first. */
+/** A work queue with several lanes: as many tasks at once as fill the lanes, the longest first. */
 
 /** One piece of work. */
 export interface Task {
@@ -9,6 +9,8 @@ export interface Task {
   readonly after?: readonly string[];
   /** What no two tasks may use at once, such as a build folder. */
   readonly holds?: string;
+  /** How many lanes it fills; all of them, where there are fewer. Default: one. */
+  readonly lanes?: number;
   run(): Promise<void>;
 }
 
@@ -17,6 +19,8 @@ export async function runInLanes(tasks: readonly Task[], lanes: number): Promise
   const waiting = [...tasks].sort((a, b) => b.seconds - a.seconds || a.name.localeCompare(b.name));
   const running = new Map<Task, Promise<void>>();
   const failures: unknown[] = [];
+  const widthOf = (task: Task): number => Math.min(task.lanes ?? 1, lanes);
+  const free = (): number => lanes - [...running.keys()].reduce((sum, task) => sum + widthOf(task), 0);
 
   const startable = (task: Task): boolean => {
     const unfinished = [...waiting, ...running.keys()].filter((other) => other !== task);
@@ -33,9 +37,10 @@ export async function runInLanes(tasks: readonly Task[], lanes: number): Promise
   };
 
   for (;;) {
-    while (failures.length === 0 && running.size < lanes) {
+    while (failures.length === 0) {
       const next = waiting.find(startable);
-      if (next === undefined) break;
+      // A wide one is waited for: else shorter ones would take each lane before it.
+      if (next === undefined || widthOf(next) > free()) break;
       start(next);
     }
     if (running.size === 0) break;

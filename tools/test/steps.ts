@@ -16,6 +16,8 @@ export interface Step {
   readonly after?: readonly string[];
   /** What no two steps may use at once. */
   readonly holds?: string;
+  /** How many lanes each part fills, where its processes keep several cores busy. */
+  readonly lanes?: number;
   /** The step is skipped where this program does not run. Default: the command of its parts. */
   readonly program?: string;
 }
@@ -67,7 +69,7 @@ function testFiles(places: readonly string[], ignored: readonly string[]): strin
 function mocha(
   name: string,
   places: readonly string[],
-  more: { ignored?: string[]; needs?: 'machine'; isWhole?: true } = {},
+  more: { ignored?: string[]; needs?: 'machine'; isWhole?: true; lanes?: number } = {},
 ): Step {
   const files = testFiles(places, more.ignored ?? []);
   const times = fileTimes();
@@ -83,6 +85,7 @@ function mocha(
       ),
     ),
     ...(more.needs && { after: [more.needs] }),
+    ...(more.lanes !== undefined && { lanes: more.lanes }),
   };
 }
 
@@ -100,8 +103,10 @@ function command(name: string, line: string, seconds: number, more: Partial<Step
   return { name, counts: false, parts: [{ command: program, args, seconds }], ...more };
 }
 
-/** Cargo locks its build folder: two of them in it would fill two lanes with one's work. */
-const WORKSPACE = { holds: 'target' } as const;
+/** Of what keeps two cores busy by itself: beside more, it would make everything late. */
+const TWO = 2;
+/** Cargo compiles on every core, and locks its build folder. */
+const WORKSPACE = { holds: 'target', lanes: TWO } as const;
 
 /** What `npm test` runs. As root it installs what tests need of the machine; Rust's steps are skipped without Cargo. */
 export function testSteps(): Step[] {
@@ -124,7 +129,7 @@ export function testSteps(): Step[] {
       ignored: ['indexer/test/sim', 'indexer/test/crash'],
       needs: 'machine',
     }),
-    mocha('simulator', ['indexer/test/sim', 'indexer/test/crash'], { needs: 'machine' }),
+    mocha('simulator', ['indexer/test/sim', 'indexer/test/crash'], { needs: 'machine', lanes: TWO }),
     mocha('edge', ['edge/test'], { needs: 'machine' }),
     mocha('platform', ['platform/test'], { needs: 'machine' }),
     mocha('analytics', ['tests/analytics'], { needs: 'machine' }),
@@ -135,6 +140,7 @@ export function testSteps(): Step[] {
     command('rust', 'cargo test --workspace --quiet', 60, { counts: true, ...WORKSPACE }),
     command('differential', 'cargo test --quiet --manifest-path tests/programs/differential/Cargo.toml', 60, {
       counts: true,
+      lanes: TWO,
     }),
   ];
 }
@@ -143,7 +149,7 @@ export function testSteps(): Step[] {
 export function ciSteps(): Step[] {
   return [
     command('clippy', 'npm run --silent lint:rust', 60, WORKSPACE),
-    command('sbf', 'npm run --silent check:programs -- --once', 400),
+    command('sbf', 'npm run --silent check:programs -- --once', 400, { lanes: TWO }),
     command('units', 'npm run --silent bench:cu -- --check', 60),
     command('reference', 'npm run --silent docs --workspace @crr/sdk', 20),
     ...['22', '24'].map((major) => command(`node-${major}`, `npm run --silent test:nodes -- ${major}`, 150)),
@@ -151,13 +157,14 @@ export function ciSteps(): Step[] {
   ];
 }
 
-/** They wait for a chain, so they start early; one at a time, since a validator by itself keeps a core busy. */
+/** They wait for a chain, so they start early; one at a time, since a validator by itself keeps a core busy until its step has ended. */
 function validatorSteps(): Step[] {
   const program = process.env.SOLANA_TEST_VALIDATOR ?? 'solana-test-validator';
   return ['answers', 'indexer', 'edge'].map((name) =>
     command(`validator-${name}`, `npm run --silent test:validator -- ${name}`, 120, {
       program,
       holds: 'validator',
+      lanes: TWO,
     }),
   );
 }
