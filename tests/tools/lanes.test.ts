@@ -71,12 +71,12 @@ describe('the lanes of npm test', () => {
     await all;
   });
 
-  it('start a task that fills several once they are free, and no shorter one before it', async () => {
+  it('start a task that fills several once they are free, no shorter one before it, and one of them at once', async () => {
     const work = new Work();
     const tasks = [
-      work.task('long', 9),
-      work.task('longer', 10),
-      work.task('validator', 8, { lanes: 2 }),
+      work.task('long', 19),
+      work.task('longer', 20),
+      work.task('validator', 9, { lanes: 2 }),
       work.task('sdk', 3),
       work.task('widest', 1, { lanes: 7 }),
     ];

@@ -1,9 +1,9 @@
-/** A work queue with several lanes: as many tasks at once as fill the lanes, the longest first. */
+/** A work queue with several lanes: as many tasks at once as fill the lanes, the largest first. */
 
 /** One piece of work. */
 export interface Task {
   readonly name: string;
-  /** About how long it takes: decides the order, nothing else. */
+  /** About how long it takes: with the lanes that it fills, it decides the order, nothing else. */
   readonly seconds: number;
   /** Names of tasks that end before this one starts; a name that is not in the queue counts as ended. */
   readonly after?: readonly string[];
@@ -16,7 +16,8 @@ export interface Task {
 
 /** Runs all tasks. Rejects with the first failure once what is under way has ended; what waits then does not start. */
 export async function runInLanes(tasks: readonly Task[], lanes: number): Promise<void> {
-  const waiting = [...tasks].sort((a, b) => b.seconds - a.seconds || a.name.localeCompare(b.name));
+  const sizeOf = ({ seconds, lanes: width = 1 }: Task): number => seconds * width;
+  const waiting = [...tasks].sort((a, b) => sizeOf(b) - sizeOf(a) || a.name.localeCompare(b.name));
   const running = new Map<Task, Promise<void>>();
   const failures: unknown[] = [];
   const widthOf = (task: Task): number => Math.min(task.lanes ?? 1, lanes);
@@ -38,8 +39,9 @@ export async function runInLanes(tasks: readonly Task[], lanes: number): Promise
 
   for (;;) {
     while (failures.length === 0) {
-      const next = waiting.find(startable);
-      // A wide one is waited for: else shorter ones would take each lane before it.
+      // A wide one is waited for, else narrow ones would take each lane before it; but beside another wide one they may.
+      const isBesideWide = [...running.keys()].some((task) => widthOf(task) > 1);
+      const next = waiting.find((task) => startable(task) && !(isBesideWide && widthOf(task) > 1));
       if (next === undefined || widthOf(next) > free()) break;
       start(next);
     }
