@@ -54,6 +54,25 @@ export class SchemaNewerError extends DatabaseError {
   }
 }
 
+/** The database is not migrated to this version, and whoever found that does not migrate it. */
+export class SchemaOlderError extends DatabaseError {
+  override readonly name = 'SchemaOlderError';
+  constructor(
+    /** Migrations of this version that are not applied, oldest first. */
+    readonly missing: readonly string[],
+    cause?: Error,
+  ) {
+    const [first] = missing;
+    const last = missing.at(-1);
+    const range = missing.length > 1 ? `${first} to ${last}, ${missing.length} of them` : `${first}`;
+    const why = cause === undefined ? '' : ` and this role may not apply them (${cause.message})`;
+    super(
+      `the database lacks migrations of this version (${range})${why}: run "crr db migrate" as the owner of its schemas`,
+      { cause },
+    );
+  }
+}
+
 /** A migration failed; what it had done was undone. */
 export class MigrationFailedError extends DatabaseError {
   override readonly name = 'MigrationFailedError';
@@ -77,5 +96,21 @@ export class AnotherWriterError extends DatabaseError {
   override readonly name = 'AnotherWriterError';
   constructor(role: string) {
     super(`another process is this database's ${role}; one at a time`);
+  }
+}
+
+/** An embedded database has one user, who may do everything. */
+export class NoRolesError extends DatabaseError {
+  override readonly name = 'NoRolesError';
+  constructor() {
+    super('an embedded database has no roles; use Postgres');
+  }
+}
+
+/** The names of group roles can't begin with this. */
+export class RolePrefixError extends DatabaseError {
+  override readonly name = 'RolePrefixError';
+  constructor(readonly prefix: string) {
+    super(`"${prefix}" is no prefix of role names: up to 40 of a-z, 0-9 and _, and no digit first`);
   }
 }

@@ -19,7 +19,24 @@ export type {
   Targeting,
   Utm,
 } from './json';
-export { MIGRATION_TABLE, migrate, migrationNames } from './migrate';
+export {
+  checkSchema,
+  MIGRATE_WHEN,
+  MIGRATION_TABLE,
+  type MigrateWhen,
+  migrate,
+  migrationNames,
+  prepareSchema,
+} from './migrate';
 export type { HeldRole, RoleWatch } from './role-lock';
+export {
+  applyRoles,
+  DEFAULT_ROLE_PREFIX,
+  GROUPS,
+  type Group,
+  groupName,
+  isRolePrefix,
+  rolesSql,
+} from './roles';
 export * from './sqlstate';
 export { inTransaction, type RetryOptions, retrying } from './transaction';

@@ -3,13 +3,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { Database } from './database';
-import { MigrationFailedError, SchemaNewerError } from './errors';
+import { MigrationFailedError, SchemaNewerError, SchemaOlderError } from './errors';
+import { isInsufficientPrivilege } from './sqlstate';
 
 const FOLDER = join(__dirname, '../migrations');
 const FILE = /^(\d{4}_\w+)\.sql$/;
 const MIGRATION_SCHEMA = 'crr';
 /** The table of applied migrations. */
 export const MIGRATION_TABLE = `${MIGRATION_SCHEMA}.migration`;
+/** Where earlier versions kept it, under the name that Kysely's migrator gives it. */
+const EARLIER_TABLE = 'public.kysely_migration';
 /** The advisory lock's number. */
 const LOCK = 0x63_72_72_10;
 /** Migrations before this one made everything in `public`, and did not name it; this one named it, and moved all of it to its owners. */
@@ -30,9 +33,12 @@ export function migrationNames(): string[] {
  * By hand: Kysely's `Migrator` locks a session, outside of its transaction. Behind a pooler that gives each transaction another server
  * connection, that lock stays with one that nobody knows.
  *
+ * Where nothing is to be applied nothing is written: a role that may read the table of migrations is enough.
+ *
  * @param options.to the last migration to apply. Default: the newest.
  * @returns the names of those it applied
  * @throws SchemaNewerError when a newer version of the product has migrated this database
+ * @throws SchemaOlderError when something is to be applied and the role may not
  * @throws MigrationFailedError naming the file that failed
  */
 export async function migrate({ db }: Database, options: { to?: string } = {}): Promise<string[]> {
@@ -46,17 +52,66 @@ export async function migrate({ db }: Database, options: { to?: string } = {}): 
     });
 }
 
+/**
+ * Checks that the database has exactly this version's schema, and writes nothing.
+ *
+ * @throws SchemaNewerError when a newer version of the product has migrated this database
+ * @throws SchemaOlderError when migrations are missing
+ */
+export async function checkSchema({ db }: Database): Promise<void> {
+  const missing = missingOf(await appliedMigrations(db));
+  if (missing.length > 0) throw new SchemaOlderError(missing);
+}
+
+/** Who migrates: whatever opens the database at its start, or `crr db migrate` alone. */
+export const MIGRATE_WHEN = ['start', 'never'] as const;
+/** One of {@link MIGRATE_WHEN}. */
+export type MigrateWhen = (typeof MIGRATE_WHEN)[number];
+
+/**
+ * Makes sure at the start of a service that the database has this version's schema.
+ *
+ * @returns the names of the migrations that it applied
+ * @throws what {@link migrate} or {@link checkSchema} throws
+ */
+export async function prepareSchema(database: Database, when: MigrateWhen): Promise<string[]> {
+  if (when === 'start') return migrate(database);
+  await checkSchema(database);
+  return [];
+}
+
 async function migrateLocked(db: Database['db'], last: string | null): Promise<string[]> {
-  await saying('set-up', () => adoptEarlierTables(db));
   const applied = await appliedMigrations(db);
-  const known = migrationNames();
-  const unknown = applied.filter((name) => !known.includes(name));
-  if (unknown.length > 0) throw new SchemaNewerError(unknown);
-  const wanted = known.filter((name) => !applied.includes(name) && (last === null || name <= last));
+  const missing = missingOf(applied);
+  try {
+    return await applyMissing(db, missing, applied, last);
+  } catch (error) {
+    const { cause } = error as MigrationFailedError;
+    throw isInsufficientPrivilege(cause) ? new SchemaOlderError(missing, cause as Error) : error;
+  }
+}
+
+/** @throws MigrationFailedError */
+async function applyMissing(
+  db: Database['db'],
+  missing: readonly string[],
+  applied: readonly string[],
+  last: string | null,
+): Promise<string[]> {
+  await saying('set-up', () => adoptEarlierTables(db));
+  const wanted = missing.filter((name) => last === null || name <= last);
   if (wanted.length > 0) await saying('set-up', () => createMigrationTable(db));
   const cradle = cradleOf(applied, last);
   for (const name of wanted) await saying(name, () => apply(name, cradle, db));
   return wanted;
+}
+
+/** Of this version's. @throws SchemaNewerError where others are applied */
+function missingOf(applied: readonly string[]): string[] {
+  const known = migrationNames();
+  const unknown = applied.filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new SchemaNewerError(unknown);
+  return known.filter((name) => !applied.includes(name));
 }
 
 /** Names what failed. */
@@ -92,18 +147,19 @@ async function adoptEarlierTables(db: Database['db']): Promise<void> {
 }
 
 async function areEarlierTablesOurs(db: Database['db']): Promise<boolean> {
-  if (!(await isThere(db, 'public.kysely_migration')) || (await isThere(db, MIGRATION_TABLE))) return false;
-  const { rows } = await sql`SELECT 1 FROM public.kysely_migration WHERE name = ${FIRST_MIGRATION}`.execute(
-    db,
-  );
-  return rows.length > 0;
+  if (!(await isThere(db, EARLIER_TABLE)) || (await isThere(db, MIGRATION_TABLE))) return false;
+  return (await namesIn(db, EARLIER_TABLE)).includes(FIRST_MIGRATION);
 }
 
 async function appliedMigrations(db: Database['db']): Promise<string[]> {
-  if (!(await isThere(db, MIGRATION_TABLE))) return [];
-  const { rows } = await sql<{
-    name: string;
-  }>`SELECT name FROM ${sql.table(MIGRATION_TABLE)} ORDER BY name`.execute(db);
+  if (await isThere(db, MIGRATION_TABLE)) return namesIn(db, MIGRATION_TABLE);
+  return (await areEarlierTablesOurs(db)) ? namesIn(db, EARLIER_TABLE) : [];
+}
+
+async function namesIn(db: Database['db'], table: string): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`SELECT name FROM ${sql.table(table)} ORDER BY name`.execute(
+    db,
+  );
   return rows.map(({ name }) => name);
 }
 

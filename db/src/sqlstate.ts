@@ -8,6 +8,7 @@ export const SQLSTATE = {
   uniqueViolation: '23505',
   foreignKeyViolation: '23503',
   readOnlyTransaction: '25006',
+  insufficientPrivilege: '42501',
 } as const;
 
 /** serialization_failure and deadlock_detected: the database undid everything, and the same can succeed at once. */
@@ -67,4 +68,9 @@ export function isDuplicate(error: unknown, constraint?: string): boolean {
 /** Whether the database takes no writing: a replica, or a reader's connection. */
 export function isReadOnly(error: unknown): boolean {
   return sqlState(error) === SQLSTATE.readOnlyTransaction;
+}
+
+/** Whether the role lacks a privilege, or does not own what it wanted to change. */
+export function isInsufficientPrivilege(error: unknown): boolean {
+  return sqlState(error) === SQLSTATE.insufficientPrivilege;
 }

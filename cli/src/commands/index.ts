@@ -71,6 +71,9 @@ export const BRANCHES: readonly Branch[] = [
   group('indexer', 'the program’s events in Postgres, or in an embedded database', async (builder) =>
     (await import('./indexer/index.js')).indexerCommands(builder),
   ),
+  group('db', 'the database of all services: its schema, its roles', async (builder) =>
+    (await import('./db/index.js')).dbCommands(builder),
+  ),
   group(
     'platform',
     'advertisers, links, coupons, events, reports: over the platform’s API',

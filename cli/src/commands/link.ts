@@ -9,7 +9,7 @@ import { UsageError } from '../errors';
 import { campaignOption, keyOption, wholeOption } from '../options';
 import { table } from '../print/table';
 import type { Session } from '../session';
-import { type DatabaseChoice, withDatabase, withOpenDatabase } from './indexer/options';
+import { type DatabaseChoice, readySchema, withDatabase, withOpenDatabase } from './indexer/options';
 
 interface CreateOptions extends DatabaseChoice {
   code?: string;
@@ -159,8 +159,7 @@ async function onLinks(
   work: (database: Database, links: typeof import('@crr/edge')) => Promise<void>,
 ): Promise<void> {
   await withOpenDatabase(session, choice, 'crr link', async (database) => {
-    const { migrate } = await import('@crr/db');
-    await migrate(database);
+    await readySchema(database);
     await work(database, await import('@crr/edge'));
   });
 }

@@ -1,5 +1,5 @@
 /** The indexer as a service: database, source, loop, metrics, HTTP and the watch over the money, opened and closed together. */
-import { type Database, type DatabaseOptions, migrate, openDatabase } from '@crr/db';
+import { type Database, type DatabaseOptions, type MigrateWhen, openDatabase, prepareSchema } from '@crr/db';
 import { RouterPdas } from '@crr/sdk';
 import type { PublicKey } from '@solana/web3.js';
 import type { Logger } from 'pino';
@@ -23,6 +23,8 @@ export interface ServiceOptions {
   /** Default: the localnet's. */
   programId?: PublicKey | undefined;
   database: DatabaseOptions;
+  /** Whether the database is migrated here, or only looked at. Default `start`. */
+  migrate?: MigrateWhen | undefined;
   /** Where HTTP is served; 0 for a free port, null for nowhere. */
   port: number | null;
   /** Default 127.0.0.1: the metrics name campaigns. */
@@ -65,7 +67,7 @@ const MILLISECONDS = 1_000;
 /**
  * Opens everything, migrates, takes the writer's role and starts serving; indexing begins with {@link Service.run}.
  *
- * @throws AnotherWriterError, FolderLockedError, WrongChainError, SchemaNewerError: what people have to mend
+ * @throws AnotherWriterError, FolderLockedError, WrongChainError, SchemaNewerError, SchemaOlderError: what people have to mend
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const closing: Closing = [];
@@ -149,7 +151,7 @@ async function openStore(
   const writer = new WriterRole(metrics, logger);
   const role = await database.acquire('indexer', writer);
   closing.push(() => role.release());
-  const applied = await migrate(database);
+  const applied = await prepareSchema(database, options.migrate ?? 'start');
   if (applied.length > 0) logger.info({ migrations: applied }, 'migrated the database');
   const pdas = new RouterPdas(options.programId);
   const identity = { genesisHash: await source.genesisHash(), programId: pdas.programId.toBase58() };

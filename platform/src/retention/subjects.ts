@@ -60,7 +60,12 @@ export const RETENTION_RULES: Readonly<Record<RetentionSubject, RetentionRule>> 
   wallet_challenges: deleting('platform.wallet_challenges', 'expires_at', CHALLENGE_DAYS),
 };
 
-/** @param column by which rows are old; has an index */
+/**
+ * Without FOR UPDATE, which needs the privilege to update: of the edge's tables the platform may delete, and change nothing. Of two that
+ * delete the same rows one waits for the other, and then finds them gone.
+ *
+ * @param column by which rows are old; has an index
+ */
 function deleting(
   table: string,
   column: string,
@@ -76,7 +81,7 @@ function deleting(
     batch: ({ before, limit }) => sql<{ last: string }>`
       DELETE FROM ${sql.table(table)} WHERE ctid = ANY (ARRAY(
         SELECT ctid FROM ${sql.table(table)} WHERE ${sql.ref(column)} < ${before}::timestamptz AND ${condition}
-        ORDER BY ${sql.ref(column)} LIMIT ${limit} FOR UPDATE SKIP LOCKED))
+        ORDER BY ${sql.ref(column)} LIMIT ${limit}))
       RETURNING '' AS last`,
   };
 }

@@ -1,6 +1,8 @@
 /** The databases that the suites run on: the embedded one and a real Postgres. */
 import {
+  applyRoles,
   type Database,
+  type Group,
   type HeldRole,
   IN_MEMORY,
   MIGRATION_TABLE,
@@ -11,6 +13,7 @@ import {
 } from '@crr/db';
 import { sql } from 'kysely';
 import { IS_LONG } from '../budget';
+import { makeLogins, memberUrl } from './members';
 import { type PostgresServer, startPostgres } from './postgres';
 
 /** Kinds of databases, in the order in which suites run on them. */
@@ -30,23 +33,29 @@ let databases = 0;
 
 type Suite = (open: OpenDatabase, kind: DatabaseKind) => void;
 
+/** How the suite's databases are opened. */
+export interface SuiteOptions {
+  /** On Postgres by a login that is a member of this group alone, as the service is. Default: by their owner's. */
+  readonly as?: Group;
+}
+
 /**
  * Describes a suite once for each kind of database, where its point is SQL, locks or concurrency. `open` gives a fresh
  * database with the schema, as often as it is called.
  */
-export function forEachDatabase(title: string, suite: Suite): void {
-  describeOn(DATABASE_KINDS, title, suite);
+export function forEachDatabase(title: string, suite: Suite, options: SuiteOptions = {}): void {
+  describeOn(DATABASE_KINDS, title, suite, options);
 }
 
 /**
  * Like {@link forEachDatabase}, for a suite whose point is not SQL, or whose SQL shorter suites try on both: on Postgres, in a long
  * run of the tests on both.
  */
-export function onOneDatabase(title: string, suite: Suite): void {
-  describeOn(USUAL_KINDS, title, suite);
+export function onOneDatabase(title: string, suite: Suite, options: SuiteOptions = {}): void {
+  describeOn(USUAL_KINDS, title, suite, options);
 }
 
-function describeOn(kinds: readonly DatabaseKind[], title: string, suite: Suite): void {
+function describeOn(kinds: readonly DatabaseKind[], title: string, suite: Suite, { as }: SuiteOptions): void {
   for (const kind of kinds) {
     describe(`${title} (${kind === 'pglite' ? 'PGlite' : 'Postgres'})`, () => {
       const opened: Database[] = [];
@@ -54,8 +63,9 @@ function describeOn(kinds: readonly DatabaseKind[], title: string, suite: Suite)
         for (const database of opened.splice(0)) await database.close();
       });
       suite(async () => {
-        const database = await openFresh(kind);
-        opened.push(database);
+        const owned = await openFresh(kind);
+        const database = as === undefined ? owned : await openAs(owned, as);
+        opened.push(owned);
         return database;
       }, kind);
     });
@@ -64,8 +74,49 @@ function describeOn(kinds: readonly DatabaseKind[], title: string, suite: Suite)
 
 /** A fresh database with the schema. Close it after use. */
 export async function openFresh(kind: DatabaseKind): Promise<Database> {
-  if (kind === 'postgres') return openDatabase({ url: await freshPostgresUrl() });
+  if (kind === 'postgres') return OwnedPostgres.open(await freshPostgresUrl());
   return EmbeddedLoan.take();
+}
+
+/**
+ * The same database by a login that is a member of one group of the product's alone, closed together with it. An embedded one has no roles,
+ * and is given as it is; so is any that {@link openFresh} did not open.
+ */
+export async function openAs(database: Database, group: Group): Promise<Database> {
+  return database instanceof OwnedPostgres ? database.as(group) : database;
+}
+
+/** A Postgres by its owner's login. */
+class OwnedPostgres implements Database {
+  readonly kind = 'postgres';
+  readonly db: Database['db'];
+  private readonly members: Database[] = [];
+
+  private constructor(
+    private readonly owned: Database,
+    private readonly url: string,
+  ) {
+    this.db = owned.db;
+  }
+
+  static async open(url: string): Promise<OwnedPostgres> {
+    return new OwnedPostgres(await openDatabase({ url }), url);
+  }
+
+  async as(group: Group): Promise<Database> {
+    const member = await openDatabase({ url: memberUrl(this.url, group) });
+    this.members.push(member);
+    return member;
+  }
+
+  acquire(...given: Parameters<Database['acquire']>): Promise<HeldRole> {
+    return this.owned.acquire(...given);
+  }
+
+  async close(): Promise<void> {
+    for (const member of this.members.splice(0)) await member.close();
+    await this.owned.close();
+  }
 }
 
 /** A fresh database with the schema on this process's Postgres. */
@@ -92,6 +143,8 @@ async function startShared(): Promise<PostgresServer> {
   const postgres = await startPostgres({ fsync: false });
   const template = await openDatabase({ url: await postgres.createDatabase(TEMPLATE) });
   await migrate(template);
+  await applyRoles(template);
+  await makeLogins(template);
   await template.close();
   return postgres;
 }

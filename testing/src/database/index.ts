@@ -2,5 +2,6 @@
 
 export { anyTable } from './any-table';
 export * from './databases';
+export { memberUrl } from './members';
 export * from './pgbouncer';
 export * from './postgres';

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { type CommandBuilder, serviceFailures } from '../../command';
 import { edgeVariables } from '../../edge/settings';
 import { wholeOption } from '../../options';
-import { type DatabaseChoice, withDatabase, withOpenDatabase } from '../indexer/options';
+import { type DatabaseChoice, readySchema, withDatabase, withOpenDatabase } from '../indexer/options';
 
 interface CollectorOptions extends DatabaseChoice {
   port: string;
@@ -27,9 +27,8 @@ export function collectorCommand(builder: CommandBuilder): Command {
     examples: ['COLLECTOR_KEY=… DATABASE_URL=postgres://localhost/crr crr edge collector'],
     work: (session, options) =>
       withOpenDatabase(session, options, 'crr', async (database) => {
-        const { migrate } = await import('@crr/db');
         const { startCollector } = await import('@crr/edge');
-        await migrate(database);
+        await readySchema(database);
         const { COLLECTOR_KEY: key = '' } = edgeVariables(session.home, session.rpcUrl, process.env);
         const port = Number(wholeOption('--port', options.port, 0n, HIGHEST_PORT));
         const collector = await startCollector({ database, key, port, hostname: options.host });

@@ -8,7 +8,7 @@ import { edgeVariables } from '../../edge/settings';
 import { UsageError } from '../../errors';
 import { wholeOption } from '../../options';
 import type { Session } from '../../session';
-import { type DatabaseChoice, withDatabase, withOpenDatabase } from '../indexer/options';
+import { type DatabaseChoice, readySchema, withDatabase, withOpenDatabase } from '../indexer/options';
 
 interface StartOptions extends DatabaseChoice {
   runtime: string;
@@ -54,8 +54,7 @@ async function start(builder: CommandBuilder, session: Session, options: StartOp
     throw new UsageError('--runtime', `"${options.runtime}" is not one of ${RUNTIMES.join(', ')}`);
   }
   await withOpenDatabase(session, options, 'crr edge', async (database) => {
-    const { migrate } = await import('@crr/db');
-    await migrate(database);
+    await readySchema(database);
     const open = options.runtime === 'node' ? startOnNode : startInWorkerd;
     const edge = await open(session, options, database);
     session.home.saveSettings({ ...session.home.settings(), edgeUrl: edge.url });

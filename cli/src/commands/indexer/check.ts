@@ -7,7 +7,7 @@ import { formatAmount } from '../../amount';
 import { type CommandBuilder, serviceFailures } from '../../command';
 import { EXIT } from '../../errors';
 import { facts, mark, short, table } from '../../print/table';
-import { chainOf, type DatabaseChoice, onDatabase, withDatabase } from './options';
+import { chainOf, type DatabaseChoice, onDatabase, readySchema, withDatabase } from './options';
 
 interface VerifyOptions extends DatabaseChoice {
   offline?: true;
@@ -129,10 +129,9 @@ export function rebuildCommand(builder: CommandBuilder): Command {
     examples: ['crr indexer rebuild'],
     work: (session, options) =>
       onDatabase(session, options, async (database) => {
-        const { migrate } = await import('@crr/db');
         const { rebuild } = await import('@crr/indexer');
         const events = await asWriter(database, async () => {
-          await migrate(database);
+          await readySchema(database);
           return rebuild(database);
         });
         session.output.result({ events }, () => `${mark(true)} derived all tables from ${events} events`);

@@ -1,8 +1,9 @@
 /** What the indexer's commands have in common: which database, which chain, how much is logged. */
 import { join } from 'node:path';
-import type { Database, DatabaseOptions } from '@crr/db';
+import type { Database, DatabaseOptions, MigrateWhen } from '@crr/db';
 import type { ChainRpc, Source } from '@crr/indexer';
 import type { Command } from 'commander';
+import type { Desk } from '../../command';
 import { DatabaseRefusedError, DatabaseUnreachableError, NotFoundError, UsageError } from '../../errors';
 import type { Session } from '../../session';
 
@@ -11,6 +12,9 @@ export interface DatabaseChoice {
   database?: string;
   data?: string;
 }
+
+/** Knows where the embedded database is. */
+type HasHome = Pick<Desk, 'home'>;
 
 const FOLDER = 'db';
 const POSTGRES = /^postgres(ql)?:\/\//;
@@ -23,7 +27,7 @@ export function withDatabase(command: Command): Command {
 }
 
 /** Which database is meant. @throws UsageError for a URL that is not Postgres's */
-export function databaseOptions(session: Session, { database, data }: DatabaseChoice): DatabaseOptions {
+export function databaseOptions({ home }: HasHome, { database, data }: DatabaseChoice): DatabaseOptions {
   if (database !== undefined && data !== undefined) {
     throw new UsageError('--data', 'names another database than --database; give one of them');
   }
@@ -33,12 +37,33 @@ export function databaseOptions(session: Session, { database, data }: DatabaseCh
       throw new UsageError('--database', 'must begin with postgres:// or postgresql://');
     return { url };
   }
-  return { folder: data ?? defaultFolder(session.home.folder) };
+  return { folder: data ?? defaultFolder(home.folder) };
 }
 
 /** Where the embedded database of a home folder is. */
 export function defaultFolder(home: string): string {
   return join(home, FOLDER);
+}
+
+/** The setting that says who migrates. */
+const MIGRATE = 'DATABASE_MIGRATE';
+
+/** Who migrates: whatever opens the database (`start`, the default), or `crr db migrate` alone (`never`). @throws UsageError */
+export function migrateWhen(environment: NodeJS.ProcessEnv = process.env): MigrateWhen {
+  const text = environment[MIGRATE] || 'start';
+  if (text === 'start' || text === 'never') return text;
+  throw new UsageError(MIGRATE, `"${text}" must be start or never`);
+}
+
+/**
+ * Makes sure that the database has this version's schema.
+ *
+ * @throws SchemaOlderError when it has not, and nobody shall migrate it here, or may
+ */
+export async function readySchema(database: Database): Promise<void> {
+  const when = migrateWhen();
+  const { prepareSchema } = await import('@crr/db');
+  await prepareSchema(database, when);
 }
 
 /** For people: where the data is, without a password. */
@@ -77,7 +102,7 @@ export function onDatabase<T>(
 
 /** Opens the database, works with it, and closes it. @throws what {@link reachingDatabase} throws */
 export function withOpenDatabase<T>(
-  session: Session,
+  session: HasHome,
   choice: DatabaseChoice,
   applicationName: string,
   work: (database: Database) => Promise<T>,
@@ -132,6 +157,8 @@ async function databaseFailure(error: unknown, field: string): Promise<Error | n
   if (!(error instanceof Error)) return null;
   const { sqlState } = await import('@crr/db/sqlstate');
   if (error.name === 'DatabaseUrlError') return new UsageError(field, error.message);
+  // Says what to run; that the role lacks a privilege is only why.
+  if (error.name === 'SchemaOlderError') return null;
   // A name with several addresses fails once for each; all say the same.
   const [first = error] = error instanceof AggregateError ? (error.errors as Error[]) : [error];
   const options = { cause: error };

@@ -13,6 +13,7 @@ import {
   type DatabaseChoice,
   databaseName,
   databaseOptions,
+  migrateWhen,
   reachingDatabase,
   withDatabase,
 } from './options';
@@ -75,6 +76,7 @@ async function start(builder: CommandBuilder, session: Session, options: StartOp
     wsUrl: options.ws ?? socketUrl(session.rpcUrl),
     programId: session.router.pdas.programId,
     database,
+    migrate: migrateWhen(),
     port: options.once ? null : Number(wholeOption('--port', options.port, 0n, HIGHEST_PORT)),
     hostname: options.host,
     docsUrl: docsUrlOf(options.docsUrl),

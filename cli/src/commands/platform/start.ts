@@ -5,7 +5,7 @@ import { conversionSecretOf } from '../../edge/settings';
 import { wholeOption } from '../../options';
 import type { RunningService } from '../../platform/beside';
 import { DEFAULT_PLATFORM_PORT } from '../../platform/connection';
-import { type DatabaseChoice, withDatabase, withOpenDatabase } from '../indexer/options';
+import { type DatabaseChoice, readySchema, withDatabase, withOpenDatabase } from '../indexer/options';
 
 interface StartOptions extends DatabaseChoice {
   port: string;
@@ -35,12 +35,11 @@ export function startCommand(builder: CommandBuilder): Command {
     examples: ['crr platform start', 'DATABASE_URL=postgres://localhost/crr crr platform start --port 0'],
     work: (session, options) =>
       withOpenDatabase(session, options, 'crr platform', async (database) => {
-        const { migrate } = await import('@crr/db');
         const { startPlatformBeside } = await import('../../platform/beside.js');
         const { isService, startPlatformService } = await import('../../platform/service.js');
         const { home, output } = session;
         const port = Number(wholeOption('--port', options.port, 0n, HIGHEST_PORT));
-        await migrate(database);
+        await readySchema(database);
         const { edge: edgeUrl, host: hostname } = options;
         let platform: RunningService;
         if (isService(process.env)) {
