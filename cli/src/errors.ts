@@ -71,6 +71,9 @@ export class DatabaseRefusedError extends Error {
   }
 }
 
+/** What was waited for did not come in the time that it has. */
+export abstract class LateError extends Error {}
+
 /** Somebody has less than the command takes. */
 export class FundsError extends Error {
   override readonly name: string;

@@ -33,6 +33,7 @@ import {
   EXIT,
   type ExitCode,
   FundsError,
+  LateError,
   NotFoundError,
   UsageError,
 } from './errors';
@@ -49,6 +50,7 @@ const UNUSABLE_INPUT = [EncodeError, TransactionTooLargeError] as const;
 /** A cluster that answers, but not with what is needed. */
 const NETWORK_ERRORS = [
   ClockUnavailableError,
+  LateError,
   MissingMetaError,
   MissingTransactionError,
   SendTransactionError,

@@ -4,6 +4,8 @@ import { expect } from 'chai';
 import { AmountError } from '../src/amount';
 import { EXIT, NotFoundError, UsageError } from '../src/errors';
 import { failureOf } from '../src/failure';
+import { IndexerLateError } from '../src/scenario/analytics';
+import { NotLandedError } from '../src/scenario/front-door';
 
 describe('failures', () => {
   it('of a program exit with 1 and name class, rule and field', () => {
@@ -64,6 +66,14 @@ describe('failures', () => {
       parseTransactionError(new Error('Node is behind by 150 slots')),
     ]) {
       expect(failureOf(error).exitCode, error.message).to.equal(EXIT.network);
+    }
+  });
+
+  it('of what was waited for in vain are the cluster’s, not a fault of this program', () => {
+    const late = [new NotLandedError('7f', 'queued', 'EarnedInFuture: …'), new IndexerLateError(5, null)];
+    for (const error of late) {
+      const { name, exitCode, rule } = failureOf(error);
+      expect([name, exitCode, rule]).to.deep.equal([error.name, EXIT.network, error.message]);
     }
   });
 

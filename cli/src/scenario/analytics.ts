@@ -5,6 +5,7 @@ import { PublicKey } from '@solana/web3.js';
 import { sql } from 'kysely';
 import { formatAmount } from '../amount';
 import { sleep } from '../chain/clock';
+import { LateError } from '../errors';
 import { short } from '../print/table';
 import { type Chapter, ChapterLog, type ChapterTable } from './chapter';
 import type { Stage } from './stage';
@@ -18,7 +19,7 @@ const POLL_MILLISECONDS = 100;
 const LATEST_PAYOUTS = 5;
 
 /** The indexer was not level with the chain in time. */
-export class IndexerLateError extends Error {
+export class IndexerLateError extends LateError {
   override readonly name = 'IndexerLateError';
   constructor(
     readonly slot: number,

@@ -7,11 +7,12 @@ import type { PublicKey } from '@solana/web3.js';
 import { sql } from 'kysely';
 import { sleep } from '../chain/clock';
 import type { RunningEdge } from '../edge/beside';
+import { LateError } from '../errors';
 import { short } from '../print/table';
 import { CampaignPlay } from './campaign-play';
 import type { Cast } from './cast';
 import { type Chapter, ChapterLog, type ChapterTable } from './chapter';
-import type { Stage } from './stage';
+import { LONGEST_LAG_WAIT_MS, type Stage } from './stage';
 import { SUMMER_SALE } from './summer-sale';
 import { reportConversion, Visitor } from './visitor';
 
@@ -60,10 +61,12 @@ const PURCHASE_VALUE = 49_990_000n;
 const LAMPORTS_OF_INFLUENCER = 10_000_000n;
 
 /** Attention did not become money in time. */
-export class NotLandedError extends Error {
+export class NotLandedError extends LateError {
   override readonly name = 'NotLandedError';
-  constructor(id: string, state: string) {
-    super(`${id} is ${state} after ${LANDS_WITHIN_MILLISECONDS / MILLISECONDS_PER_SECOND} s`);
+  constructor(id: string, state: string, reason: string | null) {
+    super(
+      `what the edge was told as ${id} has not landed but is ${state}: ${reason ?? 'nothing is known of it'}`,
+    );
   }
 }
 
@@ -196,9 +199,12 @@ async function landed({ db }: Database, id: string): Promise<void> {
       SELECT state, reason FROM edge.attention_reports WHERE id = ${id}`.execute(db);
     const [report] = rows;
     if (report?.state === 'landed' || report?.state === 'final') return;
-    const isLate = Date.now() > deadline || report?.state === 'parked';
-    if (isLate)
-      throw new NotLandedError(id, `${report?.state ?? 'unknown'} (${report?.reason ?? 'no reason'})`);
+    const reason = report?.reason ?? null;
+    // A cluster's clock that lags comes closer; until then its program says so, and the edge tries again.
+    const patience = reason?.startsWith('EarnedInFuture') === true ? LONGEST_LAG_WAIT_MS : 0;
+    if (Date.now() > deadline + patience || report?.state === 'parked') {
+      throw new NotLandedError(id, report?.state ?? 'unknown', reason);
+    }
     await sleep(POLL_MILLISECONDS);
   }
 }
