@@ -10,7 +10,8 @@ const { existsSync, readFileSync } = require('node:fs');
 const USES = {
   kit: [],
   db: ['kit'],
-  sdk: ['kit'],
+  // Published: who installs it must not need a package that is not.
+  sdk: [],
   localnet: ['kit', 'sdk'],
   monitoring: ['kit'],
   ledger: ['kit', 'db', 'sdk'],
@@ -18,7 +19,7 @@ const USES = {
   indexer: ['kit', 'db', 'sdk'],
   platform: ['kit', 'db', 'sdk', 'ledger'],
   web: ['sdk'],
-  'examples/shop': ['kit', 'sdk'],
+  'examples/shop': ['sdk'],
 };
 /** Above all others: who may import every package below, and what of their own floor. */
 const ABOVE = { testing: [], cli: [] };

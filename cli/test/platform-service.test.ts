@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DEV_AUDIENCE, DEV_ISSUER, DevIssuer, systemClock } from '@crr/platform';
+import { systemClock } from '@crr/kit';
+import { DEV_AUDIENCE, DEV_ISSUER, DevIssuer } from '@crr/platform';
 import { emptyPostgresUrl } from '@crr/testing/database';
 import { expect } from 'chai';
 import { crr } from '../src/crr';

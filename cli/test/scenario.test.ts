@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { sleep } from '@crr/kit';
 import { type Localnet, startLocalnet } from '@crr/localnet';
 import { Connection, Keypair, PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
-import { chainTime, sleep } from '../src/chain/clock';
+import { chainTime } from '../src/chain/clock';
 import { writeKeypair } from '../src/keypair-file';
 import { minimumOut, swapThroughPool } from '../src/scenario/pool-arithmetic';
 import { prepareStage } from '../src/scenario/prepare';

@@ -1,4 +1,5 @@
 /** Retry of whole transactions. */
+import { sleep as wait } from '@crr/kit';
 import type { Kysely, Transaction } from 'kysely';
 import { isConflict } from './sqlstate';
 
@@ -47,8 +48,4 @@ export function inTransaction<DB, T>(
 
 function byChance(attempt: number): number {
   return Math.random() * FIRST_DELAY_MS * 2 ** attempt;
-}
-
-function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

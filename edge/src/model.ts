@@ -137,12 +137,6 @@ export interface LimitRule {
   readonly windowSeconds: number;
 }
 
-/** Time; injected so that tests can turn it. */
-export interface Clock {
-  /** Unix milliseconds. */
-  now(): number;
-}
-
 /** Wakes the owner of a queue; a Durable Object's alarm, or a timer. An earlier wake that is due stays. */
 export interface Scheduler {
   wake(atMs: number): Promise<void>;

@@ -4,7 +4,7 @@ export { FinalError, RetryableError } from './errors';
 export { type Health, IndexerMetrics } from './metrics';
 export type * from './model';
 export { type ChainRpc, createChainRpc, type RpcTransaction } from './rpc';
-export { type Clock, Indexer, type IndexerObserver, type IndexerOptions, systemClock } from './run';
+export { Indexer, type IndexerObserver, type IndexerOptions } from './run';
 export { type Status, statusOf } from './serve';
 export { type Service, type ServiceOptions, startService } from './service';
 export { createRpcSource, type RpcSourceOptions } from './source';

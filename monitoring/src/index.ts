@@ -8,7 +8,6 @@ export type { ActiveAlert, AlertState } from './alerts/alert';
 export { AlertEvaluator, type EvaluatorOptions } from './alerts/evaluator';
 export type { Notification, NotifiedAlert } from './alerts/notification';
 export { type WatchOptions, watch } from './alerts/watch';
-export { type Clock, systemClock } from './clock';
 export { type DashboardQuery, dashboardPromql, dashboardSql } from './dashboards';
 export * from './errors';
 export { dashboardsFolder, rulesFolder, runbooksFolder } from './folders';

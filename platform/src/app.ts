@@ -1,5 +1,7 @@
 /** The platform's HTTP application: routes, and the middleware around them. */
+
 import type { Database } from '@crr/db';
+import { type Clock, createIds, pooledRandom, type RandomBytes, systemClock } from '@crr/kit';
 import { Hono } from 'hono';
 import type { Logger } from 'pino';
 import {
@@ -13,11 +15,9 @@ import {
   trustedIssuers,
 } from './auth';
 import { RouterChain } from './chain';
-import { type Clock, type Random, systemClock, systemRandom } from './clock';
 import { devRoutes } from './dev-sign-in';
 import { createIntake } from './events';
 import { ApiError } from './http';
-import { IdSource } from './ids';
 import {
   API_PREFIX,
   corsMiddleware,
@@ -44,7 +44,7 @@ export interface PlatformParts {
   readonly database: Database;
   readonly settings: PlatformSettings;
   readonly clock?: Clock;
-  readonly random?: Random;
+  readonly random?: RandomBytes;
   /** Whoever asks gets a token of it. Never in production. */
   readonly devIssuer?: DevIssuer | null;
   /** How identity providers' keys are read. */
@@ -68,16 +68,16 @@ export interface Platform {
 
 /** Puts the platform together. Nothing runs by itself: a server, or a test, hands requests to `app`. */
 export function createPlatform(parts: PlatformParts): Platform {
-  const { database, settings, clock = systemClock, random = systemRandom, devIssuer = null } = parts;
+  const { database, settings, clock = systemClock, random = pooledRandom(), devIssuer = null } = parts;
   const routes = [...(parts.routes ?? ROUTES), ...(devIssuer === null ? [] : devRoutes)];
-  const ids = new IdSource(clock, random);
+  const newId = createIds(clock, random);
   const services: Services = {
     settings,
     secrets: new SecretBox(settings.secretsKey, random),
     apiKeys: new ApiKeyCache(clock),
     devIssuer,
     chain: settings.chain === null ? null : new RouterChain(settings.chain),
-    intake: createIntake(database.db, settings, () => ids.next()),
+    intake: createIntake(database.db, settings, newId),
   };
   const issuers = trustedIssuers(settings.issuers, devIssuer, clock, parts.fetchKeys ?? fetchKeys);
   const verifier = new JwtVerifier(issuers, clock);
@@ -86,7 +86,7 @@ export function createPlatform(parts: PlatformParts): Platform {
     verifier,
     services.apiKeys,
     clock,
-    ids,
+    newId,
     settings.admins,
   );
   const limiters = limitersOf(database, settings.limits, {
@@ -100,14 +100,14 @@ export function createPlatform(parts: PlatformParts): Platform {
     authenticator,
     clock,
     random,
-    ids,
+    newId,
     limiters,
   });
   const metrics = new PlatformMetrics(clock);
   const document = openApiOf(routes);
   // Not strict: a slash at an address's end makes no difference.
   const app = new Hono<RequestEnv>({ strict: false });
-  app.use(requestMiddleware(ids, metrics, parts.logger));
+  app.use(requestMiddleware(newId, metrics, parts.logger));
   app.use(`${API_PREFIX}/*`, corsMiddleware(settings.allowedOrigins));
   serveRoutes(app, routes, {
     dispatcher,

@@ -1,4 +1,5 @@
 /** Codes of coupons. Pure but for chance, which is given. */
+import type { RandomBytes } from '@crr/kit';
 import { isPlaceholder, visibleText } from '@crr/sdk';
 
 /** Letters and digits that nobody takes for each other: no 0 and O, no 1 and I. */
@@ -9,9 +10,6 @@ export const COUPON_LENGTH = { least: 4, usual: 8, most: 32 } as const;
 
 /** What stands before the hyphen; capital or small letters, which are made capital. */
 export const COUPON_PREFIX_PATTERN = /^[A-Za-z0-9]{1,24}$/;
-
-/** So many random bytes. */
-export type RandomBytes = (length: number) => Uint8Array;
 
 /** How a code is made. */
 export interface CouponPattern {

@@ -1,7 +1,7 @@
 /** Job handlers of all rooms, and who subscribed to what changes: an owner of a room adds its own here. */
+import type { RandomBytes } from '@crr/kit';
 import type { Registry } from 'prom-client';
 import { watchHandler } from './chain';
-import type { Random } from './clock';
 import { ConversionBonuses, deliveryHandler, sweepAfterCreation, sweepHandlers } from './conversions';
 import { domainEventHandlers, type Subscription } from './domain-events';
 import { lateFactsHandlers } from './events';
@@ -17,7 +17,7 @@ export const SUBSCRIPTIONS: readonly Subscription[] = [sweepAfterCreation];
 export interface HandlerParts {
   readonly services: Pick<Services, 'chain' | 'settings'>;
   readonly registry: Registry;
-  readonly random: Random;
+  readonly random: RandomBytes;
   /** Default: {@link SUBSCRIPTIONS}. */
   readonly subscriptions?: readonly Subscription[];
 }
@@ -35,7 +35,7 @@ export function jobHandlers({ services, registry, random, subscriptions }: Handl
   ];
 }
 
-function chainHandlers({ chain, settings }: HandlerParts['services'], random: Random): JobHandler[] {
+function chainHandlers({ chain, settings }: HandlerParts['services'], random: RandomBytes): JobHandler[] {
   if (chain === null || settings.chain === null) return [];
   const { edgeUrl } = settings;
   const { conversionSecrets } = settings.chain;

@@ -1,11 +1,12 @@
 /** The platform on Node: its HTTP server, and what it does by itself. */
+
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pooledRandom, systemClock } from '@crr/kit';
 import { serve } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { createPlatform, type Platform, type PlatformParts } from './app';
 import { registerChainMetrics } from './chain';
-import { systemClock, systemRandom } from './clock';
 import { jobHandlers } from './job-handlers';
 import { JobRunner } from './jobs';
 import { JobMetrics, told } from './pipeline';
@@ -57,7 +58,7 @@ export async function startPlatform(options: ServerOptions): Promise<RunningPlat
 
 function startJobs(
   { services, metrics: { registry } }: Platform,
-  { database: { db }, logger, clock = systemClock, random = systemRandom }: PlatformParts,
+  { database: { db }, logger, clock = systemClock, random = pooledRandom() }: PlatformParts,
 ): JobRunner {
   const handlers = jobHandlers({ services, registry, random });
   const metrics = new JobMetrics(

@@ -92,6 +92,18 @@ describe('the rules of what may import what', () => {
       content: `export { platform } from '@crr/platform';`,
     },
     {
+      rule: 'sdk-imports-downwards',
+      from: 'sdk/src/unpublished.ts',
+      to: 'kit/src/index.ts',
+      content: `export { kit } from '@crr/kit';`,
+    },
+    {
+      rule: 'kit-imports-downwards',
+      from: 'kit/src/upwards.ts',
+      to: 'db/src/index.ts',
+      content: `export type { db } from '@crr/db';`,
+    },
+    {
       rule: 'platform-imports-downwards',
       from: 'platform/src/sideways.ts',
       to: 'edge/src/index.ts',
@@ -142,7 +154,7 @@ describe('the rules of what may import what', () => {
   ];
 
   before(async () => {
-    house = new House(['db', 'sdk', 'edge', 'indexer', 'platform', 'cli']);
+    house = new House(['kit', 'db', 'sdk', 'edge', 'indexer', 'platform', 'cli']);
     house.write('edge/test/support/help.ts', 'export const help = 1;');
     house.write('edge/src/round.ts', `import { about } from './about';\nexport const round = about;`);
     house.write(

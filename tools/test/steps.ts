@@ -117,6 +117,7 @@ export function testSteps(): Step[] {
     mocha('artifacts', ['tests/*', 'tests/tools', 'tests/structure', 'tests/deployment', 'bench/test']),
     mocha('sdk', ['sdk/test']),
     mocha('localnet', ['localnet/test']),
+    mocha('kit', ['kit/test']),
     // One process: coverage counts what the others of this step have provoked.
     mocha('programs', ['tests/instructions', 'tests/attention', 'tests/attack', 'tests/coverage'], {
       isWhole: true,

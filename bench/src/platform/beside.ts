@@ -1,15 +1,10 @@
 /** A process beside the benchmark that serves the platform, or its floor, over a database that it keeps. Told what to do by messages. */
+
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Database, migrate, openDatabase } from '@crr/db';
-import {
-  DEFAULT_SETTINGS,
-  DEV_ADMIN_SUBJECT,
-  DEV_ISSUER,
-  DevIssuer,
-  startPlatform,
-  systemClock,
-} from '@crr/platform';
+import { systemClock } from '@crr/kit';
+import { DEFAULT_SETTINGS, DEV_ADMIN_SUBJECT, DEV_ISSUER, DevIssuer, startPlatform } from '@crr/platform';
 import { sql } from 'kysely';
 import { RecordingDatabase } from './recording';
 

@@ -1,5 +1,6 @@
 /** How long it takes to check a bearer token whose issuer's keys are known. */
-import { DEV_AUDIENCE, DEV_ISSUER, DevIssuer, JwksCache, JwtVerifier, systemClock } from '@crr/platform';
+import { systemClock } from '@crr/kit';
+import { DEV_AUDIENCE, DEV_ISSUER, DevIssuer, JwksCache, JwtVerifier } from '@crr/platform';
 import { type Spread, spreadOf } from '../spread';
 
 const MICROSECONDS = 1_000;

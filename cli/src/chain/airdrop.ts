@@ -1,6 +1,7 @@
 /** Lamports for nothing, on chains that give them. */
+
+import { sleep } from '@crr/kit';
 import type { Connection, PublicKey } from '@solana/web3.js';
-import { sleep } from './clock';
 
 const POLL_MILLISECONDS = 200;
 const POLLS = 150;

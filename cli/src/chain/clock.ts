@@ -1,4 +1,5 @@
 /** The cluster's clock, by which the program judges; on the embedded chain it can be moved. */
+import { sleep } from '@crr/kit';
 import { type Connection, SYSVAR_CLOCK_PUBKEY } from '@solana/web3.js';
 
 /** Of the Clock sysvar: slot, epoch start, epoch and leader schedule epoch stand before the time. */
@@ -57,9 +58,4 @@ async function localnetCall(rpcUrl: string, method: string, params: number[]): P
   if (typeof answer !== 'object' || answer === null || !('result' in answer)) {
     throw new LocalnetCallError(`${method}: ${JSON.stringify(answer)}`);
   }
-}
-
-/** Resolves after so many milliseconds. */
-export function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -1,6 +1,7 @@
 /** The connection of commands: HTTP alone, every request ends, and a node that limits is asked again, silently. */
+
+import { sleep } from '@crr/kit';
 import { Connection } from '@solana/web3.js';
-import { sleep } from './clock';
 
 const REQUEST_MS = 15_000;
 const TOO_MANY_REQUESTS = 429;

@@ -1,4 +1,6 @@
 /** The lookup table with the addresses that every payout in AC-D names: without it one does not fit a transaction. */
+
+import { sleep } from '@crr/kit';
 import {
   type AcdRoute,
   createLookupTableInstructions,
@@ -13,7 +15,6 @@ import {
   SYSVAR_INSTRUCTIONS_PUBKEY,
   SystemProgram,
 } from '@solana/web3.js';
-import { sleep } from './clock';
 import type { Sender } from './sender';
 
 const POLL_MILLISECONDS = 200;

@@ -1,4 +1,6 @@
 /** Sends instructions and brings back what they did. */
+
+import { sleep } from '@crr/kit';
 import {
   eventsOfTransaction,
   keypairSigner,
@@ -24,7 +26,6 @@ import type {
   TransactionInstruction,
   VersionedTransactionResponse,
 } from '@solana/web3.js';
-import { sleep } from './clock';
 
 /** What a transaction did, read back from the chain. */
 export interface Receipt {

@@ -1,8 +1,10 @@
 /** The platform that runs beside the scenario, and for `crr platform start`: with an issuer of tokens for whoever asks. */
+
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Database } from '@crr/db';
+import { systemClock } from '@crr/kit';
 import {
   DEFAULT_SETTINGS,
   DEV_ADMIN_SUBJECT,
@@ -10,7 +12,6 @@ import {
   DevIssuer,
   type PlatformSettings,
   startPlatform,
-  systemClock,
 } from '@crr/platform';
 import pino from 'pino';
 import type { Home } from '../home';

@@ -1,10 +1,10 @@
 /** Chapter G: what analysts see. The indexer has brought everything into a database; rows are read back by SQL and held against the chain. */
 import { type Service, verify } from '@crr/indexer';
+import { sleep } from '@crr/kit';
 import { type Campaign, type CampaignPot, encodeBase58, type RouterEvent, RouterPdas } from '@crr/sdk';
 import { PublicKey } from '@solana/web3.js';
 import { sql } from 'kysely';
 import { formatAmount } from '../amount';
-import { sleep } from '../chain/clock';
 import { LateError } from '../errors';
 import { short } from '../print/table';
 import { type Chapter, ChapterLog, type ChapterTable } from './chapter';

@@ -2,10 +2,10 @@
 
 import type { Database } from '@crr/db';
 import { createLink } from '@crr/edge';
+import { sleep } from '@crr/kit';
 import { encodeBase58, parseTag } from '@crr/sdk';
 import type { PublicKey } from '@solana/web3.js';
 import { sql } from 'kysely';
-import { sleep } from '../chain/clock';
 import type { RunningEdge } from '../edge/beside';
 import { LateError } from '../errors';
 import { short } from '../print/table';

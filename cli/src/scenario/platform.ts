@@ -1,8 +1,8 @@
 /** Chapter I: the platform. An advertiser, their shop and two influencers; whom each purchase is credited to, and why. */
 import { randomUUID } from 'node:crypto';
 import { openShop, readDiscounts, type Shop } from '@crr/example-shop';
+import { sleep } from '@crr/kit';
 import { PlatformClient, PlatformRefusedError } from '@crr/sdk';
-import { sleep } from '../chain/clock';
 import { clip } from '../print/table';
 import { type Chapter, ChapterLog, type ChapterTable } from './chapter';
 import type { Checks } from './checks';

@@ -1,7 +1,8 @@
 /** Where the scenario is played: a cluster with the programs on it, and somebody who pays. */
+import { sleep } from '@crr/kit';
 import { RouterAccounts, RouterInstructions } from '@crr/sdk';
 import { type Connection, type Keypair, type PublicKey, SystemProgram } from '@solana/web3.js';
-import { advanceTime, chainTime, sleep, waitUntilAfter } from '../chain/clock';
+import { advanceTime, chainTime, waitUntilAfter } from '../chain/clock';
 import type { AcdMarket, Deployment } from '../chain/deployment';
 import type { Sender } from '../chain/sender';
 import { mintTo, openTokenAccount } from '../chain/tokens';

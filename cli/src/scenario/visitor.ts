@@ -1,7 +1,7 @@
 /** A visitor's browser and an advertiser's server, as far as the edge sees them: HTTP requests. */
 import { randomUUID } from 'node:crypto';
+import { sleep } from '@crr/kit';
 import type { PublicKey } from '@solana/web3.js';
-import { sleep } from '../chain/clock';
 
 const UNAVAILABLE = 503;
 const MOST_TRIES = 10;

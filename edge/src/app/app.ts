@@ -1,7 +1,7 @@
 /** The edge's HTTP application: the same in a worker and on Node. */
+import { createIds, pooledRandom } from '@crr/kit';
 import { type Context, Hono } from 'hono';
 
-import { createIds, pooledRandom } from '../click/id';
 import type { Refusal } from '../model';
 import { beaconDocs, beaconRoutes } from './beacon';
 import { createVisitorOf, type Visitor } from './client';

@@ -1,11 +1,11 @@
 /** Who asks, as far as it is known and needed. */
+import type { Clock } from '@crr/kit';
 import { forwardedAddress, type IpAddress, networkOf } from '@crr/sdk';
 import type { Context } from 'hono';
 
 import { countryOf } from '../click/country';
 import { createNetworkHasher, LIMITED_NETWORK, STORED_NETWORK } from '../click/ip';
 import type { RequestTraits } from '../fraud/observation';
-import type { Clock } from '../model';
 import type { AppSettings } from './settings';
 
 /** A visitor without a name. */

@@ -1,8 +1,8 @@
 /** What the HTTP application is built of, and what each of its groups of routes gets of it. */
+import type { Clock, RandomBytes } from '@crr/kit';
 import type { PublicKey } from '@solana/web3.js';
 import type { Context } from 'hono';
-import type { RandomBytes } from '../click/id';
-import type { Clock, Refusal } from '../model';
+import type { Refusal } from '../model';
 import type { EdgeServices } from '../ports';
 import type { Keyring } from '../tag/keyring';
 import type { TagKeyTerms } from '../tag/named-keys';

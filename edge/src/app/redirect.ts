@@ -1,8 +1,8 @@
 /** Short links: `GET /r/{code}` leads to the link's destination at once, and the click is recorded. */
+import { BoundedMap } from '@crr/kit';
 import { type Context, Hono } from 'hono';
 import * as v from 'valibot';
 
-import { BoundedMap } from '../bounded-map';
 import { clickOf } from '../click/click';
 import { RecentRequests } from '../click/recent';
 import { ClickRecorder } from '../click/recorder';

@@ -1,6 +1,5 @@
 /** How the sides stand that keep state: asked for by /ready and /metrics, and not more often than once a second. */
-import { LATE, within } from '../deadline';
-import type { Clock } from '../model';
+import { type Clock, LATE, within } from '@crr/kit';
 import type { DeskStatus, EdgeServices, FrontStatus } from '../ports';
 
 /** What could be learned in time. */

@@ -2,9 +2,8 @@
  * Session tokens: `base64url(campaign id ‖ session id).base64url(HMAC-SHA-256)`. They prove without a look-up that this edge opened the
  * session, and for a page of which origin: nobody can guess one, and no other site can report with one that it found.
  */
+import { decodeBase64Url, encodeBase64Url } from '@crr/kit';
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils';
-
-import { decodeBase64Url, encodeBase64Url } from '../base64';
 
 const DOMAIN = utf8ToBytes('crr-session-v1\0');
 const CAMPAIGN_BYTES = 32;

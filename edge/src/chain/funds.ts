@@ -1,9 +1,8 @@
 /** What the attester can still pay with: fees, and the deposits of new attributions. */
+import { type Clock, LATE, within } from '@crr/kit';
 import { isChainError } from '@crr/sdk';
 import type { PublicKey } from '@solana/web3.js';
 
-import { LATE, within } from '../deadline';
-import type { Clock } from '../model';
 import type { Chain } from './chain';
 
 /**

@@ -1,8 +1,8 @@
 /** Campaigns' terms, remembered: they are asked for with each click and each session, and change rarely. */
+import type { Clock } from '@crr/kit';
 import { type Campaign, decodeBase58, HASH_BYTES, isChainError, type KeySlot, slotAccepts } from '@crr/sdk';
 import type { PublicKey } from '@solana/web3.js';
 
-import type { Clock } from '../model';
 import type { CampaignLookup, Chain } from './chain';
 
 /** What an advertiser chose, and where the campaign stands: the account as the SDK reads it. */

@@ -1,10 +1,9 @@
 /** Addresses of visitors, so far blurred and hashed that they are none any more. */
+import { remembering } from '@crr/kit';
 import { type NetworkPrefix, networkOf, parseIpAddress } from '@crr/sdk';
 import { hmac } from '@noble/hashes/hmac';
 import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils';
-
-import { remembering } from '../bounded-map';
 
 /** What stands for an address that is none. */
 export const UNKNOWN_IP = 'unknown';

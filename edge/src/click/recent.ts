@@ -1,6 +1,5 @@
 /** How busy each visitor was in the last minute, as far as this process saw. */
-import { BoundedMap } from '../bounded-map';
-import type { Clock } from '../model';
+import { BoundedMap, type Clock } from '@crr/kit';
 
 interface Seen {
   windowStartMs: number;

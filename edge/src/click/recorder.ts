@@ -1,5 +1,5 @@
 /** Storing clicks without making anybody wait for it. */
-import { LATE, within } from '../deadline';
+import { LATE, within } from '@crr/kit';
 import type { Click, LimitRule, LimitState, Outcome, Refusal } from '../model';
 import type { FrontPort } from '../ports';
 import type { ClickRescue } from './rescue';

@@ -1,6 +1,6 @@
 /** Retry queue of clicks that could not be stored at once: kept in memory and tried again until they are. */
-import { LATE, within } from '../deadline';
-import type { Click, Clock } from '../model';
+import { type Clock, LATE, sleep, within } from '@crr/kit';
+import type { Click } from '../model';
 import type { FrontPort } from '../ports';
 
 /** What a rescue works with. */
@@ -94,8 +94,4 @@ export class ClickRescue {
     this.waiting.splice(at, 1);
     this.options.onStored();
   }
-}
-
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -1,8 +1,7 @@
 /** What a User-Agent says of device, system and browser: families, never the header itself. */
+import { remembering } from '@crr/kit';
 import Bowser from 'bowser';
 import { isbot } from 'isbot';
-
-import { remembering } from '../bounded-map';
 
 /** A visitor's device as far as it is told. */
 export interface UserAgentClass {

@@ -1,10 +1,11 @@
 /** What the parts of a desk share. */
+import type { Clock } from '@crr/kit';
 import type { RouterInstructions, TransactionSigner } from '@crr/sdk';
 
 import type { Chain } from '../chain/chain';
 import type { Funds } from '../chain/funds';
 import type { TermsReader } from '../chain/terms';
-import type { Clock, LimitRule, LimitState, Outcome, Scheduler } from '../model';
+import type { LimitRule, LimitState, Outcome, Scheduler } from '../model';
 import type { Sql, Store } from '../store/sql';
 import type { AcdReader } from './acd';
 import type { Outbox } from './outbox';

@@ -2,13 +2,14 @@
  * The desk: sessions, what they earn, and its way to the chain. Its state is the store's alone; an object that is killed at any moment is replaced by a
  * new one over the same store.
  */
+import type { Clock } from '@crr/kit';
 import { isChainError, RouterInstructions, type TransactionSigner } from '@crr/sdk';
 import type { PublicKey } from '@solana/web3.js';
 
 import type { Chain } from '../chain/chain';
 import { Funds } from '../chain/funds';
 import type { TermsReader } from '../chain/terms';
-import type { AttentionState, Clock, Outcome, Scheduler } from '../model';
+import type { AttentionState, Outcome, Scheduler } from '../model';
 import type {
   Accepted,
   DeskPort,
@@ -20,7 +21,7 @@ import type {
 } from '../ports';
 import type { Store } from '../store/sql';
 import { AcdReader } from './acd';
-import { backoffMs } from './backoff';
+import { waitMs } from './backoff';
 import { type DeskContext, type DeskLimiter, HOUSEKEEPING_MS } from './context';
 import { takeConversion } from './conversions';
 import { takeReport } from './intake';
@@ -172,7 +173,7 @@ class StoredDesk implements Desk {
       if (dueMs !== null) times.push(Math.max(dueMs, nowMs + settings.gatherMs));
     }
     if (times.length === 0) return;
-    const soonestMs = this.failures === 0 ? nowMs : nowMs + backoffMs(this.failures, settings.maxBackoffMs);
+    const soonestMs = this.failures === 0 ? nowMs : nowMs + waitMs(this.failures, settings.maxBackoffMs);
     await scheduler.wake(Math.max(soonestMs, Math.min(...times)));
   }
 

@@ -3,6 +3,7 @@
  * exhausted budget succeeds and pays nothing. An entry is freed for another attempt only when its transaction can not land any more, and the chain's own
  * account of the user says that it did not: nothing is ever on its way twice.
  */
+import { decodeBase64 } from '@crr/kit';
 import {
   type Attribution,
   decodeBase58,
@@ -12,9 +13,8 @@ import {
   type RouterEvent,
 } from '@crr/sdk';
 import { PublicKey } from '@solana/web3.js';
-import { decodeBase64 } from '../base64';
 import type { Chain, Commitment, FinalizedTip, Standing } from '../chain/chain';
-import { backoffMs } from './backoff';
+import { waitMs } from './backoff';
 import { reasonOf } from './classify';
 import type { DeskContext } from './context';
 import type { Entry } from './entry';
@@ -301,7 +301,7 @@ function changeOf(entry: Entry, fate: Fate, nowMs: number, settings: DeskSetting
     sequence: null,
     signature: null,
     attempts: entry.attempts + 1,
-    dueAtMs: nowMs + backoffMs(entry.attempts, settings.maxBackoffMs),
+    dueAtMs: nowMs + waitMs(entry.attempts, settings.maxBackoffMs),
   };
 }
 

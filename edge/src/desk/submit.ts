@@ -2,6 +2,7 @@
  * Sends what is due of one campaign. Signed bytes are stored before they are sent, so that whatever is killed in between, the next desk knows
  * every transaction that may be on its way.
  */
+import { encodeBase64 } from '@crr/kit';
 import {
   composeTransaction,
   encodeBase58,
@@ -12,9 +13,8 @@ import {
   parseTransactionError,
 } from '@crr/sdk';
 import type { TransactionInstruction, VersionedTransaction } from '@solana/web3.js';
-import { encodeBase64 } from '../base64';
 import type { Simulation } from '../chain/chain';
-import { backoffMs, waitAgainMs } from './backoff';
+import { waitAgainMs, waitMs } from './backoff';
 import { classify, reasonOf, type Verdict } from './classify';
 import { type DeskContext, nowSeconds } from './context';
 import type { Entry } from './entry';
@@ -363,7 +363,7 @@ function withSpare(units: number): number {
 /** Until another attempt, later each time. */
 function putOff(context: DeskContext, entry: Entry, reason: string): Promise<void> {
   const { clock, settings } = context;
-  const dueAtMs = clock.now() + backoffMs(entry.attempts, settings.maxBackoffMs);
+  const dueAtMs = clock.now() + waitMs(entry.attempts, settings.maxBackoffMs);
   return change(context, entry, { reason, attempts: entry.attempts + 1, dueAtMs });
 }
 

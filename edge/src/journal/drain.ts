@@ -1,7 +1,7 @@
 /** Delivers entries of some kinds from a journal to a sink. */
-import type { Clock, JournalEntry, RecordSink } from '../model';
+import { type BackoffLimits, type Clock, messageOf, spreadBackoffMs } from '@crr/kit';
+import type { JournalEntry, RecordSink } from '../model';
 import type { Store } from '../store/sql';
-import { type BackoffLimits, backoffMs } from './backoff';
 import {
   deleteEntries,
   dueEntries,
@@ -126,10 +126,6 @@ export class Drain {
   }
 
   private delayMs(failures: number): number {
-    return backoffMs(failures, this.parts.settings, this.parts.random);
+    return spreadBackoffMs(failures, this.parts.settings, this.parts.random);
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

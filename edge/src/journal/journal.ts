@@ -1,7 +1,7 @@
 /** Outbox of what happened: stored before it is acknowledged, delivered afterwards whatever is killed in between; dead letters are parked. */
-import type { Clock, JournalEntry, RecordSink, RefusalCount, Scheduler } from '../model';
+import { type Clock, spreadBackoffMs } from '@crr/kit';
+import type { JournalEntry, RecordSink, RefusalCount, Scheduler } from '../model';
 import type { Sql, Store } from '../store/sql';
-import { backoffMs } from './backoff';
 import { RefusalCounters, type RefusalTotal } from './counters';
 import { Drain, type DrainSettings } from './drain';
 import {
@@ -197,7 +197,7 @@ export class Journal {
     } catch (error) {
       this.onFailure(error);
       this.countFailures += 1;
-      const delayMs = backoffMs(this.countFailures, this.settings, this.parts.random);
+      const delayMs = spreadBackoffMs(this.countFailures, this.settings, this.parts.random);
       this.countsPausedUntilMs = this.parts.clock.now() + delayMs;
       return false;
     }

@@ -1,5 +1,6 @@
 /** So many in each window, exactly, whoever asks at the same time. */
-import type { Clock, LimitRule, LimitState, Outcome } from '../model';
+import type { Clock } from '@crr/kit';
+import type { LimitRule, LimitState, Outcome } from '../model';
 import { insertRows } from '../store/rows';
 import type { Sql, Store } from '../store/sql';
 import { type CountedRow, Demand } from './demand';

@@ -1,7 +1,6 @@
 /** Links, remembered: a redirect does not wait for the store of links, and goes on while that is away. */
-import { BoundedMap } from '../bounded-map';
-import { LATE, within } from '../deadline';
-import type { Clock, FoundLink, LinkStore } from '../model';
+import { BoundedMap, type Clock, LATE, within } from '@crr/kit';
+import type { FoundLink, LinkStore } from '../model';
 import { LinkStoreError } from './lookup-error';
 
 /** Where links come from, and how long what is remembered counts. */

@@ -1,6 +1,8 @@
 /** Wakes in a Durable Object. Worker code: nothing of Node. */
+
 import type { DurableObjectStorage } from 'cloudflare:workers';
-import type { Clock, Scheduler } from '../model';
+import type { Clock } from '@crr/kit';
+import type { Scheduler } from '../model';
 
 /** An alarm that should have rung so long ago will not: it is set once more, which does no harm where it was only late. */
 const LOST_MS = 1_000;

@@ -1,4 +1,5 @@
 /** Parts that are built alike on Cloudflare and on Node. Worker code: nothing of Node. */
+import type { Clock } from '@crr/kit';
 import { createRpcConnection, keypairSigner, RouterPdas } from '@crr/sdk';
 import { errorFields, type Log } from '../app/log';
 import type { Chain } from '../chain/chain';
@@ -9,7 +10,7 @@ import { createDesk, type Desk } from '../desk/desk';
 import { Journal } from '../journal/journal';
 import { ThermostatSink } from '../journal/thermostat-sink';
 import type { Limiter } from '../limits/limiter';
-import type { Clock, RecordSink, Scheduler } from '../model';
+import type { RecordSink, Scheduler } from '../model';
 import type { Store } from '../store/sql';
 
 /** The machine's time. */

@@ -1,5 +1,7 @@
 /** The edge on Node: the same core, its state in the project's database. */
+
 import type { Database } from '@crr/db';
+import type { Clock } from '@crr/kit';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { createApp } from '../app/app';
 import { errorFields, type Log } from '../app/log';
@@ -12,7 +14,6 @@ import { DatabaseSink } from '../journal/database-sink';
 import { Limiter } from '../limits/limiter';
 import { LinkCache } from '../link/cache';
 import { DatabaseLinkStore } from '../link/database-store';
-import type { Clock } from '../model';
 import type { EdgeServices } from '../ports';
 import { DatabaseStore } from '../store/database';
 import { Keyring } from '../tag/keyring';

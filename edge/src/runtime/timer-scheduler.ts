@@ -1,5 +1,6 @@
 /** Wakes on Node. */
-import type { Clock, Scheduler } from '../model';
+import type { Clock } from '@crr/kit';
+import type { Scheduler } from '../model';
 
 /** Parts of a {@link TimerScheduler}. */
 export interface TimerOptions {

@@ -1,10 +1,10 @@
 /** Tags for clicks: signed once a minute for each campaign and influencer, and handed to all who come by then. */
+import { BoundedMap, type Clock } from '@crr/kit';
 import { decodeBase58, formatTag, type KeySlot } from '@crr/sdk';
 import { PublicKey } from '@solana/web3.js';
 
-import { BoundedMap } from '../bounded-map';
 import { goodKeys } from '../chain/terms';
-import type { Clock, NamedTagKeys } from '../model';
+import type { NamedTagKeys } from '../model';
 import type { Keyring } from './keyring';
 import { NamedKeysReader, type TagKeyTerms } from './named-keys';
 

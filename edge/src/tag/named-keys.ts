@@ -1,11 +1,10 @@
 /** The keys that a campaign names for its tags: from the chain, and while that is late, what was known of them last. */
+import { BoundedMap, type Clock, LATE, within } from '@crr/kit';
 import type { KeySlot } from '@crr/sdk';
 import { PublicKey } from '@solana/web3.js';
 
-import { BoundedMap } from '../bounded-map';
 import type { CampaignTerms } from '../chain/terms';
-import { LATE, within } from '../deadline';
-import type { Clock, NamedTagKeys } from '../model';
+import type { NamedTagKeys } from '../model';
 
 /** What of a campaign's terms says who signs its tags. */
 export type TagSignerTerms = Pick<CampaignTerms, 'tagSigner'>;

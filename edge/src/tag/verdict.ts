@@ -1,4 +1,5 @@
 /** Checking tags: by WebCrypto, which is a hundred times as fast as the SDK's own check, and by memory. The same verdicts as the SDK's. */
+import { BoundedMap } from '@crr/kit';
 import {
   checkTag,
   type SignedTag,
@@ -9,8 +10,6 @@ import {
 } from '@crr/sdk';
 import { bytesToHex } from '@noble/hashes/utils';
 import type { PublicKey } from '@solana/web3.js';
-
-import { BoundedMap } from '../bounded-map';
 
 /** A public key as WebCrypto holds it; null for 32 bytes that are no key. */
 type VerifyingKey = Awaited<ReturnType<typeof crypto.subtle.importKey>> | null;

@@ -1,5 +1,4 @@
-import type { Clock } from '../../src/model';
-
+import type { Clock } from '@crr/kit';
 /** A clock that goes when it is told to. */
 export class TestClock implements Clock {
   constructor(private nowMs = Date.UTC(2026, 6, 1, 12)) {}

@@ -2,6 +2,7 @@
  * The indexer's metrics. Every label that can be known is there from the beginning, at zero: an alert that counts increases would miss
  * a series' first sample otherwise.
  */
+import type { Clock } from '@crr/kit';
 import { campaignRewardRouterIdl } from '@crr/sdk';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ChainView, CommitResult } from '../model';
@@ -13,7 +14,7 @@ import {
   RpcFinalError,
   type RpcObservation,
 } from '../rpc';
-import type { Clock, IndexerObserver } from '../run';
+import type { IndexerObserver } from '../run';
 
 const COMMIT_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const COMMIT_EVENTS = [1, 5, 25, 100, 500, 1_000, 2_000, 5_000];

@@ -1,4 +1,5 @@
-import { readRetryAfter, type Sleep, sleep, waitMilliseconds } from './backoff';
+import { type Sleep, sleep } from '@crr/kit';
+import { readRetryAfter, waitMilliseconds } from './backoff';
 import {
   AnswerTooLargeError,
   MalformedAnswerError,

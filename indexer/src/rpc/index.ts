@@ -1,4 +1,5 @@
-export { backoffMilliseconds, type Sleep, sleep } from './backoff';
+export { type Sleep, sleep } from '@crr/kit';
+export { backoffMilliseconds } from './backoff';
 export { createChainRpc } from './chain-rpc';
 export type { RpcClientOptions } from './client';
 export * from './errors';

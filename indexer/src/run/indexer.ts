@@ -5,19 +5,12 @@
  * frontier moves only over slots whose every event is stored: a hole stops it, is looked for in the history of the stream's own account,
  * and the look is repeated.
  */
+import { spreadBackoffMs, type WaitingClock } from '@crr/kit';
 import type { ChainView, CommitResult, Sink, Source, StreamGap, Tail } from '../model';
 import { RpcFinalError } from '../rpc';
 import { StillMissingError } from './errors';
 import type { IndexerObserver } from './observer';
 import { piecesOf } from './pieces';
-
-/** The time as the indexer sees it; a test has its own. */
-export interface Clock {
-  /** Milliseconds since 1970. */
-  now(): number;
-  /** Resolves after so many milliseconds, or as soon as the signal is given. */
-  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
-}
 
 /** How the loop runs. */
 export interface IndexerOptions {
@@ -33,22 +26,21 @@ export interface IndexerOptions {
 export interface IndexerParts {
   source: Source;
   sink: Sink;
-  clock: Clock;
+  clock: WaitingClock;
   observer?: IndexerObserver;
   options?: IndexerOptions;
 }
 
 const POLL_MILLISECONDS = 1_000;
 const EVENTS_PER_COMMIT = 4_000;
-const FIRST_DELAY_MILLISECONDS = 250;
-const LONGEST_DELAY_MILLISECONDS = 30_000;
+const DELAYS = { firstDelayMs: 250, longestDelayMs: 30_000 };
 const MILLISECONDS = 1_000;
 
 /** Keeps one database level with one chain. */
 export class Indexer {
   private readonly source: Source;
   private readonly sink: Sink;
-  private readonly clock: Clock;
+  private readonly clock: WaitingClock;
   private readonly observer: IndexerObserver;
   private readonly pollMilliseconds: number;
   private readonly mostEvents: number;
@@ -176,8 +168,7 @@ export class Indexer {
       } catch (error) {
         if (signal.aborted) return;
         if (!isRetryable(error)) throw error;
-        const longest = Math.min(FIRST_DELAY_MILLISECONDS * 2 ** failures, LONGEST_DELAY_MILLISECONDS);
-        const delay = Math.round(longest * (0.5 + this.random() / 2));
+        const delay = spreadBackoffMs(failures + 1, DELAYS, this.random);
         this.observer.onCaughtUp?.(false);
         this.observer.onFailure?.(error, delay);
         await this.clock.sleep(delay, signal);

@@ -1,9 +1,10 @@
 /** The watch over the money: what `reconcile` finds, and where edge and chain tell of reports otherwise, as metrics and in the log. */
+
 import type { Database } from '@crr/db';
+import type { WaitingClock } from '@crr/kit';
 import type { RouterPdas } from '@crr/sdk';
 import type { IndexerMetrics } from '../metrics';
 import type { ChainRpc } from '../rpc';
-import type { Clock } from '../run';
 import { type CampaignMoney, countReportDifferences, reconcile } from '../verify';
 import { messageOf } from './message';
 
@@ -20,7 +21,7 @@ export interface MoneyWatchParts {
   pdas: RouterPdas;
   metrics: IndexerMetrics;
   logger: WatchLog;
-  clock: Clock;
+  clock: WaitingClock;
 }
 
 /** Reports that changed since then are compared again and again; `verify` compares all. */

@@ -1,13 +1,15 @@
 /** The indexer as a service: database, source, loop, metrics, HTTP and the watch over the money, opened and closed together. */
 import { type Database, type DatabaseOptions, type MigrateWhen, openDatabase, prepareSchema } from '@crr/db';
+import { systemClock } from '@crr/kit';
+import type { Listening } from '@crr/kit/node';
 import { RouterPdas } from '@crr/sdk';
 import type { PublicKey } from '@solana/web3.js';
 import type { Logger } from 'pino';
 import { BusinessMetrics, IndexerMetrics } from '../metrics';
 import type { Source } from '../model';
 import { type ChainRpc, createChainRpc } from '../rpc';
-import { Indexer, type IndexerObserver, type IndexerOptions, systemClock } from '../run';
-import { createApp, type HttpServer, listen } from '../serve';
+import { Indexer, type IndexerObserver, type IndexerOptions } from '../run';
+import { createApp, listen } from '../serve';
 import { createRpcSource } from '../source';
 import { openSink } from '../store';
 import { messageOf } from './message';
@@ -174,7 +176,7 @@ async function openReader(options: DatabaseOptions, database: Database): Promise
 async function serveApp(
   options: ServiceOptions,
   parts: { database: Database; metrics: IndexerMetrics; business: BusinessMetrics },
-): Promise<HttpServer | null> {
+): Promise<Listening | null> {
   if (options.port === null) return null;
   const app = createApp({
     ...parts,

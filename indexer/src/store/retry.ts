@@ -1,16 +1,10 @@
 /** Retry of transactions, as long as it takes a database to start again. */
 import { isReadOnly, isTransient, retrying } from '@crr/db';
+import { backoffMs, type Sleep, sleep } from '@crr/kit';
 import { DatabaseUnavailableError } from './errors';
 
 const ATTEMPTS = 9;
-const FIRST_DELAY_MILLISECONDS = 125;
-const LONGEST_DELAY_MILLISECONDS = 8_000;
-
-/** How repetitions wait; a test waits for nothing. */
-export type Sleep = (milliseconds: number) => Promise<void>;
-
-/** Resolves after so many milliseconds. */
-export const sleep: Sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const LIMITS = { firstDelayMs: 125, longestDelayMs: 8_000 };
 
 /**
  * Repeats `attempt`, a whole transaction, while its errors pass.
@@ -28,7 +22,7 @@ export async function repeating<T>(
       ...options,
       attempts: ATTEMPTS,
       passes,
-      delayMs: (tries) => Math.min(FIRST_DELAY_MILLISECONDS * 2 ** (tries - 1), LONGEST_DELAY_MILLISECONDS),
+      delayMs: (tries) => backoffMs(tries, LIMITS),
     });
   } catch (error) {
     throw passes(error) ? new DatabaseUnavailableError(error) : error;

@@ -5,7 +5,9 @@
  * A view that contradicts what is stored above the frontier is a fork: everything from the first slot that differs is taken back, and
  * the cursor says so; the next view brings what the chain has there now.
  */
+
 import { type Database, isRefusedValue } from '@crr/db';
+import type { Sleep } from '@crr/kit';
 import { storableSeconds } from '../fold';
 import type { ChainEvent, ChainView, CommitResult, CursorState, Sink, Tail } from '../model';
 import {
@@ -31,7 +33,7 @@ import {
   storeSlots,
   storeTransactions,
 } from './raw';
-import { repeating, type Sleep } from './retry';
+import { repeating } from './retry';
 
 /** What a sink is told and tells besides the views. */
 export interface SinkOptions {

@@ -4,10 +4,12 @@
  * Says on standard output what it finds when it begins, and then each commit as soon as it is acknowledged; Node writes to pipes
  * before it goes on, so what was acknowledged has been said.
  */
+
 import { type Database, migrate, openDatabase } from '@crr/db';
+import { systemClock } from '@crr/kit';
 import { ROUTER_PROGRAM_ID } from '@crr/sdk';
 import { sql } from 'kysely';
-import { Indexer, systemClock } from '../../src/run';
+import { Indexer } from '../../src/run';
 import { createRpcSource } from '../../src/source';
 import { openSink, rebuild } from '../../src/store';
 import { atMoments, type Moment } from '../sim/faulty-database';

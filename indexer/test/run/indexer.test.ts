@@ -1,10 +1,11 @@
+import { systemClock } from '@crr/kit';
 import { type Localnet, startLocalnet } from '@crr/localnet';
 import { eventsOfTransaction, ROUTER_PROGRAM_ID } from '@crr/sdk';
 import { playEverything, type World } from '@crr/testing/chain';
 import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
 import type { CommitResult, Source } from '../../src/model';
-import { Indexer, type IndexerObserver, systemClock } from '../../src/run';
+import { Indexer, type IndexerObserver } from '../../src/run';
 import { createRpcSource } from '../../src/source';
 import { openSink } from '../../src/store';
 

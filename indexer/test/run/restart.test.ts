@@ -1,8 +1,9 @@
+import { systemClock } from '@crr/kit';
 import { playEverything } from '@crr/testing/chain';
 import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
 import type { ChainView, Source } from '../../src/model';
-import { Indexer, systemClock } from '../../src/run';
+import { Indexer } from '../../src/run';
 import { openSink } from '../../src/store';
 import { type HistoryTransaction, historyOf, IDENTITY, viewOf } from '../support/history';
 import { dump } from '../support/tables';

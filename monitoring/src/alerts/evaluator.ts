@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { WaitingClock } from '@crr/kit';
 import { METRIC_NAME } from '../labels';
 import { type MonitoringLog, stderrLog } from '../log';
 import { needsOf } from '../promql/needs';
@@ -14,7 +14,7 @@ import type { Notification } from './notification';
 /** What an evaluator is made of. */
 export interface EvaluatorOptions {
   readonly rules: readonly AlertRule[];
-  readonly clock: Clock;
+  readonly clock: WaitingClock;
   readonly sinks: readonly Sink[];
   readonly log?: MonitoringLog;
   /** Which Prometheus to agree with. Default: 2, with a lookback of five minutes. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { WaitingClock } from '@crr/kit';
 import { MetricsTextError } from '../errors';
 import { type MonitoringLog, stderrLog } from '../log';
 import type { AlertEvaluator } from './evaluator';
@@ -10,7 +10,7 @@ export interface WatchOptions {
   readonly scrape: () => Promise<string>;
   /** From one observation to the next. Milliseconds. */
   readonly intervalMs: number;
-  readonly clock: Clock;
+  readonly clock: WaitingClock;
   /** Aborted to end. */
   readonly signal: AbortSignal;
   readonly log?: MonitoringLog;

@@ -1,5 +1,5 @@
+import { systemClock, type WaitingClock } from '@crr/kit';
 import type { Notification } from '../alerts/notification';
-import { type Clock, systemClock } from '../clock';
 import { DeliveryError } from '../errors';
 import { OneAtATime } from './one-at-a-time';
 import type { Sink } from './sink';
@@ -17,7 +17,7 @@ export interface WebhookOptions {
   readonly timeoutMs?: number;
   /** Notifications that may wait; one more is refused at once. Default 1,000. */
   readonly maxWaiting?: number;
-  readonly clock?: Clock;
+  readonly clock?: WaitingClock;
   /** Aborted to give up what still waits. */
   readonly signal?: AbortSignal;
 }

@@ -1,7 +1,7 @@
-import type { Clock } from '../../src/clock';
+import type { WaitingClock } from '@crr/kit';
 
 /** A clock that stands until it is turned. Whoever sleeps wakes when it is turned far enough, or at the signal. */
-export class HandClock implements Clock {
+export class HandClock implements WaitingClock {
   private sleepers: { readonly untilMs: number; readonly wake: () => void }[] = [];
 
   constructor(private nowMs: number) {}

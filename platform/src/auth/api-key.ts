@@ -1,6 +1,7 @@
 /** API keys: made by chance, stored as a hash, shown once. */
+
 import { createHash } from 'node:crypto';
-import type { Random } from '../clock';
+import type { RandomBytes } from '@crr/kit';
 import type { ApiKeyActor } from '../tenancy';
 import type { SecretBox } from './secret-box';
 
@@ -22,7 +23,7 @@ export interface NewApiKey {
 }
 
 /** Makes a key of 256 bits of chance. */
-export function newApiKey(random: Random): NewApiKey {
+export function newApiKey(random: RandomBytes): NewApiKey {
   const key = PREFIX + Buffer.from(random(SECRET_BYTES)).toString('base64url');
   return { key, prefix: key.slice(0, SHOWN_CHARACTERS), hash: hashApiKey(key) };
 }
@@ -41,7 +42,7 @@ export function looksLikeApiKey(text: string): boolean {
 }
 
 /** A new secret for signatures, as its owner gets it: its UTF-8 bytes are the HMAC's key. */
-export function newHmacSecret(random: Random): string {
+export function newHmacSecret(random: RandomBytes): string {
   return HMAC_PREFIX + Buffer.from(random(SECRET_BYTES)).toString('base64url');
 }
 

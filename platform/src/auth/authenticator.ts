@@ -1,9 +1,9 @@
 /** Authentication: from a request's credentials to who asks. */
+
 import type { Row } from '@crr/db';
-import type { Clock } from '../clock';
+import type { Clock, NewId } from '@crr/kit';
 import type { Db } from '../database';
 import { ApiError, forbidden } from '../http';
-import type { IdSource } from '../ids';
 import type { Subject } from '../settings';
 import { type Actor, type ApiKeyActor, unauthorized } from '../tenancy';
 import { hashApiKey, looksLikeApiKey } from './api-key';
@@ -33,7 +33,7 @@ export class Authenticator {
     private readonly jwt: JwtVerifier,
     private readonly keys: ApiKeyCache<KeyRow>,
     private readonly clock: Clock,
-    private readonly ids: IdSource,
+    private readonly newId: NewId,
     /** Who are admins with every scope from their first visit on. */
     private readonly admins: readonly Subject[],
   ) {}
@@ -137,7 +137,7 @@ export class Authenticator {
     await this.db
       .insertInto('platform.users')
       .values({
-        id: this.ids.next(),
+        id: this.newId(),
         ...identity,
         role: isAdmin ? 'admin' : null,
         scopes: isAdmin ? ['root'] : [],

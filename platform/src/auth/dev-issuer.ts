@@ -1,6 +1,6 @@
 /** An identity provider for a developer's machine: it believes everybody. */
+import type { Clock } from '@crr/kit';
 import { exportJWK, generateKeyPair, type JSONWebKeySet, type KeyLike, SignJWT } from 'jose';
-import type { Clock } from '../clock';
 
 /** The name (iss) of the development issuer. */
 export const DEV_ISSUER = 'urn:crr:dev-issuer';

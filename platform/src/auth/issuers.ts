@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from '@crr/kit';
 import type { IssuerSettings } from '../settings';
 import { DEV_AUDIENCE, DEV_ISSUER, type DevIssuer } from './dev-issuer';
 import { type FetchKeys, JwksCache } from './jwks-cache';

@@ -1,4 +1,5 @@
 /** The keys of an identity provider, kept in memory. */
+import type { Clock } from '@crr/kit';
 import {
   createLocalJWKSet,
   errors,
@@ -6,7 +7,6 @@ import {
   type JSONWebKeySet,
   type JWSHeaderParameters,
 } from 'jose';
-import type { Clock } from '../clock';
 
 /** Reads a provider's key set. @throws when it can't be had */
 export type FetchKeys = (url: string) => Promise<JSONWebKeySet>;

@@ -1,7 +1,7 @@
 /** Checking bearer tokens, without asking anybody for each. */
+import type { Clock } from '@crr/kit';
 import { isPlaceholder } from '@crr/sdk';
 import { decodeJwt, errors, jwtVerify } from 'jose';
-import type { Clock } from '../clock';
 import { ApiError } from '../http';
 import { unauthorized } from '../tenancy';
 import type { JwksCache } from './jwks-cache';

@@ -1,5 +1,5 @@
 /** API keys that were read a moment ago, so that a thousand requests of a shop in a second do not read its key a thousand times. */
-import type { Clock } from '../clock';
+import type { Clock } from '@crr/kit';
 
 /** For how long a key is believed without reading it again: as late as this, other processes hear of a change. */
 export const KEY_TRUST_MS = 5_000;

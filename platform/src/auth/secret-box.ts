@@ -1,6 +1,7 @@
 /** Secrets that have to be read again are stored encrypted: AES-256-GCM, bound to whom they belong. */
+
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import type { Random } from '../clock';
+import type { RandomBytes } from '@crr/kit';
 
 const CIPHER = 'aes-256-gcm';
 const KEY_BYTES = 32;
@@ -13,7 +14,7 @@ export class SecretBox {
   /** @throws RangeError for a key that has not 32 bytes */
   constructor(
     private readonly key: Uint8Array,
-    private readonly random: Random,
+    private readonly random: RandomBytes,
   ) {
     if (key.length !== KEY_BYTES) throw new RangeError(`the key of secrets must have ${KEY_BYTES} bytes`);
   }

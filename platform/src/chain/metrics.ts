@@ -1,7 +1,7 @@
 /** Metrics of chain transactions: how many may still land, and since when. */
+import type { Clock } from '@crr/kit';
 import { sql } from 'kysely';
 import { Gauge, type Registry } from 'prom-client';
-import type { Clock } from '../clock';
 import type { Db } from '../database';
 
 const OPEN_STATES = ['prepared', 'sent'] as const;

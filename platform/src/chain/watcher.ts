@@ -1,10 +1,10 @@
 /** Transaction watcher: sees transactions land that were given out, and what follows from it. One job for each transaction. */
+
 import { inTransaction, isDuplicate } from '@crr/db';
+import { type Clock, createIds, type RandomBytes } from '@crr/kit';
 import { writeAudit } from '../audit';
 import type { CampaignRow, CampaignStatus } from '../campaigns';
-import type { Clock, Random } from '../clock';
 import type { Db } from '../database';
-import { uuidv7 } from '../ids';
 import { type JobHandler, JobPostponedError } from '../jobs';
 import { syncLinks } from '../links';
 import { fingerprintOf } from './fingerprint';
@@ -24,7 +24,7 @@ export interface WatchParts {
   readonly db: Db;
   readonly chain: RouterChain;
   readonly clock: Clock;
-  readonly random: Random;
+  readonly random: RandomBytes;
 }
 
 /** What of a transaction is found out. */
@@ -158,7 +158,7 @@ async function record(
   await db.updateTable('platform.chain_transactions').set(changes).where('id', '=', before.id).execute();
   const after = { ...before, ...changes };
   if (landed && !isConflict) await follow(db, campaign, after, now);
-  const newId = () => uuidv7(clock.now(), random);
+  const newId = createIds(clock, random);
   const context = { actor: { kind: 'anonymous' }, now, requestId: null, newId } as const;
   await writeAudit(db, context, {
     action: `chain.${before.action}.${finding.state}`,

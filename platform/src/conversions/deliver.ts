@@ -2,10 +2,11 @@
  * Delivery of conversions to the edge: a job for each. It is delivered at least once, and the edge takes it once, by the event's id. What a
  * process died with is due again when its lease ends.
  */
+
 import { inTransaction } from '@crr/db';
+import type { Clock } from '@crr/kit';
 import { conversionKey } from '@crr/sdk';
 import { sql } from 'kysely';
-import type { Clock } from '../clock';
 import type { Db } from '../database';
 import { backoffMs, type JobHandler, JobPostponedError, reasonOf } from '../jobs';
 import type { ConversionBonuses } from './bonuses';

@@ -1,8 +1,7 @@
 /** The jobs that follow clicks which arrive after the events that name them, and sessions too long to be followed at once. */
 
-import type { Clock, Random } from '../clock';
+import { type Clock, createIds, type RandomBytes } from '@crr/kit';
 import type { Db } from '../database';
-import { uuidv7 } from '../ids';
 import type { JobHandler } from '../jobs';
 import type { PlatformSettings } from '../settings';
 import { FOLLOW_JOB, followSession, type Settling, settleWaiting } from './corrections';
@@ -18,12 +17,12 @@ const RECENT_MS = HOUR_MS + 60_000;
 /** The handlers. */
 export function lateFactsHandlers(
   settings: Pick<PlatformSettings, 'attribution'>,
-  random: Random,
+  random: RandomBytes,
 ): JobHandler[] {
   const settling = (db: Db, clock: Clock): Settling => ({
     db,
     now: new Date(clock.now()),
-    newId: () => uuidv7(clock.now(), random),
+    newId: createIds(clock, random),
     policy: correctionPolicyOf(settings),
   });
   return [

@@ -1,5 +1,5 @@
 /** Jobs: what happens later. A handler is called at least once for each, outside of any transaction. */
-import type { Clock } from '../clock';
+import type { Clock } from '@crr/kit';
 import type { Db } from '../database';
 
 /** A job that a process has a lease of. */

@@ -3,7 +3,8 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { inTransaction } from '@crr/db';
-import type { Clock } from '../clock';
+import type { Clock } from '@crr/kit';
+import { backoffMs as doubledMs } from '@crr/kit';
 import type { Db } from '../database';
 import { type Job, type JobContext, type JobHandler, JobLostError, JobPostponedError } from './model';
 import { acknowledge, claim, extend, giveBack, takeSlot } from './queue';
@@ -32,7 +33,6 @@ const CONCURRENCY = 5;
 const ATTEMPTS_MOST = 20;
 const FIRST_DELAY_MS = 2_000;
 const LONGEST_DELAY_MS = 600_000;
-const DOUBLINGS_MOST = 20;
 const MILLISECONDS = 1_000;
 
 /** Runs jobs. */
@@ -173,8 +173,7 @@ export function backoffMs(
   attempts: number,
   { firstMs, longestMs, jitter }: { firstMs: number; longestMs: number; jitter: () => number },
 ): number {
-  const doubled = firstMs * 2 ** Math.min(Math.max(attempts - 1, 0), DOUBLINGS_MOST);
-  return Math.min(doubled, longestMs) * (1 + jitter() / 2);
+  return doubledMs(attempts, { firstDelayMs: firstMs, longestDelayMs: longestMs }) * (1 + jitter() / 2);
 }
 
 function attemptsMostOf({ attemptsMost = ATTEMPTS_MOST }: JobHandler): number {

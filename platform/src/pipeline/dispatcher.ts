@@ -1,13 +1,12 @@
 /** Request pipeline: the way of a request to its route: who asks, may they, how often, is it well formed; then the handler in its transaction. */
 
 import { inTransaction } from '@crr/db';
+import type { Clock, NewId, RandomBytes } from '@crr/kit';
 import { writeAudit } from '../audit';
 import type { Authenticator } from '../auth';
-import type { Clock, Random } from '../clock';
 import type { Db } from '../database';
 import { type AnyReply, ApiError, decodedBody, parseJson, readBytes } from '../http';
 import { idempotencyKeyOf, once } from '../idempotency';
-import type { IdSource } from '../ids';
 import { refusalOf } from '../refusals';
 import type { LimitName } from '../settings';
 import { type Actor, actorId, authorize, Scope, unauthorized } from '../tenancy';
@@ -21,8 +20,8 @@ export interface DispatchParts {
   readonly services: Services;
   readonly authenticator: Authenticator;
   readonly clock: Clock;
-  readonly random: Random;
-  readonly ids: IdSource;
+  readonly random: RandomBytes;
+  readonly newId: NewId;
   readonly limiters: Limiters;
 }
 
@@ -138,7 +137,7 @@ export class Dispatcher {
     body: Uint8Array,
     content = body,
   ): RequestContext {
-    const { db, services, clock, random, ids } = this.parts;
+    const { db, services, clock, random, newId } = this.parts;
     const url = new URL(request.url);
     const raw: RawRequest = {
       method: request.method,
@@ -150,7 +149,6 @@ export class Dispatcher {
       client,
     };
     const now = new Date(clock.now());
-    const newId = () => ids.next();
     const base = { actor, now, requestId, request: raw, services, random, newId };
     return this.withDb(base, db);
   }

@@ -1,6 +1,6 @@
 /** Metrics of the job queue: what runs in this process, and how the queues stand in the database. */
+import type { Clock } from '@crr/kit';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { Clock } from '../clock';
 import type { Db } from '../database';
 import { type JobOutcome, type QueueDepth, queueDepths } from '../jobs';
 

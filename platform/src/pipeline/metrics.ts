@@ -1,6 +1,6 @@
 /** Metrics: what the platform counts of itself. */
+import type { Clock } from '@crr/kit';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Clock } from '../clock';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 const MILLISECONDS = 1_000;

@@ -1,8 +1,8 @@
 /** Middleware around every request: its id, common headers, one line in the log, one count in the metrics. */
+import type { NewId } from '@crr/kit';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Logger } from 'pino';
 import { COMMON_HEADERS } from '../http';
-import type { IdSource } from '../ids';
 import type { PlatformMetrics } from './metrics';
 import { type LimitState, limitHeaders } from './rate-limiter';
 import { requestIdOf } from './request-id';
@@ -23,12 +23,12 @@ const MILLISECONDS = 1_000;
 
 /** Puts it around. The log has neither addresses nor queries nor what anybody sent. */
 export function requestMiddleware(
-  ids: IdSource,
+  newId: NewId,
   metrics: PlatformMetrics,
   logger: Logger | undefined,
 ): MiddlewareHandler<RequestEnv> {
   return async (context, next) => {
-    context.set('requestId', requestIdOf(context.req.raw.headers, ids));
+    context.set('requestId', requestIdOf(context.req.raw.headers, newId));
     context.set('route', null);
     context.set('limit', null);
     const startedAt = performance.now();

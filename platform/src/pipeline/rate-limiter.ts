@@ -1,5 +1,5 @@
 /** Rate limiter (token bucket): how often somebody may call. In memory: for one process, see shared-rate-limiter.ts for several. */
-import type { Clock } from '../clock';
+import type { Clock } from '@crr/kit';
 import { ApiError } from '../http';
 
 /** A limit is for a minute. */

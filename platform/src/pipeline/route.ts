@@ -1,7 +1,7 @@
 /** A route: one declaration that feeds validation, the handler's types, the OpenAPI document, and who may call. */
+import type { RandomBytes } from '@crr/kit';
 import { z } from '@hono/zod-openapi';
 import type { AuditEntry } from '../audit';
-import type { Random } from '../clock';
 import type { Db } from '../database';
 import {
   type AnyReply,
@@ -83,7 +83,7 @@ export interface RequestContext {
   readonly requestId: string;
   readonly request: RawRequest;
   readonly services: Services;
-  readonly random: Random;
+  readonly random: RandomBytes;
   newId(): string;
   /** Writes who changed what, in the same transaction. */
   audit(entry: AuditEntry): Promise<void>;

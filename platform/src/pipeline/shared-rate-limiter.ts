@@ -1,7 +1,8 @@
 /** Rate limiter over several processes: the buckets are in Postgres, and each process takes calls from them in small portions. */
+
 import { createHmac } from 'node:crypto';
+import type { Clock } from '@crr/kit';
 import { sql } from 'kysely';
-import type { Clock } from '../clock';
 import type { Db } from '../database';
 import type { JobHandler } from '../jobs';
 import { type Limiter, type LimitState, limitState, MINUTE_MS, RateLimiter } from './rate-limiter';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { uuidv7 } from '@crr/kit';
 import { expect } from 'chai';
 import { correctionPolicyOf, settleWaiting } from '../../src/events';
-import { uuidv7 } from '../../src/ids';
 import { Shop } from '../events/support/shop';
 import { TestPlatform } from '../support/app';
 import { forEachDatabase } from '../support/database';

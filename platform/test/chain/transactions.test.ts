@@ -1,10 +1,10 @@
 import type { Database } from '@crr/db';
 import { DatabaseLinkStore } from '@crr/edge';
+import { pooledRandom } from '@crr/kit';
 import { encodeBase58, RouterPdas } from '@crr/sdk';
 import { type Keypair, VersionedTransaction } from '@solana/web3.js';
 import { assert } from 'chai';
 import { RouterChain, watchHandler } from '../../src/chain';
-import { systemRandom } from '../../src/clock';
 import { enqueue } from '../../src/jobs';
 import { campaignOf } from '../influencers/support';
 import { TestPlatform } from '../support/app';
@@ -378,7 +378,7 @@ forEachDatabase('transactions of campaigns', (open) => {
       const owner = stage.owner();
       on.send(await on.create(owner), owner);
       const silent = new RouterChain({ rpcUrl: 'http://127.0.0.1:1', programId: null });
-      const failing = watchHandler({ chain: silent, random: systemRandom });
+      const failing = watchHandler({ chain: silent, random: pooledRandom() });
       for (let tries = 0; tries < 30; tries += 1) {
         await runnerOf(on.test, [failing]).runDue();
         on.test.clock.advance(60_000);

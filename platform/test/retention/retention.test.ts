@@ -1,10 +1,10 @@
 import type { Row } from '@crr/db';
+import { uuidv7 } from '@crr/kit';
 import { anyTable } from '@crr/testing/database';
 import { PATIENCE_MS, TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
 import { Registry } from 'prom-client';
 import type { Db } from '../../src/database';
-import { uuidv7 } from '../../src/ids';
 import { JobRunner } from '../../src/jobs';
 import { retentionHandler } from '../../src/retention';
 import { runRetention } from '../../src/retention/job';

@@ -1,7 +1,7 @@
 import type { Database } from '@crr/db';
+import { systemClock } from '@crr/kit';
 import { expect } from 'chai';
 import { DevIssuer } from '../../src/auth/dev-issuer';
-import { systemClock } from '../../src/clock';
 import { defineRoute } from '../../src/pipeline/route';
 import { type RunningPlatform, startPlatform } from '../../src/server';
 import { testSettings } from '../support/app';

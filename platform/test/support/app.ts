@@ -1,14 +1,13 @@
 /** A platform with two tenants and everybody who can call it; requests go to it without a network. */
 
 import type { Database } from '@crr/db';
+import { createIds, type NewId, pooledRandom, uuidv7 } from '@crr/kit';
 import { anyTable } from '@crr/testing/database';
 import { TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
 import { createPlatform, type Platform, type PlatformParts } from '../../src/app';
 import { newApiKey, newHmacSecret } from '../../src/auth/api-key';
 import { DEV_ADMIN_SUBJECT, DEV_ISSUER, DevIssuer } from '../../src/auth/dev-issuer';
-import { systemRandom } from '../../src/clock';
-import { IdSource, uuidv7 } from '../../src/ids';
 import { API_PREFIX } from '../../src/pipeline/openapi';
 import type { Method } from '../../src/pipeline/route';
 import { DEFAULT_SETTINGS, type PlatformSettings } from '../../src/settings';
@@ -62,7 +61,8 @@ export interface TestIds {
 
 /** A platform under test. */
 export class TestPlatform {
-  private readonly idSource: IdSource;
+  /** A new id, greater than those before: the clock stands, and lists are told in the order of ids. */
+  readonly newId: NewId;
 
   private constructor(
     readonly platform: Platform,
@@ -76,7 +76,7 @@ export class TestPlatform {
     /** keyA and keyB in full. */
     readonly apiKeys: { readonly keyA: string; readonly keyB: string },
   ) {
-    this.idSource = new IdSource(clock, systemRandom);
+    this.newId = createIds(clock);
   }
 
   /** Advertisers A and B with a user and a key each, influencers A and B with a user each, admins of each kind, one who waits. */
@@ -98,11 +98,6 @@ export class TestPlatform {
 
   get db() {
     return this.database.db;
-  }
-
-  /** A new id, greater than those before: the clock stands, and lists are told in the order of ids. */
-  newId(): string {
-    return this.idSource.next();
   }
 
   /** The headers by which somebody is known. */
@@ -230,7 +225,7 @@ class Seed {
   > {
     const [advertiserA, advertiserB] = [await this.advertiser('Acme'), await this.advertiser('Bolt')];
     const [influencerA, influencerB] = [await this.influencer('anna'), await this.influencer('ben')];
-    const hmacSecretA = newHmacSecret(systemRandom);
+    const hmacSecretA = newHmacSecret(pooledRandom());
     const keys = {
       keyA: await this.apiKey(advertiserA, API_SCOPES, hmacSecretA),
       keyB: await this.apiKey(advertiserB, API_SCOPES),
@@ -290,7 +285,7 @@ class Seed {
   }
 
   private async apiKey(advertiserId: string, scopes: readonly ApiScope[], hmacSecret?: string) {
-    const { key, prefix, hash } = newApiKey(systemRandom);
+    const { key, prefix, hash } = newApiKey(pooledRandom());
     const id = this.newId();
     const sealed =
       hmacSecret === undefined ? null : this.platform.services.secrets.seal(Buffer.from(hmacSecret), id);
@@ -318,7 +313,7 @@ class Seed {
   }
 
   private newId(): string {
-    return uuidv7(this.clock.now(), systemRandom);
+    return uuidv7(this.clock.now(), pooledRandom());
   }
 
   private now(): Date {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/clock';
+import type { Clock } from '@crr/kit';
 
 /** A clock that goes when it is told to. */
 export class TestClock implements Clock {

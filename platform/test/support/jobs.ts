@@ -1,7 +1,7 @@
 /** The platform's jobs, run when a test says so. */
+import { pooledRandom } from '@crr/kit';
 import { sql } from 'kysely';
 import { Registry } from 'prom-client';
-import { systemRandom } from '../../src/clock';
 import type { Subscription } from '../../src/domain-events';
 import { jobHandlers, SUBSCRIPTIONS } from '../../src/job-handlers';
 import { enqueue, type JobHandler, JobRunner, type RunnerParts } from '../../src/jobs';
@@ -28,7 +28,7 @@ export function handlersOf(
   subscriptions: readonly Subscription[] = SUBSCRIPTIONS,
 ): JobHandler[] {
   const { services } = test.platform;
-  return jobHandlers({ services, registry: new Registry(), random: systemRandom, subscriptions });
+  return jobHandlers({ services, registry: new Registry(), random: pooledRandom(), subscriptions });
 }
 
 const TRIES = 3;

@@ -2,6 +2,7 @@
 
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { type Database, IN_MEMORY, migrate, openDatabase } from '@crr/db';
+import { systemClock } from '@crr/kit';
 import {
   DEFAULT_SETTINGS,
   DEV_ADMIN_SUBJECT,
@@ -10,7 +11,6 @@ import {
   type PlatformSettings,
   type RunningPlatform,
   startPlatform,
-  systemClock,
 } from '@crr/platform';
 import { PlatformClient } from '@crr/sdk';
 

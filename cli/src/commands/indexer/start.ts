@@ -1,5 +1,7 @@
 /** `crr indexer start`: keeps a database level with the chain, and serves health and metrics. */
+
 import type { Service } from '@crr/indexer';
+import { systemClock } from '@crr/kit';
 import type { Sink } from '@crr/monitoring';
 import type { Command } from 'commander';
 import type { Logger } from 'pino';
@@ -139,8 +141,7 @@ async function watchAlerts(
 ): Promise<void> {
   if (!options.alerts) return;
   const monitoring = await import('@crr/monitoring');
-  const { AlertEvaluator, ConsoleSink, FileSink, loadRules, rulesFolder, systemClock, WebhookSink, watch } =
-    monitoring;
+  const { AlertEvaluator, ConsoleSink, FileSink, loadRules, rulesFolder, WebhookSink, watch } = monitoring;
   const sinks: Sink[] = [new ConsoleSink()];
   if (options.alertsFile !== undefined) sinks.push(new FileSink(options.alertsFile));
   if (options.webhook !== undefined) sinks.push(new WebhookSink({ url: options.webhook }));

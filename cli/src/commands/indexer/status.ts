@@ -1,5 +1,7 @@
 /** `crr indexer status`: how far the database is. */
+
 import type { Status } from '@crr/indexer';
+import { systemClock } from '@crr/kit';
 import type { Command } from 'commander';
 import { type CommandBuilder, serviceFailures } from '../../command';
 import { EXIT, type ExitCode } from '../../errors';
@@ -37,7 +39,7 @@ async function report(session: Session, options: StatusOptions): Promise<ExitCod
 
 /** What the database alone tells; whether it is level with the chain is for a running indexer to say. */
 async function stored(session: Session, choice: DatabaseChoice): Promise<Status> {
-  const { IndexerMetrics, statusOf, systemClock } = await import('@crr/indexer');
+  const { IndexerMetrics, statusOf } = await import('@crr/indexer');
   return onDatabase(session, choice, (database) =>
     statusOf(database, new IndexerMetrics(systemClock), { mostLagSeconds: Number.POSITIVE_INFINITY }),
   );

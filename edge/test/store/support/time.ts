@@ -1,5 +1,6 @@
 /** Time that tests turn. */
-import type { Clock, Scheduler } from '../../../src/model';
+import type { Clock } from '@crr/kit';
+import type { Scheduler } from '../../../src/model';
 
 /** A clock that stands. */
 export class TestClock implements Clock {

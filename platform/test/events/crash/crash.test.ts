@@ -1,4 +1,5 @@
 /** Processes that take events are killed over and over: what was acknowledged is stored, and nothing is stored twice. */
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -7,9 +8,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Database, migrate, openDatabase } from '@crr/db';
+import { pooledRandom, uuidv7 } from '@crr/kit';
 import { expect } from 'chai';
-import { systemRandom } from '../../../src/clock';
-import { uuidv7 } from '../../../src/ids';
 import { freshPostgresUrl } from '../../support/database';
 
 const KILLS = 4;
@@ -32,7 +32,7 @@ for (const kind of ['PGlite', 'Postgres'] as const)
 
     it(`are stored when they were acknowledged, over ${KILLS} kills`, async () => {
       const advertiserId = await withDatabase(async ({ db }) => {
-        const id = uuidv7(Date.now(), systemRandom);
+        const id = uuidv7(Date.now(), pooledRandom());
         const now = new Date();
         await db
           .insertInto('platform.advertisers')

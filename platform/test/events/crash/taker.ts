@@ -1,16 +1,16 @@
 /** A process that takes events until it is killed, and says of each that it acknowledged it. Run by the test beside it. */
+
 import { openDatabase } from '@crr/db';
-import { systemRandom } from '../../../src/clock';
+import { pooledRandom, uuidv7 } from '@crr/kit';
 import { bodyHashOf } from '../../../src/events/identity';
 import { Ingestion } from '../../../src/events/ingestion';
-import { uuidv7 } from '../../../src/ids';
 
 const SENDERS = 32;
 const POLICY = { sessionMostMs: 86_400_000, lateFactMostMs: 86_400_000 };
 
 async function main([url = '', folder = '', advertiserId = '', life = '']: string[]): Promise<void> {
   const { db } = await openDatabase(url === '' ? { folder } : { url });
-  const ingestion = new Ingestion(db, POLICY, () => uuidv7(Date.now(), systemRandom));
+  const ingestion = new Ingestion(db, POLICY, () => uuidv7(Date.now(), pooledRandom()));
   await Promise.all(
     Array.from({ length: SENDERS }, async (_, sender) => {
       for (let at = 0; ; at += 1) {
@@ -32,7 +32,7 @@ async function main([url = '', folder = '', advertiserId = '', life = '']: strin
         };
         const now = Date.now();
         const { id } = await ingestion.take({
-          id: uuidv7(now, systemRandom),
+          id: uuidv7(now, pooledRandom()),
           advertiserId,
           told,
           bodyHash: bodyHashOf(told),

@@ -1,7 +1,7 @@
 /** Two tenants with campaigns, influencers, links, coupons, clicks and events, made from a seed; and the same as plain objects. */
+import { uuidv7 } from '@crr/kit';
 import { anyTable } from '@crr/testing/database';
 import type { Db } from '../../../src/database';
-import { uuidv7 } from '../../../src/ids';
 
 /** A click as the edge stores it. */
 export interface WorldClick {

@@ -1,7 +1,6 @@
 import { caught } from '@crr/testing/time';
 import { expect } from 'chai';
-import { BoundedMap, remembering } from '../src/bounded-map';
-import { LATE, within } from '../src/deadline';
+import { BoundedMap, LATE, remembering, within } from '../src';
 
 describe('bounded map', () => {
   it('forgets what was not used for longest', () => {

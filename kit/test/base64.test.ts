@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 
-import { decodeBase64, decodeBase64Url, encodeBase64, encodeBase64Url } from '../src/base64';
+import { decodeBase64, decodeBase64Url, encodeBase64, encodeBase64Url } from '../src';
 
 const bytes = fc.uint8Array({ maxLength: 300 });
 
