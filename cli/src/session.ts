@@ -1,6 +1,8 @@
 /** What a command works with: a cluster, whoever signs, the home folder, the output. */
+
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { messageOf } from '@crr/kit';
 import {
   type Campaign,
   OutcomeUnknownError,
@@ -154,7 +156,7 @@ export class Session {
     } catch (error) {
       if (error instanceof OutcomeUnknownError) throw error;
       if (!(error instanceof MissingTransactionError)) {
-        this.output.progress(`it did not succeed: ${error instanceof Error ? error.message : String(error)}`);
+        this.output.progress(`it did not succeed: ${messageOf(error)}`);
         return false;
       }
       this.reportUnread(signature, more);

@@ -1,4 +1,5 @@
 /** What can be wrong with a database, each as a class of its own. None passes by itself. */
+import { messageOf } from '@crr/kit';
 
 /** Base of this package's errors. */
 export abstract class DatabaseError extends Error {
@@ -77,7 +78,7 @@ export class SchemaOlderError extends DatabaseError {
 export class MigrationFailedError extends DatabaseError {
   override readonly name = 'MigrationFailedError';
   constructor(migration: string, cause: unknown) {
-    super(`migration ${migration} failed: ${cause instanceof Error ? cause.message : String(cause)}`, {
+    super(`migration ${migration} failed: ${messageOf(cause)}`, {
       cause,
     });
   }

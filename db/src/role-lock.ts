@@ -1,4 +1,5 @@
 /** Leader lock: makes one process at a time the only one in a role, notices when it is lost, and takes it again. */
+import { inTime, within } from '@crr/kit';
 import { Client, type ClientConfig } from 'pg';
 import { AnotherWriterError } from './errors';
 
@@ -64,7 +65,7 @@ export class RoleLock implements HeldRole {
     if (client === null) return;
     // Ending the connection gives the lock back some moments later, this at once; one that does not answer is only ended.
     const unlock = this.options.isShared ? 'ROLLBACK' : 'SELECT pg_catalog.pg_advisory_unlock_all()';
-    await inTime(client.query(unlock), UNLOCK_MS).catch(() => undefined);
+    await within(client.query(unlock), UNLOCK_MS).catch(() => undefined);
     await client.end().catch(() => undefined);
   }
 
@@ -119,7 +120,11 @@ export class RoleLock implements HeldRole {
   private beat(client: Client): void {
     this.schedule(HEARTBEAT_MS, async () => {
       try {
-        await inTime(client.query('SELECT 1'), HEARTBEAT_MS);
+        await inTime(
+          client.query('SELECT 1'),
+          HEARTBEAT_MS,
+          () => new Error('the connection does not answer'),
+        );
         if (this.client === client) this.beat(client);
       } catch (error) {
         this.lose(client, error instanceof Error ? error : new Error(String(error)));
@@ -152,18 +157,5 @@ export class RoleLock implements HeldRole {
   private clearTimer(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
-  }
-}
-
-/** @throws Error when it takes too long */
-async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(reject, milliseconds, new Error('the connection does not answer'));
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,4 +1,4 @@
-/** Waiting, but not for ever. */
+/** Deadlines: waiting, but not for ever. */
 
 /** What {@link within} gives when the time was over first. */
 export const LATE: unique symbol = Symbol('late');
@@ -17,4 +17,11 @@ export async function within<T>(work: Promise<T>, milliseconds: number): Promise
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** {@link within}, where being late is a failure. @throws what `late` makes, when the time was over first */
+export async function inTime<T>(work: Promise<T>, milliseconds: number, late: () => Error): Promise<T> {
+  const result = await within(work, milliseconds);
+  if (result === LATE) throw late();
+  return result;
 }

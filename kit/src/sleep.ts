@@ -1,3 +1,5 @@
+/** Waiting by the machine's clock. */
+
 /** Waits so many milliseconds; rejects with the signal's reason when it is aborted. */
 export type Sleep = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 

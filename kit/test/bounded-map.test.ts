@@ -1,6 +1,5 @@
-import { caught } from '@crr/testing/time';
 import { expect } from 'chai';
-import { BoundedMap, LATE, remembering, within } from '../src';
+import { BoundedMap, remembering } from '../src';
 
 describe('bounded map', () => {
   it('forgets what was not used for longest', () => {
@@ -38,16 +37,5 @@ describe('remembering', () => {
       undefined,
     ]);
     expect(asked).to.deep.equal(['a', 'bb', 'ccc', 'a']);
-  });
-});
-
-describe('waiting with a deadline', () => {
-  it('gives what the work gives in time, and its failure', async () => {
-    expect(await within(Promise.resolve(7), 1_000)).to.equal(7);
-    expect(await caught(within(Promise.reject(new Error('no')), 1_000))).to.have.property('message', 'no');
-  });
-
-  it('is late when the work is', async () => {
-    expect(await within(new Promise(() => undefined), 5)).to.equal(LATE);
   });
 });

@@ -1,5 +1,7 @@
 /** Delivery into the project's database. */
+
 import { inTransaction } from '@crr/db';
+import { messageOf } from '@crr/kit';
 import { CompiledQuery } from 'kysely';
 import type {
   AttentionReport,
@@ -92,7 +94,7 @@ async function write(db: Db, statement: string, rows: Rows): Promise<void> {
 }
 
 function deliveryError(cause: unknown): Error {
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = messageOf(cause);
   return isValueFault(cause)
     ? new DeliveryRefusedError(message, { cause })
     : new DeliveryUnavailableError(message, { cause });

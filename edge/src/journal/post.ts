@@ -1,4 +1,5 @@
 /** Sending JSON to somebody who takes deliveries. */
+import { messageOf } from '@crr/kit';
 import { DeliveryRefusedError, DeliveryUnavailableError } from './errors';
 
 /** How deliveries are sent. */
@@ -47,7 +48,7 @@ async function send(body: string, options: PostOptions): Promise<Response> {
     // A redirect would carry the key elsewhere.
     return await request(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
+    const message = messageOf(cause);
     throw new DeliveryUnavailableError(`no answer: ${message}`, { cause });
   }
 }

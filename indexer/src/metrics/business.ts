@@ -1,5 +1,7 @@
 /** Metrics that are read from the database when somebody asks: what campaigns and influencers come to. */
+
 import type { Database } from '@crr/db';
+import { inTime } from '@crr/kit';
 import { Gauge, type Registry } from 'prom-client';
 import { run } from '../project';
 
@@ -110,7 +112,7 @@ export class BusinessMetrics {
   async refresh(): Promise<unknown> {
     if (this.now() - this.readAt < FRESH_MILLISECONDS) return null;
     try {
-      await inTime(this.read());
+      await inTime(this.read(), PATIENCE_MILLISECONDS, () => new SlowDatabaseError());
       this.databaseUp.set(1);
       return null;
     } catch (error) {
@@ -136,18 +138,6 @@ export class BusinessMetrics {
     setAll(this.campaigns, campaigns, ['campaign_id', 'name']);
     setAll(this.influencers, influencers, ['influencer', 'handle']);
     setAll(this.trouble, trouble, []);
-  }
-}
-
-async function inTime(work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new SlowDatabaseError()), PATIENCE_MILLISECONDS);
-  });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '@crr/kit';
 import { FinalError, RetryableError } from '../errors';
 
 /** Another writer moved the cursor since this one read it. */
@@ -44,7 +45,7 @@ export class ContradictionError extends RetryableError {
 export class DatabaseUnavailableError extends RetryableError {
   override readonly name = 'DatabaseUnavailableError';
   constructor(cause: unknown) {
-    super(`the database failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    super(`the database failed: ${messageOf(cause)}`, { cause });
   }
 }
 
@@ -52,6 +53,6 @@ export class DatabaseUnavailableError extends RetryableError {
 export class UnstorableViewError extends RetryableError {
   override readonly name = 'UnstorableViewError';
   constructor(cause: unknown) {
-    super(`the view can not be stored: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    super(`the view can not be stored: ${messageOf(cause)}`, { cause });
   }
 }

@@ -3,6 +3,7 @@
  * projector into tables beside the stored ones and compared row by row; summed up again in plain SQL; and held against the rules of
  * bookkeeping.
  */
+import { messageOf } from '@crr/kit';
 import type { CompiledQuery, QueryResult } from 'kysely';
 import { projectAll } from '../store';
 import { type ComparisonKinds, compareRows } from './compare-rows';
@@ -32,7 +33,7 @@ export async function checkRows(
     for (const table of tables) counts[table] = await compareTable(db, table, log);
   } catch (error) {
     if (log.countOf() === 0) throw error;
-    const found = error instanceof Error ? error.message : String(error);
+    const found = messageOf(error);
     log.add('replay-fails', { subject: 'the projector', expected: 'rows', found });
   } finally {
     // The temporary tables go, and so does the failure of a statement, if one failed.

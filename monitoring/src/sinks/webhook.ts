@@ -1,4 +1,4 @@
-import { systemClock, type WaitingClock } from '@crr/kit';
+import { backoffMs, systemClock, type WaitingClock } from '@crr/kit';
 import type { Notification } from '../alerts/notification';
 import { DeliveryError } from '../errors';
 import { OneAtATime } from './one-at-a-time';
@@ -56,7 +56,7 @@ export class WebhookSink implements Sink {
       if (failure.isFinal || attempt >= attempts || signal?.aborted) {
         throw new DeliveryError(attempt, failure.reason);
       }
-      await clock.sleep(Math.min(firstDelayMs * 2 ** (attempt - 1), MAX_DELAY_MS), signal);
+      await clock.sleep(backoffMs(attempt, { firstDelayMs, longestDelayMs: MAX_DELAY_MS }), signal);
     }
   }
 
