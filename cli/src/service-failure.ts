@@ -1,14 +1,8 @@
 /** What errors of the services mean to whoever typed the command. Loads every service: only for commands that work with one. */
 import { DatabaseError, sqlState } from '@crr/db';
-import {
-  LinkExistsError,
-  LinkMissingError,
-  SettingsError,
-  WorkerdMissingError,
-  WorkerdStartError,
-} from '@crr/edge';
+import { LinkExistsError, LinkMissingError, WorkerdMissingError, WorkerdStartError } from '@crr/edge';
 import { FinalError, RetryableError } from '@crr/indexer';
-import { SettingsError as PlatformSettingsError } from '@crr/platform';
+import { SettingsError } from '@crr/kit';
 import { LinkInputError } from '@crr/sdk';
 import { EXIT } from './errors';
 import { type FailureReport, plain, report } from './failure';
@@ -22,13 +16,11 @@ const REFUSED = [
   WorkerdMissingError,
   WorkerdStartError,
 ] as const;
-/** The environment's settings. */
-const UNUSABLE_SETTINGS = [SettingsError, PlatformSettingsError] as const;
 
 /** Reads an error of the database, the edge, the indexer or the platform; null for all others. */
 export function serviceFailureOf(error: unknown): FailureReport | null {
   if (REFUSED.some((type) => error instanceof type)) return plain(error as Error, EXIT.refused);
-  if (UNUSABLE_SETTINGS.some((type) => error instanceof type)) return plain(error as Error, EXIT.usage);
+  if (error instanceof SettingsError) return plain(error, EXIT.usage);
   if (error instanceof LinkInputError) return report(error.name, error.rule, error.field, EXIT.usage);
   const state = sqlState(error);
   // From a service that has its database open: no command said where it was named.

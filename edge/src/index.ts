@@ -6,7 +6,6 @@ export {
   readWorkerSettings,
   type WorkerSettings,
 } from './config/config';
-export { type SettingProblem, SettingsError } from './config/errors';
 export { keypairOf } from './config/keys';
 export { createLink, type LinkFilter, type LinkSummary, listLinks, updateLink } from './link/admin';
 export { DatabaseLinkStore } from './link/database-store';
@@ -15,7 +14,7 @@ export { LinkError, LinkExistsError, LinkMissingError } from './link/errors';
 export type { Link } from './model';
 export { type CollectorOptions, createCollector, startCollector } from './runtime/collector';
 export { WorkerdMissingError, WorkerdStartError } from './runtime/errors';
-export type { Listening, ListenOptions } from './runtime/http';
+export type { ListenOptions } from './runtime/http';
 export { type NodeEdge, type NodeEdgeOptions, startNodeEdge } from './runtime/node';
 export { type RunningWorkerd, startWorkerd, type WorkerdOptions } from './runtime/workerd';
 export { Keyring } from './tag/keyring';

@@ -1,5 +1,7 @@
 /** The edge on Cloudflare, and in workerd: the HTTP side in the worker, all state in Durable Objects. */
+
 import { DurableObject, type DurableObjectState, waitUntil } from 'cloudflare:workers';
+import { SettingsError, systemClock } from '@crr/kit';
 import type { Hono } from 'hono';
 import { createApp } from './app/app';
 import { errorFields, type Log } from './app/log';
@@ -7,7 +9,6 @@ import type { AppEnv } from './app/parts';
 import { Funds } from './chain/funds';
 import { type CampaignTerms, TermsCache, type TermsReader } from './chain/terms';
 import { readWorkerSettings, type Variables, type WorkerSettings } from './config/config';
-import { SettingsError } from './config/errors';
 import type { Desk } from './desk/desk';
 import { Front } from './front/front';
 import { GatheredFront } from './front/gathered';
@@ -27,7 +28,7 @@ import type {
   Visit,
 } from './ports';
 import { AlarmScheduler } from './runtime/alarm-scheduler';
-import { chainOf, deskOf, journalOf, SYSTEM_CLOCK } from './runtime/assembly';
+import { chainOf, deskOf, journalOf } from './runtime/assembly';
 import { openDurableStore } from './store/durable';
 import { Keyring } from './tag/keyring';
 
@@ -43,7 +44,7 @@ interface Bindings extends Variables {
   readonly DESK: Objects<DeskPort>;
 }
 
-const clock = SYSTEM_CLOCK;
+const clock = systemClock;
 const RETRY_MS = 5_000;
 
 const log: Log = (entry) =>

@@ -1,6 +1,6 @@
 export { createPlatform, type Platform, type PlatformParts } from './app';
 export { DEV_ADMIN_SUBJECT, DEV_AUDIENCE, DEV_ISSUER, DevIssuer, JwksCache, JwtVerifier } from './auth';
-export { readSettings, type SettingProblem, SettingsError } from './config';
+export { readSettings } from './config';
 export { ApiError, type ErrorBody } from './http';
 export { API_PREFIX, type OpenApiDocument, openApiOf } from './pipeline';
 export { ROUTES } from './routes';

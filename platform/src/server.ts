@@ -1,10 +1,9 @@
 /** The platform on Node: its HTTP server, and what it does by itself. */
 
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { pooledRandom, systemClock } from '@crr/kit';
+import { listening } from '@crr/kit/node';
 import { serve } from '@hono/node-server';
-import type { Hono } from 'hono';
 import { createPlatform, type Platform, type PlatformParts } from './app';
 import { registerChainMetrics } from './chain';
 import { jobHandlers } from './job-handlers';
@@ -29,7 +28,6 @@ export interface RunningPlatform {
 
 const LOOPBACK = '127.0.0.1';
 const THIS_MACHINE: readonly string[] = [LOOPBACK, '::1', 'localhost'];
-const CLOSE_TIMEOUT_MS = 5_000;
 
 /**
  * Starts it. The database stays its owner's.
@@ -44,13 +42,14 @@ export async function startPlatform(options: ServerOptions): Promise<RunningPlat
     );
   }
   const platform = createPlatform(parts);
-  const server = await listen(platform.app, port, hostname);
+  const { fetch } = platform.app;
+  const { url, close } = await listening(serve({ fetch, port, hostname }) as Server, { hostname });
   const runner = startJobs(platform, parts);
   return {
-    url: urlOf(server, hostname),
+    url,
     platform,
     close: async () => {
-      await closed(server);
+      await close();
       await runner.stop();
     },
   };
@@ -75,30 +74,4 @@ function startJobs(
   });
   runner.start();
   return runner;
-}
-
-function listen({ fetch }: Hono, port: number, hostname: string): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = serve({ fetch, port, hostname }, () => {
-      server.off('error', reject);
-      resolve(server);
-    }) as Server;
-    server.once('error', reject);
-  });
-}
-
-function urlOf(server: Server, hostname: string): string {
-  const { family, port } = server.address() as AddressInfo;
-  return `http://${family === 'IPv6' ? `[${hostname}]` : hostname}:${port}`;
-}
-
-function closed(server: Server): Promise<void> {
-  const timer = setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT_MS);
-  return new Promise((resolve) => {
-    server.close(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
 }

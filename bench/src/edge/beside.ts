@@ -4,7 +4,8 @@
  */
 
 import { type Database, type DatabaseOptions, migrate, openDatabase } from '@crr/db';
-import { type Listening, readNodeSettings, startCollector, startNodeEdge } from '@crr/edge';
+import { readNodeSettings, startCollector, startNodeEdge } from '@crr/edge';
+import type { Listening } from '@crr/kit/node';
 import { CompiledQuery } from 'kysely';
 
 /** What the process is to be. */

@@ -1,4 +1,5 @@
 /** Page of refusal codes: what `doc_url` leads to where no other page is set, an anchor for each code. */
+import { htmlOf } from '@crr/kit';
 import { Hono } from 'hono';
 import * as v from 'valibot';
 
@@ -115,12 +116,6 @@ ${rows.join('\n')}
 </body>
 </html>
 `;
-}
-
-/** Code between backticks; everything else is text. */
-function htmlOf(markdown: string): string {
-  const escaped = markdown.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-  return escaped.replace(/`([^`]*)`/g, '<code>$1</code>');
 }
 
 /** The route in the API's document. */

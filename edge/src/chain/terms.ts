@@ -1,5 +1,5 @@
 /** Campaigns' terms, remembered: they are asked for with each click and each session, and change rarely. */
-import type { Clock } from '@crr/kit';
+import { BoundedMap, type Clock } from '@crr/kit';
 import { type Campaign, decodeBase58, HASH_BYTES, isChainError, type KeySlot, slotAccepts } from '@crr/sdk';
 import type { PublicKey } from '@solana/web3.js';
 
@@ -52,10 +52,12 @@ const SHARED_MS = 1_000;
 
 /** Terms out of memory while they are fresh, else from the chain; while that is silent, out of memory again. */
 export class TermsCache implements TermsReader {
-  private readonly known = new Map<string, Remembered>();
+  private readonly known: BoundedMap<string, Remembered>;
   private readonly asking = new Map<string, Question>();
 
-  constructor(private readonly options: TermsCacheOptions) {}
+  constructor(private readonly options: TermsCacheOptions) {
+    this.known = new BoundedMap(options.most ?? MOST);
+  }
 
   async find(campaignId: string): Promise<CampaignTerms | null> {
     const known = this.known.get(campaignId);
@@ -96,15 +98,8 @@ export class TermsCache implements TermsReader {
     if (id === null) return null;
     const { campaign } = await this.options.chain.view(id, [], { commitment: 'confirmed' });
     const terms = openCampaign(campaign);
-    this.remember(campaignId, { terms, atMs: this.options.clock.now() });
+    this.known.set(campaignId, { terms, atMs: this.options.clock.now() });
     return terms;
-  }
-
-  private remember(campaignId: string, entry: Remembered): void {
-    this.known.delete(campaignId);
-    this.known.set(campaignId, entry);
-    const [oldest] = this.known.keys();
-    if (oldest !== undefined && this.known.size > (this.options.most ?? MOST)) this.known.delete(oldest);
   }
 
   private ageOf({ atMs }: Remembered): number {

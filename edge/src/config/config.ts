@@ -1,9 +1,9 @@
 /** The edge's settings, from bindings on Cloudflare and from the environment on Node. */
+import { type SettingProblem, SettingsError } from '@crr/kit';
 import type { Keypair, PublicKey } from '@solana/web3.js';
 import * as v from 'valibot';
 import { type AppSettings, DEFAULT_APP_SETTINGS } from '../app/settings';
 import { type AcdSettings, DEFAULT_DESK_SETTINGS, type DeskSettings } from '../desk/settings';
-import { type SettingProblem, SettingsError } from './errors';
 import {
   address,
   conversionKeys,

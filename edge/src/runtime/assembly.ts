@@ -13,9 +13,6 @@ import type { Limiter } from '../limits/limiter';
 import type { RecordSink, Scheduler } from '../model';
 import type { Store } from '../store/sql';
 
-/** The machine's time. */
-export const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
-
 /** The chain that the settings name. */
 export function chainOf({ rpcUrl, programId }: EdgeSettings): Chain {
   const connection = createRpcConnection(rpcUrl);

@@ -1,5 +1,7 @@
 /** The project's database over HTTP, for workers, which have no connection to it: they find links here, and deliver what they recorded. */
+
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Listening } from '@crr/kit/node';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { DatabaseSink } from '../journal/database-sink';
@@ -8,7 +10,7 @@ import { decodeRecords, RECORDS_PATH } from '../journal/wire';
 import { DatabaseLinkStore } from '../link/database-store';
 import type { FoundLink, NamedTagKeys } from '../model';
 import type { Db } from '../store/database';
-import { type Listening, type ListenOptions, listen } from './http';
+import { type ListenOptions, listen } from './http';
 
 /** Parts of a collector. */
 export interface CollectorOptions {

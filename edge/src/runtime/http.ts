@@ -1,6 +1,6 @@
 /** Serving on Node. */
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type Listening, listening } from '@crr/kit/node';
 import { serve } from '@hono/node-server';
 import type { Env, Hono } from 'hono';
 
@@ -12,36 +12,10 @@ export interface ListenOptions {
   readonly hostname?: string | undefined;
 }
 
-/** A server that listens. */
-export interface Listening {
-  readonly url: string;
-  /** Takes nothing new and lets what is under way finish, for five seconds at most. */
-  close(): Promise<void>;
-}
-
 const LOOPBACK = '127.0.0.1';
-const CLOSE_TIMEOUT_MS = 5_000;
 
 /** Serves an app. @throws when the port is taken */
-export function listen<E extends Env>(app: Hono<E>, options: ListenOptions = {}): Promise<Listening> {
-  const hostname = options.hostname ?? LOOPBACK;
-  return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, port: options.port ?? 0, hostname }, (bound: AddressInfo) => {
-      server.off('error', reject);
-      const host = bound.family === 'IPv6' ? `[${hostname}]` : hostname;
-      resolve({ url: `http://${host}:${bound.port}`, close: () => closed(server) });
-    }) as Server;
-    server.once('error', reject);
-  });
-}
-
-function closed(server: Server): Promise<void> {
-  const timer = setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT_MS);
-  return new Promise((resolve) => {
-    server.close(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
+export function listen<E extends Env>({ fetch }: Hono<E>, options: ListenOptions = {}): Promise<Listening> {
+  const { port = 0, hostname = LOOPBACK } = options;
+  return listening(serve({ fetch, port, hostname }) as Server, { hostname });
 }

@@ -1,7 +1,7 @@
 /** The edge on Node: the same core, its state in the project's database. */
 
 import type { Database } from '@crr/db';
-import type { Clock } from '@crr/kit';
+import { type Clock, systemClock } from '@crr/kit';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { createApp } from '../app/app';
 import { errorFields, type Log } from '../app/log';
@@ -17,7 +17,7 @@ import { DatabaseLinkStore } from '../link/database-store';
 import type { EdgeServices } from '../ports';
 import { DatabaseStore } from '../store/database';
 import { Keyring } from '../tag/keyring';
-import { chainOf, deskOf, journalOf, SYSTEM_CLOCK } from './assembly';
+import { chainOf, deskOf, journalOf } from './assembly';
 import { Background } from './background';
 import { type ListenOptions, listen } from './http';
 import { TimerScheduler } from './timer-scheduler';
@@ -83,7 +83,7 @@ export async function startNodeEdge(options: NodeEdgeOptions): Promise<NodeEdge>
   }
 }
 
-function assemble({ settings, database, log = () => undefined, clock = SYSTEM_CLOCK }: NodeEdgeOptions) {
+function assemble({ settings, database, log = () => undefined, clock = systemClock }: NodeEdgeOptions) {
   const onFailure = (event: string) => (error: unknown) =>
     log({ level: 'error', event, ...errorFields(error) });
   const store = new DatabaseStore(database.db);

@@ -1,10 +1,10 @@
+import { type SettingProblem, SettingsError } from '@crr/kit';
 import { encodeBase58 } from '@crr/sdk';
 import { Keypair } from '@solana/web3.js';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { DEFAULT_APP_SETTINGS } from '../../src/app/settings';
 import { readNodeSettings, readWorkerSettings, type Variables } from '../../src/config/config';
-import { type SettingProblem, SettingsError } from '../../src/config/errors';
 import { DEFAULT_DESK_SETTINGS } from '../../src/desk/settings';
 
 const seed = (byte: number) => new Uint8Array(32).fill(byte);

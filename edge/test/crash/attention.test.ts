@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '@crr/db';
+import type { Listening } from '@crr/kit/node';
 import { openFresh } from '@crr/testing/database';
 import { COLLECTOR_KEY, LiveChain, startWorker } from '@crr/testing/services';
 import { eventually } from '@crr/testing/time';
@@ -11,7 +12,6 @@ import { expect } from 'chai';
 import { sql } from 'kysely';
 import { createLink } from '../../src/link/admin';
 import { startCollector } from '../../src/runtime/collector';
-import type { Listening } from '../../src/runtime/http';
 import type { RunningWorkerd } from '../../src/runtime/workerd';
 import { Visitor } from '../support/visitor';
 

@@ -1,9 +1,11 @@
 /** Clicks through the real workerd, which is killed over and over: what was acknowledged is stored, once. */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '@crr/db';
+import type { Listening } from '@crr/kit/node';
 import { openFresh } from '@crr/testing/database';
 import { ADDRESS_HEADER, COLLECTOR_KEY, startWorker } from '@crr/testing/services';
 import { eventually } from '@crr/testing/time';
@@ -13,7 +15,7 @@ import { sql } from 'kysely';
 import { RECORDS_PATH } from '../../src/journal/wire';
 import { createLink } from '../../src/link/admin';
 import { createCollector } from '../../src/runtime/collector';
-import { type Listening, listen } from '../../src/runtime/http';
+import { listen } from '../../src/runtime/http';
 import type { RunningWorkerd } from '../../src/runtime/workerd';
 
 const KILLS = 32;

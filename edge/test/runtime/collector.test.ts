@@ -1,3 +1,4 @@
+import type { Listening } from '@crr/kit/node';
 import { forEachDatabase } from '@crr/testing/database';
 import { caught } from '@crr/testing/time';
 import { expect } from 'chai';
@@ -9,7 +10,6 @@ import { createLink } from '../../src/link/admin';
 import { HttpLinkStore } from '../../src/link/http-store';
 import type { Click } from '../../src/model';
 import { createCollector, startCollector } from '../../src/runtime/collector';
-import type { Listening } from '../../src/runtime/http';
 
 const KEY = 'the-key-of-these-tests';
 const CLICK: Click = {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { systemClock } from '@crr/kit';
 import { expect } from 'chai';
 import { AlarmScheduler } from '../../src/runtime/alarm-scheduler';
-import { SYSTEM_CLOCK } from '../../src/runtime/assembly';
 import { Background } from '../../src/runtime/background';
 import { TimerScheduler } from '../../src/runtime/timer-scheduler';
 
@@ -13,7 +13,7 @@ describe('TimerScheduler', () => {
     works = 0;
     failures.length = 0;
     scheduler = new TimerScheduler({
-      clock: SYSTEM_CLOCK,
+      clock: systemClock,
       work: async () => {
         works += 1;
         await work();

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SettingsError } from '@crr/kit';
 import { startWorker, TEST_SETTINGS } from '@crr/testing/services';
 import { caught } from '@crr/testing/time';
 import { expect } from 'chai';
-import type { SettingsError } from '../../src/config/errors';
 import { readDescription } from '../../src/runtime/description';
 import { type RunningWorkerd, startWorkerd } from '../../src/runtime/workerd';
 

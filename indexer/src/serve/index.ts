@@ -1,3 +1,3 @@
 export { type AppParts, createApp } from './app';
-export { type HttpServer, listen } from './server';
+export { listen } from './server';
 export { type Readiness, type Status, statusOf, unreadiness } from './status';

@@ -1,7 +1,8 @@
 /** The platform's settings, from the environment. */
+
+import { type SettingProblem, SettingsError } from '@crr/kit';
 import { z } from '@hono/zod-openapi';
 import { CLUSTERS, type Cluster, DEFAULT_SETTINGS, type Limits, type PlatformSettings } from '../settings';
-import { type SettingProblem, SettingsError } from './errors';
 
 /** Variables by name; those that are not settings are passed over. */
 export type Variables = Readonly<Record<string, string | undefined>>;

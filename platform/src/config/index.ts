@@ -1,2 +1,1 @@
 export { readSettings, type Variables } from './config';
-export { type SettingProblem, SettingsError } from './errors';

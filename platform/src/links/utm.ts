@@ -1,6 +1,6 @@
 /** UTM parameters that tell campaigns and influencers apart in the advertiser's own analytics. Pure. */
 
-import { UTM_KEYS } from '@crr/sdk';
+import { UTM_KEYS, UTM_MEDIUM, utmOf, utmSlug } from '@crr/sdk';
 
 /** UTM parameters of a link. */
 export type Utm = { readonly [key in (typeof UTM_KEYS)[number]]?: string | undefined };
@@ -12,24 +12,10 @@ export interface UtmSubject {
   readonly influencer: { readonly handle: string; readonly platform: string } | null;
 }
 
-const SLUG_MOST = 100;
-
 /** What is filled in where the link's maker gives nothing: source is the influencer's platform, content their handle. */
 export function generateUtm({ campaign, influencer }: UtmSubject): Utm {
-  const named = { medium: 'influencer', campaign: slug(campaign) };
-  return influencer === null
-    ? { ...named, source: 'campaign' }
-    : { ...named, source: slug(influencer.platform), content: slug(influencer.handle) };
-}
-
-/** Small letters and digits of any script, hyphens between them: analytics tell `Summer` and `summer ` apart. */
-function slug(text: string): string {
-  const words =
-    text
-      .normalize('NFKC')
-      .toLowerCase()
-      .match(/[\p{L}\p{N}_]+/gu) ?? [];
-  return [...words.join('-')].slice(0, SLUG_MOST).join('') || 'none';
+  if (influencer !== null) return utmOf({ ...influencer, campaign });
+  return { source: 'campaign', medium: UTM_MEDIUM, campaign: utmSlug(campaign) };
 }
 
 /** The UTM parameters that a destination has of its own, whatever the case of their names. @param destinationUrl a URL */

@@ -1,4 +1,5 @@
 /** Page of refusal codes: what `doc_url` leads to by default, an anchor for each code. */
+import { htmlOf } from '@crr/kit';
 import { REFUSAL_CODES } from '../http';
 
 /** Where it is. */
@@ -29,10 +30,4 @@ ${rows.join('\n')}
   </body>
 </html>
 `;
-}
-
-/** Code between backticks; everything else is text. */
-function htmlOf(markdown: string): string {
-  const escaped = markdown.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-  return escaped.replace(/`([^`]*)`/g, '<code>$1</code>');
 }

@@ -1,5 +1,6 @@
+import { SettingsError } from '@crr/kit';
 import { expect } from 'chai';
-import { readSettings, SettingsError, type Variables } from '../../src/config';
+import { readSettings, type Variables } from '../../src/config';
 import { DEFAULT_SETTINGS } from '../../src/settings';
 
 const KEY = Buffer.alloc(32, 7).toString('base64');

@@ -1,11 +1,11 @@
 /** By which address those are limited who are not signed in. */
 
 import { openFresh } from '@crr/testing/database';
+import { TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
 import pino from 'pino';
 import { createPlatform, type Platform } from '../../src/app';
 import { testSettings } from '../support/app';
-import { TestClock } from '../support/clock';
 
 const HEADER = 'x-forwarded-for';
 

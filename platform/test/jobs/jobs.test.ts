@@ -1,4 +1,5 @@
 import { inTransaction } from '@crr/db';
+import { TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
 import {
   enqueue,
@@ -8,7 +9,6 @@ import {
   JobPostponedError,
   JobRunner,
 } from '../../src/jobs';
-import { TestClock } from '../support/clock';
 import { forEachDatabase } from '../support/database';
 import { runnerOf } from '../support/jobs';
 

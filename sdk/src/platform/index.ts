@@ -22,4 +22,4 @@ export type { EventInput, EventReceipt } from './resources/events';
 export { DEFAULT_RETRY, type RetryPolicy } from './retry';
 export { canonicalRequest, SIGNATURE_HEADER, type SignedRequest, signRequest } from './signature';
 export type { Credentials, Surroundings } from './transport';
-export { type Utm, type UtmSubject, utmOf, withUtm } from './utm';
+export { UTM_MEDIUM, type Utm, type UtmSubject, utmOf, utmSlug, withUtm } from './utm';

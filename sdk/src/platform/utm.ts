@@ -23,7 +23,8 @@ export interface UtmSubject {
 }
 
 const NAMES = ['source', 'medium', 'campaign', 'term', 'content'] as const;
-const MEDIUM = 'influencer';
+/** What is said to be the medium of every influencer's link. */
+export const UTM_MEDIUM = 'influencer';
 /** As long as analytics keep them. */
 const MOST_CHARACTERS = 100;
 
@@ -33,11 +34,11 @@ const MOST_CHARACTERS = 100;
  */
 export function utmOf({ platform, handle, campaign, term }: UtmSubject): Utm {
   return {
-    source: slug(platform),
-    medium: MEDIUM,
-    campaign: slug(campaign),
-    ...(term === undefined ? {} : { term: slug(term) }),
-    content: slug(handle),
+    source: utmSlug(platform),
+    medium: UTM_MEDIUM,
+    campaign: utmSlug(campaign),
+    ...(term === undefined ? {} : { term: utmSlug(term) }),
+    content: utmSlug(handle),
   };
 }
 
@@ -56,8 +57,8 @@ export function withUtm(url: string, utm: Utm): string {
   return target.href;
 }
 
-/** Small letters and digits of any script, hyphens between them. */
-function slug(text: string): string {
+/** A parameter's value: small letters and digits of any script, hyphens between them; analytics tell `Summer` and `summer ` apart. */
+export function utmSlug(text: string): string {
   const words =
     text
       .normalize('NFKC')
