@@ -12,7 +12,7 @@ import { ownScript, type PageConfig, readConfig } from './config';
 import { post, postLast } from './post';
 import { Reporter, type ReporterNews, type Surroundings } from './reporter';
 import { SIGNS, SignJudge } from './signs';
-import { TagKeeper } from './tag';
+import { ParameterKeeper } from './tag';
 
 const TICK_MS = 500;
 const NONCE_BYTES = 16;
@@ -90,15 +90,17 @@ function siteOf(url: string): string {
 }
 
 function surroundingsOf({ endpoint, mayStore }: PageConfig): Surroundings {
-  const keeper = new TagKeeper(mayStore);
+  const tag = new ParameterKeeper('crr_tag', mayStore);
+  const link = new ParameterKeeper('crr_link', mayStore);
   return {
     now,
     post: (path, body) => post(endpoint + path, body, mayStore),
     postLast: (path, body) => postLast(endpoint + path, body, mayStore),
     nonce,
     page: () => location.origin + location.pathname,
-    tag: () => keeper.tag,
-    forgetTag: () => keeper.forget(),
+    tag: () => tag.value,
+    link: () => link.value,
+    forgetTag: () => tag.forget(),
     tell,
   };
 }

@@ -35,6 +35,8 @@ export interface Surroundings {
   page(): string;
   /** The tag that came with the address; null leaves it to the cookie. */
   tag(): string | null;
+  /** What came beside that tag and proves its link; null where nothing did. */
+  link(): string | null;
   /** That tag is good for nothing. */
   forgetTag(): void;
   /** Tells the page. */
@@ -159,13 +161,14 @@ export class Reporter {
 
   private async open(): Promise<void> {
     const { account, pageClass, cohorts } = this.subject;
-    const [page, tag] = [this.out.page(), this.out.tag()];
+    const [page, tag, link] = [this.out.page(), this.out.tag(), this.out.link()];
     const request = {
       account,
       page_url: page,
       ...(pageClass === null ? {} : { page_class: pageClass }),
       ...(cohorts === null ? {} : { cohorts }),
       ...(tag === null ? {} : { tag }),
+      ...(tag === null || link === null ? {} : { link }),
     };
     const reply = await this.out.post(SESSIONS_PATH, JSON.stringify(request));
     if (this.mustWait(reply)) return;

@@ -82,6 +82,8 @@ export interface AttentionReport {
   /** Who earned it: a wallet in base58. */
   readonly account: string;
   readonly influencer: string | null;
+  /** Code of the link that brought the account; null where none is known, and for conversions. */
+  readonly linkCode: string | null;
   readonly state: AttentionState;
   /** Why it is parked, or last was tried in vain. */
   readonly reason: string | null;

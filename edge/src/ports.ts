@@ -46,6 +46,8 @@ export interface OpenSession {
   readonly account: string;
   /** The tag's text form. */
   readonly tag: string;
+  /** Code of the link that gave the tag, proven; null where none is known. */
+  readonly linkCode: string | null;
   /** The page's origin. */
   readonly site: string;
   /** Hash of the page's URL without query and fragment. */

@@ -1045,6 +1045,8 @@ export interface EdgeAttentionReports {
   changed_at: ColumnType<Date, string | Date, string | Date>;
   /** What the fraud rules noticed: [{rule, score 0 to 100, detail}]. */
   signals: ColumnType<FraudSignals, string, string>;
+  /** Code of the link that brought the account to this attention; null where none is known, and for conversions. */
+  link_code: string | null;
 }
 
 /** A row of `edge.click_days`. */
@@ -1225,6 +1227,8 @@ export interface EdgeSessions {
   signals: string;
   /** Its newest reports, JSON, the oldest first: when, seconds claimed, seconds that had passed, user presence. */
   marks: string;
+  /** Code of the link that gave the tag; null where none is known. */
+  link_code: string | null;
 }
 
 /** A row of `edge.transactions`. */
@@ -1783,6 +1787,98 @@ export interface PlatformJobs {
   created_at: ColumnType<Date, string | Date, string | Date>;
 }
 
+/** A row of `platform.link_earning_days`. */
+export interface PlatformLinkEarningDays {
+  /** The link. */
+  link_code: string | null;
+  /** The campaign on chain that paid, base58. */
+  chain_campaign_id: string | null;
+  /** The link's influencer now: a wallet in base58; null for a link of the campaign's own. */
+  influencer: string | null;
+  /** UTC day of the payments, by cluster time. */
+  day: ColumnType<string | null, string | Date | null | undefined, string | Date | null>;
+  /** VAUs that landed. */
+  vaus: number | null;
+  /** Their seconds of attention. */
+  attention_seconds: number | null;
+  /** Conversions that landed. */
+  conversions: number | null;
+  /** Payable to users for both, paid or accrued. USDC base units. */
+  user_usdc: ColumnType<string | null, string | number | bigint | null | undefined, string | number | bigint | null>;
+  /** Payable to the influencer for both, paid or accrued. USDC base units. */
+  influencer_usdc: ColumnType<string | null, string | number | bigint | null | undefined, string | number | bigint | null>;
+  /** The part of user_usdc and influencer_usdc that conversions brought. USDC base units. */
+  conversion_usdc: ColumnType<string | null, string | number | bigint | null | undefined, string | number | bigint | null>;
+}
+
+/** A row of `platform.link_earnings`. */
+export interface PlatformLinkEarnings {
+  /** The link. */
+  link_code: string | null;
+  /** The campaign on chain that paid, base58. */
+  chain_campaign_id: string | null;
+  /** The link's influencer now: a wallet in base58; null for a link of the campaign's own. */
+  influencer: string | null;
+  /** VAUs that landed. */
+  vaus: number | null;
+  /** Their seconds of attention. */
+  attention_seconds: number | null;
+  /** Conversions that landed. */
+  conversions: number | null;
+  /** Payable to users for both, paid or accrued. USDC base units. */
+  user_usdc: ColumnType<string | null, string | number | bigint | null | undefined, string | number | bigint | null>;
+  /** Payable to the influencer for both, paid or accrued. USDC base units. */
+  influencer_usdc: ColumnType<string | null, string | number | bigint | null | undefined, string | number | bigint | null>;
+  /** The part of user_usdc and influencer_usdc that conversions brought. USDC base units. */
+  conversion_usdc: ColumnType<string | null, string | number | bigint | null | undefined, string | number | bigint | null>;
+}
+
+/** A row of `platform.link_earnings_kept`. */
+export interface PlatformLinkEarningsKept {
+  /** The link. */
+  link_code: string;
+  /** The campaign on chain that paid, base58. */
+  chain_campaign_id: string;
+  /** UTC day of the payments, by cluster time. */
+  day: ColumnType<string, string | Date, string | Date>;
+  /** VAUs that landed. Only grows. */
+  vaus: number;
+  /** Their seconds of attention. */
+  attention_seconds: number;
+  /** Conversions that landed. */
+  conversions: number;
+  /** Payable to users for both, USDC base units. */
+  user_usdc: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** Payable to the influencer for both, USDC base units. */
+  influencer_usdc: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** The part of user_usdc and influencer_usdc that conversions brought, USDC base units. */
+  conversion_usdc: ColumnType<string, string | number | bigint, string | number | bigint>;
+}
+
+/** A row of `platform.link_payments`. */
+export interface PlatformLinkPayments {
+  /** The campaign on chain, base58. */
+  chain_campaign_id: string | null;
+  /** The report: edge.attention_reports.id in the campaign. */
+  report_id: string | null;
+  /** The link: of a VAU the one that gave the visitor's tag, of a conversion the one that its purchase is credited to. */
+  link_code: string | null;
+  /** Cluster time of the transaction. */
+  recorded_at: ColumnType<Date | null, string | Date | null | undefined, string | Date | null>;
+  /** 1 for a VAU, else 0. */
+  vaus: number | null;
+  /** Seconds of attention; 0 for a conversion. */
+  attention_seconds: number | null;
+  /** 1 for a conversion, else 0. */
+  conversions: number | null;
+  /** Payable to the user, USDC base units. */
+  user_usdc: ColumnType<string | null, string | number | bigint | null | undefined, string | number | bigint | null>;
+  /** Payable to the influencer, USDC base units. */
+  influencer_usdc: ColumnType<string | null, string | number | bigint | null | undefined, string | number | bigint | null>;
+  /** user_usdc + influencer_usdc of a conversion, 0 for a VAU. USDC base units. */
+  conversion_usdc: ColumnType<string | null, string | number | bigint | null | undefined, string | number | bigint | null>;
+}
+
 /** A row of `platform.privacy_requests`. */
 export interface PlatformPrivacyRequests {
   /** UUID version 7. */
@@ -1998,6 +2094,10 @@ export interface Tables {
   'platform.influencers': PlatformInfluencers;
   'platform.job_slots': PlatformJobSlots;
   'platform.jobs': PlatformJobs;
+  'platform.link_earning_days': PlatformLinkEarningDays;
+  'platform.link_earnings': PlatformLinkEarnings;
+  'platform.link_earnings_kept': PlatformLinkEarningsKept;
+  'platform.link_payments': PlatformLinkPayments;
   'platform.privacy_requests': PlatformPrivacyRequests;
   'platform.rate_limits': PlatformRateLimits;
   'platform.retention_deletions': PlatformRetentionDeletions;

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 
 import { walletOf } from '../desk/eligibility';
 import { TAG_MOST_CHARACTERS } from '../tag/cookie';
+import { LINK_PROOF_MOST_CHARACTERS } from './link-proof';
 
 const PAGE_MOST_CHARACTERS = 2_048;
 /** The longest name that DNS knows. One that is written in other letters grows when it is read, so that the URL's length says nothing. */
@@ -64,6 +65,12 @@ export const tag = v.pipe(
   text,
   v.maxLength(TAG_MOST_CHARACTERS, `must have ${TAG_MOST_CHARACTERS} characters at most`),
   v.description('The text form of a campaign’s tag. Default: the cookie crr_tag.'),
+);
+
+/** What proves the link that gave the tag. Whatever it is, it refuses nothing: without a link attention earns all the same. */
+export const link = v.pipe(
+  v.fallback(v.nullable(v.pipe(text, v.maxLength(LINK_PROOF_MOST_CHARACTERS))), null),
+  v.description('What came as crr_link beside the tag. Default: the cookie crr_link.'),
 );
 
 /** What a report is known by. */

@@ -10,11 +10,12 @@ import { ClickRescue } from '../click/rescue';
 import { destinationFor } from '../link/destination';
 import { pastedCodes } from '../link/pasted';
 import type { Click, FoundLink, LimitRule, Refusal } from '../model';
-import { setTagCookie } from '../tag/cookie';
-import { type IssuedTag, TagIssuer } from '../tag/issuer';
+import { setTagCookies, type TagOfLink } from '../tag/cookie';
+import { TagIssuer } from '../tag/issuer';
 import type { Visitor } from './client';
 import type { RedirectOutcome } from './counters';
 import { REDIRECT_HEADERS } from './headers';
+import { LinkProofs } from './link-proof';
 import { errorFields } from './log';
 import type { RouteDoc } from './openapi';
 import { pageResponse } from './pages';
@@ -79,11 +80,13 @@ class Redirect {
   private readonly recent: RecentRequests;
   private readonly recorder: ClickRecorder;
   private readonly issuer: TagIssuer;
+  private readonly proofs: LinkProofs;
 
   constructor(private readonly parts: RouteParts) {
     this.recent = new RecentRequests(parts.clock);
     this.recorder = createRecorder(parts);
     this.issuer = createIssuer(parts);
+    this.proofs = new LinkProofs(parts.settings.sessionSecret);
   }
 
   /** @param codes that the address can mean, the likeliest first */
@@ -109,9 +112,9 @@ class Redirect {
     ]);
     if (refusal !== null) return this.refuse(request, refusal);
     if (tag !== null && !visitor.wantsNoCookies) {
-      setTagCookie(context, tag, parts.settings.cookieSameSite, nowMs);
+      setTagCookies(context, tag, parts.settings.cookieSameSite, nowMs);
     }
-    const carried = tag !== null && this.carriesTag(visitor) ? { tag: tag.text } : {};
+    const carried = tag !== null && this.carriesTag(visitor) ? { tag } : {};
     return this.lead(request, destinationFor(link, { clickId: click.id, ...carried }), outcomeOf(click));
   }
 
@@ -158,11 +161,12 @@ class Redirect {
   /** Machines get none: theirs would travel on in previews and search results. */
   private async tagFor(
     { campaignId, influencer, botReason }: Click,
-    { tagKeys }: FoundLink,
-  ): Promise<IssuedTag | null> {
+    { code, tagKeys }: FoundLink,
+  ): Promise<TagOfLink | null> {
     if (campaignId === null || (botReason !== null && botReason !== 'prefetch')) return null;
     try {
-      return await this.issuer.issue(campaignId, influencer, tagKeys ?? null);
+      const tag = await this.issuer.issue(campaignId, influencer, tagKeys ?? null);
+      return tag && { ...tag, linkProof: await this.proofs.make(code, tag.text) };
     } catch (error) {
       this.parts.log({ level: 'error', event: 'tag_failed', campaign_id: campaignId, ...errorFields(error) });
       return null;
@@ -261,7 +265,7 @@ export const redirectDocs: readonly RouteDoc[] = REDIRECT_PATHS.map((path) => ({
   responses: {
     302: {
       description:
-        'The destination is in Location; the tag is in the cookie crr_tag or in the parameter crr_tag.',
+        'The destination is in Location; the tag is in the cookie crr_tag or in the parameter crr_tag, and what proves its link in crr_link beside it.',
     },
     404: page('There is no such link.'),
     410: page('The link is not active any more.'),

@@ -10,11 +10,12 @@ import { assess } from '../fraud/assess';
 import { NOTHING_OBSERVED } from '../fraud/observation';
 import type { Outcome } from '../model';
 import type { SessionOpened } from '../ports';
-import { readTagCookie } from '../tag/cookie';
+import { readLinkCookie, readTagCookie } from '../tag/cookie';
 import { type Answer, admit, asked, respond } from './asking';
 import { readBody } from './body';
 import { answersPages, answersPreflight, checkPage, originOf } from './cors';
 import * as fields from './fields';
+import { LinkProofs } from './link-proof';
 import type { RouteDoc } from './openapi';
 import type { AppEnv, RouteParts } from './parts';
 import { SessionTokens } from './token';
@@ -31,6 +32,7 @@ const openingSchema = v.strictObject({
   page_class: v.optional(fields.pageClass),
   cohorts: v.optional(fields.cohorts),
   tag: v.optional(fields.tag),
+  link: v.optional(fields.link),
 });
 
 type Opening = v.InferOutput<typeof openingSchema>;
@@ -48,10 +50,12 @@ export function sessionRoutes(parts: RouteParts): Hono<AppEnv> {
 
 class SessionOpener {
   private readonly tokens: SessionTokens;
+  private readonly proofs: LinkProofs;
   private readonly recent: RecentRequests;
 
   constructor(private readonly parts: RouteParts) {
     this.tokens = new SessionTokens(parts.settings.sessionSecret);
+    this.proofs = new LinkProofs(parts.settings.sessionSecret);
     this.recent = new RecentRequests(parts.clock);
   }
 
@@ -65,7 +69,7 @@ class SessionOpener {
     if (!body.ok) return body;
     const page = checkPage(new URL(body.value.page_url), origin.value);
     if (!page.ok) return page;
-    const text = body.value.tag ?? this.cookieOf(context);
+    const text = body.value.tag ?? this.cookieOf(context, readTagCookie);
     if (text === null) return { ok: true, value: UNTAGGED };
     const tag = await this.tagOf(text);
     return tag.ok ? this.open(context, body.value, { page: page.value, tag: tag.value, text }) : tag;
@@ -79,12 +83,14 @@ class SessionOpener {
     const { services, visitorOf } = this.parts;
     const { ipHash, country, traits } = visitorOf(context);
     const campaignId = encodeBase58(tag.campaignId);
+    const linkCode = await this.linkOf(context, opening, text);
     const observed = { ...NOTHING_OBSERVED, request: traits, recentRequests: this.recent.count(ipHash) };
     const opened = await asked(this.parts, 'sessions', () =>
       services.desk(campaignId).openSession({
         campaignId,
         account: opening.account,
         tag: text,
+        linkCode,
         site: page.origin,
         page: pageHash(page),
         isHotPage: opening.page_class === 'hot',
@@ -101,8 +107,14 @@ class SessionOpener {
   }
 
   /** A visitor who wants no cookies has none that count, whenever they were set. */
-  private cookieOf(context: Context<AppEnv>): string | null {
-    return this.parts.visitorOf(context).wantsNoCookies ? null : readTagCookie(context);
+  private cookieOf(context: Context<AppEnv>, read: (context: Context) => string | null): string | null {
+    return this.parts.visitorOf(context).wantsNoCookies ? null : read(context);
+  }
+
+  /** The link that gave the tag; null where nothing proves one. */
+  private async linkOf(context: Context<AppEnv>, { link }: Opening, tag: string): Promise<string | null> {
+    const proof = link ?? this.cookieOf(context, readLinkCookie);
+    return proof === null ? null : this.proofs.read(proof, tag);
   }
 
   /** A tag that a key of this edge signed: only then is its campaign's desk asked, so that nobody wakes desks by inventing campaigns. */

@@ -16,6 +16,8 @@ export interface VauBody {
   readonly isHotPage: boolean;
   /** The signed tag's text; proven on chain with the account's first VAU in the campaign. */
   readonly tag: string;
+  /** Of the link that gave the tag; null where none is known, missing where the entry is older than this field. */
+  readonly linkCode?: string | null;
   readonly signals: readonly Signal[];
 }
 
@@ -98,8 +100,14 @@ export function reportOf(entry: Entry): AttentionReport {
     sequence: entry.sequence,
     signature: entry.signature,
     ...(body.kind === 'vau'
-      ? { seconds: body.seconds, site: body.site, country: body.country, signals: body.signals }
-      : { seconds: 0, site: null, country: 'ZZ', signals: [] }),
+      ? {
+          linkCode: body.linkCode ?? null,
+          seconds: body.seconds,
+          site: body.site,
+          country: body.country,
+          signals: body.signals,
+        }
+      : { linkCode: null, seconds: 0, site: null, country: 'ZZ', signals: [] }),
     receivedAtMs: entry.receivedAtMs,
     changedAtMs: entry.changedAtMs,
   };

@@ -143,7 +143,7 @@ async function creditRefusal(
 }
 
 function entryFor(id: string, session: StoredSession, request: ReportAttention, nowMs: number): Entry {
-  const { campaignId, account, influencer, site, country, cohortFilter, isHotPage, tag } = session;
+  const { campaignId, account, influencer, site, country, cohortFilter, isHotPage, tag, linkCode } = session;
   return {
     campaignId,
     id,
@@ -159,6 +159,7 @@ function entryFor(id: string, session: StoredSession, request: ReportAttention, 
       userPresence: request.userPresence,
       isHotPage,
       tag,
+      linkCode,
       signals: joinSignals(session.signals, request.signals, signalsOf(session.marks)),
     },
     state: 'queued',

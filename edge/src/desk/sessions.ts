@@ -11,6 +11,8 @@ export interface StoredSession {
   readonly account: string;
   readonly influencer: string | null;
   readonly tag: string;
+  /** Of the link that gave the tag; null where none is known. */
+  readonly linkCode: string | null;
   readonly site: string;
   readonly page: string;
   readonly country: string;
@@ -32,6 +34,7 @@ interface SessionRow {
   readonly account: string;
   readonly influencer: string | null;
   readonly tag: string;
+  readonly link_code: string | null;
   readonly site: string;
   readonly page: string;
   readonly country: string;
@@ -73,14 +76,15 @@ function closeOpen(sql: Sql, { openedAtMs, campaignId, account, page }: StoredSe
 
 async function insertSession(sql: Sql, session: StoredSession): Promise<boolean> {
   const inserted = await sql.all(
-    `INSERT INTO edge.sessions (chain_campaign_id, id, account, influencer, tag, site, page, country, ip_hash, is_hot_page, cohort_filter,
-       opened_at_ms, expires_at_ms, closed_at_ms, signals, marks)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?) ON CONFLICT DO NOTHING RETURNING id`,
+    `INSERT INTO edge.sessions (chain_campaign_id, id, account, influencer, tag, link_code, site, page, country, ip_hash, is_hot_page,
+       cohort_filter, opened_at_ms, expires_at_ms, closed_at_ms, signals, marks)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?) ON CONFLICT DO NOTHING RETURNING id`,
     session.campaignId,
     session.id,
     session.account,
     session.influencer,
     session.tag,
+    session.linkCode,
     session.site,
     session.page,
     session.country,
@@ -196,6 +200,7 @@ function sessionOf(row: SessionRow): StoredSession {
     account: row.account,
     influencer: row.influencer,
     tag: row.tag,
+    linkCode: row.link_code,
     site: row.site,
     page: row.page,
     country: row.country,

@@ -36,12 +36,12 @@ const INSERT_CLICKS = `
   ON CONFLICT (id) DO NOTHING`;
 
 const UPSERT_REPORTS = `
-  INSERT INTO edge.attention_reports (id, kind, chain_campaign_id, account, influencer, state, reason, sequence, signature, seconds, site,
-    country, received_at, changed_at, signals)
-  SELECT id, kind, chain_campaign_id, account, influencer, state, reason, sequence, signature, seconds, site, country,
+  INSERT INTO edge.attention_reports (id, kind, chain_campaign_id, account, influencer, link_code, state, reason, sequence, signature, seconds,
+    site, country, received_at, changed_at, signals)
+  SELECT id, kind, chain_campaign_id, account, influencer, link_code, state, reason, sequence, signature, seconds, site, country,
     ${AT('received_at_ms')}, ${AT('changed_at_ms')}, signals
-  FROM jsonb_to_recordset($1::jsonb) AS report(id text, kind text, chain_campaign_id text, account text, influencer text, state text,
-    reason text, sequence bigint, signature text, seconds integer, site text, country text, received_at_ms bigint,
+  FROM jsonb_to_recordset($1::jsonb) AS report(id text, kind text, chain_campaign_id text, account text, influencer text, link_code text,
+    state text, reason text, sequence bigint, signature text, seconds integer, site text, country text, received_at_ms bigint,
     changed_at_ms bigint, signals jsonb)
   ON CONFLICT (chain_campaign_id, id) DO UPDATE SET state = excluded.state, reason = excluded.reason, sequence = excluded.sequence,
     signature = excluded.signature, changed_at = excluded.changed_at, signals = excluded.signals
@@ -138,6 +138,7 @@ function reportRow(report: AttentionReport) {
     chain_campaign_id: report.campaignId,
     account: report.account,
     influencer: report.influencer,
+    link_code: report.linkCode,
     state: report.state,
     reason: report.reason,
     sequence: report.sequence,

@@ -52,6 +52,8 @@ const report = v.object({
   campaignId: text,
   account: text,
   influencer: textOrNull,
+  // Missing in what an older edge wrote.
+  linkCode: v.optional(textOrNull, null),
   state: v.picklist(['queued', 'sent', 'landed', 'final', 'parked']),
   reason: textOrNull,
   sequence: v.nullable(count),

@@ -1,30 +1,32 @@
 /** Where a click leads: the link's destination with what the advertiser needs to know of it. Pure. */
 import { UTM_KEYS } from '@crr/sdk';
 import type { Link } from '../model';
-
-/** Carries a tag where no cookie does. */
-export const TAG_PARAMETER = 'crr_tag';
+import { LINK_COOKIE, TAG_COOKIE, type TagOfLink } from '../tag/cookie';
 
 /** What one click adds to its link's destination. */
 export interface ClickParameters {
   readonly clickId: string;
-  /** The tag's text form, when it travels in the URL. */
-  readonly tag?: string;
+  /** The tag and the proof of its link, when they travel in the URL. */
+  readonly tag?: Pick<TagOfLink, 'text' | 'linkProof'>;
 }
 
 /**
- * The URL to redirect to: the destination with `ref_code`, `click_id`, the link's UTM parameters and, where it travels so, the tag, each
- * exactly once; one that the destination holds already, in whatever case or encoding of its name, is replaced where it stands first.
+ * The URL to redirect to: the destination with `ref_code`, `click_id`, the link's UTM parameters and, where it travels so, the tag
+ * with its link's proof, each exactly once; one that the destination holds already, in whatever case or encoding of its name, is replaced where it stands first.
  * Everything else stays as it is, byte for byte. Nothing of a request but the code that found the link is in it.
  *
  * @throws TypeError for a destination that is no URL
  */
 export function destinationFor(link: Link, { clickId, tag }: ClickParameters): string {
   const { before, pairs, fragment } = planOf(link, tag !== undefined);
-  const written = pairs.map((pair) => {
-    if (typeof pair === 'string') return pair;
-    return `${pair.name}=${encoded(pair.name === TAG_PARAMETER ? (tag ?? '') : clickId)}`;
-  });
+  const values = {
+    [CLICK_PARAMETER]: clickId,
+    [TAG_COOKIE]: tag?.text ?? '',
+    [LINK_COOKIE]: tag?.linkProof ?? '',
+  };
+  const written = pairs.map((pair) =>
+    typeof pair === 'string' ? pair : `${pair.name}=${encoded(values[pair.name])}`,
+  );
   return `${before}?${written.join('&')}${fragment}`;
 }
 
@@ -37,7 +39,7 @@ interface Plan {
 
 /** Where a click's own parameter goes. */
 interface Place {
-  readonly name: typeof CLICK_PARAMETER | typeof TAG_PARAMETER;
+  readonly name: typeof CLICK_PARAMETER | typeof TAG_COOKIE | typeof LINK_COOKIE;
 }
 
 const CLICK_PARAMETER = 'click_id';
@@ -70,7 +72,7 @@ function parametersOf(link: Link, hasTag: boolean): Parameter[] {
     fixed('ref_code', link.code),
     own(CLICK_PARAMETER),
     ...utm,
-    ...(hasTag ? [own(TAG_PARAMETER)] : []),
+    ...(hasTag ? [own(TAG_COOKIE), own(LINK_COOKIE)] : []),
   ];
 }
 

@@ -76,8 +76,11 @@ const VERSION_2 = [
   `CREATE INDEX outbox_under_way ON outbox (chain_campaign_id, account) WHERE state IN ('queued', 'sent', 'landed')`,
 ] as const;
 
+/** Attention knows the link that brought it. */
+const VERSION_3 = ['ALTER TABLE sessions ADD COLUMN link_code TEXT'] as const;
+
 /** What each version adds to the one before. A version that was deployed is never edited: what changes is a new one. */
-export const VERSIONS: readonly (readonly string[])[] = [VERSION_1, VERSION_2];
+export const VERSIONS: readonly (readonly string[])[] = [VERSION_1, VERSION_2, VERSION_3];
 
 /**
  * Creates the tables, or adds what is missing since an older version. To be run in a transaction.

@@ -61,7 +61,7 @@ for (const kind of EDGE_KINDS) {
         body: JSON.stringify(body),
       });
 
-    /** Clicks the link. @returns the cookie that the browser got */
+    /** Clicks the link. @returns the cookies that the browser got */
     async function click(): Promise<string> {
       const clicked = await fetch(`${edge.url}/r/AbC12`, {
         redirect: 'manual',
@@ -71,7 +71,10 @@ for (const kind of EDGE_KINDS) {
         },
       });
       assert.equal(clicked.status, 302);
-      return clicked.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+      return clicked.headers
+        .getSetCookie()
+        .map((cookie) => cookie.split(';')[0])
+        .join('; ');
     }
 
     it('leads from a click by its cookie to a VAU and a conversion on chain', async () => {
@@ -100,6 +103,7 @@ for (const kind of EDGE_KINDS) {
       assert.equal((await bodyOf(again)).error.vau_id, vau_id);
       assert.equal((await post('/v1/vau', { ...report, nonce: randomUUID() })).status, 410);
       await eventually(() => assert.lengthOf(eventsOf('CampaignVauProcessed'), 1));
+      await eventually(async () => assert.equal(await linkOf(vau_id), 'AbC12'));
 
       const conversion = {
         campaign_id: campaign.text,
@@ -111,6 +115,33 @@ for (const kind of EDGE_KINDS) {
       assert.equal(converted.status, 202, await converted.clone().text());
       await eventually(() => assert.lengthOf(eventsOf('ConversionProcessed'), 1));
     });
+
+    for (const [title, forge] of [
+      ['made up', (cookies: string) => cookies.replace('crr_link=AbC12', 'crr_link=Other')],
+      ['left out', (cookies: string) => cookies.replace(/; crr_link=.*/, '')],
+    ] as const) {
+      it(`takes attention without a link where its code was ${title}`, async () => {
+        const opened = await post(
+          '/v1/sessions',
+          { account: chain.account().publicKey.toBase58(), page_url: `${ORIGIN}/article` },
+          { cookie: forge(await click()) },
+        );
+        const { session } = await bodyOf(opened);
+        assert.equal(opened.status, 201);
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+        const report = { session, nonce: randomUUID(), seconds: 1, user_presence: true, last: true };
+        const taken = await post('/v1/vau', report);
+        assert.equal(taken.status, 202);
+        const { vau_id } = await bodyOf(taken);
+        await eventually(async () => assert.isNull(await linkOf(vau_id)));
+      });
+    }
+
+    /** The link that is told of a VAU; undefined before anything is told of it. */
+    async function linkOf(id: string): Promise<string | null | undefined> {
+      const reports = edge.database.db.selectFrom('edge.attention_reports').select('link_code');
+      return (await reports.where('id', '=', id).executeTakeFirst())?.link_code;
+    }
 
     const eventsOf = (name: string) => chain.eventsOf(campaign).filter((event) => event.name === name);
 

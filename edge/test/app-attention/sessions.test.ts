@@ -2,7 +2,8 @@ import { encodeBase58, formatTag, signTag, tagSignerFromKeypair } from '@crr/sdk
 import { Keypair } from '@solana/web3.js';
 import { assert } from 'chai';
 
-import { AttentionRig, assertRefused, LIMITS, ORIGIN, PAGE } from './support/rig';
+import { LinkProofs } from '../../src/app/link-proof';
+import { AttentionRig, assertRefused, LIMITS, ORIGIN, PAGE, SESSION_SECRET } from './support/rig';
 
 const PATH = '/v1/sessions';
 
@@ -71,6 +72,61 @@ describe('POST /v1/sessions', () => {
     await rig.post(PATH, await rig.opening(user, { tag: own, page_url: `${ORIGIN}/b` }), { cookie });
     const influencers = (await stored(user)).map(({ influencer }) => influencer);
     assert.sameMembers(influencers, [rig.stage.influencer.publicKey.toBase58(), null]);
+  });
+
+  describe('knows the link that gave the tag', () => {
+    const proofs = new LinkProofs(SESSION_SECRET);
+    /** The code that is stored with a session which was opened so. */
+    async function codeOf(changes: Record<string, unknown>, headers: Record<string, string> = {}) {
+      const user = rig.user();
+      const opened = await rig.post(PATH, await rig.opening(user, changes), headers);
+      assert.equal(opened.status, 201, JSON.stringify(opened.body));
+      return (await stored(user))[0]?.link_code;
+    }
+
+    it('by the body or the cookie', async () => {
+      const tag = await rig.stage.tag();
+      const link = await proofs.make('AbC12', tag);
+      assert.equal(await codeOf({ tag, link }), 'AbC12');
+      const cookie = `crr_tag=${encodeURIComponent(tag)}; crr_link=${link}`;
+      assert.equal(await codeOf({ tag: undefined }, { cookie }), 'AbC12');
+      assert.equal(await codeOf({ tag }, { cookie }), 'AbC12');
+      assert.isNull(await codeOf({ tag }, { cookie, 'sec-gpc': '1' }));
+    });
+
+    it('and without one opens all the same', async () => {
+      const tag = await rig.stage.tag();
+      assert.isNull(await codeOf({ tag }));
+      assert.isNull(await codeOf({ tag: undefined }, { cookie: `crr_tag=${encodeURIComponent(tag)}` }));
+    });
+
+    it('and drops what is not its, without refusing anything', async () => {
+      const tag = await rig.stage.tag();
+      const [code = '', proof = ''] = (await proofs.make('AbC12', tag)).split('.');
+      const otherTag = await rig.stage.tag({ influencer: null });
+      for (const link of [
+        `Other.${proof}`,
+        await proofs.make('AbC12', otherTag),
+        await new LinkProofs('another secret of some other edge').make('AbC12', tag),
+        code,
+        `${code}.`,
+        `.${proof}`,
+        `${code}.${proof}x`,
+        `${code}.${proof.slice(0, -1)}`,
+        `\0.${proof}`,
+        'undefined',
+        '',
+        'x'.repeat(2_000),
+        7,
+        null,
+        [code],
+        { code },
+      ]) {
+        assert.isNull(await codeOf({ tag, link }), JSON.stringify(link));
+      }
+      const cookie = `crr_tag=${encodeURIComponent(tag)}; crr_link=${'x'.repeat(2_000)}`;
+      assert.isNull(await codeOf({ tag: undefined }, { cookie }));
+    });
   });
 
   it('reads no cookie of a visitor who wants none', async () => {

@@ -2,7 +2,8 @@ import { runs } from '@crr/testing/budget';
 import { assert } from 'chai';
 import fc from 'fast-check';
 
-import { SessionSecretError, SessionTokens } from '../../src/app/token';
+import { SessionSecretError } from '../../src/app/proof';
+import { SessionTokens } from '../../src/app/token';
 
 const OLD = 'an old secret of enough characters';
 const NEW = 'the new secret of enough characters';

@@ -69,18 +69,20 @@ describe('every answer', () => {
     );
   });
 
-  it('that is a redirect has exactly one cookie, with all of its guards', async () => {
+  it('that is a redirect has the tag’s cookie and its link’s and no other, with all of their guards', async () => {
     const cookies = (await rig.get('/r/tagged')).headers.getSetCookie();
-    expect(cookies).to.have.length(1);
-    const [pair, ...attributes] = cookies[0]?.split('; ') ?? [];
-    expect(pair).to.match(/^crr_tag=[\w%-]+$/);
-    expect(attributes.sort()).to.deep.equal([
-      'HttpOnly',
-      'Max-Age=2592000',
-      'Path=/',
-      'SameSite=Lax',
-      'Secure',
-    ]);
+    expect(cookies).to.have.length(2);
+    for (const [place, value] of [/^crr_tag=[\w%-]+$/, /^crr_link=tagged\.[\w-]{43}$/].entries()) {
+      const [pair, ...attributes] = cookies[place]?.split('; ') ?? [];
+      expect(pair).to.match(value);
+      expect(attributes.sort()).to.deep.equal([
+        'HttpOnly',
+        'Max-Age=2592000',
+        'Path=/',
+        'SameSite=Lax',
+        'Secure',
+      ]);
+    }
   });
 
   it("keeps a proxy's id, where it is one", async () => {

@@ -2,8 +2,9 @@ import { parseTag } from '@crr/sdk';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 
+import { LinkProofs } from '../../src/app/link-proof';
 import { USER_AGENTS } from '../support/user-agents';
-import { CAMPAIGN, INFLUENCER, RAW_IP, type Rig, startRig } from './support/rig';
+import { CAMPAIGN, INFLUENCER, RAW_IP, type Rig, SESSION_SECRET, startRig } from './support/rig';
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
@@ -108,6 +109,14 @@ describe('redirect', () => {
       expect(tag.influencer?.toBase58()).to.equal(INFLUENCER);
       expect(tag.expiresAt - tag.issuedAt).to.equal(30n * 86_400n);
       expect(locationOf(response).searchParams.has('crr_tag')).to.equal(false);
+      expect(locationOf(response).searchParams.has('crr_link')).to.equal(false);
+    });
+
+    it('proves beside the tag by which link the visitor got it', async () => {
+      const response = await rig.get('/r/tagged');
+      const [, proof = ''] = /^crr_link=([^;]*)/.exec(response.headers.getSetCookie()[1] ?? '') ?? [];
+      const proofs = new LinkProofs(SESSION_SECRET);
+      expect(await proofs.read(proof, tagCookieOf(response) ?? '')).to.equal('tagged');
     });
 
     it('sets no cookie for a link without a campaign', async () => {
@@ -120,6 +129,7 @@ describe('redirect', () => {
       const tag = parseTag(locationOf(response).searchParams.get('crr_tag') ?? '');
       const seconds = BigInt(Math.floor(rig.clock.now() / 1_000));
       expect((await rig.keyring.check(tag, seconds)).valid).to.equal(true);
+      expect(locationOf(response).searchParams.get('crr_link')).to.match(/^tagged\.[A-Za-z0-9_-]{43}$/);
     });
 
     it('leads on though the ids of its link are none, without a tag, and says so', async () => {

@@ -43,6 +43,7 @@ class Rig {
   readonly reporter: Reporter;
   page = PAGE;
   tag: string | null = null;
+  link: string | null = null;
   nowMs = 5_000_000;
   /** What opening a session is answered. */
   opening: Reply | null = OPENED;
@@ -62,6 +63,7 @@ class Rig {
       },
       page: () => this.page,
       tag: () => this.tag,
+      link: () => this.link,
       forgetTag: () => {
         this.tag = null;
       },
@@ -135,9 +137,10 @@ describe('the beacon’s reporter', () => {
       ]);
     });
 
-    it('with what the page’s owner says, and the tag', async () => {
+    it('with what the page’s owner says, and the tag with its link', async () => {
       rig = new Rig({ account: 'wallet', pageClass: 'hot', cohorts: [1, 52] });
       rig.tag = 'the-tag';
+      rig.link = 'the-link.proof';
       await rig.load();
       expect(rig.sent[0]?.body).to.deep.equal({
         account: 'wallet',
@@ -145,6 +148,7 @@ describe('the beacon’s reporter', () => {
         page_class: 'hot',
         cohorts: [1, 52],
         tag: 'the-tag',
+        link: 'the-link.proof',
       });
     });
 
@@ -163,11 +167,13 @@ describe('the beacon’s reporter', () => {
 
     it('with the cookie’s tag where the address’s one is refused', async () => {
       rig.tag = 'of-yesterday';
+      rig.link = 'of-yesterday.proof';
       rig.opening = refusal(422, 'tag_expired', { field: 'tag' });
       await rig.load();
       rig.opening = OPENED;
       await rig.pass(1);
       expect(rig.openings.map(({ body }) => body.tag)).to.deep.equal(['of-yesterday', undefined]);
+      expect(rig.openings.map(({ body }) => body.link)).to.deep.equal(['of-yesterday.proof', undefined]);
       expect(rig.sessions.map(({ state }) => state)).to.deep.equal(['open']);
     });
 

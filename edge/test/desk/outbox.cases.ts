@@ -56,6 +56,7 @@ const SESSION: StoredSession = {
   account: 'account',
   influencer: 'influencer',
   tag: 'tag',
+  linkCode: 'AbC12',
   site: 'https://news.example',
   page: 'page',
   country: 'DE',

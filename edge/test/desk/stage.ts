@@ -160,6 +160,7 @@ export class Stage {
       campaignId: this.campaignId,
       account: account.toBase58(),
       tag: changes.tag ?? (await this.tag()),
+      linkCode: null,
       site: SITE,
       page: 'page',
       isHotPage: false,

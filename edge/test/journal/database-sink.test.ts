@@ -81,7 +81,11 @@ forEachDatabase('the database as a journal’s receiver', (open) => {
     const database = await open();
     const sink = new DatabaseSink(database.db);
     await sink.deliver(
-      [entryOf(report({ influencer: 'i', signals: [{ rule: 'r', score: 1, detail: 'd' }] }))],
+      [
+        entryOf(
+          report({ influencer: 'i', linkCode: 'AbC12', signals: [{ rule: 'r', score: 1, detail: 'd' }] }),
+        ),
+      ],
       [],
     );
     const landed = report({
@@ -98,6 +102,7 @@ forEachDatabase('the database as a journal’s receiver', (open) => {
         chain_campaign_id: 'campaign',
         account: 'account',
         influencer: 'i',
+        link_code: 'AbC12',
         state: 'landed',
         reason: null,
         sequence: 2 ** 53 - 1,

@@ -23,7 +23,13 @@ const EVERY_KIND: readonly JournalEntry[] = [
   { kind: 'click', click: click(2, { signals: [{ rule: 'r', score: 100, detail: '\u0000"\n' }] }) },
   {
     kind: 'report',
-    report: report({ sequence: Number.MAX_SAFE_INTEGER, reason: 'r', signature: 's', state: 'final' }),
+    report: report({
+      linkCode: 'AbC12',
+      sequence: Number.MAX_SAFE_INTEGER,
+      reason: 'r',
+      signature: 's',
+      state: 'final',
+    }),
   },
   { kind: 'report', report: report({ kind: 'conversion', site: null, seconds: 0 }) },
   { kind: 'attention', attention: attention(1) },
@@ -53,6 +59,14 @@ function fault(body: string): WireFormatError {
 }
 
 describe('a journal’s message', () => {
+  it('of an edge that knew no links says that none is known', () => {
+    const { linkCode: _, ...older } = report();
+    const [entry] = decodeRecords(
+      JSON.stringify({ entries: [{ kind: 'report', report: older }], refusals: [] }),
+    ).entries;
+    expect(entry).to.deep.equal({ kind: 'report', report: report() });
+  });
+
   it('arrives as it was sent', () => {
     const sent = { entries: EVERY_KIND, refusals: REFUSALS };
     expect(decodeRecords(encodeRecords(sent))).to.deep.equal(sent);

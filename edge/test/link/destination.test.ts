@@ -16,6 +16,7 @@ const OURS = [
   'utm_term',
   'utm_content',
   'crr_tag',
+  'crr_link',
 ];
 
 function linkTo(destinationUrl: string, utm: Link['utm'] = {}, code = 'abc'): Link {
@@ -123,9 +124,12 @@ describe('destination of a click', () => {
     );
   });
 
-  it('carries a tag once where it is asked to', () => {
-    const url = destinationFor(linkTo('https://s.test/?crr_tag=old#x'), { ...CLICK, tag: 'a:b:1-2:c' });
-    expect(url).to.equal(`https://s.test/?crr_tag=a%3Ab%3A1-2%3Ac&ref_code=abc&click_id=${ID}#x`);
+  it('carries a tag and its link’s proof once where it is asked to', () => {
+    const tag = { text: 'a:b:1-2:c', linkProof: 'abc.proof' };
+    const url = destinationFor(linkTo('https://s.test/?crr_tag=old&crr_link=old#x'), { ...CLICK, tag });
+    expect(url).to.equal(
+      `https://s.test/?crr_tag=a%3Ab%3A1-2%3Ac&crr_link=abc.proof&ref_code=abc&click_id=${ID}#x`,
+    );
   });
 
   it('can hold no line break, whatever the link holds', () => {
@@ -167,7 +171,7 @@ describe('destination of a click, for any link', () => {
     fc.constantFrom('source', 'medium', 'campaign', 'term', 'content', 'other'),
     text,
   );
-  const tag = fc.option(text, { nil: undefined });
+  const tag = fc.option(fc.record({ text, linkProof: text }), { nil: undefined });
 
   it('host, path and fragment never change', () => {
     fc.assert(
@@ -192,7 +196,7 @@ describe('destination of a click, for any link', () => {
             .filter((name) => name !== 'other')
             .map((name) => `utm_${name}`),
         );
-        if (carried !== undefined) set.push('crr_tag');
+        if (carried !== undefined) set.push('crr_tag', 'crr_link');
         const isOurs = (pair: string) => set.includes(readName(pair));
         const before = rawPairs(new URL(to).href);
         const after = rawPairs(

@@ -80,9 +80,12 @@ describe('the tables of a Durable Object', () => {
     }
   });
 
-  it('keep what an object of the first version stored', async () => {
-    const rows = (await (await fetch(`${worker.url}/moved`)).json()) as unknown;
-    expect(rows).to.deep.equal([{ chain_campaign_id: 'campaign', account: 'account', credited_until_ms: 7 }]);
+  it('keep what an object of the first version stored, and one of the second', async () => {
+    const kept = (await (await fetch(`${worker.url}/moved`)).json()) as unknown;
+    expect(kept).to.deep.equal({
+      clocks: [{ chain_campaign_id: 'campaign', account: 'account', credited_until_ms: 7 }],
+      sessions: [{ id: 'session', tag: 'tag', link_code: null }],
+    });
   });
 
   it('are upgraded from version to version, and left alone where nothing is new', async () => {

@@ -19,7 +19,7 @@ const BROWSER = {
 
 /** One account in one browser. The edge may be another process each time. */
 export class Visitor {
-  /** `crr_tag=…`, as the link set it. */
+  /** `crr_tag=…; crr_link=…`, as the link set them. */
   private cookie = '';
   private session = '';
 
@@ -32,7 +32,8 @@ export class Visitor {
   async follow(edge: string, code: string): Promise<Response> {
     const headers = { ...BROWSER, [ADDRESS_HEADER]: this.address };
     const response = await fetch(`${edge}/r/${code}`, { redirect: 'manual', headers });
-    this.cookie = response.headers.get('set-cookie')?.split(';')[0] ?? this.cookie;
+    const cookies = response.headers.getSetCookie().map((each) => each.split(';')[0]);
+    if (cookies.length > 0) this.cookie = cookies.join('; ');
     return response;
   }
 

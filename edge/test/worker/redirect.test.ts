@@ -168,7 +168,7 @@ for (const kind of EDGE_KINDS) {
         influencer: influencer.toBase58(),
       });
       const { headers } = await visit('/r/tagged');
-      const [cookie = '', ...attributes] = (headers.get('set-cookie') ?? '').split('; ');
+      const [cookie = '', ...attributes] = (headers.getSetCookie()[0] ?? '').split('; ');
       expect(cookie).to.match(/^crr_tag=/);
       expect(attributes).to.include.members(['Secure', 'HttpOnly', 'SameSite=Lax', 'Path=/']);
       const text = decodeURIComponent(cookie.slice('crr_tag='.length));

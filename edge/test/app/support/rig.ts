@@ -25,6 +25,7 @@ import type { TagSignerTerms } from '../../../src/tag/named-keys';
 import { TestScheduler } from '../../store/support/time';
 import { USER_AGENTS } from '../../support/user-agents';
 
+export const SESSION_SECRET = 'a secret for tests of 32 characters';
 export const CAMPAIGN = encodeBase58(new Uint8Array(32).fill(7));
 export const INFLUENCER = Keypair.fromSeed(new Uint8Array(32).fill(8)).publicKey.toBase58();
 export const TAG_KEY = Keypair.fromSeed(new Uint8Array(32).fill(9));
@@ -99,7 +100,7 @@ export async function startRig(
       clientIpHeader: 'x-test-ip',
       countryHeader: 'x-test-country',
       ipSalt: 'a salt for tests',
-      sessionSecret: 'a secret for tests of 32 characters',
+      sessionSecret: SESSION_SECRET,
       ...settings,
     },
     keyring,

@@ -44,6 +44,7 @@ export function report(changes: Partial<AttentionReport> = {}): AttentionReport 
     campaignId: 'campaign',
     account: 'account',
     influencer: null,
+    linkCode: null,
     state: 'queued',
     reason: null,
     sequence: null,

@@ -24,6 +24,10 @@ const BROKEN = ['CREATE TABLE edge_half (id INTEGER) STRICT', 'CREATE TABLE edge
 
 const STORED = `INSERT INTO edge_clocks (campaign_id, account, credited_until_ms) VALUES ('campaign', 'account', 7)`;
 
+const STORED_SESSION = `INSERT INTO sessions (chain_campaign_id, id, account, tag, site, page, country, ip_hash, is_hot_page, opened_at_ms,
+    expires_at_ms, signals, marks)
+  VALUES ('campaign', 'session', 'account', 'tag', 'site', 'page', 'DE', 'hash', 0, 1, 2, '[]', '[]')`;
+
 /** `/schema`, `/moved`, `/upgrade`, `/broken` and `/newer` each play on an object of their own. */
 export class SchemaObject {
   constructor(private readonly context: { readonly storage: DurableStorage }) {}
@@ -48,13 +52,18 @@ export class SchemaObject {
     }
   }
 
-  /** What an object of the first version kept, as the newest finds it. */
+  /** What an object kept of the first version and of the second, as the newest finds it. */
   private moved(): Response {
     const { storage } = this.context;
     this.upgrade(VERSIONS.slice(0, 1));
     storage.sql.exec(STORED);
+    this.upgrade(VERSIONS.slice(0, 2));
+    storage.sql.exec(STORED_SESSION);
     openDurableStore(storage);
-    return Response.json(this.rows('SELECT * FROM clocks'));
+    return Response.json({
+      clocks: this.rows('SELECT * FROM clocks'),
+      sessions: this.rows('SELECT id, tag, link_code FROM sessions'),
+    });
   }
 
   private rows(statement: string): object[] {
