@@ -17,6 +17,19 @@ export interface CampaignOnChain {
   readonly conversions: number;
 }
 
+/** What a link earned on chain: by the UTC days that begin within the range. */
+export interface LinkOnChain {
+  readonly vaus: number;
+  readonly attention_seconds: number;
+  readonly conversions: number;
+  /** Payable to users, for attention and conversions. */
+  readonly user_usdc: string;
+  /** Payable to the influencer, for attention and conversions. */
+  readonly influencer_usdc: string;
+  /** The part of both that conversions brought. */
+  readonly conversion_usdc: string;
+}
+
 /** What an influencer has earned on chain. */
 export interface InfluencerOnChain {
   readonly wallet: string;
@@ -50,6 +63,28 @@ export async function campaignsOnChain(
     ) spent
     WHERE p.id = ANY (${sql.val(ids)}::uuid[]) AND ${scope.where('campaigns', 'p')}`.execute(db);
   return new Map(rows.map(({ id, ...figures }) => [id, figures]));
+}
+
+/** By the link's code; links that earned nothing have no entry. @param codes of links, of which those count that the filter's scope shows */
+export async function linksOnChain(
+  db: Db,
+  { scope, from, to, campaignId }: ReportFilter,
+  codes: readonly string[],
+): Promise<Map<string, LinkOnChain>> {
+  if (codes.length === 0) return new Map();
+  const begins = sql`d.day::timestamp AT TIME ZONE 'UTC'`;
+  const { rows } = await sql<LinkOnChain & { code: string }>`
+    SELECT l.code, sum(d.vaus)::bigint AS vaus, sum(d.attention_seconds)::bigint AS attention_seconds,
+      sum(d.conversions)::bigint AS conversions, sum(d.user_usdc)::text AS user_usdc,
+      sum(d.influencer_usdc)::text AS influencer_usdc, sum(d.conversion_usdc)::text AS conversion_usdc
+    FROM platform.link_earning_days d
+    JOIN platform.tracking_links l ON l.code = d.link_code
+    WHERE d.link_code = ANY (${sql.val(codes)}::text[]) AND ${scope.where('tracking_links', 'l')}
+      AND ${begins} >= coalesce(${momentOf(from)}, '-infinity') AND ${begins} < coalesce(${momentOf(to)}, 'infinity')
+      AND (${campaignId}::uuid IS NULL OR d.chain_campaign_id = (
+        SELECT p.chain_campaign_id FROM platform.campaigns p WHERE p.id = ${campaignId}::uuid))
+    GROUP BY l.code`.execute(db);
+  return new Map(rows.map(({ code, ...figures }) => [code, figures]));
 }
 
 /** Null while they have proved no wallet, or the chain does not know it. */

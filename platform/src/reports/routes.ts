@@ -10,6 +10,7 @@ import type { ReportFilter } from './filter';
 import { funnel } from './funnel';
 import { journey } from './journey';
 import { leaderboard } from './leaderboard';
+import { linkBreakdown } from './link-breakdown';
 import { overview } from './overview';
 import {
   campaignPartsSchema,
@@ -19,6 +20,7 @@ import {
   funnelSchema,
   journeySchema,
   leaderboardSchema,
+  linkPartsSchema,
   overviewSchema,
   ownFilter,
   ownOverviewSchema,
@@ -51,11 +53,6 @@ const PARTS: readonly {
     summary: 'Figures by the social platform on which influencers publish',
   },
   { path: '/stats/coupons', dimension: 'coupon', summary: 'Figures by coupon' },
-  {
-    path: '/stats/tracking-links',
-    dimension: 'link',
-    summary: 'Figures by tracking link, those without sales included',
-  },
 ];
 
 async function seriesAnswer(
@@ -125,6 +122,20 @@ export const routes: readonly Route[] = [
       },
     }),
   ),
+  defineRoute({
+    method: 'get',
+    path: '/stats/tracking-links',
+    summary: 'Figures by tracking link, those without sales included, beside what each earned on chain',
+    description: AGREE,
+    tags: TAGS,
+    access: READ,
+    request: { query: partsQuery },
+    responses: { 200: { description: 'A page of links.', schema: linkPartsSchema } },
+    handler: async ({ db, scope, input: { query } }) => {
+      const { parts, nextCursor } = await linkBreakdown(db, filterOf(scope, query), query);
+      return { status: 200, body: { data: parts, next_cursor: nextCursor } };
+    },
+  }),
   ...(['/stats/funnel', '/stats/breakdown'] as const).map((path) =>
     defineRoute({
       method: 'get',
@@ -206,13 +217,13 @@ export const routes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/influencer/stats/tracking-links',
-    summary: 'An influencer’s own links',
+    summary: 'An influencer’s own links, beside what each earned on chain',
     tags: TAGS,
     access: OWN,
     request: { query: ownPartsQuery },
-    responses: { 200: { description: 'A page of links.', schema: partsSchema } },
+    responses: { 200: { description: 'A page of links.', schema: linkPartsSchema } },
     handler: async ({ db, scope, input: { query } }) => {
-      const { parts, nextCursor } = await breakdown(db, filterOf(scope, query), 'link', query);
+      const { parts, nextCursor } = await linkBreakdown(db, filterOf(scope, query), query);
       return { status: 200, body: { data: parts, next_cursor: nextCursor } };
     },
   }),

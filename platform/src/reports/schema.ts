@@ -196,6 +196,31 @@ const campaignPartSchema = z
 /** A page of campaigns. */
 export const campaignPartsSchema = pageSchema(campaignPartSchema).openapi('CampaignReportParts');
 
+const linkOnChain = z
+  .strictObject({
+    vaus: count.openapi({ description: 'VAUs that landed: attention of those who came by the link.' }),
+    attention_seconds: count,
+    conversions: count.openapi({
+      description: 'Conversions that landed: of purchases that are credited to the link.',
+    }),
+    user_usdc: baseUnits('Payable to users for both, paid or accrued.'),
+    influencer_usdc: baseUnits('Payable to the influencer for both, paid or accrued.'),
+    conversion_usdc: baseUnits('The part of user_usdc and influencer_usdc that conversions brought.'),
+  })
+  .openapi('LinkOnChain');
+
+const linkPartSchema = z
+  .strictObject({
+    ...part,
+    on_chain: linkOnChain.nullable().openapi({
+      description:
+        'On the UTC days that begin within from and to, in the campaign that is filtered for, whatever else is. Null for links that earned nothing, and for what belongs to no link. What the chain pays to another influencer than the link’s, since the visitor came by theirs first, is not the link’s.',
+    }),
+  })
+  .openapi('LinkReportPart');
+/** A page of links. */
+export const linkPartsSchema = pageSchema(linkPartSchema).openapi('LinkReportParts');
+
 /** Flows and their diagram. */
 export const journeySchema = z
   .strictObject({

@@ -51,9 +51,7 @@ const AUDIT_DAYS = 1_096;
 export const RETENTION_RULES: Readonly<Record<RetentionSubject, RetentionRule>> = {
   clicks: deleting('edge.clicks', 'clicked_at', VISITS_DAYS, { isMarkedFirst: true }),
   // What is still on its way to the chain stays, however old.
-  attention_reports: deleting('edge.attention_reports', 'changed_at', VISITS_DAYS, {
-    condition: sql`state IN ('final', 'parked')`,
-  }),
+  attention_reports: { defaultDays: VISITS_DAYS, isMarkedFirst: false, batch: forgetAttention },
   customer_events: { defaultDays: CUSTOMERS_DAYS, isMarkedFirst: false, batch: forgetCustomers },
   failed_events: deleting('platform.failed_events', 'received_at', DIAGNOSIS_DAYS),
   audit_log: deleting('platform.audit_log', 'at', AUDIT_DAYS),
@@ -84,6 +82,39 @@ function deleting(
         ORDER BY ${sql.ref(column)} LIMIT ${limit}))
       RETURNING '' AS last`,
   };
+}
+
+/** Reports go; what their links earned by them stays as a sum. */
+function forgetAttention({ before, limit }: BatchInput): RawBuilder<{ last: string }> {
+  const summed = [
+    'vaus',
+    'attention_seconds',
+    'conversions',
+    'user_usdc',
+    'influencer_usdc',
+    'conversion_usdc',
+  ];
+  const columns = sql.join(summed.map((name) => sql.ref(name)));
+  const sums = sql.join(summed.map((name) => sql`sum(p.${sql.ref(name)})`));
+  const added = sql.join(
+    summed.map((name) => sql`${sql.ref(name)} = kept.${sql.ref(name)} + excluded.${sql.ref(name)}`),
+  );
+  return sql<{ last: string }>`
+    WITH chosen AS (
+      SELECT chain_campaign_id, id FROM edge.attention_reports
+      WHERE changed_at < ${before}::timestamptz AND state IN ('final', 'parked')
+      ORDER BY changed_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
+    ), sums AS (
+      INSERT INTO platform.link_earnings_kept AS kept (link_code, chain_campaign_id, day, ${columns})
+      SELECT p.link_code, p.chain_campaign_id, (p.recorded_at AT TIME ZONE 'UTC')::date, ${sums}
+      FROM chosen JOIN platform.link_payments p ON p.chain_campaign_id = chosen.chain_campaign_id AND p.report_id = chosen.id
+      GROUP BY 1, 2, 3
+      ORDER BY 1, 2, 3
+      ON CONFLICT (link_code, chain_campaign_id, day) DO UPDATE SET ${added}
+    )
+    DELETE FROM edge.attention_reports r USING chosen
+    WHERE r.chain_campaign_id = chosen.chain_campaign_id AND r.id = chosen.id
+    RETURNING '' AS last`;
 }
 
 /**

@@ -1085,7 +1085,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * An influencer’s own links
+         * An influencer’s own links, beside what each earned on chain
          * @description Who may call: influencers.
          */
         get: operations["get_influencer_stats_tracking_links"];
@@ -1859,7 +1859,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Figures by tracking link, those without sales included
+         * Figures by tracking link, those without sales included, beside what each earned on chain
          * @description All reports sum the same clicks and events, so that with the same filter they agree. What belongs to no campaign, influencer, coupon or link stays in, as a part of its own.
          *
          *     Who may call: admins, advertisers, API keys with the scope reports:read.
@@ -3420,6 +3420,64 @@ export interface components {
                 source?: string | null;
                 term?: string | null;
             };
+        };
+        /** @description On the UTC days that begin within from and to, in the campaign that is filtered for, whatever else is. Null for links that earned nothing, and for what belongs to no link. What the chain pays to another influencer than the link’s, since the visitor came by theirs first, is not the link’s. */
+        LinkOnChain: {
+            attention_seconds: number;
+            /**
+             * @description The part of user_usdc and influencer_usdc that conversions brought. USDC base units.
+             * @example 1000000
+             */
+            conversion_usdc: string;
+            /** @description Conversions that landed: of purchases that are credited to the link. */
+            conversions: number;
+            /**
+             * @description Payable to the influencer for both, paid or accrued. USDC base units.
+             * @example 1000000
+             */
+            influencer_usdc: string;
+            /**
+             * @description Payable to users for both, paid or accrued. USDC base units.
+             * @example 1000000
+             */
+            user_usdc: string;
+            /** @description VAUs that landed: attention of those who came by the link. */
+            vaus: number;
+        } | null;
+        LinkReportPart: {
+            /** @description Events by what was done. */
+            actions: {
+                add_to_cart: number;
+                custom: number;
+                drop_off: number;
+                landing: number;
+                purchase: number;
+                signup: number;
+            };
+            /** @description Visits that were taken for bots; not among the clicks. */
+            bot_clicks: number;
+            /** @description Visits of humans. */
+            clicks: number;
+            /** @description Purchases. */
+            conversions: number;
+            /**
+             * @description conversions / clicks, rounded half up to six decimals; null without clicks. No rate of people: above 1 where one visit buys twice, or purchases come without clicks, e.g. by coupons.
+             * @example 0.042857
+             */
+            conversions_per_click: string | null;
+            /** @description What the agreed shares would give: parts of revenue in its currency, flat sums in USDC, rounded down for each event. A preview; nothing is owed by it. */
+            estimated_commission: components["schemas"]["Money"][];
+            /** @description The id, of links the code, of social platforms the name; null for what belongs to none. */
+            key: string | null;
+            name: string | null;
+            on_chain: components["schemas"]["LinkOnChain"];
+            /** @description By currency. */
+            revenue: components["schemas"]["Sales"][];
+        };
+        LinkReportParts: {
+            data: components["schemas"]["LinkReportPart"][];
+            /** @description Null on the last page. */
+            next_cursor: string | null;
         };
         LinkSummary: components["schemas"]["Link"] & {
             /** @description Visits of people; machines are not counted. */
@@ -6536,7 +6594,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReportParts"];
+                    "application/json": components["schemas"]["LinkReportParts"];
                 };
             };
             /** @description A refusal. */
@@ -7978,13 +8036,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of parts. */
+            /** @description A page of links. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReportParts"];
+                    "application/json": components["schemas"]["LinkReportParts"];
                 };
             };
             /** @description A refusal. */

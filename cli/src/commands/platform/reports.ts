@@ -10,12 +10,21 @@ import { periodOf, type ReportFilter, type ReportOptions, withReportFilter } fro
 
 type Overview = Awaited<ReturnType<PlatformClient['reports']['overview']>>;
 type Part = Awaited<ReturnType<PlatformClient['reports']['influencers']>>['data'][number];
+type LinkPart = Awaited<ReturnType<PlatformClient['reports']['links']>>['data'][number];
 type PartsQuery = ReportFilter & { limit: number; cursor?: string };
 type Parts = (client: PlatformClient, query: PartsQuery) => Promise<Page<Part>>;
 
 const CLICKS: Column = { title: 'clicks', right: true };
 const CONVERSIONS: Column = { title: 'purchases', right: true };
 const REVENUE: Column = { title: 'revenue', right: true };
+
+/** On chain; amounts in USDC base units. */
+const EARNED: readonly Exclude<Column, string>[] = [
+  { title: 'VAUs', right: true },
+  { title: 'conversions', right: true },
+  { title: 'influencer, USDC base units', right: true },
+  { title: 'users, USDC base units', right: true },
+];
 
 /** The group. */
 export function reportCommands(builder: CommandBuilder): Command {
@@ -28,9 +37,7 @@ export function reportCommands(builder: CommandBuilder): Command {
       reports.platforms(query),
     ),
     partsCommand(builder, 'coupons', 'by coupon', ({ reports }, query) => reports.coupons(query)),
-    partsCommand(builder, 'links', 'by link, also those without sales', ({ reports }, query) =>
-      reports.links(query),
-    ),
+    linksCommand(builder),
     funnelCommand(builder),
     journeyCommand(builder),
     leaderboardCommand(builder),
@@ -85,6 +92,26 @@ function partsCommand(builder: CommandBuilder, name: string, what: string, read:
         row: (part) => [cell(part.name), cell(part.key), ...figuresOf(part)],
       }),
   });
+}
+
+function linksCommand(builder: CommandBuilder): Command {
+  return platformLeaf<ReportOptions & PageOptions>(builder, {
+    name: 'links',
+    description: 'figures by link, also those without sales, with what each earned on chain',
+    options: (command) => withPage(withReportFilter(command)),
+    examples: ['crr platform reports links', 'crr platform reports links --campaign <id> --json'],
+    work: async ({ client, output }, options) =>
+      printPage(output, await client.reports.links({ ...periodOf(options), ...pageQuery(options) }), {
+        empty: 'nothing',
+        columns: ['name', 'key', CLICKS, CONVERSIONS, REVENUE, ...EARNED],
+        row: (part) => [cell(part.name), cell(part.key), ...figuresOf(part), ...earnedOf(part.on_chain)],
+      }),
+  });
+}
+
+function earnedOf(onChain: LinkPart['on_chain']): string[] {
+  if (onChain === null) return EARNED.map(() => '–');
+  return [`${onChain.vaus}`, `${onChain.conversions}`, onChain.influencer_usdc, onChain.user_usdc];
 }
 
 function funnelCommand(builder: CommandBuilder): Command {
