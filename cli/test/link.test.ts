@@ -1,11 +1,13 @@
 import { migrate, openDatabase } from '@crr/db';
 import { readNodeSettings, startNodeEdge } from '@crr/edge';
 import { emptyPostgresUrl } from '@crr/testing/database';
+import { Keypair } from '@solana/web3.js';
 import { expect } from 'chai';
 import { edgeVariables } from '../src/edge/settings';
 import { TemporaryHome, Terminal } from './support/terminal';
 
 interface ToldLink {
+  url: string;
   code: string;
   destinationUrl: string;
   isActive: boolean;
@@ -113,9 +115,7 @@ describe('crr link', () => {
   it('prints the link as it is given away: by --edge, by CRR_EDGE_URL, else where the edge was started last', async () => {
     const given = process.env.CRR_EDGE_URL;
     const made = async (...args: string[]) => {
-      const { url: link, code } = (await told('create', 'https://shop.example/c', ...args)) as ToldLink & {
-        url: string;
-      };
+      const { url: link, code } = await told('create', 'https://shop.example/c', ...args);
       return link.replace(code, 'CODE');
     };
     try {
@@ -129,10 +129,77 @@ describe('crr link', () => {
       const { code, out } = await link('create', 'https://shop.example/d', '--code', 'whole');
       expect([code, out]).to.deep.equal([0, 'https://go.brand.example/r/whole → https://shop.example/d']);
       expect((await link('create', 'https://shop.example/e', '--edge', 'ftp://x')).code).to.equal(2);
+      const off = ['change', 'whole', '--deactivate'];
+      const changed = await link(...off);
+      expect([changed.code, changed.out]).to.deep.equal([
+        0,
+        'https://go.brand.example/r/whole → https://shop.example/d (switched off)',
+      ]);
+      expect((await told(...off, '--edge', 'https://other.example')).url).to.equal(
+        'https://other.example/r/whole',
+      );
+      expect((await link('change', 'whole', '--activate', '--edge', 'ftp://x')).code).to.equal(2);
+      const listed = (await link('list')).out
+        .split('\n')
+        .find((line) => line.includes('/r/whole'))
+        ?.trim();
+      expect(listed).to.match(/^https:\/\/go\.brand\.example\/r\/whole +https:\/\/shop\.example\/d +no +0$/);
     } finally {
       if (given === undefined) delete process.env.CRR_EDGE_URL;
       else process.env.CRR_EDGE_URL = given;
     }
+  });
+
+  it('tells what links earned, in all and by campaign', async () => {
+    expect(await link('earnings')).to.include({ code: 0, out: 'no link has earned anything' });
+    const database = await openDatabase({ url });
+    const [one, other] = [Keypair.generate().publicKey.toBase58(), Keypair.generate().publicKey.toBase58()];
+    try {
+      for (const [campaign, usdc] of [
+        [one, 300],
+        [other, 900],
+      ] as const) {
+        await database.db
+          .insertInto('platform.link_earnings_kept')
+          .values({
+            link_code: 'AbC12',
+            chain_campaign_id: campaign,
+            day: '2026-01-02',
+            vaus: 2,
+            attention_seconds: 20,
+            conversions: 1,
+            user_usdc: 5,
+            influencer_usdc: usdc,
+            conversion_usdc: 0,
+          })
+          .execute();
+      }
+    } finally {
+      await database.close();
+    }
+    const earned = async (...args: string[]) => JSON.parse((await link('earnings', ...args, '--json')).out);
+    expect((await earned()).map(({ campaignId }: { campaignId: string }) => campaignId)).to.deep.equal([
+      other,
+      one,
+    ]);
+    expect(await earned('--campaign', one, '--edge', 'https://go.example')).to.deep.equal([
+      {
+        code: 'AbC12',
+        campaignId: one,
+        influencer: null,
+        vaus: 2,
+        attentionSeconds: 20,
+        conversions: 1,
+        userUsdc: '5',
+        influencerUsdc: '300',
+        conversionUsdc: '0',
+        url: 'https://go.example/r/AbC12',
+      },
+    ]);
+    const { out } = await link('earnings', '--campaign', one, '--edge', 'https://go.example');
+    expect(out.split('\n').at(-1)?.trim()).to.match(
+      /^https:\/\/go\.example\/r\/AbC12 +\w+ +2 +20 +1 +300 +5$/,
+    );
   });
 
   async function clicksOf(code: string): Promise<number> {

@@ -7,7 +7,15 @@ export {
   type WorkerSettings,
 } from './config/config';
 export { keypairOf } from './config/keys';
-export { createLink, type LinkFilter, type LinkSummary, listLinks, updateLink } from './link/admin';
+export {
+  createLink,
+  type LinkEarnings,
+  type LinkFilter,
+  type LinkSummary,
+  linkEarnings,
+  listLinks,
+  updateLink,
+} from './link/admin';
 export { DatabaseLinkStore } from './link/database-store';
 export { destinationFor } from './link/destination';
 export { LinkError, LinkExistsError, LinkMissingError } from './link/errors';

@@ -1,7 +1,7 @@
 /** `crr link …`: the links that the edge redirects. */
 
 import type { Database } from '@crr/db';
-import type { Link, LinkSummary } from '@crr/edge';
+import type { Link, LinkEarnings, LinkSummary } from '@crr/edge';
 import { parseUrl } from '@crr/sdk';
 import type { Command } from 'commander';
 import { type CommandBuilder, serviceFailures } from '../command';
@@ -11,23 +11,30 @@ import { table } from '../print/table';
 import type { Session } from '../session';
 import { type DatabaseChoice, readySchema, withDatabase, withOpenDatabase } from './indexer/options';
 
-interface CreateOptions extends DatabaseChoice {
+/** Where visitors reach the edge: what stands before /r/. */
+interface EdgeChoice {
+  edge?: string;
+}
+
+interface CreateOptions extends DatabaseChoice, EdgeChoice {
   code?: string;
   campaign?: string;
   influencer?: string;
   utm?: string[];
-  edge?: string;
 }
 
-interface ChangeOptions extends DatabaseChoice {
+interface ChangeOptions extends DatabaseChoice, EdgeChoice {
   to?: string;
   activate?: true;
   deactivate?: true;
 }
 
-interface ListOptions extends DatabaseChoice {
+interface FilterOptions extends DatabaseChoice, EdgeChoice {
   campaign?: string;
   influencer?: string;
+}
+
+interface ListOptions extends FilterOptions {
   after?: string;
   most: string;
 }
@@ -40,6 +47,7 @@ export function linkCommands(builder: CommandBuilder): Command {
     createCommand(builder),
     changeCommand(builder),
     listCommand(builder),
+    earningsCommand(builder),
   ]);
 }
 
@@ -50,15 +58,11 @@ function createCommand(builder: CommandBuilder): Command {
     role: 'payer',
     failures: serviceFailures,
     options: (command) =>
-      withDatabase(command)
+      withEdge(withDatabase(command))
         .option('--code <code>', 'what stands behind /r/ (default: seven random characters)')
         .option('--campaign <id>', 'visitors get this campaign’s tag')
         .option('--influencer <key>', 'whom the visitors are attributed to: a wallet')
-        .option('--utm <name=value...>', 'source, medium, campaign, term, content')
-        .option(
-          '--edge <url>',
-          'where visitors reach the edge (default: CRR_EDGE_URL, else where it was started last)',
-        ),
+        .option('--utm <name=value...>', 'source, medium, campaign, term, content'),
     examples: [
       'crr link create https://shop.example/summer --campaign <id> --influencer <wallet>',
       'crr link create https://shop.example --code summer --utm source=instagram medium=story',
@@ -66,7 +70,7 @@ function createCommand(builder: CommandBuilder): Command {
     work: (session, options, destinationUrl) =>
       onLinks(session, options, async (database, { createLink }) => {
         const { code, campaign, influencer, utm = [] } = options;
-        linkUrl(session, options.edge, '');
+        const urlOf = linkUrls(session, options);
         const link = await createLink(database.db, {
           destinationUrl,
           ...(code === undefined ? {} : { code }),
@@ -76,8 +80,8 @@ function createCommand(builder: CommandBuilder): Command {
             : { influencer: keyOption('--influencer', influencer).toBase58() }),
           utm: Object.fromEntries(utm.map(utmPair)),
         });
-        const url = linkUrl(session, options.edge, link.code);
-        session.output.result({ ...link, url }, () => `${url} → ${link.destinationUrl}`);
+        const told = { ...link, url: urlOf(link.code) };
+        session.output.result(told, () => linkText(told));
       }),
   });
 }
@@ -85,14 +89,21 @@ function createCommand(builder: CommandBuilder): Command {
 /** Where `crr edge start` listens unless it is told otherwise. */
 const DEFAULT_EDGE = 'http://127.0.0.1:8787';
 
-/** The link as it is given away. */
-function linkUrl({ home }: Session, edge: string | undefined, code: string): string {
+function withEdge(command: Command): Command {
+  return command.option(
+    '--edge <url>',
+    'where visitors reach the edge (default: CRR_EDGE_URL, else where it was started last)',
+  );
+}
+
+/** Links as they are given away, by their codes. To be asked for before anything is changed. @throws UsageError */
+function linkUrls({ home }: Session, { edge }: EdgeChoice): (code: string) => string {
   const base = edge ?? process.env.CRR_EDGE_URL ?? home.settings().edgeUrl ?? DEFAULT_EDGE;
   const parsed = parseUrl(base);
   if (parsed?.protocol !== 'http:' && parsed?.protocol !== 'https:') {
     throw new UsageError('--edge', `"${base}" is no http(s) URL`);
   }
-  return `${base.replace(/\/+$/, '')}/r/${code}`;
+  return (code) => `${base.replace(/\/+$/, '')}/r/${code}`;
 }
 
 function changeCommand(builder: CommandBuilder): Command {
@@ -102,7 +113,7 @@ function changeCommand(builder: CommandBuilder): Command {
     role: 'payer',
     failures: serviceFailures,
     options: (command) =>
-      withDatabase(command)
+      withEdge(withDatabase(command))
         .option('--to <destination>', 'where it leads from now on')
         .option('--activate', 'redirect again')
         .option('--deactivate', 'answer 410 instead of redirecting'),
@@ -112,6 +123,7 @@ function changeCommand(builder: CommandBuilder): Command {
     ],
     work: (session, { to, activate, deactivate, ...choice }, code) =>
       onLinks(session, choice, async (database, { updateLink }) => {
+        const urlOf = linkUrls(session, choice);
         if (activate && deactivate) throw new UsageError('--deactivate', 'contradicts --activate');
         if (to === undefined && !activate && !deactivate) {
           throw new UsageError('--to', 'must be given, or --activate or --deactivate');
@@ -121,7 +133,8 @@ function changeCommand(builder: CommandBuilder): Command {
           ...(to === undefined ? {} : { destinationUrl: to }),
           ...(isActive === undefined ? {} : { isActive }),
         });
-        session.output.result(link, () => linkText(link));
+        const told = { ...link, url: urlOf(link.code) };
+        session.output.result(told, () => linkText(told));
       }),
   });
 }
@@ -133,24 +146,53 @@ function listCommand(builder: CommandBuilder): Command {
     role: 'payer',
     failures: serviceFailures,
     options: (command) =>
-      withDatabase(command)
-        .option('--campaign <id>', 'of one campaign')
-        .option('--influencer <key>', 'of one influencer')
+      withFilter(command)
         .option('--after <code>', 'go on behind this one')
         .option('--most <count>', 'at most so many', '100'),
     examples: ['crr link list', 'crr link list --campaign <id> --json'],
     work: (session, options) =>
       onLinks(session, options, async (database, { listLinks }) => {
-        const { campaign, influencer, after } = options;
+        const urlOf = linkUrls(session, options);
         const links = await listLinks(database.db, {
-          campaignId: campaign === undefined ? undefined : campaignText(campaign),
-          influencer: influencer === undefined ? undefined : keyOption('--influencer', influencer).toBase58(),
-          after,
+          ...filterOf(options),
+          after: options.after,
           most: Number(wholeOption('--most', options.most, 1n, LONGEST_PAGE)),
         });
-        session.output.result(links, () => listText(links));
+        const told = links.map((link) => ({ ...link, url: urlOf(link.code) }));
+        session.output.result(told, () => listText(told));
       }),
   });
+}
+
+function earningsCommand(builder: CommandBuilder): Command {
+  return builder.leaf<FilterOptions>({
+    name: 'earnings',
+    description: 'what links earned on chain, the most for influencers first; payable, USDC base units',
+    role: 'payer',
+    failures: serviceFailures,
+    options: withFilter,
+    examples: ['crr link earnings', 'crr link earnings --campaign <id> --json'],
+    work: (session, options) =>
+      onLinks(session, options, async (database, { linkEarnings }) => {
+        const urlOf = linkUrls(session, options);
+        const earnings = await linkEarnings(database.db, filterOf(options));
+        const told = earnings.map((each) => ({ ...each, url: urlOf(each.code) }));
+        session.output.result(told, () => earningsText(told));
+      }),
+  });
+}
+
+function withFilter(command: Command): Command {
+  return withEdge(withDatabase(command))
+    .option('--campaign <id>', 'of one campaign')
+    .option('--influencer <key>', 'of one influencer');
+}
+
+function filterOf({ campaign, influencer }: FilterOptions) {
+  return {
+    campaignId: campaign === undefined ? undefined : campaignText(campaign),
+    influencer: influencer === undefined ? undefined : keyOption('--influencer', influencer).toBase58(),
+  };
 }
 
 async function onLinks(
@@ -175,17 +217,37 @@ function utmPair(text: string): [string, string] {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-function linkText({ code, destinationUrl, isActive }: Link): string {
-  return `/r/${code} → ${destinationUrl}${isActive ? '' : ' (switched off)'}`;
+/** As it is given away. */
+interface WithUrl {
+  readonly url: string;
 }
 
-function listText(links: readonly LinkSummary[]): string {
+function linkText({ url, destinationUrl, isActive }: Link & WithUrl): string {
+  return `${url} → ${destinationUrl}${isActive ? '' : ' (switched off)'}`;
+}
+
+function listText(links: readonly (LinkSummary & WithUrl)[]): string {
   if (links.length === 0) return 'no links';
   const rows = links.map((link) => [
-    link.code,
+    link.url,
     link.destinationUrl,
     link.isActive ? 'yes' : 'no',
     `${link.clicks}`,
   ]);
-  return table(['code', 'destination', 'active', { title: 'clicks', right: true }], rows);
+  return table(['link', 'destination', 'active', { title: 'clicks', right: true }], rows);
+}
+
+function earningsText(earnings: readonly (LinkEarnings & WithUrl)[]): string {
+  if (earnings.length === 0) return 'no link has earned anything';
+  const rows = earnings.map((each) => [
+    each.url,
+    each.campaignId,
+    `${each.vaus}`,
+    `${each.attentionSeconds}`,
+    `${each.conversions}`,
+    `${each.influencerUsdc}`,
+    `${each.userUsdc}`,
+  ]);
+  const figures = ['VAUs', 'seconds', 'conversions', 'influencer', 'users'];
+  return table(['link', 'campaign', ...figures.map((title) => ({ title, right: true as const }))], rows);
 }

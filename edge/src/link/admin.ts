@@ -31,6 +31,34 @@ export interface LinkFilter {
   readonly most?: number | undefined;
 }
 
+/** What a link earned on chain in one campaign; amounts in USDC base units, payable, for attention and conversions. */
+export interface LinkEarnings {
+  readonly code: string;
+  /** Base58. */
+  readonly campaignId: string;
+  /** The link's influencer now: a wallet in base58; null for a link of the campaign's own. */
+  readonly influencer: string | null;
+  readonly vaus: number;
+  readonly attentionSeconds: number;
+  readonly conversions: number;
+  readonly userUsdc: bigint;
+  readonly influencerUsdc: bigint;
+  /** The part of both that conversions brought. */
+  readonly conversionUsdc: bigint;
+}
+
+interface EarningsRow {
+  readonly link_code: string;
+  readonly chain_campaign_id: string;
+  readonly influencer: string | null;
+  readonly vaus: number;
+  readonly attention_seconds: number;
+  readonly conversions: number;
+  readonly user_usdc: string;
+  readonly influencer_usdc: string;
+  readonly conversion_usdc: string;
+}
+
 interface SummaryRow extends LinkRow {
   readonly clicks: number;
   readonly created_at: Date;
@@ -61,6 +89,11 @@ const LIST = `
   WHERE ($1::text IS NULL OR l.chain_campaign_id = $1) AND ($2::text IS NULL OR l.influencer = $2)
     AND ($3::text IS NULL OR (l.created_at, l.code) < (SELECT a.created_at, a.code FROM platform.tracking_links a WHERE a.code = $3))
   ORDER BY l.created_at DESC, l.code DESC LIMIT $4`;
+
+const EARNINGS = `
+  SELECT * FROM platform.link_earnings
+  WHERE ($1::text IS NULL OR chain_campaign_id = $1) AND ($2::text IS NULL OR influencer = $2)
+  ORDER BY influencer_usdc DESC, link_code, chain_campaign_id`;
 
 /**
  * Creates an active link.
@@ -115,6 +148,25 @@ export async function listLinks(db: Db, filter: LinkFilter = {}): Promise<LinkSu
     clicks: row.clicks,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+  }));
+}
+
+/** What links earned on chain, the most for influencers first; links that earned nothing are left out. */
+export async function linkEarnings(
+  db: Db,
+  { campaignId, influencer }: Pick<LinkFilter, 'campaignId' | 'influencer'> = {},
+): Promise<LinkEarnings[]> {
+  const rows = await run<EarningsRow>(db, EARNINGS, [campaignId ?? null, influencer ?? null]);
+  return rows.map((row) => ({
+    code: row.link_code,
+    campaignId: row.chain_campaign_id,
+    influencer: row.influencer,
+    vaus: row.vaus,
+    attentionSeconds: row.attention_seconds,
+    conversions: row.conversions,
+    userUsdc: BigInt(row.user_usdc),
+    influencerUsdc: BigInt(row.influencer_usdc),
+    conversionUsdc: BigInt(row.conversion_usdc),
   }));
 }
 
