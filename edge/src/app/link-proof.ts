@@ -4,7 +4,7 @@
  */
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils';
 
-import { BoundedMap } from '../bounded-map';
+import { BoundedMap } from '@crr/kit';
 import { Prover } from './proof';
 
 const DOMAIN = utf8ToBytes('crr-link-v1\0');

@@ -1,7 +1,6 @@
 /** Proofs by HMAC-SHA-256 that a text comes from this edge, or from another one with the same secret. */
+import { decodeBase64Url, encodeBase64Url } from '@crr/kit';
 import { utf8ToBytes } from '@noble/hashes/utils';
-
-import { decodeBase64Url, encodeBase64Url } from '../base64';
 
 const PROOF_BYTES = 32;
 const LEAST_SECRET_CHARACTERS = 32;
