@@ -2,9 +2,9 @@
  * Which link a visitor came by: `code.base64url(HMAC-SHA-256)`, beside the tag that the click got. The proof is over that very tag, so that
  * the code of another campaign's or influencer's link, one that somebody made up, and one that an older click left behind prove nothing.
  */
-import { concatBytes, utf8ToBytes } from '@noble/hashes/utils';
 
 import { BoundedMap } from '@crr/kit';
+import { concatBytes, utf8ToBytes } from '@noble/hashes/utils';
 import { Prover } from './proof';
 
 const DOMAIN = utf8ToBytes('crr-link-v1\0');
