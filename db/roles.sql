@@ -90,9 +90,12 @@ GRANT SELECT ON edge.click_days TO crr_platform;
 -- Retention takes away what is older than it may be kept; it finds rows by their place (ctid).
 GRANT DELETE ON edge.clicks, edge.attention_reports TO crr_platform;
 GRANT SELECT (ctid) ON edge.clicks TO crr_platform;
-GRANT SELECT (ctid, changed_at, state) ON edge.attention_reports TO crr_platform;
+-- It sums what the links of those reports earned, by a view with its owner's rights.
+GRANT SELECT (ctid, chain_campaign_id, id, changed_at, state) ON edge.attention_reports TO crr_platform;
 
--- Analysts and dashboards read what the chain said, and nothing of tenants, customers or visitors.
+-- Analysts and dashboards read what the chain said and which link earned it, and nothing else of tenants, nothing of customers or visitors.
 GRANT USAGE ON SCHEMA chain TO crr_reader;
 GRANT SELECT ON ALL TABLES IN SCHEMA chain TO crr_reader;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA chain TO crr_reader;
+GRANT USAGE ON SCHEMA platform TO crr_reader;
+GRANT SELECT ON platform.link_earnings, platform.link_earning_days TO crr_reader;

@@ -149,6 +149,19 @@ describe('the roles of Postgres', () => {
       });
     }
 
+    it('read of the platform, as reader, what links earned and nothing else', async () => {
+      const { member } = await both('reader');
+      const { rows } = await sql<{ name: string }>`
+        SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname IN ('edge', 'platform') AND c.relkind IN ('r', 'p', 'v') AND has_any_column_privilege(c.oid, 'SELECT')
+        ORDER BY 1`.execute(member.db);
+      expect(rows.map(({ name }) => name)).to.deep.equal([
+        'platform.link_earning_days',
+        'platform.link_earnings',
+      ]);
+      await sql`SELECT * FROM platform.link_earnings`.execute(member.db);
+    });
+
     for (const group of GROUPS) {
       it(`migrate, alter and grant nothing as ${group}`, async () => {
         const { member, owner } = await both(group);

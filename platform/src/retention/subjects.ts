@@ -84,7 +84,10 @@ function deleting(
   };
 }
 
-/** Reports go; what their links earned by them stays as a sum. */
+/**
+ * Reports go; what their links earned by them stays as a sum. Of two that delete the same reports one waits for the other, finds them gone, and
+ * adds nothing: sums are of what was deleted.
+ */
 function forgetAttention({ before, limit }: BatchInput): RawBuilder<{ last: string }> {
   const summed = [
     'vaus',
@@ -100,21 +103,20 @@ function forgetAttention({ before, limit }: BatchInput): RawBuilder<{ last: stri
     summed.map((name) => sql`${sql.ref(name)} = kept.${sql.ref(name)} + excluded.${sql.ref(name)}`),
   );
   return sql<{ last: string }>`
-    WITH chosen AS (
-      SELECT chain_campaign_id, id FROM edge.attention_reports
-      WHERE changed_at < ${before}::timestamptz AND state IN ('final', 'parked')
-      ORDER BY changed_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
+    WITH gone AS (
+      DELETE FROM edge.attention_reports WHERE ctid = ANY (ARRAY(
+        SELECT ctid FROM edge.attention_reports WHERE changed_at < ${before}::timestamptz AND state IN ('final', 'parked')
+        ORDER BY changed_at LIMIT ${limit}))
+      RETURNING chain_campaign_id, id
     ), sums AS (
       INSERT INTO platform.link_earnings_kept AS kept (link_code, chain_campaign_id, day, ${columns})
       SELECT p.link_code, p.chain_campaign_id, (p.recorded_at AT TIME ZONE 'UTC')::date, ${sums}
-      FROM chosen JOIN platform.link_payments p ON p.chain_campaign_id = chosen.chain_campaign_id AND p.report_id = chosen.id
+      FROM gone JOIN platform.link_payments p ON p.chain_campaign_id = gone.chain_campaign_id AND p.report_id = gone.id
       GROUP BY 1, 2, 3
       ORDER BY 1, 2, 3
       ON CONFLICT (link_code, chain_campaign_id, day) DO UPDATE SET ${added}
     )
-    DELETE FROM edge.attention_reports r USING chosen
-    WHERE r.chain_campaign_id = chosen.chain_campaign_id AND r.id = chosen.id
-    RETURNING '' AS last`;
+    SELECT '' AS last FROM gone`;
 }
 
 /**
