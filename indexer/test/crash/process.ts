@@ -28,7 +28,11 @@ export function buildChild(): void {
     bundle: true,
     platform: 'node',
     target: 'node20',
-    alias: { '@crr/db': join(ROOT, 'db/src'), '@crr/sdk': join(ROOT, 'sdk/src') },
+    alias: {
+      '@crr/db': join(ROOT, 'db/src'),
+      '@crr/kit': join(ROOT, 'kit/src'),
+      '@crr/sdk': join(ROOT, 'sdk/src'),
+    },
     packages: 'external',
   });
 }

@@ -89,19 +89,19 @@ forEachDatabase('coupons', (open) => {
     const random = scripted([AAAA, AAAA, BBBB, AAAA, BBBB, CCCC]);
     test = await TestPlatform.start(await open(), { random });
     campaign = await campaignOf(test);
-    const first = await make({ length: 4 });
-    const second = await make({ length: 4 });
-    assert.deepEqual([first.code, second.code], ['2222', '3333']);
+    const first = await make({ length: 5 });
+    const second = await make({ length: 5 });
+    assert.deepEqual([first.code, second.code], ['22222', '33333']);
     await test.expect(200, 'advertiserA', 'post', `/coupons/${first.id}/invalidate`);
-    assert.equal((await make({ length: 4 })).code, '4444');
+    assert.equal((await make({ length: 5 })).code, '44444');
   });
 
   it('say so when chance finds no free code', async () => {
     test = await TestPlatform.start(await open(), { random: scripted([AAAA]) });
     campaign = await campaignOf(test);
-    await make({ length: 4 });
+    await make({ length: 5 });
     const field = await test.expectRefusal([409, 'codes_exhausted'], 'advertiserA', 'post', '/coupons', {
-      body: { campaign_id: campaign, length: 4 },
+      body: { campaign_id: campaign, length: 5 },
     });
     assert.equal(field, 'length');
   });
@@ -286,15 +286,17 @@ forEachDatabase('coupons', (open) => {
   }
 });
 
-const AAAA = Uint8Array.of(0, 0, 0, 0);
-const BBBB = Uint8Array.of(1, 1, 1, 1);
-const CCCC = Uint8Array.of(2, 2, 2, 2);
+/** Of which nothing but codes takes so many: ids take four. */
+const CODE_BYTES = 5;
+const AAAA = new Uint8Array(CODE_BYTES).fill(0);
+const BBBB = new Uint8Array(CODE_BYTES).fill(1);
+const CCCC = new Uint8Array(CODE_BYTES).fill(2);
 
 /** Codes of four characters come as scripted, the last one for ever; everything else by chance. */
 function scripted(codes: readonly Uint8Array[]) {
   let at = 0;
   return (bytes: number): Uint8Array => {
-    if (bytes !== 4) return crypto.getRandomValues(new Uint8Array(bytes));
+    if (bytes !== CODE_BYTES) return crypto.getRandomValues(new Uint8Array(bytes));
     const code = codes[Math.min(at, codes.length - 1)] ?? AAAA;
     at += 1;
     return code;
