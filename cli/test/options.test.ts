@@ -57,7 +57,7 @@ describe('options', () => {
     const key = Keypair.generate().publicKey;
     expect(keyOption('--user', key.toBase58()).equals(key)).to.equal(true);
     expect(campaignOption('campaign', key.toBase58())).to.deep.equal(Uint8Array.from(key.toBytes()));
-    for (const text of ['', 'abc', '0OIl', `${key.toBase58()}1`]) {
+    for (const text of ['', 'abc', '0OIl', `1${key.toBase58()}`]) {
       expect(() => keyOption('--user', text), text).to.throw(UsageError, '--user');
       expect(() => campaignOption('campaign', text), text).to.throw(UsageError, 'campaign');
     }

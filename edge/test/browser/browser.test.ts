@@ -277,7 +277,9 @@ describe('the beacon in a browser', () => {
       const address = new URL(visitor.page.url());
       expect(address.searchParams.has('crr_tag')).to.equal(false);
       expect(address.searchParams.get('ref_code')).to.equal(`demo-${codes}`);
-      expect(await visitor.page.evaluate('Object.keys(sessionStorage)')).to.deep.equal(['crr_tag']);
+      expect(address.searchParams.has('crr_link')).to.equal(false);
+      const kept = await visitor.page.evaluate('Object.keys(sessionStorage).sort()');
+      expect(kept).to.deep.equal(['crr_link', 'crr_tag']);
       expect(await visitor.page.browserContext().cookies()).to.deep.equal([]);
 
       await visitor.page.reload();
