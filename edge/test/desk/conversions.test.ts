@@ -1,4 +1,4 @@
-import { forEachDatabase } from '@crr/testing/database';
+import { forEachDatabase, openAs } from '@crr/testing/database';
 import type { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import type { Desk } from '../../src/desk/desk';
@@ -11,7 +11,8 @@ import { Stage } from './stage';
 
 const BONUS_USDC = 250_000n;
 
-forEachDatabase('conversions', (open) => {
+forEachDatabase('conversions', (openOwned) => {
+  const open = async () => openAs(await openOwned(), 'edge');
   let stage: Stage;
   let store: Store;
   let desk: Desk;

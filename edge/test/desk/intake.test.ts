@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { ChainUnavailableError, keypairSigner, siteHash, tagSignerFromKeypair } from '@crr/sdk';
-import { forEachDatabase } from '@crr/testing/database';
+import { forEachDatabase, openAs } from '@crr/testing/database';
 import { Keypair, PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import type { Desk } from '../../src/desk/desk';
@@ -10,7 +10,8 @@ import type { Store } from '../../src/store/sql';
 import { faulty } from './faulty';
 import { Stage } from './stage';
 
-forEachDatabase('sessions and reports', (open) => {
+forEachDatabase('sessions and reports', (openOwned) => {
+  const open = async () => openAs(await openOwned(), 'edge');
   let stage: Stage;
   let store: Store;
   let desk: Desk;

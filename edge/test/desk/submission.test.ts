@@ -1,11 +1,12 @@
 import { importTagSigner, tagSignerFromKeypair } from '@crr/sdk';
-import { forEachDatabase } from '@crr/testing/database';
+import { forEachDatabase, openAs } from '@crr/testing/database';
 import { expect } from 'chai';
 import { DatabaseStore } from '../../src/store/database';
 import type { Store } from '../../src/store/sql';
 import { Stage } from './stage';
 
-forEachDatabase('submission to the chain', (open) => {
+forEachDatabase('submission to the chain', (openOwned) => {
+  const open = async () => openAs(await openOwned(), 'edge');
   let stage: Stage;
   let store: Store;
 

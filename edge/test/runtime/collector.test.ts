@@ -1,5 +1,5 @@
 import type { Listening } from '@crr/kit/node';
-import { forEachDatabase } from '@crr/testing/database';
+import { forEachDatabase, openAs } from '@crr/testing/database';
 import { caught } from '@crr/testing/time';
 import { expect } from 'chai';
 import { sql } from 'kysely';
@@ -32,7 +32,7 @@ forEachDatabase('a collector', (open) => {
   const serving: Listening[] = [];
   const start = async () => {
     const database = await open();
-    const collector = await startCollector({ database, key: KEY });
+    const collector = await startCollector({ database: await openAs(database, 'edge'), key: KEY });
     serving.push(collector);
     return { database, url: collector.url };
   };

@@ -1,5 +1,5 @@
 import { AnotherWriterError } from '@crr/db';
-import { forEachDatabase } from '@crr/testing/database';
+import { forEachDatabase, openAs } from '@crr/testing/database';
 import { TEST_SETTINGS } from '@crr/testing/services';
 import { caught, eventually } from '@crr/testing/time';
 import { expect } from 'chai';
@@ -15,7 +15,12 @@ forEachDatabase('startNodeEdge', (open, kind) => {
   const running: NodeEdge[] = [];
   const start = async (options: Partial<Parameters<typeof startNodeEdge>[0]> = {}) => {
     const database = options.database ?? (await open());
-    const edge = await startNodeEdge({ settings: readNodeSettings(TEST_SETTINGS), ...options, database });
+    const own = await openAs(database, 'edge');
+    const edge = await startNodeEdge({
+      settings: readNodeSettings(TEST_SETTINGS),
+      ...options,
+      database: own,
+    });
     running.push(edge);
     return { database, ...edge };
   };

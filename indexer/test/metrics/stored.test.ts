@@ -1,6 +1,6 @@
 import type { Database } from '@crr/db';
 import { type Campaign, DAY, World } from '@crr/testing/chain';
-import { forEachDatabase } from '@crr/testing/database';
+import { forEachDatabase, openAs } from '@crr/testing/database';
 import { TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
 import { BusinessMetrics, IndexerMetrics } from '../../src/metrics';
@@ -13,7 +13,8 @@ const AWKWARD_NAME = 'a "b"\n\\c\\';
 const AWKWARD_HANDLE = '@"q"\\n\n';
 const LONGER_THAN_FRESH_MILLISECONDS = 6_000;
 
-forEachDatabase('the metrics of what is stored', (open) => {
+forEachDatabase('the metrics of what is stored', (openOwned) => {
+  const open = async () => openAs(await openOwned(), 'indexer');
   let world: World;
   let campaign: Campaign;
   let database: Database;

@@ -2,7 +2,7 @@ import { systemClock } from '@crr/kit';
 import { type Localnet, startLocalnet } from '@crr/localnet';
 import { eventsOfTransaction, ROUTER_PROGRAM_ID } from '@crr/sdk';
 import { playEverything, type World } from '@crr/testing/chain';
-import { forEachDatabase } from '@crr/testing/database';
+import { forEachDatabase, openAs } from '@crr/testing/database';
 import { expect } from 'chai';
 import type { CommitResult, Source } from '../../src/model';
 import { Indexer, type IndexerObserver } from '../../src/run';
@@ -11,7 +11,8 @@ import { openSink } from '../../src/store';
 
 const COMPLETE_WITHIN_MILLISECONDS = 120_000;
 
-forEachDatabase('the indexer on the embedded chain', (open) => {
+forEachDatabase('the indexer on the embedded chain', (openOwned) => {
+  const open = async () => openAs(await openOwned(), 'indexer');
   let world: World;
   let localnet: Localnet;
   let source: Source;

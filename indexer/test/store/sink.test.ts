@@ -1,13 +1,14 @@
 import type { Database } from '@crr/db';
 import { playEverything } from '@crr/testing/chain';
-import { forEachDatabase } from '@crr/testing/database';
+import { forEachDatabase, openAs } from '@crr/testing/database';
 import { expect } from 'chai';
 import type { Sink } from '../../src/model';
 import { openSink, rebuild, StaleWriterError, WrongChainError } from '../../src/store';
 import { type HistoryTransaction, historyOf, IDENTITY, viewOf } from '../support/history';
 import { type Dump, dump } from '../support/tables';
 
-forEachDatabase('the sink', (open) => {
+forEachDatabase('the sink', (openOwned) => {
+  const open = async () => openAs(await openOwned(), 'indexer');
   let history: HistoryTransaction[];
   let straight: Dump;
   let database: Database;

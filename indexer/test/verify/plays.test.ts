@@ -1,5 +1,5 @@
 import { RouterPdas } from '@crr/sdk';
-import { onOneDatabase } from '@crr/testing/database';
+import { onOneDatabase, openAs } from '@crr/testing/database';
 import { expect } from 'chai';
 import { verify } from '../../src/verify';
 import { Dice } from '../sim/dice';
@@ -10,7 +10,8 @@ const STEPS = 300;
 /** In the play of `b`, a verified influencer changes their profile. */
 const SEEDS = ['a', 'b', 'c'];
 
-onOneDatabase('random days on the real programs', (open) => {
+onOneDatabase('random days on the real programs', (openOwned) => {
+  const open = async () => openAs(await openOwned(), 'indexer');
   for (const seed of SEEDS) {
     it(`leave tables that agree with their events, a replay and the chain (seed ${seed})`, async () => {
       const play = new Play(new Dice(seed));

@@ -1,6 +1,6 @@
 import type { Row } from '@crr/db';
 import { uuidv7 } from '@crr/kit';
-import { anyTable } from '@crr/testing/database';
+import { anyTable, openAs } from '@crr/testing/database';
 import { PATIENCE_MS, TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
 import { Registry } from 'prom-client';
@@ -18,24 +18,26 @@ const daysAgo = (days: number) => new Date(NOW - days * DAY_MS);
 const DOLLAR = 1_000_000n;
 
 async function world(open: OpenDatabase) {
-  const { db } = await open();
+  const database = await open();
+  const { db } = database;
+  const own = (await openAs(database, 'platform')).db;
   const maker = new WorldMaker(db);
   const advertiser = await maker.advertiser();
   const campaign = await maker.campaign(advertiser);
   await maker.link({ code: 'link', advertiserId: advertiser, campaignId: campaign, influencerId: null });
-  return { db, maker, advertiser, campaign };
+  return { db, own, maker, advertiser, campaign };
 }
 
 forEachDatabase('retention', (open) => {
   it('deletes clicks of whole days that are too old, and keeps their count', async () => {
-    const { db, maker } = await world(open);
+    const { db, own, maker } = await world(open);
     const clicks = [400, 181, 180.6, 180.4, 179, 0].map((days) => ({
       code: 'link',
       clickedAt: daysAgo(days),
       isBot: false,
     }));
     await maker.clicks(clicks);
-    const gone = await runRetention({ db, nowMs: NOW });
+    const gone = await runRetention({ db: own, nowMs: NOW });
     expect(gone.clicks).to.equal(3);
     const left = await db.selectFrom('edge.clicks').select('clicked_at').orderBy('clicked_at').execute();
     expect(left.map(({ clicked_at }) => clicked_at)).to.deep.equal([
@@ -55,17 +57,17 @@ forEachDatabase('retention', (open) => {
       deleted_rows: 3,
       ran_at: new Date(NOW),
     });
-    expect((await runRetention({ db, nowMs: NOW })).clicks).to.equal(0);
+    expect((await runRetention({ db: own, nowMs: NOW })).clicks).to.equal(0);
   });
 
   it('goes in batches of the size that it is told, none of them larger', async () => {
-    const { db, maker } = await world(open);
+    const { own, maker } = await world(open);
     await maker.clicks(
       Array.from({ length: 25 }, () => ({ code: 'link', clickedAt: daysAgo(300), isBot: false })),
     );
     const batches: number[] = [];
     const gone = await runRetention({
-      db,
+      db: own,
       nowMs: NOW,
       batchRows: 10,
       onGone: (_, rows) => batches.push(rows),
@@ -75,7 +77,7 @@ forEachDatabase('retention', (open) => {
   });
 
   it('empties what was told of customers in old events, and keeps value, attribution and count', async () => {
-    const { db, maker, advertiser, campaign } = await world(open);
+    const { db, own, maker, advertiser, campaign } = await world(open);
     const told = {
       properties: JSON.stringify({ email: 'someone@x.example' }),
       session_id: 's',
@@ -108,7 +110,7 @@ forEachDatabase('retention', (open) => {
       .insertInto('platform.chain_conversions')
       .values([conversion(waiting.id, 'queued'), conversion(old[0]?.id ?? '', 'accepted')])
       .execute();
-    expect((await runRetention({ db, nowMs: NOW, batchRows: 2 })).customer_events).to.equal(4);
+    expect((await runRetention({ db: own, nowMs: NOW, batchRows: 2 })).customer_events).to.equal(4);
     const rows = await db.selectFrom('platform.customer_events').selectAll().orderBy('id').execute();
     expect(rows.map(({ id, customer_hash }) => [id, customer_hash])).to.deep.equal(
       [old[0], waiting, old[1], old[2], old[3]]
@@ -137,12 +139,12 @@ forEachDatabase('retention', (open) => {
       { state: 'queued', wallet: 'w' },
     ]);
     await db.updateTable('platform.chain_conversions').set({ state: 'accepted' }).execute();
-    expect((await runRetention({ db, nowMs: NOW })).customer_events).to.equal(1);
-    expect((await runRetention({ db, nowMs: NOW })).customer_events).to.equal(0);
+    expect((await runRetention({ db: own, nowMs: NOW })).customer_events).to.equal(1);
+    expect((await runRetention({ db: own, nowMs: NOW })).customer_events).to.equal(0);
   });
 
   it('keeps reports of attention that are on their way to the chain, however old', async () => {
-    const { db } = await world(open);
+    const { db, own } = await world(open);
     const report = (id: string, state: Row<'edge.attention_reports'>['state'], days: number) => ({
       id,
       kind: 'vau' as const,
@@ -164,16 +166,16 @@ forEachDatabase('retention', (open) => {
         report('4', 'final', 100),
       ])
       .execute();
-    expect((await runRetention({ db, nowMs: NOW })).attention_reports).to.equal(2);
+    expect((await runRetention({ db: own, nowMs: NOW })).attention_reports).to.equal(2);
     const left = await db.selectFrom('edge.attention_reports').select('id').orderBy('id').execute();
     expect(left.map(({ id }) => id)).to.deep.equal(['3', '4']);
   });
 
   it('deletes old refusals, audit entries and challenges, each after its own time', async () => {
-    const { db, maker, advertiser } = await world(open);
+    const { db, own, maker, advertiser } = await world(open);
     const influencer = await maker.influencer();
     await fillOld(db, maker, advertiser, influencer);
-    const gone = await runRetention({ db, nowMs: NOW });
+    const gone = await runRetention({ db: own, nowMs: NOW });
     expect(gone).to.deep.include({ failed_events: 1, audit_log: 1, wallet_challenges: 1 });
     for (const table of ['failed_events', 'audit_log', 'wallet_challenges']) {
       expect(await anyTable(db).selectFrom(`platform.${table}`).selectAll().execute(), table).to.have.length(
@@ -222,7 +224,7 @@ forEachDatabase('retention', (open) => {
   });
 
   it('runs at the start and again after the pause, and counts what went', async () => {
-    const { db, maker } = await world(open);
+    const { db, own, maker } = await world(open);
     const clock = new TestClock(NOW);
     const registry = new Registry();
     const click = (days: number) => maker.clicks([{ code: 'link', clickedAt: daysAgo(days), isBot: false }]);
@@ -233,7 +235,7 @@ forEachDatabase('retention', (open) => {
     await click(200);
     const failures: unknown[] = [];
     const job = new JobRunner({
-      db,
+      db: own,
       clock,
       handlers: [retentionHandler(registry)],
       pollMs: 5,

@@ -33,29 +33,23 @@ let databases = 0;
 
 type Suite = (open: OpenDatabase, kind: DatabaseKind) => void;
 
-/** How the suite's databases are opened. */
-export interface SuiteOptions {
-  /** On Postgres by a login that is a member of this group alone, as the service is. Default: by their owner's. */
-  readonly as?: Group;
-}
-
 /**
  * Describes a suite once for each kind of database, where its point is SQL, locks or concurrency. `open` gives a fresh
  * database with the schema, as often as it is called.
  */
-export function forEachDatabase(title: string, suite: Suite, options: SuiteOptions = {}): void {
-  describeOn(DATABASE_KINDS, title, suite, options);
+export function forEachDatabase(title: string, suite: Suite): void {
+  describeOn(DATABASE_KINDS, title, suite);
 }
 
 /**
  * Like {@link forEachDatabase}, for a suite whose point is not SQL, or whose SQL shorter suites try on both: on Postgres, in a long
  * run of the tests on both.
  */
-export function onOneDatabase(title: string, suite: Suite, options: SuiteOptions = {}): void {
-  describeOn(USUAL_KINDS, title, suite, options);
+export function onOneDatabase(title: string, suite: Suite): void {
+  describeOn(USUAL_KINDS, title, suite);
 }
 
-function describeOn(kinds: readonly DatabaseKind[], title: string, suite: Suite, { as }: SuiteOptions): void {
+function describeOn(kinds: readonly DatabaseKind[], title: string, suite: Suite): void {
   for (const kind of kinds) {
     describe(`${title} (${kind === 'pglite' ? 'PGlite' : 'Postgres'})`, () => {
       const opened: Database[] = [];
@@ -63,9 +57,8 @@ function describeOn(kinds: readonly DatabaseKind[], title: string, suite: Suite,
         for (const database of opened.splice(0)) await database.close();
       });
       suite(async () => {
-        const owned = await openFresh(kind);
-        const database = as === undefined ? owned : await openAs(owned, as);
-        opened.push(owned);
+        const database = await openFresh(kind);
+        opened.push(database);
         return database;
       }, kind);
     });
