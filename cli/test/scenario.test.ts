@@ -139,7 +139,7 @@ describe('npm start', () => {
       const rowsOf = (chapter: { tables: { rows: string[][] }[] }) =>
         chapter.tables.map(({ rows }) => rows.length);
       expect(rowsOf(chapters[6])).to.deep.equal([5, 5, 5]);
-      expect(rowsOf(chapters[7])).to.deep.equal([1, 2]);
+      expect(rowsOf(chapters[7])).to.deep.equal([1, 2, 1]);
       expect(rowsOf(chapters[8])).to.deep.equal([4, 4]);
       const figure = (wanted: string) =>
         chapters[0].figures.find(({ label }: { label: string }) => label === wanted);

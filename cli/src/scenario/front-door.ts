@@ -92,6 +92,7 @@ export async function playFrontDoor(
   await buy(log, play, edge, door);
   log.table(await storedClicks(log, door, link.code));
   log.table(await storedReports(door, play));
+  log.table(await earnedByLink(log, door, link.code));
   log.note(
     `the edge runs ${edge.runtime === 'workerd' ? 'in workerd, the runtime of Cloudflare' : 'on Node'}`,
   );
@@ -247,4 +248,33 @@ async function storedReports({ database }: FrontDoor, play: CampaignPlay): Promi
       short(signature ?? ''),
     ]),
   };
+}
+
+/** What the chain paid for the visitor's attention is the link's, as soon as the indexer has read it. */
+async function earnedByLink(log: ChapterLog, { database }: FrontDoor, code: string): Promise<ChapterTable> {
+  const deadline = Date.now() + LANDS_WITHIN_MILLISECONDS;
+  for (;;) {
+    const { rows } = await sql<{ vaus: number; seconds: number; user_usdc: string; influencer_usdc: string }>`
+      SELECT vaus, attention_seconds AS seconds, user_usdc, influencer_usdc FROM platform.link_earnings
+      WHERE link_code = ${code}`.execute(database.db);
+    const [earned] = rows;
+    if (earned === undefined && Date.now() < deadline) {
+      await sleep(POLL_MILLISECONDS);
+      continue;
+    }
+    log.checks.equal('link: VAUs', 1, earned?.vaus ?? 0);
+    log.checks.equal('link: the influencer’s', INFLUENCER_USDC, BigInt(earned?.influencer_usdc ?? 0), 'USDC');
+    log.checks.equal('link: the user’s', USER_USDC, BigInt(earned?.user_usdc ?? 0), 'USDC');
+    return {
+      title: 'What the link earned by attention, by SQL',
+      columns: [
+        'code',
+        { title: 'VAUs', right: true },
+        { title: 'seconds', right: true },
+        { title: 'influencer', right: true },
+        { title: 'users', right: true },
+      ],
+      rows: rows.map((row) => [code, `${row.vaus}`, `${row.seconds}`, row.influencer_usdc, row.user_usdc]),
+    };
+  }
 }

@@ -17,7 +17,7 @@ export interface Answer {
 const BROWSER =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/149.0.0.0 Safari/537.36';
 
-/** One visitor: keeps the tag's cookie, as a browser does. */
+/** One visitor: keeps the cookies of the tag and its link, as a browser does. */
 export class Visitor {
   private cookie: string | null = null;
 
@@ -31,7 +31,8 @@ export class Visitor {
   /** Follows a link up to the redirect. */
   async click(code: string): Promise<Answer> {
     const answer = await this.ask(`/r/${code}`, { redirect: 'manual', headers: { accept: 'text/html' } });
-    this.cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? null;
+    const cookies = answer.headers.getSetCookie().map((each) => each.split(';')[0]);
+    this.cookie = cookies.length === 0 ? null : cookies.join('; ');
     return answer;
   }
 

@@ -1,8 +1,9 @@
-import type { Row } from '@crr/db';
+import { openDatabase, type Row } from '@crr/db';
 import { uuidv7 } from '@crr/kit';
-import { anyTable, openAs } from '@crr/testing/database';
+import { anyTable, freshPostgresUrl, memberUrl, openAs } from '@crr/testing/database';
 import { PATIENCE_MS, TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
+import { sql } from 'kysely';
 import { Registry } from 'prom-client';
 import type { Db } from '../../src/database';
 import { JobRunner } from '../../src/jobs';
@@ -302,3 +303,39 @@ async function eventually(isSo: () => Promise<boolean>): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
+
+describe('retention by a login of the platform’s group alone', () => {
+  it('takes the edge’s rows away, and keeps what their links earned', async () => {
+    const url = await freshPostgresUrl();
+    const owner = await openDatabase({ url });
+    const member = await openDatabase({ url: memberUrl(url, 'platform') });
+    try {
+      await sql`INSERT INTO chain.transactions (slot, tx_index, signature) VALUES (1, 0, 'signature')`.execute(
+        owner.db,
+      );
+      await sql`
+        INSERT INTO chain.vaus (campaign_id, seq, user_wallet, influencer, sequence, earned_at, recorded_at, attention_seconds, quality_score,
+          country, site_hash, payable_usdc, user_usdc, influencer_usdc, user_bonus_usdc, user_accrued, influencer_accrued, user_acd,
+          influencer_acd, slot, tx_index)
+        VALUES ('campaign', 1, 'account', NULL, 1, ${daysAgo(300)}, ${daysAgo(300)}, 10, 80, 'DE', 'hash', 10, 7, 3, 0, FALSE, FALSE, 0, 0,
+          1, 0)`.execute(owner.db);
+      await sql`
+        INSERT INTO edge.attention_reports (id, kind, chain_campaign_id, account, link_code, state, sequence, signature, seconds, country,
+          received_at, changed_at, signals)
+        VALUES ('vau', 'vau', 'campaign', 'account', 'link', 'final', 1, 'signature', 10, 'DE', ${daysAgo(300)}, ${daysAgo(300)}, '[]')`.execute(
+        owner.db,
+      );
+      const runs = [runRetention({ db: member.db, nowMs: NOW }), runRetention({ db: member.db, nowMs: NOW })];
+      const gone = (await Promise.all(runs)).map(({ attention_reports }) => attention_reports);
+      expect(gone.sort()).to.deep.equal([0, 1]);
+      const { rows } =
+        await sql`SELECT link_code, vaus, influencer_usdc::text AS usdc FROM platform.link_earnings`.execute(
+          member.db,
+        );
+      expect(rows).to.deep.equal([{ link_code: 'link', vaus: 1, usdc: '3' }]);
+    } finally {
+      await member.close();
+      await owner.close();
+    }
+  });
+});
