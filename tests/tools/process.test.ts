@@ -1,3 +1,4 @@
+import { getPriority } from 'node:os';
 import { expect } from 'chai';
 import { runProcess } from '../../tools/test/process';
 
@@ -5,7 +6,14 @@ const SECOND_MINUTES = 1 / 60;
 
 function run(script: string, mostMinutes = 1) {
   const args = ['-e', script];
-  return runProcess({ command: process.execPath, args, cwd: '.', env: process.env, mostMinutes });
+  return runProcess({
+    command: process.execPath,
+    args,
+    cwd: '.',
+    env: process.env,
+    niceness: 5,
+    mostMinutes,
+  });
 }
 
 describe('a process of npm test', () => {
@@ -14,6 +22,14 @@ describe('a process of npm test', () => {
     expect(printed.exitedWell).to.equal(true);
     expect(printed.output).to.include('out\n').and.to.include('err\n');
     expect((await run('process.exit(3)')).exitedWell).to.equal(false);
+  });
+
+  it('has the priority that it is given, as its children have', async () => {
+    const child = "console.log(require('os').getPriority())";
+    const parent = `setTimeout(() => require('child_process').spawn(process.execPath, ['-e', "${child}"], { stdio: 'inherit' }), 50);`;
+    const { output } = await run(`${parent} setTimeout(() => ${child}, 40)`);
+    const expected = Math.min(19, getPriority() + 5);
+    expect(output).to.equal(`${expected}\n${expected}\n`);
   });
 
   it('is killed with its children once it takes too long, and what it printed is kept', async () => {

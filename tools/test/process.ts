@@ -1,5 +1,6 @@
 /** The processes of the steps: each in a group of its own, so that its own children end with it. */
 import { spawn } from 'node:child_process';
+import { constants, getPriority, setPriority } from 'node:os';
 
 /** What a process printed, and whether it ended as it should. */
 export interface Ended {
@@ -13,6 +14,8 @@ export interface ProcessOptions {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
+  /** How much it stands back for others on the processor, as of `nice`; 0: not at all. */
+  readonly niceness: number;
   /** After this it is killed, so that what hangs says how far it came. */
   readonly mostMinutes: number;
 }
@@ -21,12 +24,23 @@ const MILLISECONDS_PER_MINUTE = 60_000;
 const groups = new Set<number>();
 
 /** Runs a process to its end, or to its time limit. */
-export function runProcess({ command, args, cwd, env, mostMinutes }: ProcessOptions): Promise<Ended> {
+export function runProcess({
+  command,
+  args,
+  cwd,
+  env,
+  niceness,
+  mostMinutes,
+}: ProcessOptions): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const detached = process.platform !== 'win32';
     const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], env, detached });
     const { pid } = child;
-    if (pid !== undefined) groups.add(pid);
+    if (pid !== undefined) {
+      groups.add(pid);
+      // Only ever less than this process has: more is not for everybody to give.
+      if (niceness > 0) setPriority(pid, Math.min(constants.priority.PRIORITY_LOW, getPriority() + niceness));
+    }
     let output = '';
     const take = (chunk: Buffer): void => {
       output += chunk.toString();

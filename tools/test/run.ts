@@ -23,6 +23,8 @@ import { ciSteps, fileTimes, type Part, ROOT, type Step, TIMES_FILE, testSteps }
 
 const LONGEST_SHOWN = 15;
 
+/** Of what can wait for an urgent step: a third of its share of the processor. */
+const LATER_NICENESS = 5;
 /** Several times what the longest part takes where every lane is busy. */
 const MOST_PART_MINUTES = 45;
 
@@ -105,7 +107,7 @@ class Run {
       run: async () => {
         this.say(`${name} …`);
         const started = Date.now();
-        const { exitedWell, output } = await this.runPart(part);
+        const { exitedWell, output } = await this.runPart(part, step.isUrgent === true ? 0 : LATER_NICENESS);
         const outcome = judge(step.counts, exitedWell, output);
         this.outcomes.set(step.name, [...(this.outcomes.get(step.name) ?? []), outcome]);
         this.ended += 1;
@@ -117,10 +119,10 @@ class Run {
     };
   }
 
-  private runPart({ command, args, env }: Part): Promise<Ended> {
+  private runPart({ command, args, env }: Part, niceness: number): Promise<Ended> {
     const times = this.timesFolder === undefined ? {} : { TEST_TIMES: this.timesFolder };
     const whole = { ...process.env, ...times, ...env };
-    return runProcess({ command, args, cwd: ROOT, env: whole, mostMinutes: MOST_PART_MINUTES });
+    return runProcess({ command, args, cwd: ROOT, env: whole, niceness, mostMinutes: MOST_PART_MINUTES });
   }
 
   /** What to shorten, should all of it take too long. */

@@ -18,6 +18,8 @@ export interface Step {
   readonly holds?: string;
   /** How many lanes each part fills, where its processes keep several cores busy. */
   readonly lanes?: number;
+  /** Whether it goes before others on the processor: something in it lives by the clock. */
+  readonly isUrgent?: true;
   /** The step is skipped where this program does not run. Default: the command of its parts. */
   readonly program?: string;
 }
@@ -167,6 +169,8 @@ function validatorSteps(): Step[] {
       program,
       holds: 'validator',
       lanes: TWO,
+      // Slots that are late make the chain's clock late, and what is dated by the wall's is refused.
+      isUrgent: true,
     }),
   );
 }
