@@ -23,7 +23,7 @@ const REFUSED_VALUE = /^2[23]\w{3}$/;
 const TOO_MUCH = /^54\w{3}$/;
 /** What drivers say without a code when the connection breaks under a query. */
 const CONNECTION_LOST_MESSAGE =
-  /connection terminated|connection refused|econnreset|econnrefused|epipe|socket/i;
+  /connection terminated|connection refused|not queryable|econnreset|econnrefused|epipe|socket/i;
 
 /** The code of a database's error; undefined for other errors, those of the system (`ECONNRESET`, `EPIPE`) among them. */
 export function sqlState(error: unknown): string | undefined {

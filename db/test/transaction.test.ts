@@ -61,6 +61,9 @@ describe('the codes of database errors', () => {
   it('are not the system’s, which speak of the connection by their message', () => {
     expect(sqlState(failure('EPIPE'))).to.equal(undefined);
     expect(isConnectionLost(failure('ECONNRESET', 'read ECONNRESET'))).to.equal(true);
+    // What the driver says of the next query on that connection.
+    const next = new Error('Client has encountered a connection error and is not queryable');
+    expect(isConnectionLost(next)).to.equal(true);
     expect(isTransient('40001')).to.equal(false);
   });
 });

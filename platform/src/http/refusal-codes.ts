@@ -28,6 +28,10 @@ export const REFUSAL_CODES: Readonly<Record<string, RefusalCode>> = {
   method_not_allowed: { status: '405', text: 'The address knows other methods: see `Allow`.' },
   rate_limited: { status: '429', text: 'Too many requests: come back after `Retry-After` seconds.' },
   busy: { status: '503', text: 'The database was too busy, the request had no effect: send it again.' },
+  unavailable: {
+    status: '503',
+    text: 'The database fails or takes no writing; the message says whether something may have been done.',
+  },
   identity_provider_unavailable: { status: '503', text: "The identity provider's keys can not be read now." },
   internal: { status: '500', text: 'Something failed here; the request id finds it in the log.' },
   body_too_large: { status: '413', text: 'The body has more bytes than the route takes.' },
