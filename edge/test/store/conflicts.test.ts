@@ -16,11 +16,19 @@ forEachDatabase('transactions that wait for each other in a circle', (open, kind
       await store.all(`INSERT INTO edge.clocks VALUES ('c', ?, 0)`, account);
     }
     let attempts = 0;
+    let arrived = 0;
+    let meet = () => {};
+    const met = new Promise<void>((resolve) => {
+      meet = resolve;
+    });
     const both = (first: string, second: string) =>
       store.transaction(async (sql) => {
         attempts += 1;
         await addOne(sql, first);
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        // Each has its first row before one of them wants its second.
+        arrived += 1;
+        if (arrived === 2) meet();
+        if (kind === 'postgres') await met;
         await addOne(sql, second);
       });
     await Promise.all([both('a', 'b'), both('b', 'a')]);
