@@ -1,4 +1,4 @@
-import { AnotherWriterError } from '@crr/db';
+import { AnotherWriterError, type Database } from '@crr/db';
 import { forEachDatabase, openAs } from '@crr/testing/database';
 import { TEST_SETTINGS } from '@crr/testing/services';
 import { caught, eventually } from '@crr/testing/time';
@@ -50,6 +50,25 @@ forEachDatabase('startNodeEdge', (open, kind) => {
   });
 
   if (kind === 'postgres') {
+    it('redirects while its Postgres takes no writing, and keeps the clicks until it does', async () => {
+      const events: string[] = [];
+      const { database, url } = await start({ log: ({ event }) => events.push(event) });
+      await createLink(database.db, { code: 'here', destinationUrl: 'https://shop.example/' });
+      let acknowledged = 0;
+      const click = async () => {
+        const { status } = await fetch(`${url}/r/here`, { headers: VISITOR, redirect: 'manual' });
+        if (status === 302) acknowledged += 1;
+        return status;
+      };
+      expect(await click()).to.equal(302);
+      await allowWriting(database, false);
+      expect([await click(), await click()]).to.deep.equal([302, 302]);
+      await eventually(async () => expect(events).to.include('click_journal_failed'));
+      await allowWriting(database, true);
+      await eventually(async () => expect(await click()).to.equal(302));
+      await eventually(async () => expect(await clicks(database)).to.equal(acknowledged));
+    });
+
     it('says and counts that the lock of its role is lost, takes it again, and serves meanwhile', async () => {
       const events: string[] = [];
       const { database, url } = await start({ log: ({ event }) => events.push(event) });
@@ -94,4 +113,16 @@ forEachDatabase('startNodeEdge', (open, kind) => {
 async function clicks({ db }: { readonly db: Parameters<typeof createLink>[0] }): Promise<number> {
   const { rows } = await sql<{ n: number }>`SELECT count(*)::int AS n FROM edge.clicks`.execute(db);
   return rows[0]?.n ?? 0;
+}
+
+/** What an operator, or a managed Postgres at its last gigabyte, does to a database; its connections are cut. */
+async function allowWriting({ db }: Database, isAllowed: boolean): Promise<void> {
+  const { rows } = await sql<{ name: string }>`SELECT current_database() AS name`.execute(db);
+  const value = sql.lit(isAllowed ? 'off' : 'on');
+  await sql`BEGIN READ WRITE; ALTER DATABASE ${sql.id(rows[0]?.name ?? '')} SET default_transaction_read_only = ${value}; COMMIT`.execute(
+    db,
+  );
+  await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`.execute(
+    db,
+  );
 }
