@@ -1,5 +1,5 @@
-import { AnotherWriterError, type Database } from '@crr/db';
-import { forEachDatabase, openAs } from '@crr/testing/database';
+import { AnotherWriterError } from '@crr/db';
+import { allowWriting, cutConnections, forEachDatabase, openAs, urlOf } from '@crr/testing/database';
 import { TEST_SETTINGS } from '@crr/testing/services';
 import { caught, eventually } from '@crr/testing/time';
 import { expect } from 'chai';
@@ -61,10 +61,10 @@ forEachDatabase('startNodeEdge', (open, kind) => {
         return status;
       };
       expect(await click()).to.equal(302);
-      await allowWriting(database, false);
+      await allowWriting(urlOf(database), false);
       expect([await click(), await click()]).to.deep.equal([302, 302]);
       await eventually(async () => expect(events).to.include('click_journal_failed'));
-      await allowWriting(database, true);
+      await allowWriting(urlOf(database), true);
       await eventually(async () => expect(await click()).to.equal(302));
       await eventually(async () => expect(await clicks(database)).to.equal(acknowledged));
     });
@@ -75,8 +75,7 @@ forEachDatabase('startNodeEdge', (open, kind) => {
       const losses = async () =>
         /^crr_edge_role_losses_total (\d+)$/m.exec(await (await fetch(`${url}/metrics`)).text())?.[1];
       expect(await losses()).to.equal('0');
-      await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-        WHERE application_name = 'crr edge lock' AND datname = current_database()`.execute(database.db);
+      await cutConnections(urlOf(database), 'crr edge lock');
       await eventually(async () => expect(events).to.include.members(['role_lost', 'role_regained']));
       expect(await losses()).to.equal('1');
       expect((await fetch(`${url}/health`)).status).to.equal(200);
@@ -113,16 +112,4 @@ forEachDatabase('startNodeEdge', (open, kind) => {
 async function clicks({ db }: { readonly db: Parameters<typeof createLink>[0] }): Promise<number> {
   const { rows } = await sql<{ n: number }>`SELECT count(*)::int AS n FROM edge.clicks`.execute(db);
   return rows[0]?.n ?? 0;
-}
-
-/** What an operator, or a managed Postgres at its last gigabyte, does to a database; its connections are cut. */
-async function allowWriting({ db }: Database, isAllowed: boolean): Promise<void> {
-  const { rows } = await sql<{ name: string }>`SELECT current_database() AS name`.execute(db);
-  const value = sql.lit(isAllowed ? 'off' : 'on');
-  await sql`BEGIN READ WRITE; ALTER DATABASE ${sql.id(rows[0]?.name ?? '')} SET default_transaction_read_only = ${value}; COMMIT`.execute(
-    db,
-  );
-  await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`.execute(
-    db,
-  );
 }

@@ -1,7 +1,6 @@
 import { AnotherWriterError } from '@crr/db';
-import { freshPostgresUrl } from '@crr/testing/database';
+import { allowWriting, cutConnections, freshPostgresUrl } from '@crr/testing/database';
 import { expect } from 'chai';
-import { Client } from 'pg';
 import pino from 'pino';
 import { type Service, startService } from '../../src/service';
 import { createFakeRpc, FakeChain, type ServedNode, serveTransport } from '../support/fake-rpc';
@@ -13,7 +12,6 @@ describe('an indexer that runs', () => {
   let chain: FakeChain;
   let node: ServedNode;
   let url: string;
-  let admin: Client;
   let log: string[];
   let running: { service: Service; stop: AbortController; ended: Promise<unknown> }[];
 
@@ -21,15 +19,12 @@ describe('an indexer that runs', () => {
     chain = new FakeChain();
     node = await serveTransport(createFakeRpc(chain).transport);
     url = await freshPostgresUrl();
-    admin = new Client({ connectionString: url });
-    await admin.connect();
     log = [];
     running = [];
   });
 
   afterEach(async () => {
     for (const each of running) await end(each);
-    await admin.end();
     await node.close();
   });
 
@@ -65,10 +60,7 @@ describe('an indexer that runs', () => {
   const reaches = (service: Service, slot: number) =>
     until(async () => Number((await service.cursorText()).tipSlot) >= slot, `slot ${slot}`);
   const says = (text: string) => until(() => log.some((line) => line.includes(text)), `"${text}"`);
-  const cutLock = () =>
-    admin.query(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'crr indexer lock' AND datname = current_database()",
-    );
+  const cutLock = () => cutConnections(url, 'crr indexer lock');
 
   it('notices that the lock of its role is lost, logs and counts it, takes it again, and goes on', async () => {
     const { service } = await start();
@@ -108,16 +100,12 @@ describe('an indexer that runs', () => {
   it('waits for a database that became read-only, and goes on when it takes writing again', async () => {
     const { service, ended } = await start();
     await reaches(service, chain.append().slot);
-    const name = new URL(url).pathname.slice(1);
-    const others = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}' AND pid <> pg_backend_pid()`;
-    await admin.query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
-    await admin.query(others);
+    await allowWriting(url, false);
     const { slot } = chain.append();
     await says('read-only transaction');
     expect(await Promise.race([ended, Promise.resolve('runs')])).to.equal('runs');
-    await admin.query('SET default_transaction_read_only = off');
-    await admin.query(`ALTER DATABASE ${name} RESET default_transaction_read_only`);
     // Nobody ends the connections that are read-only: they are not kept.
+    await allowWriting(url, true, 'kept');
     await reaches(service, slot);
   });
 });

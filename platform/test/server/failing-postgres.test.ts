@@ -1,53 +1,20 @@
 import { type Database, openDatabase } from '@crr/db';
-import { freshPostgresUrl } from '@crr/testing/database';
+import { allowWriting, freshPostgresUrl } from '@crr/testing/database';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import { TestPlatform } from '../support/app';
 
-/** What an operator, or a managed Postgres at its last gigabyte, does to a database. */
-class Operator {
-  private readonly name: string;
-  private readonly maintenance: Promise<Database>;
-
-  constructor(url: string) {
-    const elsewhere = new URL(url);
-    this.name = elsewhere.pathname.slice(1);
-    elsewhere.pathname = '/postgres';
-    this.maintenance = openDatabase({ url: elsewhere.href });
-  }
-
-  async allowWriting(isAllowed: boolean): Promise<void> {
-    const { db } = await this.maintenance;
-    const value = sql.lit(isAllowed ? 'off' : 'on');
-    await sql`ALTER DATABASE ${sql.id(this.name)} SET default_transaction_read_only = ${value}`.execute(db);
-    await this.disconnectAll();
-  }
-
-  async disconnectAll(): Promise<void> {
-    const { db } = await this.maintenance;
-    await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ${this.name}`.execute(
-      db,
-    );
-  }
-
-  async close(): Promise<void> {
-    await (await this.maintenance).close();
-  }
-}
-
 describe('a platform whose Postgres fails', () => {
+  let url: string;
   let database: Database;
-  let operator: Operator;
   let test: TestPlatform;
 
   beforeEach(async () => {
-    const url = await freshPostgresUrl();
+    url = await freshPostgresUrl();
     database = await openDatabase({ url });
     test = await TestPlatform.start(database);
-    operator = new Operator(url);
   });
   afterEach(async () => {
-    await operator.close();
     await database.close();
   });
 
@@ -65,12 +32,12 @@ describe('a platform whose Postgres fails', () => {
 
   it('says that it takes no writing, does nothing, goes on reading, and writes again when it may', async () => {
     expect((await create()).status).to.equal(201);
-    await operator.allowWriting(false);
+    await allowWriting(url, false);
     const refused = await createInTheEnd();
     expect([refused.status, refused.body.error?.code]).to.deep.equal([503, 'unavailable']);
     expect(refused.body.error?.message).to.match(/takes no writing now: nothing was done/);
     expect((await test.call('advertiserA', 'get', '/campaigns')).status).to.equal(200);
-    await operator.allowWriting(true);
+    await allowWriting(url, true);
     expect((await createInTheEnd()).status).to.equal(201);
     expect(await count()).to.equal(2);
   });

@@ -79,6 +79,12 @@ export async function openAs(database: Database, group: Group): Promise<Database
   return database instanceof OwnedPostgres ? database.as(group) : database;
 }
 
+/** Where the Postgres is that {@link openFresh} opened, by its owner's login. @throws TypeError for any other database */
+export function urlOf(database: Database): string {
+  if (!(database instanceof OwnedPostgres)) throw new TypeError('openFresh opened no Postgres there');
+  return database.url;
+}
+
 /** A Postgres by its owner's login. */
 class OwnedPostgres implements Database {
   readonly kind = 'postgres';
@@ -87,7 +93,7 @@ class OwnedPostgres implements Database {
 
   private constructor(
     private readonly owned: Database,
-    private readonly url: string,
+    readonly url: string,
   ) {
     this.db = owned.db;
   }
