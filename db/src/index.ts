@@ -21,7 +21,6 @@ export type {
 } from './json';
 export {
   checkSchema,
-  MIGRATE_WHEN,
   MIGRATION_TABLE,
   type MigrateWhen,
   migrate,

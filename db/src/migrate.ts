@@ -64,9 +64,7 @@ export async function checkSchema({ db }: Database): Promise<void> {
 }
 
 /** Who migrates: whatever opens the database at its start, or `crr db migrate` alone. */
-export const MIGRATE_WHEN = ['start', 'never'] as const;
-/** One of {@link MIGRATE_WHEN}. */
-export type MigrateWhen = (typeof MIGRATE_WHEN)[number];
+export type MigrateWhen = 'start' | 'never';
 
 /**
  * Makes sure at the start of a service that the database has this version's schema.

@@ -1,4 +1,5 @@
 /** Time, handed in, so that tests turn it. */
+import { sleep } from './sleep';
 
 /** Tells the time. */
 export interface Clock {
@@ -15,15 +16,6 @@ export interface WaitingClock extends Clock {
 /** The machine's clock. */
 export const systemClock: WaitingClock = {
   now: () => Date.now(),
-  sleep: (milliseconds, signal) =>
-    new Promise((resolve) => {
-      if (signal?.aborted) return resolve();
-      const done = () => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, milliseconds);
-      signal?.addEventListener('abort', done);
-    }),
+  // A sleep that is ended early is over.
+  sleep: (milliseconds, signal) => sleep(milliseconds, signal).catch(() => undefined),
 };

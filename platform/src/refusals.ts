@@ -4,6 +4,9 @@ import { ApiError, conflict } from './http';
 
 /** About as long as a database takes to begin again. */
 const RETRY_AFTER = { 'retry-after': '5' } as const;
+/** Of a commit under which the connection broke nobody knows whether it came through. */
+const MAYBE =
+  'the database does not answer now: look whether the request had an effect, or send it again with its key';
 
 /**
  * What a caller is told of the database's refusal, where no service said it better; null when it is no fault of theirs. Names of tables
@@ -11,7 +14,6 @@ const RETRY_AFTER = { 'retry-after': '5' } as const;
  */
 export function refusalOf(error: unknown): ApiError | null {
   const state = sqlState(error);
-  if (state === undefined) return isTransient(error) ? unavailable(MAYBE, error) : null;
   if (state === SQLSTATE.uniqueViolation)
     return conflict('already_exists', 'there is one like that already', { cause: error });
   if (state === SQLSTATE.foreignKeyViolation) {
@@ -26,10 +28,6 @@ export function refusalOf(error: unknown): ApiError | null {
   if (isReadOnly(error)) return unavailable('the database takes no writing now: nothing was done', error);
   return isTransient(error) ? unavailable(MAYBE, error) : null;
 }
-
-/** Of a commit under which the connection broke nobody knows whether it came through. */
-const MAYBE =
-  'the database does not answer now: look whether the request had an effect, or send it again with its key';
 
 function unavailable(message: string, cause: unknown): ApiError {
   return new ApiError(503, 'unavailable', message, { headers: RETRY_AFTER, cause });

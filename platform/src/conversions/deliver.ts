@@ -8,7 +8,7 @@ import type { Clock } from '@crr/kit';
 import { conversionKey } from '@crr/sdk';
 import { sql } from 'kysely';
 import type { Db } from '../database';
-import { backoffMs, type JobHandler, JobPostponedError, reasonOf } from '../jobs';
+import { type JobHandler, JobPostponedError, jobDelayMs, reasonOf } from '../jobs';
 import type { ConversionBonuses } from './bonuses';
 import { DELIVERY_JOB } from './queue';
 
@@ -265,6 +265,9 @@ async function settle(db: Db, { event_id, attempts }: ConversionRow, outcome: Ou
 
 /** Twice as long each time, up to ten minutes; longer at once where the edge asks for it. */
 function delayMs({ jitter = Math.random }: DeliveryParts, { attempts }: ConversionRow, leastMs = 0): number {
-  const firstMs = Math.min(Math.max(FIRST_DELAY_MS, leastMs / 2 ** Math.min(attempts, 20)), LONGEST_DELAY_MS);
-  return backoffMs(attempts + 1, { firstMs, longestMs: LONGEST_DELAY_MS, jitter });
+  const firstDelayMs = Math.min(
+    Math.max(FIRST_DELAY_MS, leastMs / 2 ** Math.min(attempts, 20)),
+    LONGEST_DELAY_MS,
+  );
+  return jobDelayMs(attempts + 1, { firstDelayMs, longestDelayMs: LONGEST_DELAY_MS }, jitter);
 }

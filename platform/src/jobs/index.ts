@@ -1,3 +1,3 @@
 export { type Job, type JobContext, type JobHandler, JobLostError, JobPostponedError } from './model';
 export { enqueue, type NewJob, type QueueDepth, queueDepths } from './queue';
-export { backoffMs, type JobOutcome, JobRunner, type RunnerParts, reasonOf } from './runner';
+export { type JobOutcome, JobRunner, jobDelayMs, type RunnerParts, reasonOf } from './runner';

@@ -1,10 +1,8 @@
 /** Job runner: a worker that polls for due jobs, runs them, and acknowledges, postpones or dead-letters them. Several processes may run one. */
 
 import { setMaxListeners } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
 import { inTransaction } from '@crr/db';
-import type { Clock } from '@crr/kit';
-import { backoffMs as doubledMs } from '@crr/kit';
+import { type BackoffLimits, backoffMs, type Clock, systemClock } from '@crr/kit';
 import type { Db } from '../database';
 import { type Job, type JobContext, type JobHandler, JobLostError, JobPostponedError } from './model';
 import { acknowledge, claim, extend, giveBack, takeSlot } from './queue';
@@ -73,7 +71,7 @@ export class JobRunner {
       } catch (error) {
         this.parts.onFailure?.(handler.kind, error);
       }
-      if (claimed < concurrencyOf(handler)) await pause(this.parts.pollMs ?? POLL_MS, signal);
+      if (claimed < concurrencyOf(handler)) await systemClock.sleep(this.parts.pollMs ?? POLL_MS, signal);
     }
   }
 
@@ -160,20 +158,14 @@ export class JobRunner {
   }
 
   private delayOf(handler: JobHandler, attempts: number): number {
-    return backoffMs(attempts, {
-      firstMs: handler.firstDelayMs ?? FIRST_DELAY_MS,
-      longestMs: handler.longestDelayMs ?? LONGEST_DELAY_MS,
-      jitter: this.parts.jitter ?? Math.random,
-    });
+    const { firstDelayMs = FIRST_DELAY_MS, longestDelayMs = LONGEST_DELAY_MS } = handler;
+    return jobDelayMs(attempts, { firstDelayMs, longestDelayMs }, this.parts.jitter ?? Math.random);
   }
 }
 
-/** Exponential backoff: twice as long each time, and by chance up to half of it more, so that not all come back at once. */
-export function backoffMs(
-  attempts: number,
-  { firstMs, longestMs, jitter }: { firstMs: number; longestMs: number; jitter: () => number },
-): number {
-  return doubledMs(attempts, { firstDelayMs: firstMs, longestDelayMs: longestMs }) * (1 + jitter() / 2);
+/** Exponential backoff of jobs: by chance up to half of it more, so that not all come back at once. @param jitter from 0 to 1 */
+export function jobDelayMs(attempts: number, limits: BackoffLimits, jitter: () => number): number {
+  return backoffMs(attempts, limits) * (1 + jitter() / 2);
 }
 
 function attemptsMostOf({ attemptsMost = ATTEMPTS_MOST }: JobHandler): number {
@@ -188,9 +180,4 @@ function concurrencyOf({ concurrency = CONCURRENCY }: JobHandler): number {
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
-}
-
-/** @returns also when the signal ends it early */
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await delay(milliseconds, undefined, { signal }).catch(() => undefined);
 }
