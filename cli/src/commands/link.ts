@@ -68,9 +68,8 @@ function createCommand(builder: CommandBuilder): Command {
       'crr link create https://shop.example --code summer --utm source=instagram medium=story',
     ],
     work: (session, options, destinationUrl) =>
-      onLinks(session, options, async (database, { createLink }) => {
+      onLinks(session, options, async (database, { createLink }, urlOf) => {
         const { code, campaign, influencer, utm = [] } = options;
-        const urlOf = linkUrls(session, options);
         const link = await createLink(database.db, {
           destinationUrl,
           ...(code === undefined ? {} : { code }),
@@ -122,8 +121,7 @@ function changeCommand(builder: CommandBuilder): Command {
       'crr link change summer --deactivate',
     ],
     work: (session, { to, activate, deactivate, ...choice }, code) =>
-      onLinks(session, choice, async (database, { updateLink }) => {
-        const urlOf = linkUrls(session, choice);
+      onLinks(session, choice, async (database, { updateLink }, urlOf) => {
         if (activate && deactivate) throw new UsageError('--deactivate', 'contradicts --activate');
         if (to === undefined && !activate && !deactivate) {
           throw new UsageError('--to', 'must be given, or --activate or --deactivate');
@@ -151,8 +149,7 @@ function listCommand(builder: CommandBuilder): Command {
         .option('--most <count>', 'at most so many', '100'),
     examples: ['crr link list', 'crr link list --campaign <id> --json'],
     work: (session, options) =>
-      onLinks(session, options, async (database, { listLinks }) => {
-        const urlOf = linkUrls(session, options);
+      onLinks(session, options, async (database, { listLinks }, urlOf) => {
         const links = await listLinks(database.db, {
           ...filterOf(options),
           after: options.after,
@@ -173,8 +170,7 @@ function earningsCommand(builder: CommandBuilder): Command {
     options: withFilter,
     examples: ['crr link earnings', 'crr link earnings --campaign <id> --json'],
     work: (session, options) =>
-      onLinks(session, options, async (database, { linkEarnings }) => {
-        const urlOf = linkUrls(session, options);
+      onLinks(session, options, async (database, { linkEarnings }, urlOf) => {
         const earnings = await linkEarnings(database.db, filterOf(options));
         const told = earnings.map((each) => ({ ...each, url: urlOf(each.code) }));
         session.output.result(told, () => earningsText(told));
@@ -197,12 +193,16 @@ function filterOf({ campaign, influencer }: FilterOptions) {
 
 async function onLinks(
   session: Session,
-  choice: DatabaseChoice,
-  work: (database: Database, links: typeof import('@crr/edge')) => Promise<void>,
+  choice: DatabaseChoice & EdgeChoice,
+  work: (
+    database: Database,
+    links: typeof import('@crr/edge'),
+    urlOf: (code: string) => string,
+  ) => Promise<void>,
 ): Promise<void> {
   await withOpenDatabase(session, choice, 'crr link', async (database) => {
     await readySchema(database);
-    await work(database, await import('@crr/edge'));
+    await work(database, await import('@crr/edge'), linkUrls(session, choice));
   });
 }
 

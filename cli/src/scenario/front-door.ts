@@ -212,11 +212,16 @@ async function landed({ db }: Database, id: string): Promise<void> {
 
 /** The edge signs with keys that the campaign names: where a node is slow to tell them, the indexer's knowledge comes with the link. */
 async function indexed({ db }: Database, play: CampaignPlay): Promise<void> {
+  const known = sql`SELECT 1 FROM chain.campaigns WHERE campaign_id = ${encodeBase58(play.id)}`;
+  await firstRow(async () => (await known.execute(db)).rows);
+}
+
+/** The first of the rows, as soon as there is one; undefined where none comes in time. */
+async function firstRow<Row>(read: () => Promise<readonly Row[]>): Promise<Row | undefined> {
   const deadline = Date.now() + LANDS_WITHIN_MILLISECONDS;
   for (;;) {
-    const { rows } =
-      await sql`SELECT 1 FROM chain.campaigns WHERE campaign_id = ${encodeBase58(play.id)}`.execute(db);
-    if (rows.length > 0 || Date.now() > deadline) return;
+    const [row] = await read();
+    if (row !== undefined || Date.now() > deadline) return row;
     await sleep(POLL_MILLISECONDS);
   }
 }
@@ -252,29 +257,24 @@ async function storedReports({ database }: FrontDoor, play: CampaignPlay): Promi
 
 /** What the chain paid for the visitor's attention is the link's, as soon as the indexer has read it. */
 async function earnedByLink(log: ChapterLog, { database }: FrontDoor, code: string): Promise<ChapterTable> {
-  const deadline = Date.now() + LANDS_WITHIN_MILLISECONDS;
-  for (;;) {
-    const { rows } = await sql<{ vaus: number; seconds: number; user_usdc: string; influencer_usdc: string }>`
-      SELECT vaus, attention_seconds AS seconds, user_usdc, influencer_usdc FROM platform.link_earnings
-      WHERE link_code = ${code}`.execute(database.db);
-    const [earned] = rows;
-    if (earned === undefined && Date.now() < deadline) {
-      await sleep(POLL_MILLISECONDS);
-      continue;
-    }
-    log.checks.equal('link: VAUs', 1, earned?.vaus ?? 0);
-    log.checks.equal('link: the influencer’s', INFLUENCER_USDC, BigInt(earned?.influencer_usdc ?? 0), 'USDC');
-    log.checks.equal('link: the user’s', USER_USDC, BigInt(earned?.user_usdc ?? 0), 'USDC');
-    return {
-      title: 'What the link earned by attention, by SQL',
-      columns: [
-        'code',
-        { title: 'VAUs', right: true },
-        { title: 'seconds', right: true },
-        { title: 'influencer', right: true },
-        { title: 'users', right: true },
-      ],
-      rows: rows.map((row) => [code, `${row.vaus}`, `${row.seconds}`, row.influencer_usdc, row.user_usdc]),
-    };
-  }
+  const earnings = sql<{ vaus: number; seconds: number; user_usdc: string; influencer_usdc: string }>`
+    SELECT vaus, attention_seconds AS seconds, user_usdc, influencer_usdc FROM platform.link_earnings
+    WHERE link_code = ${code}`;
+  const earned = await firstRow(async () => (await earnings.execute(database.db)).rows);
+  log.checks.equal('link: VAUs', 1, earned?.vaus ?? 0);
+  log.checks.equal('link: the influencer’s', INFLUENCER_USDC, BigInt(earned?.influencer_usdc ?? 0), 'USDC');
+  log.checks.equal('link: the user’s', USER_USDC, BigInt(earned?.user_usdc ?? 0), 'USDC');
+  return {
+    title: 'What the link earned by attention, by SQL',
+    columns: [
+      'code',
+      { title: 'VAUs', right: true },
+      { title: 'seconds', right: true },
+      { title: 'influencer', right: true },
+      { title: 'users', right: true },
+    ],
+    rows: earned
+      ? [[code, `${earned.vaus}`, `${earned.seconds}`, earned.influencer_usdc, earned.user_usdc]]
+      : [],
+  };
 }
