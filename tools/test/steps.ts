@@ -106,9 +106,9 @@ function command(name: string, line: string, seconds: number, more: Partial<Step
 }
 
 /** Of what keeps two cores busy by itself: beside more, it would make everything late. */
-const TWO = 2;
+const BUSY_LANES = 2;
 /** Cargo compiles on every core, and locks its build folder. */
-const WORKSPACE = { holds: 'target', lanes: TWO } as const;
+const WORKSPACE = { holds: 'target', lanes: BUSY_LANES } as const;
 
 /** What `npm test` runs. As root it installs what tests need of the machine; Rust's steps are skipped without Cargo. */
 export function testSteps(): Step[] {
@@ -132,7 +132,7 @@ export function testSteps(): Step[] {
       ignored: ['indexer/test/sim', 'indexer/test/crash'],
       needs: 'machine',
     }),
-    mocha('simulator', ['indexer/test/sim'], { needs: 'machine', lanes: TWO }),
+    mocha('simulator', ['indexer/test/sim'], { needs: 'machine', lanes: BUSY_LANES }),
     mocha('crash', ['indexer/test/crash'], { needs: 'machine' }),
     mocha('edge', ['edge/test'], { needs: 'machine' }),
     mocha('platform', ['platform/test'], { needs: 'machine' }),
@@ -144,7 +144,7 @@ export function testSteps(): Step[] {
     command('rust', 'cargo test --workspace --quiet', 60, { counts: true, ...WORKSPACE }),
     command('differential', 'cargo test --quiet --manifest-path tests/programs/differential/Cargo.toml', 60, {
       counts: true,
-      lanes: TWO,
+      lanes: BUSY_LANES,
     }),
   ];
 }
@@ -153,7 +153,7 @@ export function testSteps(): Step[] {
 export function ciSteps(): Step[] {
   return [
     command('clippy', 'npm run --silent lint:rust', 60, WORKSPACE),
-    command('sbf', 'npm run --silent check:programs -- --once', 400, { lanes: TWO }),
+    command('sbf', 'npm run --silent check:programs -- --once', 400, { lanes: BUSY_LANES }),
     command('units', 'npm run --silent bench:cu -- --check', 60),
     command('reference', 'npm run --silent docs --workspace @crr/sdk', 20),
     ...['22', '24'].map((major) => command(`node-${major}`, `npm run --silent test:nodes -- ${major}`, 150)),
@@ -168,7 +168,7 @@ function validatorSteps(): Step[] {
     command(`validator-${name}`, `npm run --silent test:validator -- ${name}`, 120, {
       program,
       holds: 'validator',
-      lanes: TWO,
+      lanes: BUSY_LANES,
       // Slots that are late make the chain's clock late, and what is dated by the wall's is refused.
       isUrgent: true,
     }),
