@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { judge, together } from '../../tools/test/judge';
+import { failuresIn, judge, together } from '../../tools/test/judge';
 
 describe("a test step's outcome", () => {
   it('is read from the closing lines of mocha and of cargo, colours or not', () => {
@@ -28,5 +28,25 @@ describe("a test step's outcome", () => {
   it('of several parts is their sum, and well only if all ended well', () => {
     const parts = [judge(true, true, '  3 passing\n'), judge(true, false, '  1 passing\n  1 failing\n')];
     expect(together(parts)).to.deep.equal({ ok: false, passed: 4, failed: 1 });
+  });
+});
+
+describe('the failures in an output', () => {
+  it('are the list that mocha ends with', () => {
+    const output =
+      '  ✔ well\n  1) bad\n\n\u001b[31m  1 failing\u001b[0m\n\n  1) bad:\n     AssertionError: 1\n';
+    expect(failuresIn(output)).to.equal('  1 failing\n\n  1) bad:\n     AssertionError: 1');
+  });
+
+  it('are the list of cargo', () => {
+    const output = 'running 2 tests\nF.\nfailures:\n\n---- a stdout ----\npanicked\n\ntest result: FAILED.\n';
+    expect(failuresIn(output)).to.match(/^failures:\n\n---- a stdout/);
+  });
+
+  it('are the last lines where nothing is listed', () => {
+    const output = Array.from({ length: 100 }, (_, line) => `line ${line}`).join('\n');
+    expect(failuresIn(`${output}\n`).split('\n'))
+      .to.have.lengthOf(40)
+      .and.include('line 99');
   });
 });

@@ -1,4 +1,4 @@
-/** Counts tests from what their runners print last. */
+/** Verdicts on steps: counts of tests, and the texts of failures, from what their runners print last. */
 import { stripVTControlCharacters } from 'node:util';
 
 /** How a step, or a part of one, ended. */
@@ -28,4 +28,17 @@ export function together(outcomes: readonly Outcome[]): Outcome {
     passed: total(({ passed }) => passed),
     failed: total(({ failed }) => failed),
   };
+}
+
+/** Of what has no list of failures: its reason is most often among the last words. */
+const LAST_LINES = 40;
+
+/** The part of an output that says what failed and why: the list of mocha or cargo, else the last lines. Without colours. */
+export function failuresIn(output: string): string {
+  const text = stripVTControlCharacters(output).trimEnd();
+  const lists = [/^ *\d+ failing$/m, /^failures:$/m]
+    .map((start) => text.search(start))
+    .filter((at) => at >= 0);
+  if (lists.length > 0) return text.slice(Math.min(...lists));
+  return text.split('\n').slice(-LAST_LINES).join('\n');
 }

@@ -8,6 +8,8 @@
  *   npm test -- --ci               also what only CI runs, see .ci/run
  *   npm test -- --record           also writes how long each test file took to tools/test/times.json
  *
+ * In CI a part that failed beside others runs once more, alone: what passes then is told as flaky.
+ *
  * Exit code 0 when every step passed. The last line is `N passed, N failed`, counted over all steps' tests.
  */
 import { spawnSync } from 'node:child_process';
@@ -15,7 +17,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { judge, type Outcome, together } from './judge';
+import { Attempts } from './attempts';
+import { failuresIn, judge } from './judge';
 import { runInLanes, type Task } from './lanes';
 import { prepareMachine } from './machine';
 import { type Ended, endProcesses, runProcess } from './process';
@@ -56,13 +59,13 @@ async function main(): Promise<number> {
   }
   const steps = wanted.length === 0 ? usual : known.filter((step) => wanted.includes(step.name));
   const folder = values.record ? mkdtempSync(join(tmpdir(), 'crr-times-')) : undefined;
-  const outcomes = await new Run(steps, folder).all(lanes);
+  const attempts = await new Run(steps, folder).all(lanes, values.ci);
   if (folder !== undefined) recordTimes(folder);
-  return report(steps, outcomes);
+  return report(steps, attempts);
 }
 
 class Run {
-  private readonly outcomes = new Map<string, Outcome[]>();
+  private readonly attempts = new Attempts();
   private readonly started = Date.now();
   private readonly spent: { readonly name: string; readonly seconds: number }[] = [];
   private ended = 0;
@@ -77,13 +80,18 @@ class Run {
     this.count = this.runnable.reduce((sum, { parts }) => sum + parts.length, 0);
   }
 
-  async all(lanes: number): Promise<ReadonlyMap<string, readonly Outcome[]>> {
+  /** @param isRepeated whether what failed runs once more, alone */
+  async all(lanes: number, isRepeated: boolean): Promise<Attempts> {
     const tasks = this.runnable.flatMap((step) =>
       step.parts.map((part, index) => this.task(step, part, index)),
     );
     await runInLanes([...preparation(this.runnable), ...tasks], lanes);
+    for (const part of isRepeated ? this.attempts.repeatable() : []) {
+      this.say(`${part} failed: once more, alone`);
+      await tasks.find(({ name }) => name === part)?.run();
+    }
     this.sayLongest();
-    return this.outcomes;
+    return this.attempts;
   }
 
   private isSkipped({ name, parts, program }: Step): boolean {
@@ -109,8 +117,9 @@ class Run {
         const started = Date.now();
         const { exitedWell, output } = await this.runPart(part, step.isUrgent === true ? 0 : LATER_NICENESS);
         const outcome = judge(step.counts, exitedWell, output);
-        this.outcomes.set(step.name, [...(this.outcomes.get(step.name) ?? []), outcome]);
-        this.ended += 1;
+        const failures = outcome.ok ? '' : failuresIn(output);
+        this.attempts.add({ step: step.name, part: name, outcome, failures });
+        this.ended = Math.min(this.ended + 1, this.count);
         process.stdout.write(`\n━━ ${name}\n${output}${output.endsWith('\n') || output === '' ? '' : '\n'}`);
         const seconds = (Date.now() - started) / 1000;
         this.spent.push({ name, seconds });
@@ -158,15 +167,19 @@ function recordTimes(folder: string): void {
   rmSync(folder, { recursive: true });
 }
 
-function report(steps: readonly Step[], outcomes: ReadonlyMap<string, readonly Outcome[]>): number {
-  const broken = [...outcomes].filter(([, parts]) => !together(parts).ok).map(([name]) => name);
-  if (broken.length > 0) {
-    const ordered = steps.map(({ name }) => name).filter((name) => broken.includes(name));
-    process.stdout.write(`\nfailed steps: ${ordered.join(', ')}\n`);
+function report(steps: readonly Step[], attempts: Attempts): number {
+  for (const { part, failures } of attempts.flaky()) {
+    process.stdout.write(`\n━━ ${part}: FLAKY, it failed beside others and passed alone\n${failures}\n`);
   }
-  const { passed, failed } = together([...outcomes.values()].flat());
-  process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
-  return broken.length > 0 ? 1 : 0;
+  const failed = attempts.failed();
+  for (const { part, failures } of failed) process.stdout.write(`\n━━ ${part}: FAILED\n${failures}\n`);
+  if (failed.length > 0) {
+    const names = steps.map(({ name }) => name).filter((name) => failed.some(({ step }) => step === name));
+    process.stdout.write(`\nfailed steps: ${names.join(', ')}\n`);
+  }
+  const sum = attempts.sum();
+  process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed\n`);
+  return sum.ok ? 0 : 1;
 }
 
 // Ctrl-C ends every process of every lane.
