@@ -1,8 +1,9 @@
 import { createServer, get, type IncomingMessage, type RequestListener } from 'node:http';
 import { networkInterfaces } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { caught } from '@crr/testing/time';
 import { expect } from 'chai';
-import { type Listening, type ListeningOptions, listening } from '../src/node';
+import { KEEP_ALIVE_MS, type Listening, type ListeningOptions, listening } from '../src/node';
 
 const OWN_ADDRESSES = Object.values(networkInterfaces()).flatMap((each = []) =>
   each.map(({ address }) => address),
@@ -50,6 +51,15 @@ describe('a server that listens', () => {
     await first.close();
   });
 
+  it('keeps idle connections open for longer than the proxies in front do, a minute', async () => {
+    const server = await serve((_, response) => response.end('here'));
+    const answer = await fetch(server.url);
+    await answer.text();
+    const [, seconds] = /^timeout=(\d+)$/.exec(answer.headers.get('keep-alive') ?? '') ?? [];
+    expect(Number(seconds)).to.be.greaterThan(60);
+    await server.close();
+  });
+
   it('lets what is under way finish', async () => {
     let begun: () => void = () => undefined;
     const isUnderWay = new Promise<void>((resolve) => {
@@ -62,6 +72,27 @@ describe('a server that listens', () => {
     const answer = answerOf(server.url);
     await isUnderWay;
     await server.close();
+    expect(await answer).to.equal('finished');
+  });
+
+  it('ends with its last answer, though the client would keep the connection', async () => {
+    let begun: () => void = () => undefined;
+    const isUnderWay = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const server = await serve(
+      (_, response) => {
+        begun();
+        setTimeout(() => response.end('finished'), 50);
+      },
+      { graceMs: KEEP_ALIVE_MS },
+    );
+    const answer = fetch(server.url).then((each) => each.text());
+    await isUnderWay;
+    const late = new AbortController();
+    const isLate = sleep(KEEP_ALIVE_MS / 2, 'late', { signal: late.signal }).catch(() => 'ended');
+    expect(await Promise.race([server.close(), isLate])).to.equal(undefined);
+    late.abort();
     expect(await answer).to.equal('finished');
   });
 

@@ -107,6 +107,13 @@ describe('the RPC server', () => {
     expect((await fetch(rpcUrl, { method: 'POST', headers: json, body: `${most} ` })).status).to.equal(413);
   });
 
+  it('keeps idle connections open for longer than clients do', async () => {
+    const answer = await fetch(new URL('/health', served().rpcUrl));
+    expect(await answer.text()).to.equal('ok');
+    const [, seconds] = /^timeout=(\d+)$/.exec(answer.headers.get('keep-alive') ?? '') ?? [];
+    expect(Number(seconds)).to.be.greaterThan(60);
+  });
+
   it('survives a client that hangs up in the middle of its request', async () => {
     const { hostname, port } = new URL(served().rpcUrl);
     const socket = connect(Number(port), hostname);

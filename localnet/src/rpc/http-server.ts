@@ -3,6 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 /** The most a request may be, bytes: the same as a validator takes. */
 export const MAX_BODY_BYTES = 50 * 1_024;
 
+/** Keep-alive: longer than clients keep an idle connection, so that no request meets one that was closed here just then. */
+const KEEP_ALIVE_MS = 75_000;
+
 const CORS = {
   'access-control-allow-headers': 'content-type, solana-client',
   'access-control-allow-methods': 'OPTIONS, POST',
@@ -12,12 +15,14 @@ const CORS = {
 
 /** An HTTP server that hands the body of each POST to `answer` and sends back the text it gives. */
 export function createHttpServer(answer: (body: string) => string): Server {
-  return createServer((request, response) => {
+  const server = createServer((request, response) => {
     respond(request, response, answer).catch(() => {
       // The client hung up in the middle of its request: nobody is left to answer.
       response.destroy();
     });
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  return server;
 }
 
 async function respond(
