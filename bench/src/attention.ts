@@ -10,6 +10,8 @@ import {
 import type { PublicKey, TransactionInstruction } from '@solana/web3.js';
 import { type BenchChain, SITE } from './bench-chain';
 
+/** A tag is older than all attention that is ever recorded under it. */
+const TAG_AGE_SECONDS = 43_200n;
 const TAG_LIFETIME_SECONDS = 86_400n;
 
 /** Whose attention in which campaign, and how it is paid. */
@@ -31,7 +33,8 @@ export async function vauInstructions(
 ): Promise<TransactionInstruction[]> {
   const now = stage.chain.now();
   const { campaignId, influencer } = relation;
-  const tag = { campaignId, influencer, issuedAt: now, expiresAt: now + TAG_LIFETIME_SECONDS };
+  const issuedAt = now - TAG_AGE_SECONDS;
+  const tag = { campaignId, influencer, issuedAt, expiresAt: issuedAt + TAG_LIFETIME_SECONDS };
   const first = sequence === 1;
   const vau: VerifiedAttentionUnit = {
     sequence,

@@ -90,6 +90,7 @@ export class BenchChain {
       usdcMint: this.usdcMint.publicKey,
       verifier: this.verifier.publicKey,
       swapVenues: [SPL_TOKEN_SWAP_PROGRAM_ID],
+      swapPools: [],
     });
     return [attention, router];
   }

@@ -175,7 +175,7 @@ export class ClusterCampaign {
 
   private async vauOf(user: PublicKey, sequence: number, now: bigint): Promise<TransactionInstruction[]> {
     const { campaignId, influencer } = { campaignId: this.id, influencer: this.influencer.publicKey };
-    const tag = { campaignId, influencer, issuedAt: now - HEAD_START_SECONDS, expiresAt: now + DAY_SECONDS };
+    const tag = { campaignId, influencer, issuedAt: now - DAY_SECONDS, expiresAt: now + DAY_SECONDS };
     const firstVau = sequence === 1;
     const attester = this.attester.publicKey;
     const country = 'DE';

@@ -40,6 +40,8 @@ function measureAdministration(recorder: Recorder): void {
   const offer = attention.proposeAdmin({ admin: adminKey, newAdmin: heirKey });
   recorder.measure('attention_token: propose_admin', [offer], [admin]);
   recorder.measure('attention_token: accept_admin', [attention.acceptAdmin({ newAdmin: heirKey })], [heir]);
+  stage.run([router.proposeAdmin({ admin: heirKey, pendingAdmin: adminKey })], [heir]);
+  stage.run([router.acceptAdmin({ pendingAdmin: adminKey })], [admin]);
   stage.run([attention.proposeAdmin({ admin: heirKey, newAdmin: adminKey })], [heir]);
   stage.run([attention.acceptAdmin({ newAdmin: adminKey })], [admin]);
 }
@@ -59,7 +61,13 @@ function measureInfluencers(recorder: Recorder): void {
     const wallet = signer.publicKey;
     const update = router.updateInfluencer({ wallet, profile: PROFILE });
     recorder.measure('router: update_influencer', [update], [signer]);
-    const approval = { verifier: verifier.publicKey, wallet, verified: true, tier: 'Mid' } as const;
+    const approval = {
+      verifier: verifier.publicKey,
+      wallet,
+      verified: true,
+      tier: 'Mid',
+      reviewed: PROFILE,
+    } as const;
     recorder.measure('router: verify_influencer', [router.verifyInfluencer(approval)], [verifier]);
     const close = router.closeInfluencer({ wallet, rentPayer: wallet });
     recorder.measure('router: close_influencer', [close], [signer]);

@@ -43,6 +43,8 @@ export function openPool(stage: BenchChain): AcdRoute {
     CurveType.ConstantProduct,
   );
   stage.run([create, initialize], [stage.admin, state]);
+  const swapPools = [state.publicKey];
+  stage.run([stage.router.updateConfig({ admin: payer, swapPools })], [stage.admin]);
   const authority = stage.router.pdas.minterAuthority();
   const mintTypes = ['Campaign'] as const;
   const admin = stage.admin.publicKey;

@@ -24,6 +24,7 @@ export const LIMITS = {
   maxTargetCohorts: 16,
   maxTargetCountries: 16,
   maxSwapVenues: 4,
+  maxSwapPools: 4,
   minTotalBudgetUsdc: 1_000_000n,
   usdcBaseUnits: 1_000_000n,
   maxQualityMultiplierPercent: 300,
@@ -31,5 +32,7 @@ export const LIMITS = {
   maxTagLifetimeSeconds: 7_776_000n,
   keyRotationDelaySeconds: 86_400n,
   maxKeyOverlapSeconds: 7_776_000,
+  floorNoticeSeconds: 86_400n,
+  maxHoldSeconds: 604_800,
   maxClockSkewSeconds: 60n,
 } as const;

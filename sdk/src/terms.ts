@@ -90,7 +90,7 @@ export interface CreateCampaignParams {
 /** A replacement for the tag signer. */
 export interface TagSignerRotation {
   key: PublicKey;
-  /** How long after the hand-over tags of the old key are still good. */
+  /** How long after the hand-over tags of the old key are still good; what counts is when the attention was earned. */
   overlapSeconds: number;
 }
 
@@ -102,6 +102,10 @@ export interface UpdateCampaignParams {
   endDate: bigint | null;
   attester: PublicKey | null;
   tagSigner: TagSignerRotation | null;
+  /** A new floor price, AC base units per whole USDC: up at once, down after a day. */
+  minAcPerUsdc: bigint | null;
+  /** Holds recording for so long, after the campaign's end; 7 days in all. */
+  holdSeconds: number | null;
 }
 
 /** What an influencer says of themselves. */

@@ -220,7 +220,7 @@ describe('a value that does not fit', () => {
     [
       'a name longer than its place',
       { name: 'x'.repeat(65) },
-      'Campaign must be at most 1268 bytes: a name or a list is too long',
+      'Campaign must be at most 1328 bytes: a name or a list is too long',
     ],
   ];
   for (const [what, change, message] of cases) {

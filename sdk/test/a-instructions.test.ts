@@ -144,6 +144,7 @@ describe('instructions', () => {
         usdcMint: key(7),
         verifier: key(8),
         swapVenues: [],
+        swapPools: [],
       }),
       new AttentionInstructions({ programId: attentionProgramId }).initialize({
         upgradeAuthority: key(1),
@@ -178,11 +179,11 @@ describe('instructions', () => {
 
   it('hold what is left out of an update apart from what is set', () => {
     const { data } = router.updateCampaign({ owner: key(1), campaignId: hash(9), update: { paused: false } });
-    expect([...data.subarray(8)]).to.deep.equal([1, 0, 0, 0, 0, 0]);
+    expect([...data.subarray(8)]).to.deep.equal([1, 0, 0, 0, 0, 0, 0, 0]);
     const none = router.updateConfig({ admin: key(1) });
-    expect([...none.data.subarray(8)]).to.deep.equal([0, 0]);
+    expect([...none.data.subarray(8)]).to.deep.equal([0, 0, 0]);
     const emptied = router.updateConfig({ admin: key(1), swapVenues: [] });
-    expect([...emptied.data.subarray(8)]).to.deep.equal([0, 1, 0, 0, 0, 0]);
+    expect([...emptied.data.subarray(8)]).to.deep.equal([0, 1, 0, 0, 0, 0, 0]);
   });
 
   it('name the argument that does not fit', () => {

@@ -169,7 +169,13 @@ describe('the SDK and the real program: everything else one can do', () => {
     const wallet = scene.influencer.publicKey;
     const { router, campaignId, verifier } = scene;
     const profile = { handle: 'jana', platform: 'TikTok' as const, followerCount: 2_000_000n };
-    const verification = { verifier: verifier.publicKey, wallet, verified: true, tier: 'Macro' as const };
+    const verification = {
+      verifier: verifier.publicKey,
+      wallet,
+      verified: true,
+      tier: 'Macro' as const,
+      reviewed: profile,
+    };
     scene.run([router.updateInfluencer({ wallet, profile })], [scene.influencer]);
     scene.run([router.verifyInfluencer(verification)], [scene.admin, verifier]);
     scene.run([router.joinCampaign({ payer: wallet, wallet, campaignId })], [scene.influencer]);

@@ -8,12 +8,13 @@ import {
   campaignPhase,
   createdCampaign,
   earningEnd,
+  floorPrice,
   type Influencer,
   quoteConversion,
   quoteVau,
   type VerifiedAttentionUnit,
 } from '../src';
-import { campaignParams, START } from './support/scene';
+import { campaignParams, PROFILE, START } from './support/scene';
 
 const DAY = 86_400n;
 const [OWNER, ATTESTER, SIGNER, SUCCESSOR, USER] = [1, 2, 3, 4, 5].map(key) as [
@@ -86,6 +87,8 @@ function attribution(differing: Partial<Attribution> = {}): Attribution {
     totalInfluencerEarnedUsdc: 0n,
     accruedUserUsdc: 0n,
     accruedInfluencerUsdc: 0n,
+    userTokenBump: 255,
+    influencerTokenBump: 255,
     ...differing,
   };
 }
@@ -111,9 +114,7 @@ function influencer(differing: Partial<Influencer['stats']> = {}): Influencer {
     openAttributions: 0n,
     participations: 0n,
     stats,
-    handle: '@jana',
-    platform: 'YouTube',
-    followerCount: 150_000n,
+    ...PROFILE,
   };
 }
 
@@ -136,11 +137,18 @@ describe('a quote on the second', () => {
   const { endDate, attributionWindowSeconds } = campaign();
   const settled = endDate + BigInt(attributionWindowSeconds);
 
-  it('settles through the window’s last second, and not one second more', () => {
+  it('settles through the window’s last second, a hold’s length later, and not one second more', () => {
     expect([campaignPhase(campaign(), settled), campaignPhase(campaign(), settled + 1n)]).to.deep.equal([
       'Settling',
       'Ended',
     ]);
+    const held = campaign({ heldSeconds: 100, heldUntil: endDate + 100n });
+    expect([campaignPhase(held, settled + 100n), campaignPhase(held, settled + 101n)]).to.deep.equal([
+      'Settling',
+      'Ended',
+    ]);
+    expect(said(held, vau(), endDate + 100n)).to.equal('CampaignInactive');
+    expect(said(held, vau(), endDate + 101n)).to.equal('paid');
   });
 
   it('counts what was earned in the last second of the campaign, and what the clock is a minute behind of', () => {
@@ -155,14 +163,43 @@ describe('a quote on the second', () => {
     expect(earningEnd(campaign({ paused: true, pausedAt: endDate + 5n }))).to.equal(endDate);
   });
 
-  it('takes a successor from the hand-over, and the key before to the end of the overlap', () => {
-    const rotating = { current: ATTESTER, next: SUCCESSOR, nextFrom: START + 50n, currentUntil: START + 90n };
+  it('takes a successor from the hand-over, and the key before for what was earned before it', () => {
+    const rotating = {
+      current: ATTESTER,
+      next: SUCCESSOR,
+      nextFrom: START + DAY,
+      currentUntil: START + DAY,
+      currentFrom: 0n,
+    };
     const terms = campaign({ attester: rotating });
-    const by = (attester: PublicKey, now: bigint) => said(terms, vau(), now, { attester });
-    expect(by(SUCCESSOR, START + 49n)).to.equal('UnauthorizedAttester');
-    expect(by(SUCCESSOR, START + 50n)).to.equal('paid');
-    expect(by(ATTESTER, START + 89n)).to.equal('paid');
-    expect(by(ATTESTER, START + 90n)).to.equal('UnauthorizedAttester');
+    const by = (attester: PublicKey, earnedAt: bigint, now: bigint) =>
+      said(terms, vau({ earnedAt }), now, { attester });
+    expect(by(SUCCESSOR, START, START + DAY - 1n)).to.equal('UnauthorizedAttester');
+    expect(by(SUCCESSOR, START, START + DAY)).to.equal('paid');
+    expect(by(ATTESTER, START + DAY - 1n, START + 9n * DAY)).to.equal('paid');
+    expect(by(ATTESTER, START + DAY, START + DAY)).to.equal('UnauthorizedAttester');
+  });
+
+  it('judges no targeting of what was earned before it, a minute included', () => {
+    const targeting = { requireCohort: false, sites: [hash(9)], cohorts: [], countries: [] };
+    const terms = campaign({ targeting, targetingSince: START + 100n });
+    expect(said(terms, vau({ earnedAt: START + 160n }), START + 200n)).to.equal('paid');
+    expect(said(terms, vau({ earnedAt: START + 161n }), START + 200n)).to.equal('SiteNotTargeted');
+  });
+
+  it('lowers a floor price from the end of its notice', () => {
+    const terms = campaign({ minAcPerUsdc: 9n, nextMinAcPerUsdc: 4n, nextMinAcFrom: START });
+    expect([floorPrice(terms, START - 1n), floorPrice(terms, START)]).to.deep.equal([9n, 4n]);
+  });
+
+  it('takes no more attention than time, the campaign’s end being the end of time', () => {
+    const tag = { influencer: INFLUENCER, issuedAt: START, expiresAt: START + DAY };
+    const unit = (seconds: number) => vau({ seconds, campaignTag: tag });
+    expect(said(campaign(), unit(160), START + 100n)).to.equal('paid');
+    expect(said(campaign(), unit(161), START + 100n)).to.equal('AttentionExceedsTime');
+    const known = attribution({ tagIssuedAt: endDate, totalAttentionSeconds: 31n });
+    const late = vau({ seconds: 30, earnedAt: endDate });
+    expect(said(campaign(), late, settled, {}, known)).to.equal('AttentionExceedsTime');
   });
 });
 
@@ -180,14 +217,35 @@ describe('a quote of budgets', () => {
     expect(said(campaign(free), vau(), START)).to.equal('paid');
     expect(said(campaign({ remainingBudgetUsdc: 0n }), vau(), START)).to.equal('exhausted');
   });
+
+  it('pays a conversion whole or not yet, and what is left once the campaign is over', () => {
+    const { endDate } = campaign();
+    const poor = { ...POT, usdcBalance: 1_999_999n };
+    expect(converted(campaign(), attribution(), START, poor)).to.equal('exhausted');
+    expect(converted(campaign(), attribution(), endDate + 1n, poor)).to.equal('paid');
+    expect(converted(campaign(), attribution(), endDate + 1n, { ...POT, usdcBalance: 0n })).to.equal(
+      'exhausted',
+    );
+    const day = campaign({ today: START / DAY, todaySpentUsdc: 999_000_000n });
+    expect(converted(day, attribution(), START)).to.equal('exhausted');
+  });
 });
 
 describe('a quote of roles', () => {
   it('knows an announced tag signer and attester as insiders', () => {
-    const slot = { current: SIGNER, next: USER, nextFrom: START, currentUntil: START };
+    const slot = { current: SIGNER, next: USER, nextFrom: START, currentUntil: START, currentFrom: 0n };
     expect(said(campaign({ tagSigner: slot }), vau(), START, { user: USER })).to.equal('RoleConflict');
     const own = { ...slot, current: ATTESTER };
     expect(said(campaign({ attester: own }), vau(), START, { user: USER })).to.equal('RoleConflict');
+  });
+
+  it('refuses an attester who is the user or the influencer of the attribution', () => {
+    for (const payee of [USER, INFLUENCER]) {
+      const terms = campaign({ attester: { ...campaign().attester, current: payee } });
+      expect(said(terms, vau(), START, { attester: payee }, attribution())).to.equal('RoleConflict');
+      const quote = quoteConversion(terms, POT, attribution(), influencer(), START, { attester: payee });
+      expect(quote).to.deep.include({ outcome: 'refused', errorName: 'RoleConflict' });
+    }
   });
 
   it('says of a conversion that it was there before, before saying that the campaign is over', () => {

@@ -54,7 +54,6 @@ describe('a quote refuses what would leave a counter’s type', () => {
     'the number of events': ({ campaign }) => Object.assign(campaign.events, { seq: U64_MAX }),
   };
   const ofVaus: Record<string, (accounts: Accounts) => unknown> = {
-    'the user’s seconds': ({ attribution }) => Object.assign(attribution, { totalAttentionSeconds: U64_MAX }),
     'the number of VAUs': ({ campaign }) => Object.assign(campaign.stats, { totalVausProcessed: U64_MAX }),
     'the campaign’s seconds': ({ campaign }) =>
       Object.assign(campaign.stats, { totalAttentionSeconds: U128_MAX }),

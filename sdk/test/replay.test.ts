@@ -13,7 +13,7 @@ import {
 import { MOVES, type MoveName, newcomer, ownerMoney, payoutOf } from './support/moves';
 import { openPool } from './support/pool';
 import { ReplayedScene } from './support/replayed-scene';
-import { Scene } from './support/scene';
+import { PROFILE, Scene } from './support/scene';
 
 const DAY = 86_400;
 
@@ -173,7 +173,7 @@ describe('the replay of events rebuilds every account byte for byte', () => {
     update({ attester: key(), tagSigner: { key: key(), overlapSeconds: 77 } });
     scene.chain.advanceSeconds(DAY - 1);
     update({ attester: key() });
-    scene.chain.advanceSeconds(DAY);
+    scene.chain.advanceSeconds(DAY + scene.params.attributionWindowSeconds);
     update({ attester: key(), tagSigner: { key: key(), overlapSeconds: 0 } });
     const wallet = scene.influencer.publicKey;
     for (const profile of [
@@ -188,7 +188,13 @@ describe('the replay of events rebuilds every account byte for byte', () => {
     begin({ influencerPolicy: 'Joined' });
     const { router, campaignId, influencer, verifier, admin } = scene;
     const wallet = influencer.publicKey;
-    const verification = { verifier: verifier.publicKey, wallet, verified: true, tier: 'Mega' as const };
+    const verification = {
+      verifier: verifier.publicKey,
+      wallet,
+      verified: true,
+      tier: 'Mega' as const,
+      reviewed: PROFILE,
+    };
     replayed.run([router.verifyInfluencer(verification)], [admin, verifier]);
     const profile = { handle: 'new', platform: 'Instagram' as const, followerCount: 1_000_000n };
     replayed.run([router.updateInfluencer({ wallet, profile })], [influencer]);

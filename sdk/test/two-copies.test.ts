@@ -65,6 +65,7 @@ describe('keys of a second copy of web3.js', () => {
           usdcMint: mint,
           verifier: wallet,
           swapVenues: [wallet, mint],
+          swapPools: [mint],
         }),
         router.joinCampaign({ payer: wallet, wallet, campaignId }),
       ];

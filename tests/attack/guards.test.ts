@@ -78,7 +78,7 @@ describe('a clock that steps back over midnight and forward again', () => {
     const campaign = world.campaign({ dailyBudgetUsdc: 10_000n });
     const user = world.user().publicKey;
     world.chain.setTime(START + DAY);
-    await world.vau(campaign, user, { influencer: null, earnedAt: START, issuedAt: START });
+    await world.vau(campaign, user, { influencer: null, earnedAt: START, issuedAt: START - DAY });
     world.chain.setTime(START + DAY - 1n);
     await world.vau(campaign, user, { earnedAt: START, seconds: 1 });
     world.chain.setTime(START + DAY);

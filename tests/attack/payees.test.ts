@@ -35,18 +35,20 @@ describe('attacks with payees’ token accounts', () => {
 
   const accrued = async () =>
     (await world.accounts.attribution(user.publicKey, campaign.id))?.accruedUserUsdc;
-  const claim = (payeeUsdc = world.usdcOf(user.publicKey)) =>
+  const claim = (payeeUsdc = world.usdcOf(user.publicKey), payee?: Keypair) =>
     world.router.claimRewards({
       campaignId: campaign.id,
       user: user.publicKey,
       beneficiary: 'User',
       payeeUsdc,
+      ...(payee && { payee: payee.publicKey }),
     });
 
-  it('a further account of the payee’s is paid, but a frozen one is refused: it would make rewards accrue at will', async () => {
+  it('a further account of the payee’s is refused, and a frozen one: it would make rewards accrue at will', async () => {
     const further = openPlainAccount(world, world.usdcMint, user.publicKey);
-    await world.vau(campaign, user.publicKey, { userToken: further });
-    expect(tokenBalance(world.chain, further)).to.equal(WORTH_USDC);
+    await expectRefused(world, 'WrongPayeeAccount', () =>
+      world.tryVau(campaign, user.publicKey, { userToken: further }),
+    );
     const freeze = createFreezeAccountInstruction(further, world.usdcMint, world.admin.publicKey);
     world.run([freeze], [world.admin]);
     await expectRefused(world, 'WrongPayeeAccount', () =>
@@ -89,7 +91,7 @@ describe('attacks with payees’ token accounts', () => {
     expect(await accrued()).to.equal(WORTH_USDC);
     await expectRefused(world, 'WrongPayeeAccount', () => world.send([claim()], [world.admin]));
     const own = openPlainAccount(world, world.usdcMint, user.publicKey);
-    world.run([claim(own)], [world.admin]);
+    world.run([claim(own, user)], [world.admin, user]);
     expect(tokenBalance(world.chain, own)).to.equal(WORTH_USDC);
     expect(tokenBalance(world.chain, account)).to.equal(0n);
     await expectBooks(world, campaign);

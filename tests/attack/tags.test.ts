@@ -32,7 +32,9 @@ describe('attacks on the proof of a tag', () => {
 
   beforeEach(async () => {
     user = world.user();
-    const options = { influencer: influencer.publicKey };
+    const issuedAt = world.chain.now();
+    const times = { issuedAt, expiresAt: issuedAt + 30n * DAY };
+    const options = { influencer: influencer.publicKey, ...times };
     const [first, second] = await world.vauInstructions(campaign, user.publicKey, options);
     if (!first || !second) throw new Error('a first VAU takes two instructions');
     [proof, record] = [first, second];

@@ -101,6 +101,7 @@ describe('the flows on solana-bankrun', () => {
           usdcMint: usdc.publicKey,
           verifier: key,
           swapVenues: [],
+          swapPools: [],
         }),
       ],
       admin,

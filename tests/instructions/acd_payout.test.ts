@@ -191,14 +191,17 @@ describe('a payout in AC-D', () => {
     await expectBooks(world, campaign);
   });
 
-  it('asks for a minimum above zero', async () => {
-    const send = await world.vauInstructions(campaign, user.publicKey, {
-      influencer: influencer.publicKey,
-      acd,
-      minAcOut: 0n,
-    });
-    const table = world.lookupTable(send);
-    await expectRefused(world, 'InvalidMinimumOut', () => world.send(send, [campaign.attester], [table]));
+  it('accrues in USDC with a minimum of zero, and a campaign in USDC has no other', async () => {
+    world.expectOk(await record(0n));
+    const attribution = await world.accounts.attribution(user.publicKey, campaign.id);
+    expect(attribution?.accruedUserUsdc).to.equal(attribution?.totalUserEarnedUsdc);
+    expect(attribution?.accruedInfluencerUsdc).to.equal(attribution?.totalInfluencerEarnedUsdc);
+    expect(attribution?.accruedUserUsdc).not.to.equal(0n);
+    expect(world.acdBalance(user.publicKey)).to.equal(0n);
+    await expectBooks(world, campaign);
+    const inUsdc = world.campaign();
+    const other = { influencer: null, minAcOut: 1n };
+    await expectRefused(world, 'InvalidMinimumOut', () => world.tryVau(inUsdc, user.publicKey, other));
   });
 
   it('asks for the accounts of the swap', async () => {

@@ -1,4 +1,12 @@
-import { type Campaign, expectBooks, expectRefused, openPlainAccount, World } from '@crr/testing/chain';
+import {
+  type Campaign,
+  claim as claimRewards,
+  expectBooks,
+  expectRefused,
+  giveInstructions,
+  openPlainAccount,
+  World,
+} from '@crr/testing/chain';
 import {
   AuthorityType,
   createCloseAccountInstruction,
@@ -20,11 +28,12 @@ describe('accrual and claim_rewards', () => {
     [influencer, user] = [world.influencer(), world.user()];
   });
 
-  const claim = (beneficiary: 'User' | 'Influencer', payeeUsdc = world.usdcOf(user.publicKey)) =>
-    world.send(
-      [world.router.claimRewards({ campaignId: campaign.id, user: user.publicKey, beneficiary, payeeUsdc })],
-      [world.admin],
-    );
+  /** @param payee signs, to be paid into another account than the associated one */
+  const claim = (
+    beneficiary: 'User' | 'Influencer',
+    payeeUsdc = world.usdcOf(user.publicKey),
+    payee?: Keypair,
+  ) => claimRewards(world, campaign, user.publicKey, beneficiary, payeeUsdc, payee);
   const record = () => world.vau(campaign, user.publicKey, { influencer: influencer.publicKey });
   const freeze = (owner: Keypair) =>
     world.run(
@@ -71,7 +80,7 @@ describe('accrual and claim_rewards', () => {
     world.giveUsdc(user.publicKey, 0n);
     world.expectOk(claim('User'));
     const another = openPlainAccount(world, world.usdcMint, influencer.publicKey);
-    world.expectOk(claim('Influencer', another));
+    world.expectOk(claim('Influencer', another, influencer));
     await expectBooks(world, campaign);
     expect((await world.accounts.pot(campaign.id))?.accruedUsdc).to.equal(0n);
   });
@@ -90,9 +99,9 @@ describe('accrual and claim_rewards', () => {
     freeze(user);
     await record();
     const another = openPlainAccount(world, world.usdcMint, user.publicKey);
-    world.expectOk(claim('User', another));
+    world.expectOk(claim('User', another, user));
     world.chain.advanceSeconds(1);
-    await expectRefused(world, 'NothingToClaim', () => claim('User', another));
+    await expectRefused(world, 'NothingToClaim', () => claim('User', another, user));
   });
 
   it('works while paused, in the window, after it and after the withdrawal', async () => {
@@ -102,7 +111,7 @@ describe('accrual and claim_rewards', () => {
     const owner = campaign.owner.publicKey;
     const update = { owner, campaignId: campaign.id, update: { paused: true } };
     world.run([world.router.updateCampaign(update)], [campaign.owner]);
-    world.expectOk(claim('User', another));
+    world.expectOk(claim('User', another, user));
     const resume = { ...update, update: { paused: false } };
     world.run([world.router.updateCampaign(resume)], [campaign.owner]);
     await record();
@@ -110,7 +119,7 @@ describe('accrual and claim_rewards', () => {
     const ownerUsdc = world.usdcOf(owner);
     const withdraw = world.router.withdrawRemaining({ owner, campaignId: campaign.id, ownerUsdc });
     world.run([withdraw], [campaign.owner]);
-    world.expectOk(claim('User', another));
+    world.expectOk(claim('User', another, user));
     await expectBooks(world, campaign);
   });
 
@@ -118,7 +127,7 @@ describe('accrual and claim_rewards', () => {
     for (const one of [user, influencer]) freeze(one);
     await record();
     const another = openPlainAccount(world, world.usdcMint, influencer.publicKey);
-    const result = world.expectOk(claim('Influencer', another));
+    const result = world.expectOk(claim('Influencer', another, influencer));
     const [event] = world.events(result);
     if (event?.name !== 'RewardsClaimed') throw new Error('no event');
     expect(event.data).to.deep.include({ beneficiary: 'Influencer', amountUsdc: 1_000n });
@@ -142,7 +151,8 @@ describe('accrual and claim_rewards', () => {
     for (const payee of [user.publicKey, influencer.publicKey]) {
       await expectRefused(world, 'WrongPayeeAccount', () => claim('Influencer', world.usdcOf(payee)));
     }
-    const nobody = openPlainAccount(world, world.usdcMint, PublicKey.default);
+    world.run(giveInstructions(world.admin.publicKey, world.usdcMint, PublicKey.default, 0n), [world.admin]);
+    const nobody = world.usdcOf(PublicKey.default);
     await expectRefused(world, 'NothingToClaim', () => claim('Influencer', nobody));
   });
 
@@ -153,8 +163,7 @@ describe('accrual and claim_rewards', () => {
     const result = await world.vau(tight, user.publicKey);
     expect(world.events(result).map(({ name }) => name)).to.deep.equal(['BudgetExhausted']);
     const another = openPlainAccount(world, world.usdcMint, user.publicKey);
-    const keys = { campaignId: tight.id, user: user.publicKey, payeeUsdc: another };
-    world.run([world.router.claimRewards({ ...keys, beneficiary: 'User' })], [world.admin]);
+    world.expectOk(claimRewards(world, tight, user.publicKey, 'User', another, user));
     expect((await world.accounts.campaign(tight.id))?.todaySpentUsdc).to.equal(5_000n);
     await expectBooks(world, tight);
   });

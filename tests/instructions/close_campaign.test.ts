@@ -85,7 +85,7 @@ describe('close_campaign', () => {
     conclude(world, campaign);
     await expectRefused(world, 'RewardsOutstanding', () => close(world, campaign));
     const payee = openPlainAccount(world, world.usdcMint, user.publicKey);
-    world.expectOk(claim(world, campaign, user.publicKey, 'User', payee));
+    world.expectOk(claim(world, campaign, user.publicKey, 'User', payee, user));
     world.chain.advanceSlots(1);
     world.expectOk(close(world, campaign));
     expect(tokenBalance(world.chain, payee)).to.equal(1n);
@@ -97,7 +97,7 @@ describe('close_campaign', () => {
     const stranger = world.user();
     const rentPayer = campaign.owner.publicKey;
     await expectRefused(world, 'UnauthorizedOwner', () =>
-      close(world, campaign, { owner: stranger, rentPayer }),
+      close(world, campaign, { owner: stranger, rentPayer, ownerUsdc: world.usdcOf(rentPayer) }),
     );
     await expectRefused(world, 'ConstraintHasOne', () =>
       close(world, campaign, { rentPayer: stranger.publicKey }),

@@ -24,6 +24,7 @@ describe('config', () => {
         usdcMint: world.usdcMint,
         verifier: key,
         swapVenues: [],
+        swapPools: [],
       });
       await expectRefused(world, 'UnauthorizedAdmin', () => world.send([instruction], [stranger]));
     });
@@ -31,8 +32,8 @@ describe('config', () => {
     it('refuses a USDC mint without six decimals, five venues, twins and the zero key', async () => {
       const world = World.bare();
       const admin = world.admin.publicKey;
-      const send = (usdcMint: PublicKey, swapVenues: PublicKey[]) => {
-        const args = { payer: admin, admin, usdcMint, verifier: admin, swapVenues };
+      const send = (usdcMint: PublicKey, swapVenues: PublicKey[], swapPools: PublicKey[] = []) => {
+        const args = { payer: admin, admin, usdcMint, verifier: admin, swapVenues, swapPools };
         return world.send([world.router.initializeConfig(args)], [world.admin]);
       };
       await expectRefused(world, 'InvalidMint', () => send(world.acMint, []));
@@ -40,6 +41,7 @@ describe('config', () => {
       const twin = venue();
       for (const venues of [Array.from({ length: 5 }, venue), [twin, twin], [PublicKey.default]]) {
         await expectRefused(world, 'InvalidVenues', () => send(world.usdcMint, venues));
+        await expectRefused(world, 'InvalidVenues', () => send(world.usdcMint, [], venues));
       }
       world.expectOk(send(world.usdcMint, Array.from({ length: 4 }, venue)));
     });

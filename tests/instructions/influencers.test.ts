@@ -62,6 +62,7 @@ describe('influencers', () => {
               wallet: wallet.publicKey,
               verified: true,
               tier: 'Mega',
+              reviewed: { handle: '@jana', platform: 'YouTube', followerCount: 0n },
             }),
           ],
           [verifier],

@@ -24,6 +24,7 @@ describe('initialize_config', () => {
       usdcMint: options.usdcMint ?? world.usdcMint,
       verifier: world.verifier.publicKey,
       swapVenues: options.swapVenues ?? [],
+      swapPools: [],
     });
     return world.send([instruction], payer === admin ? [admin] : [payer, admin]);
   };

@@ -52,8 +52,11 @@ describe('process_conversion', () => {
     await expectBooks(world, campaign);
   });
 
-  it('pays what is left where the bonus is more (T15)', async () => {
+  it('pays what is left where the bonus is more, once nobody can fund the campaign (T15)', async () => {
     const { campaign, influencer, user } = await attributed(BONUS, 605_000n);
+    const early = await world.conversion(campaign, user.publicKey);
+    expect(world.events(early).map(({ name }) => name)).to.deep.equal(['BudgetExhausted']);
+    world.chain.setTime(campaign.params.endDate + 1n);
     const result = await world.conversion(campaign, user.publicKey);
     expect(world.usdcBalance(influencer.publicKey)).to.equal(1_000n + 120_000n);
     expect(world.usdcBalance(user.publicKey)).to.equal(4_000n + 480_000n);
@@ -64,7 +67,8 @@ describe('process_conversion', () => {
   });
 
   it('keeps to the daily budget and to the cap per user', async () => {
-    const daily = await attributed({ ...BONUS, dailyBudgetUsdc: 105_000n });
+    const daily = await attributed({ ...BONUS, dailyBudgetUsdc: 100_000n });
+    world.chain.advanceSeconds(86_400);
     await world.conversion(daily.campaign, daily.user.publicKey);
     expect(world.usdcBalance(daily.user.publicKey)).to.equal(4_000n + 80_000n);
     const capped = await attributed({
@@ -159,11 +163,14 @@ describe('process_conversion', () => {
     await expectBooks(world, campaign);
   });
 
-  it('pays all that is left for the largest bonus there can be, without wrapping', async () => {
+  it('waits while the largest bonus there can be might be funded, then pays all that is left, without wrapping', async () => {
     const { campaign, user } = await attributed(
       { payoutRules: { conversionBonusUsdc: U64_MAX } },
       1_005_000n,
     );
+    const exhausted = world.events(await world.conversion(campaign, user.publicKey));
+    expect(exhausted.map(({ name }) => name)).to.deep.equal(['BudgetExhausted']);
+    world.chain.setTime(campaign.params.endDate + 1n);
     await world.conversion(campaign, user.publicKey);
     expect(world.usdcBalance(user.publicKey)).to.equal(804_000n);
     expect((await world.accounts.pot(campaign.id))?.usdcBalance).to.equal(0n);

@@ -37,6 +37,7 @@ describe('update_campaign', () => {
     const data = world.chain.getAccount(world.router.pdas.campaign(campaign.id))?.data;
     const end = data?.lastIndexOf(Buffer.from('US')) ?? 0;
     expect(data?.subarray(end + 2).every((byte) => byte === 0)).to.equal(true);
+    world.chain.advanceSeconds(61);
     await expectRefused(world, 'CountryNotTargeted', () => world.tryVau(campaign, world.admin.publicKey));
     await refused('InvalidTargeting', {
       targeting: { ...long, countries: Array.from({ length: 17 }, () => 'DE') },
@@ -154,19 +155,26 @@ describe('update_campaign', () => {
       endDate: null,
       attester: null,
       tagSigner: null,
+      minAcPerUsdc: null,
+      holdSeconds: null,
     });
+    expect(event.data.coSigner).to.equal(null);
   });
 
-  it('gives a role back to a former key only by way of another', async () => {
+  it('gives a role back to a former key only by way of another, and not before what it earned could settle', async () => {
     const former = campaign.attester;
     const [second, third] = [world.wallet(), world.wallet()];
+    const settling = DAY + BigInt(campaign.params.attributionWindowSeconds);
     world.expectOk(update({ attester: second.publicKey }));
     world.chain.setTime(START + DAY);
     await refused('InvalidRotation', { attester: former.publicKey });
+    world.chain.setTime(START + settling - 1n);
+    await refused('RotationTooSoon', { attester: third.publicKey });
+    world.chain.setTime(START + settling);
     world.expectOk(update({ attester: third.publicKey }));
-    world.chain.setTime(START + 2n * DAY);
+    world.chain.setTime(START + 2n * settling);
     world.expectOk(update({ attester: former.publicKey }));
-    world.chain.setTime(START + 3n * DAY);
+    world.chain.setTime(START + 2n * settling + DAY);
     await world.vau(campaign, world.user().publicKey, { attester: former });
     await expectBooks(world, campaign);
   });

@@ -1,4 +1,4 @@
-import { SPL_TOKEN_SWAP_PROGRAM_ID } from '@crr/sdk';
+import { type ConfigUpdate, SPL_TOKEN_SWAP_PROGRAM_ID } from '@crr/sdk';
 import { expectRefused, World } from '@crr/testing/chain';
 import { PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
@@ -9,7 +9,7 @@ describe('update_config', () => {
     world = World.create();
   });
 
-  const update = (change: { verifier?: PublicKey; swapVenues?: PublicKey[] }) =>
+  const update = (change: ConfigUpdate) =>
     world.send([world.router.updateConfig({ admin: world.admin.publicKey, ...change })], [world.admin]);
 
   it('changes verifier and venues together, and numbers the event', async () => {
@@ -25,7 +25,8 @@ describe('update_config', () => {
     const [next, influencer] = [world.wallet(), world.influencer()];
     const verify = (verifier: typeof next) => {
       const keys = { verifier: verifier.publicKey, wallet: influencer.publicKey, verified: true };
-      return world.send([world.router.verifyInfluencer({ ...keys, tier: 'Macro' })], [verifier]);
+      const reviewed = { handle: '@jana', platform: 'YouTube' as const, followerCount: 0n };
+      return world.send([world.router.verifyInfluencer({ ...keys, tier: 'Macro', reviewed })], [verifier]);
     };
     world.expectOk(update({ verifier: next.publicKey }));
     await expectRefused(world, 'UnauthorizedVerifier', () => verify(world.verifier));
@@ -37,7 +38,10 @@ describe('update_config', () => {
     const [one = PublicKey.default] = venues;
     for (const swapVenues of [venues, [one, one], [PublicKey.default], [one, PublicKey.default]]) {
       await expectRefused(world, 'InvalidVenues', () => update({ swapVenues }));
+      await expectRefused(world, 'InvalidVenues', () => update({ swapPools: swapVenues }));
     }
+    world.expectOk(update({ swapPools: venues.slice(1) }));
+    expect((await world.accounts.config())?.swapPools.map(String)).to.deep.equal(venues.slice(1).map(String));
     world.expectOk(update({ swapVenues: venues.slice(0, 4) }));
     expect((await world.accounts.config())?.swapVenues).to.have.length(4);
   });

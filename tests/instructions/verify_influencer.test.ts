@@ -9,15 +9,24 @@ describe('verify_influencer', () => {
     world = World.create();
   });
 
-  const verify = (wallet: PublicKey, verified: boolean, tier: InfluencerTier, verifier = world.verifier) => {
-    const keys = { verifier: verifier.publicKey, wallet, verified, tier };
+  /** What an influencer of the world registers with. */
+  const PROFILE = { handle: '@jana', platform: 'YouTube' as const, followerCount: 0n };
+  const verify = (
+    wallet: PublicKey,
+    verified: boolean,
+    tier: InfluencerTier,
+    verifier = world.verifier,
+    reviewed = PROFILE,
+  ) => {
+    const keys = { verifier: verifier.publicKey, wallet, verified, tier, reviewed };
     return world.send([world.router.verifyInfluencer(keys)], [verifier]);
   };
 
   it('sets any tier by hand, whatever the influencer said of themselves', async () => {
     const wallet = world.influencer({ followers: 10_000_000n }).publicKey;
     for (const tier of ['Nano', 'Micro', 'Mid', 'Macro', 'Mega'] as const) {
-      const result = world.expectOk(verify(wallet, true, tier));
+      const reviewed = { ...PROFILE, followerCount: 10_000_000n };
+      const result = world.expectOk(verify(wallet, true, tier, world.verifier, reviewed));
       expect(await world.accounts.influencer(wallet)).to.deep.include({ verified: true, tier });
       const [event] = world.events(result);
       if (event?.name !== 'InfluencerVerified') throw new Error('no event');

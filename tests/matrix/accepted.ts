@@ -18,7 +18,18 @@ const ATTENTION = 'attention_token';
 export const HARMLESS: readonly Harmless[] = [
   {
     program: ROUTER,
-    accounts: ['owner', 'admin', 'pending_admin', 'attester', 'funder', 'caller', 'wallet', 'verifier'],
+    accounts: [
+      'owner',
+      'co_signer',
+      'admin',
+      'pending_admin',
+      'attester',
+      'funder',
+      'caller',
+      'wallet',
+      'verifier',
+      'payee',
+    ],
     faults: ['wrong owner'],
     reason: 'who signs is known by the signature, whatever program owns the account',
   },
@@ -34,6 +45,13 @@ export const HARMLESS: readonly Harmless[] = [
     accounts: ['payer'],
     faults: ['wrong owner'],
     reason: 'a later VAU creates no account, so nobody pays',
+  },
+  {
+    program: ROUTER,
+    instructions: ['update_campaign'],
+    accounts: ['co_signer'],
+    faults: ['left out'],
+    reason: 'the owner alone announces a successor, who takes over after a day',
   },
   {
     program: ROUTER,
@@ -115,7 +133,7 @@ export const HARMLESS: readonly Harmless[] = [
   },
   {
     program: ROUTER,
-    instructions: ['process_campaign_vau', 'process_conversion'],
+    instructions: ['process_campaign_vau', 'process_conversion', 'claim_rewards', 'update_campaign'],
     accounts: ['program'],
     faults: ['wrong program'],
     reason: 'an event is a call of the program to itself, whatever stands here',

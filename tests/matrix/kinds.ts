@@ -34,6 +34,8 @@ const KINDS: Readonly<Record<ProgramName, Readonly<Record<string, Kind>>>> = {
   campaign_reward_router: {
     ...SHARED,
     owner: 'wallet',
+    co_signer: 'wallet',
+    payee: 'wallet',
     pending_admin: 'wallet',
     attester: 'wallet',
     funder: 'wallet',

@@ -26,6 +26,8 @@ export interface StageOptions {
 }
 
 const FUND_USDC = 100_000_000n;
+/** What influencers say of themselves. */
+export const PROFILE = { handle: '@jana', platform: 'YouTube' as const, followerCount: 10n };
 
 /**
  * A world with two of everything: a campaign and another with the same terms, an influencer and a rival, a user and a
@@ -92,9 +94,8 @@ export class MatrixChain {
   // ---- influencers
 
   register(wallet: Keypair): void {
-    const profile = { handle: '@jana', platform: 'YouTube' as const, followerCount: 10n };
     const keys = { payer: this.payer.publicKey, wallet: wallet.publicKey };
-    this.send([this.world.router.registerInfluencer({ ...keys, profile })]);
+    this.send([this.world.router.registerInfluencer({ ...keys, profile: PROFILE })]);
   }
 
   registerBoth(): void {
@@ -124,7 +125,7 @@ export class MatrixChain {
 
   draft(terms: TermChanges = {}): Campaign {
     const campaign = this.world.draft(terms);
-    for (const wallet of [campaign.owner, campaign.attester]) this.know(wallet);
+    for (const wallet of [campaign.owner, campaign.attester, campaign.tagSigner]) this.know(wallet);
     return campaign;
   }
 
@@ -275,6 +276,8 @@ export class MatrixChain {
       attester: () => this.other.attester.publicKey,
       wallet: () => rival,
       user: () => this.neighbour.publicKey,
+      payee: () => this.neighbour.publicKey,
+      co_signer: () => this.other.tagSigner.publicKey,
       campaign: () => pdas.campaign(this.other.id),
       pot: () => pdas.pot(this.other.id),
       vault: () => pdas.vault(this.other.id),
@@ -350,6 +353,8 @@ export function needlessOf(stage: MatrixChain, account: string): PublicKey {
     instructions: () => SYSVAR_INSTRUCTIONS_PUBKEY,
     influencer: () => pdas.influencer(stage.influencer.publicKey),
     influencer_token: () => stage.world.usdcOf(stage.influencer.publicKey),
+    co_signer: () => stage.campaign.attester.publicKey,
+    payee: () => stage.user.publicKey,
     config: () => pdas.config(),
     venue_program: () => stage.world.acdRoute().venueProgram,
     swap_authority: () => pdas.swapAuthority(),

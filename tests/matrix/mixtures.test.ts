@@ -70,8 +70,8 @@ describe('accounts of two campaigns, two users and two influencers, mixed in eve
 
   it('a withdrawal and a burial are their own owner’s, from their own campaign, to their own account', () => {
     stage.passWindow();
-    const { owners: owner, ownersUsdc: owner_usdc } = owners();
-    const choices = { owner, ...money(), owner_usdc };
+    const { owners: caller, ownersUsdc: owner_usdc } = owners();
+    const choices = { caller, ...money(), owner_usdc };
     const whole = (mixture: Mixture) => same(mixture, Object.keys(choices));
     const withdraw = stage.withdrawInstruction(stage.campaign);
     expectOnly(withdraw, 'withdraw_remaining', choices, whole);

@@ -28,6 +28,8 @@ export interface Deployment {
   acMint: PublicKey;
   acdMint: PublicKey;
   swapVenues: PublicKey[];
+  /** Pools that payouts in AC-D may go through. */
+  swapPools: PublicKey[];
 }
 
 /** How USDC becomes AC-D. */
@@ -134,6 +136,7 @@ export class Deployer {
           usdcMint,
           verifier,
           swapVenues: [SPL_TOKEN_SWAP_PROGRAM_ID],
+          swapPools: [],
         }),
       ],
       signers: [payer, authority],
@@ -144,18 +147,20 @@ export class Deployer {
   }
 
   /**
-   * The pool given, or a new one.
+   * The pool given, or a new one; the admin puts it on the config's allow-list.
    *
-   * @throws DeploymentError when there is none and `payer` may not mint its tokens
+   * @throws DeploymentError when there is none and `payer` may not mint its tokens, or when it is not on the allow-list
+   *   and `authority` is not the admin
    */
   async ensureMarket(
     deployment: Deployment,
-    payer: Keypair,
+    { payer, authority }: Pick<DeploymentOptions, 'payer' | 'authority'>,
     known: MarketAddresses = {},
   ): Promise<AcdMarket> {
     const { usdcMint, acMint } = deployment;
     const pool = known.pool ?? (await this.newPool(deployment, payer));
     const route = await routeThrough(this.connection, pool, { usdcMint, acMint });
+    await this.allowPool(deployment, pool, { payer, authority });
     const table = known.lookupTable ?? (await createAcdLookupTable(this.sender, payer, this.router, route));
     return { pool, route, lookupTable: await readLookupTable(this.connection, table) };
   }
@@ -184,6 +189,22 @@ export class Deployer {
       acMint,
       usdc: POOL_USDC,
       ac: POOL_AC,
+    });
+  }
+
+  private async allowPool(
+    { admin, swapPools }: Deployment,
+    pool: PublicKey,
+    { payer, authority }: Pick<DeploymentOptions, 'payer' | 'authority'>,
+  ): Promise<void> {
+    if (swapPools.some((allowed) => allowed.equals(pool))) return;
+    if (!authority.publicKey.equals(admin)) {
+      throw new DeploymentError('swap_pools', `only the admin ${admin.toBase58()} can allow the pool`);
+    }
+    await this.sender.send({
+      label: 'update_config',
+      instructions: [this.router.updateConfig({ admin, swapPools: [...swapPools, pool] })],
+      signers: [payer, authority],
     });
   }
 
@@ -254,6 +275,6 @@ export class Deployer {
 }
 
 function deploymentOf(config: Config): Deployment {
-  const { admin, verifier, usdcMint, acMint, acdMint, swapVenues } = config;
-  return { admin, verifier, usdcMint, acMint, acdMint, swapVenues };
+  const { admin, verifier, usdcMint, acMint, acdMint, swapVenues, swapPools } = config;
+  return { admin, verifier, usdcMint, acMint, acdMint, swapVenues, swapPools };
 }

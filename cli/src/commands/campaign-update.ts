@@ -8,9 +8,19 @@ import {
   type UpdateCampaignParams,
 } from '@crr/sdk';
 import type { Command } from 'commander';
+import { AC_DECIMALS } from '../amount';
 import type { CommandBuilder } from '../command';
 import { UsageError } from '../errors';
-import { campaignOption, durationOption, keyOption, listOption, timeOption, wholeOption } from '../options';
+import { readKeypair } from '../keypair-file';
+import {
+  amountOption,
+  campaignOption,
+  durationOption,
+  keyOption,
+  listOption,
+  timeOption,
+  wholeOption,
+} from '../options';
 import type { Session } from '../session';
 
 const U16_MAX = 65_535n;
@@ -24,6 +34,9 @@ interface UpdateOptions {
   attester?: string;
   tagSigner?: string;
   overlap?: string;
+  coSigner?: string;
+  minAcPerUsdc?: string;
+  hold?: string;
 }
 
 /** The command. */
@@ -45,8 +58,16 @@ export function updateCommand(builder: CommandBuilder): Command {
         .option(
           '--overlap <duration>',
           'with --tag-signer: how long tags of the old key stay good after that; 0s where it was stolen (default: 30d)',
-        ),
+        )
+        .option(
+          '--co-signer <file>',
+          'keypair of the other key, tag signer or attester: retires a stolen key at once',
+        )
+        .option('--min-ac-per-usdc <ac>', 'floor price of a campaign in AC-D: up at once, down after a day')
+        .option('--hold <duration>', 'record nothing for so long, after the end; 7d in all'),
     examples: [
+      'crr campaign update <id> --attester <new key> --co-signer .crr/keys/tag-signer.json',
+      'crr campaign update <id> --hold 2d',
       'crr campaign update <id> --end 2027-01-31T23:59:59Z',
       'crr campaign update <id> --countries DE,AT --sites https://news.example',
       'crr campaign update <id> --tag-signer <new key> --overlap 30d   # rotation: in force after a day, tags of the old key live on',
@@ -56,9 +77,20 @@ export function updateCommand(builder: CommandBuilder): Command {
       const owner = session.signer();
       const campaignId = campaignOption('campaign', id);
       const update = await updateOf(session, await session.campaign(campaignId), options);
-      const change = session.router.updateCampaign({ owner: owner.publicKey, campaignId, update });
+      const coSigner =
+        options.coSigner === undefined ? undefined : readKeypair(options.coSigner, '--co-signer');
+      const change = session.router.updateCampaign({
+        owner: owner.publicKey,
+        campaignId,
+        update,
+        ...(coSigner && { coSigner: coSigner.publicKey }),
+      });
       await session.submit(
-        { label: 'update_campaign', instructions: [change], signers: [owner] },
+        {
+          label: 'update_campaign',
+          instructions: [change],
+          signers: coSigner === undefined ? [owner] : [owner, coSigner],
+        },
         factsOf(update),
       );
     },
@@ -70,7 +102,7 @@ async function updateOf(
   campaign: Campaign,
   options: UpdateOptions,
 ): Promise<Partial<UpdateCampaignParams>> {
-  const { end, attester, tagSigner, overlap } = options;
+  const { end, attester, tagSigner, overlap, minAcPerUsdc, hold } = options;
   if (overlap !== undefined && tagSigner === undefined)
     throw new UsageError('--overlap', 'goes with --tag-signer');
   const targeting = targetingOf(campaign.targeting, options);
@@ -86,6 +118,10 @@ async function updateOf(
             overlapSeconds: overlapOf(overlap ?? '30d'),
           },
         }),
+    ...(minAcPerUsdc === undefined
+      ? {}
+      : { minAcPerUsdc: amountOption('--min-ac-per-usdc', minAcPerUsdc, AC_DECIMALS) }),
+    ...(hold === undefined ? {} : { holdSeconds: Number(durationOption('--hold', hold)) }),
   };
   if (Object.keys(update).length === 0) {
     throw new UsageError(

@@ -183,6 +183,7 @@ function verifyCommand(builder: CommandBuilder): Command {
         wallet,
         verified: revoke !== true,
         tier: tier === undefined ? found.tier : wordOption('--tier', tier, TIERS),
+        reviewed: { handle: found.handle, platform: found.platform, followerCount: found.followerCount },
       });
       await session.submit({ label: 'verify_influencer', instructions: [verify], signers: [verifier] });
     },

@@ -72,7 +72,7 @@ export function initCommand(builder: CommandBuilder): Command {
       });
       const known = typeof options.pool === 'string' ? { pool: keyOption('--pool', options.pool) } : {};
       const market =
-        options.pool === false ? null : await deployer.ensureMarket(deployment, deployers.payer, known);
+        options.pool === false ? null : await deployer.ensureMarket(deployment, deployers, known);
       const addresses = market === null ? {} : { pool: market.pool, lookupTable: market.lookupTable.key };
       home.saveSettings({ url: rpcUrl, ...addresses });
       if (cluster === null) await giveUsdc(sender, deployment, deployers.payer, home);

@@ -45,7 +45,7 @@ export function eventText(event: RouterEvent): string {
       return `influencer ${key(data.wallet)}`;
     case 'ConfigInitialized':
     case 'ConfigUpdated':
-      return `verifier ${key(data.verifier)}, ${data.swapVenues.length} swap venues`;
+      return `verifier ${key(data.verifier)}, ${data.swapVenues.length} swap venues, ${data.swapPools.length} pools`;
     case 'AdminProposed':
       return data.pendingAdmin === null ? 'offer taken back' : `to ${key(data.pendingAdmin)}`;
     case 'AdminAccepted':

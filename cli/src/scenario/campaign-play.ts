@@ -71,6 +71,9 @@ export interface VauOptions {
 
 /** Plays one campaign. */
 export class CampaignPlay {
+  /** What the influencer registered with, which the verifier looks at. */
+  private profile: InfluencerProfile | undefined;
+
   private constructor(
     private readonly stage: Stage,
     readonly cast: Cast,
@@ -120,6 +123,7 @@ export class CampaignPlay {
   }
 
   register(profile: InfluencerProfile): Promise<Receipt> {
+    this.profile = profile;
     const { payer, router, sender } = this.stage;
     const wallet = this.cast.influencer;
     return sender.send({
@@ -148,11 +152,15 @@ export class CampaignPlay {
 
   /** The verifier confirms the influencer. */
   verify(tier: InfluencerTier): Promise<Receipt> {
+    const reviewed = this.profile;
+    if (reviewed === undefined) throw new Error('an influencer registers before they are verified');
     const { verifier, router, payer, sender } = this.stage;
     const wallet = this.cast.influencer.publicKey;
     return sender.send({
       label: 'verify_influencer',
-      instructions: [router.verifyInfluencer({ verifier: verifier.publicKey, wallet, verified: true, tier })],
+      instructions: [
+        router.verifyInfluencer({ verifier: verifier.publicKey, wallet, verified: true, tier, reviewed }),
+      ],
       signers: [payer, verifier],
     });
   }

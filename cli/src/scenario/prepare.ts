@@ -50,7 +50,11 @@ export async function prepareStage({ rpcUrl, home, keypair }: StageSetting): Pro
   const deployment = await deployer.ensure({ payer, authority, verifier: verifier.publicKey });
   requireVerifier(deployment, verifier);
   await deployer.requireMintAuthority('usdc_mint', deployment.usdcMint, payer.publicKey);
-  const market = await deployer.ensureMarket(deployment, payer, await knownMarket(connection, home));
+  const market = await deployer.ensureMarket(
+    deployment,
+    { payer, authority },
+    await knownMarket(connection, home),
+  );
   home.saveSettings({ url: rpcUrl, pool: market.pool, lookupTable: market.lookupTable.key });
   return new Stage({ connection, sender, payer, verifier, deployment, market, embedded: embedded });
 }

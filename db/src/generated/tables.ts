@@ -445,7 +445,7 @@ export interface ChainCampaigns {
   next_tag_signer: string | null;
   /** From when the next tag signer signs. */
   next_tag_signer_from: ColumnType<Date | null, string | Date | null | undefined, string | Date | null>;
-  /** Until when tags of the replaced signer count. */
+  /** The tag signer is good for what was earned before; null while nothing replaces it, and for one that was retired. */
   tag_signer_until: ColumnType<Date | null, string | Date | null | undefined, string | Date | null>;
   /** Token account that holds the money, base58. */
   vault: string;
@@ -477,6 +477,24 @@ export interface ChainCampaigns {
   created_slot: number;
   /** Slot of the newest event that changed the row. */
   updated_slot: number;
+  /** The attester is good for what was earned before; null while nothing replaces it, and for one that was retired. */
+  attester_until: ColumnType<Date | null, string | Date | null | undefined, string | Date | null>;
+  /** From when the attester was good; null for the campaign’s first. */
+  attester_from: ColumnType<Date | null, string | Date | null | undefined, string | Date | null>;
+  /** From when the tag signer was good; null for the campaign’s first. */
+  tag_signer_from: ColumnType<Date | null, string | Date | null | undefined, string | Date | null>;
+  /** When recording was last opened after a pause or hold; null for never. */
+  resumed_at: ColumnType<Date | null, string | Date | null | undefined, string | Date | null>;
+  /** Last second in which recording is held after the end; null without a hold. */
+  held_until: ColumnType<Date | null, string | Date | null | undefined, string | Date | null>;
+  /** How long it was held in all; the attribution window is longer by it. */
+  held_seconds: ColumnType<number, number | undefined, number>;
+  /** When the targeting was last changed: attention earned until then was judged by the one before; null for never. */
+  targeting_since: ColumnType<Date | null, string | Date | null | undefined, string | Date | null>;
+  /** A lower floor price that was announced; 0 for none. */
+  next_min_ac_per_usdc: ColumnType<string, string | number | bigint | undefined, string | number | bigint>;
+  /** From when the announced floor price counts; null for none. */
+  next_min_ac_from: ColumnType<Date | null, string | Date | null | undefined, string | Date | null>;
 }
 
 /** A row of `chain.claims`. */
@@ -927,6 +945,8 @@ export interface ChainRouterConfig {
   initialized_at: ColumnType<Date, string | Date, string | Date>;
   /** Cluster time of the newest event that changed the row. */
   updated_at: ColumnType<Date, string | Date, string | Date>;
+  /** Pools of these programs that payouts may go through, base58. */
+  swap_pools: ColumnType<string[], readonly (string)[], readonly (string)[]>;
 }
 
 /** A row of `chain.slots`. */

@@ -65,6 +65,8 @@ export interface PayoutConfig {
   readonly acdMint: PublicKey;
   /** Programs that may swap. */
   readonly swapVenues: readonly PublicKey[];
+  /** Their pools that payouts may go through. */
+  readonly swapPools: readonly PublicKey[];
 }
 
 /** An account of any program. */

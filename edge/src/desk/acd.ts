@@ -51,6 +51,9 @@ function routeOf(address: PublicKey, account: RawAccount | null, config: PayoutC
   if (!config.swapVenues.some((venue) => venue.equals(SPL_TOKEN_SWAP_PROGRAM_ID))) {
     throw broken('must belong to a program that the router’s config lists among its swap venues');
   }
+  if (!config.swapPools.some((pool) => pool.equals(address))) {
+    throw broken('must be a pool that the router’s config lists among its swap pools');
+  }
   try {
     return routeThrough(address, decodePool(account.data), config);
   } catch (error) {

@@ -92,12 +92,14 @@ function isOver(campaign: Campaign, now: bigint): boolean {
   return campaign.status === 'Closed' || now > settlementEnd(campaign) + CLOCKS_DIFFER_SECONDS;
 }
 
-/** Whether a key of the tag's is good now, or will be once its rotation begins. */
-function tagKeyMayCome({ campaign, tagKeys, now }: Circumstances): boolean {
+/** Whether a key of the tag's is good for this attention, or will be once its rotation begins. */
+function tagKeyMayCome({ campaign, tagKeys, earnedAt, now }: Circumstances): boolean {
   if (campaign === null) return true;
   const { tagSigner } = campaign;
   return tagKeys.some(
-    (key) => slotAccepts(tagSigner, key, now) || (tagSigner.next?.equals(key) && now < tagSigner.nextFrom),
+    (key) =>
+      slotAccepts(tagSigner, key, now, earnedAt ?? now) ||
+      (tagSigner.next?.equals(key) && now < tagSigner.nextFrom),
   );
 }
 

@@ -82,10 +82,11 @@ describe('campaigns’ terms', () => {
 
   it('name the keys that are good at a moment', () => {
     const [current, next] = [Keypair.generate().publicKey, Keypair.generate().publicKey];
-    const slot = { current, next, nextFrom: 100n, currentUntil: 200n };
+    const slot = { current, next, nextFrom: 100n, currentUntil: 200n, currentFrom: 0n };
     expect(goodKeys(slot, 99n)).to.deep.equal([current]);
     expect(goodKeys(slot, 100n)).to.deep.equal([current, next]);
     expect(goodKeys(slot, 200n)).to.deep.equal([next]);
-    expect(goodKeys({ current, next: null, nextFrom: 0n, currentUntil: 0n }, 5n)).to.deep.equal([current]);
+    const first = { current, next: null, nextFrom: 0n, currentUntil: 0n, currentFrom: 0n };
+    expect(goodKeys(first, 5n)).to.deep.equal([current]);
   });
 });

@@ -84,11 +84,13 @@ describe('what an error means for an entry', () => {
   it('waits for a tag’s key whose rotation has not begun, and refuses one that is gone', () => {
     const next = Keypair.generate().publicKey;
     const tagSigner = { ...campaign.tagSigner, next, nextFrom: START + 100n, currentUntil: START + 200n };
-    const rotating = (key: typeof next, now: bigint) =>
-      kindOf('TagSignerUnknown', at({ campaign: { ...campaign, tagSigner }, tagKeys: [key], now }));
+    const rotating = (key: typeof next, now: bigint, earnedAt = now) =>
+      kindOf('TagSignerUnknown', at({ campaign: { ...campaign, tagSigner }, tagKeys: [key], now, earnedAt }));
     expect(rotating(next, START + 10n)).to.equal('wait');
     expect(rotating(tagSigner.current, START + 150n)).to.equal('wait');
     expect(rotating(tagSigner.current, START + 200n)).to.equal('refused');
+    // What was earned before is settled under the key of then.
+    expect(rotating(tagSigner.current, START + 200n, START + 199n)).to.equal('wait');
     expect(rotating(Keypair.generate().publicKey, START)).to.equal('refused');
   });
 

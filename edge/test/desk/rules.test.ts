@@ -134,9 +134,12 @@ onOneDatabase('the program’s rules at the desk', (open) => {
     await begin();
     const session = await stage.session(desk, account);
     const other = stage.world.user().publicKey;
-    await stage.attend(desk, await stage.session(desk, other));
-    await stage.attend(desk, session);
+    const others = await stage.session(desk, other);
     stage.update({ targeting: { requireCohort: true, sites: [], cohorts: [3], countries: [] } });
+    // Attention of up to a minute after it is not judged by a new targeting.
+    stage.pass(61);
+    await stage.attend(desk, others);
+    await stage.attend(desk, session);
     const third = stage.world.user().publicKey;
     stage.pass(11);
     await stage.attend(desk, await stage.session(desk, third, { cohorts: [3] }));

@@ -14,7 +14,8 @@ const FOREIGN = Keypair.fromSeed(new Uint8Array(32).fill(3));
 const LIFETIME = 1_000;
 
 function slot(current: Keypair, rotation: Partial<KeySlot> = {}): KeySlot {
-  return { current: current.publicKey, next: null, nextFrom: 0n, currentUntil: 0n, ...rotation };
+  const first = { next: null, nextFrom: 0n, currentUntil: 0n, currentFrom: 0n };
+  return { current: current.publicKey, ...first, ...rotation };
 }
 
 describe('issuer of tags', () => {

@@ -1,5 +1,5 @@
 /** A campaign as its row tells it: what the next event's transition starts from. */
-import { type Campaign, decodeBase58, type KeySlot } from '@crr/sdk';
+import { type Campaign, decodeBase58 } from '@crr/sdk';
 import { PublicKey } from '@solana/web3.js';
 import type { CampaignRow } from './rows';
 import { secondsOf, secondsOrZero } from './time';
@@ -39,14 +39,32 @@ export function campaignOfRow(row: CampaignRow): Campaign {
     minAttentionSeconds: row.min_attention_seconds,
     influencerShareBps: row.influencer_share_bps,
     userBonusBps: row.user_bonus_bps,
-    attester: slotOf(row.attester, row.next_attester, row.next_attester_from, null),
-    tagSigner: slotOf(row.tag_signer, row.next_tag_signer, row.next_tag_signer_from, row.tag_signer_until),
+    attester: {
+      current: new PublicKey(row.attester),
+      next: keyOrNull(row.next_attester),
+      nextFrom: secondsOrZero(row.next_attester_from),
+      currentUntil: secondsOrZero(row.attester_until),
+      currentFrom: secondsOrZero(row.attester_from),
+    },
+    tagSigner: {
+      current: new PublicKey(row.tag_signer),
+      next: keyOrNull(row.next_tag_signer),
+      nextFrom: secondsOrZero(row.next_tag_signer_from),
+      currentUntil: secondsOrZero(row.tag_signer_until),
+      currentFrom: secondsOrZero(row.tag_signer_from),
+    },
     minAcPerUsdc: BigInt(row.min_ac_per_usdc),
     createdAt: secondsOf(row.created_at),
     startDate: secondsOf(row.start_date),
     endDate: secondsOf(row.end_date),
     attributionWindowSeconds: row.attribution_window_seconds,
     pausedAt: secondsOrZero(row.paused_at),
+    resumedAt: secondsOrZero(row.resumed_at),
+    heldUntil: secondsOrZero(row.held_until),
+    heldSeconds: row.held_seconds,
+    targetingSince: secondsOrZero(row.targeting_since),
+    nextMinAcPerUsdc: BigInt(row.next_min_ac_per_usdc),
+    nextMinAcFrom: secondsOrZero(row.next_min_ac_from),
     endedAt: secondsOrZero(row.ended_at),
     settlesUntil: secondsOrZero(row.settles_until),
     totalBudgetUsdc: BigInt(row.total_budget_usdc),
@@ -76,14 +94,8 @@ function targetingOf(row: CampaignRow): Campaign['targeting'] {
   };
 }
 
-/** @param until of the current key; the attester's has no overlap, and no column */
-function slotOf(current: string, next: string | null, from: string | null, until: string | null): KeySlot {
-  return {
-    current: new PublicKey(current),
-    next: next === null ? null : new PublicKey(next),
-    nextFrom: secondsOrZero(from),
-    currentUntil: secondsOrZero(until),
-  };
+function keyOrNull(key: string | null): PublicKey | null {
+  return key === null ? null : new PublicKey(key);
 }
 
 function amountOrNull(amount: string | null): bigint | null {

@@ -53,7 +53,10 @@ function after(state: Folding | null, event: RouterEvent, slot: number): Folding
   const { campaign, rest } = state;
   switch (event.name) {
     case 'CampaignUpdated':
-      return { campaign: updatedCampaign(campaign, event.data.params, event.data.timestamp), rest };
+      return {
+        campaign: updatedCampaign(campaign, event.data.params, event.data.timestamp, event.data.coSigner),
+        rest,
+      };
     case 'CampaignFinalized':
       return { campaign: finalizedCampaign(campaign, event.data), rest };
     case 'CampaignWithdrawn': {
@@ -136,13 +139,22 @@ function rowOf(campaign: Campaign): AccountColumns {
     attester: attester.current.toBase58(),
     next_attester: keyOrNull(attester.next),
     next_attester_from: isoTimeOrNull(attester.nextFrom),
+    attester_until: isoTimeOrNull(attester.currentUntil),
+    attester_from: isoTimeOrNull(attester.currentFrom),
     tag_signer: tagSigner.current.toBase58(),
     next_tag_signer: keyOrNull(tagSigner.next),
     next_tag_signer_from: isoTimeOrNull(tagSigner.nextFrom),
     tag_signer_until: isoTimeOrNull(tagSigner.currentUntil),
+    tag_signer_from: isoTimeOrNull(tagSigner.currentFrom),
     rent_payer: campaign.rentPayer.toBase58(),
     paused: campaign.paused,
     paused_at: isoTimeOrNull(campaign.pausedAt),
+    resumed_at: isoTimeOrNull(campaign.resumedAt),
+    held_until: isoTimeOrNull(campaign.heldUntil),
+    held_seconds: campaign.heldSeconds,
+    targeting_since: isoTimeOrNull(campaign.targetingSince),
+    next_min_ac_per_usdc: campaign.nextMinAcPerUsdc.toString(),
+    next_min_ac_from: isoTimeOrNull(campaign.nextMinAcFrom),
     created_at: isoTime(campaign.createdAt),
     ended_at: isoTimeOrNull(campaign.endedAt),
     settles_until: isoTimeOrNull(campaign.settlesUntil),

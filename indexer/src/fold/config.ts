@@ -23,7 +23,8 @@ export function foldConfig(
 
 function changeOf(event: RouterEvent, row: ConfigRow | null): Omit<ConfigRow, 'updated_at'> | null {
   if (event.name === 'ConfigInitialized') {
-    const { admin, verifier, usdcMint, acMint, acdMint, acReserve, swapVenues, timestamp } = event.data;
+    const { admin, verifier, usdcMint, acMint, acdMint, acReserve, swapVenues, swapPools, timestamp } =
+      event.data;
     return {
       id: 1,
       admin: admin.toBase58(),
@@ -34,15 +35,17 @@ function changeOf(event: RouterEvent, row: ConfigRow | null): Omit<ConfigRow, 'u
       acd_mint: acdMint.toBase58(),
       ac_reserve: acReserve.toBase58(),
       swap_venues: swapVenues.map((venue) => venue.toBase58()),
+      swap_pools: swapPools.map((pool) => pool.toBase58()),
       initialized_at: isoTime(timestamp),
     };
   }
   if (row === null) return null;
   switch (event.name) {
     case 'ConfigUpdated': {
-      const { verifier, swapVenues } = event.data;
+      const { verifier, swapVenues, swapPools } = event.data;
       const swap_venues = swapVenues.map((venue) => venue.toBase58());
-      return { ...row, verifier: verifier.toBase58(), swap_venues };
+      const swap_pools = swapPools.map((pool) => pool.toBase58());
+      return { ...row, verifier: verifier.toBase58(), swap_venues, swap_pools };
     }
     case 'AdminProposed':
       return { ...row, pending_admin: event.data.pendingAdmin?.toBase58() ?? null };

@@ -28,16 +28,25 @@ export interface CampaignRow {
   attester: string;
   next_attester: string | null;
   next_attester_from: string | null;
+  attester_until: string | null;
+  attester_from: string | null;
   tag_signer: string;
   next_tag_signer: string | null;
   next_tag_signer_from: string | null;
   tag_signer_until: string | null;
+  tag_signer_from: string | null;
   vault: string;
   usdc_mint: string;
   rent_payer: string;
   status: 'Active' | 'Finalizing' | 'Closed' | 'Buried';
   paused: boolean;
   paused_at: string | null;
+  resumed_at: string | null;
+  held_until: string | null;
+  held_seconds: number;
+  targeting_since: string | null;
+  next_min_ac_per_usdc: string;
+  next_min_ac_from: string | null;
   created_at: string;
   updated_at: string;
   ended_at: string | null;
@@ -83,6 +92,7 @@ export interface ConfigRow {
   acd_mint: string;
   ac_reserve: string;
   swap_venues: string[];
+  swap_pools: string[];
   initialized_at: string;
   updated_at: string;
 }

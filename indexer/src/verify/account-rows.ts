@@ -91,11 +91,16 @@ function campaignRows(data: Uint8Array): AccountRow[] {
     attribution_window_seconds: campaign.attributionWindowSeconds,
     ...keyColumns('attester', attester),
     ...keyColumns('tag_signer', tagSigner),
-    tag_signer_until: isoTimeOrNull(tagSigner.currentUntil),
     rent_payer: campaign.rentPayer.toBase58(),
     status: campaign.status,
     paused: campaign.paused,
     paused_at: isoTimeOrNull(campaign.pausedAt),
+    resumed_at: isoTimeOrNull(campaign.resumedAt),
+    held_until: isoTimeOrNull(campaign.heldUntil),
+    held_seconds: campaign.heldSeconds,
+    targeting_since: isoTimeOrNull(campaign.targetingSince),
+    next_min_ac_per_usdc: String(campaign.nextMinAcPerUsdc),
+    next_min_ac_from: isoTimeOrNull(campaign.nextMinAcFrom),
     created_at: isoTime(campaign.createdAt),
     ended_at: isoTimeOrNull(campaign.endedAt),
     settles_until: isoTimeOrNull(campaign.settlesUntil),
@@ -116,11 +121,14 @@ function campaignRows(data: Uint8Array): AccountRow[] {
   ];
 }
 
-function keyColumns(name: 'attester' | 'tag_signer', { current, next, nextFrom }: KeySlot): JsonRow {
+function keyColumns(name: 'attester' | 'tag_signer', slot: KeySlot): JsonRow {
+  const { current, next, nextFrom, currentUntil, currentFrom } = slot;
   return {
     [name]: current.toBase58(),
     [`next_${name}`]: key(next),
     [`next_${name}_from`]: isoTimeOrNull(nextFrom),
+    [`${name}_until`]: isoTimeOrNull(currentUntil),
+    [`${name}_from`]: isoTimeOrNull(currentFrom),
   };
 }
 
@@ -212,6 +220,7 @@ function configRow(data: Uint8Array): JsonRow {
     acd_mint: config.acdMint.toBase58(),
     ac_reserve: config.acReserve.toBase58(),
     swap_venues: config.swapVenues.map((venue) => venue.toBase58()),
+    swap_pools: config.swapPools.map((pool) => pool.toBase58()),
   };
 }
 

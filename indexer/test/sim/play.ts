@@ -248,6 +248,8 @@ export class Play {
       { targeting },
       { endDate: now + DAY * 3n },
       { tagSigner: { key, overlapSeconds: 30 * Number(DAY) } },
+      { minAcPerUsdc: this.dice.pick([1n, 2n, 3n]) },
+      { holdSeconds: 3_600 },
     ];
     steps.update(this.world, campaign, this.dice.pick(changes));
     if (this.dice.chance(0.95)) steps.update(this.world, campaign, { paused: false });
@@ -285,12 +287,15 @@ export class Play {
     steps.register(this.world, wallet, this.profile());
   }
 
-  private verify(): void {
+  private async verify(): Promise<void> {
     const verifier = this.world.verifier.publicKey;
     const wallet = this.anybody().publicKey;
     const verified = this.dice.chance(0.8);
     const tier = this.dice.pick(TIERS);
-    const verify = this.world.router.verifyInfluencer({ verifier, wallet, verified, tier });
+    const stored = await this.world.accounts.influencer(wallet);
+    const { handle, platform, followerCount } = stored ?? this.profile();
+    const reviewed = { handle, platform, followerCount };
+    const verify = this.world.router.verifyInfluencer({ verifier, wallet, verified, tier, reviewed });
     this.world.send([verify], [this.world.verifier]);
   }
 

@@ -78,13 +78,15 @@ pub enum RouterError {
     UnauthorizedPendingAdmin, // 6033
     #[msg("the signer is not the verifier")]
     UnauthorizedVerifier, // 6034
-    #[msg("a payee's token account must belong to the payee and hold the payout mint, or be its associated address")]
+    #[msg(
+        "a payee is paid into their associated token account, or into another of theirs that they sign for"
+    )]
     WrongPayeeAccount, // 6035
     #[msg("an account that this payout needs was not given")]
     MissingPayoutAccount, // 6036
-    #[msg("the swap venue is not on the allow-list")]
+    #[msg("the swap venue or its pool is not on the allow-list")]
     VenueNotAllowed, // 6037
-    #[msg("min_ac_out must be greater than zero for a payout in AC-D and zero for one in USDC")]
+    #[msg("min_ac_out must be zero for a campaign in USDC")]
     InvalidMinimumOut, // 6038
     #[msg("the venue took another amount from the vault than the one to swap")]
     VenueTookWrongAmount, // 6039
@@ -96,7 +98,7 @@ pub enum RouterError {
     NotFinalizable, // 6042
     #[msg("the attribution window is still open")]
     SettlementOpen, // 6043
-    #[msg("the campaign is not closed")]
+    #[msg("something can still be recorded in the campaign, the day after is not over, or its owner has not withdrawn")]
     CampaignNotClosed, // 6044
     #[msg("rewards are still waiting to be claimed")]
     RewardsOutstanding, // 6045
@@ -110,7 +112,9 @@ pub enum RouterError {
     InvalidPlatform, // 6049
     #[msg("the USDC mint must be a classic SPL Token mint with six decimals")]
     InvalidMint, // 6050
-    #[msg("at most four distinct swap venues can be allowed, none of them the zero key")]
+    #[msg(
+        "at most four distinct swap venues and four distinct pools can be allowed, none of them the zero key"
+    )]
     InvalidVenues, // 6051
     #[msg("the key is already in use for this role or the overlap exceeds 90 days")]
     InvalidRotation, // 6052
@@ -122,6 +126,16 @@ pub enum RouterError {
     InvalidFloorPrice, // 6055
     #[msg("earned_at lies in the future")]
     EarnedInFuture, // 6056
+    #[msg("the influencer's profile is not the one that was reviewed")]
+    ProfileChanged, // 6057
+    #[msg("the attribution's attention would be longer than the time since its tag was issued")]
+    AttentionExceedsTime, // 6058
+    #[msg("recording can be held for 7 days in all, and only after the campaign's end")]
+    InvalidHold, // 6059
+    #[msg("the co-signer is neither the tag signer nor the attester, or was not yet when the key took over")]
+    UnauthorizedCoSigner, // 6060
+    #[msg("what was earned under the key before the current one may still settle: rotate later or with a co-signer")]
+    RotationTooSoon, // 6061
 }
 
 impl RouterError {

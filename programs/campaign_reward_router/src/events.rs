@@ -28,10 +28,23 @@ pub fn emit<E: AnchorSerialize + Discriminator>(
     build: impl FnOnce(u64) -> E,
 ) -> Result<()> {
     let event = build(stream.next_seq()?);
+    let mut data = started(E::DISCRIMINATOR);
+    event.serialize(&mut data)?;
+    append(stream, authority, data)
+}
+
+// What follows is the same for every event: it stands once in the program, not once for each type.
+
+#[inline(never)]
+fn started(discriminator: &[u8]) -> Vec<u8> {
     let mut data = Vec::with_capacity(EVENT_CAPACITY);
     data.extend_from_slice(EVENT_IX_TAG_LE);
-    data.extend_from_slice(E::DISCRIMINATOR);
-    event.serialize(&mut data)?;
+    data.extend_from_slice(discriminator);
+    data
+}
+
+#[inline(never)]
+fn append(stream: &mut EventStream, authority: &AccountInfo, mut data: Vec<u8>) -> Result<()> {
     let body_end = data.len().saturating_sub(CHAIN_BYTES);
     let chain = stream.append(&data[EVENT_IX_TAG_LE.len()..body_end])?;
     data[body_end..].copy_from_slice(&chain);
@@ -56,6 +69,7 @@ pub struct ConfigInitialized {
     pub acd_mint: Pubkey,
     pub ac_reserve: Pubkey,
     pub swap_venues: [Pubkey; 4],
+    pub swap_pools: [Pubkey; 4],
     pub rent_payer: Pubkey,
     pub chain: [u8; 32],
 }
@@ -66,6 +80,7 @@ pub struct ConfigUpdated {
     pub timestamp: i64,
     pub verifier: Pubkey,
     pub swap_venues: [Pubkey; 4],
+    pub swap_pools: [Pubkey; 4],
     pub chain: [u8; 32],
 }
 
@@ -104,6 +119,8 @@ pub struct CampaignUpdated {
     pub timestamp: i64,
     pub campaign_id: [u8; 32],
     pub params: UpdateCampaignParams,
+    /// The campaign's other key, which retired a key with its signature; the zero key for none.
+    pub co_signer: Pubkey,
     pub chain: [u8; 32],
 }
 
@@ -130,6 +147,8 @@ pub struct AttributionCreated {
     pub tag_issued_at: i64,
     pub tag_expires_at: i64,
     pub rent_payer: Pubkey,
+    pub user_token_bump: u8,
+    pub influencer_token_bump: u8,
     pub chain: [u8; 32],
 }
 

@@ -33,16 +33,17 @@ declare_id!("CAMP1111111111111111111111111111111111111111");
 pub mod campaign_reward_router {
     use super::*;
 
-    /// Sets mints, verifier and swap venues; only the program's upgrade authority, who becomes the admin.
+    /// Sets mints, verifier, swap venues and their pools; only the program's upgrade authority, who becomes the admin.
     pub fn initialize_config(
         ctx: Context<InitializeConfig>,
         verifier: Pubkey,
         swap_venues: Vec<Pubkey>,
+        swap_pools: Vec<Pubkey>,
     ) -> Result<()> {
-        InitializeConfig::handle(ctx, verifier, swap_venues)
+        InitializeConfig::handle(ctx, verifier, &swap_venues, &swap_pools)
     }
 
-    /// Replaces the verifier or the allowed swap venues.
+    /// Replaces the verifier, the allowed swap venues or their pools.
     pub fn update_config(ctx: Context<UpdateConfig>, params: UpdateConfigParams) -> Result<()> {
         UpdateConfig::handle(ctx, params)
     }
@@ -66,7 +67,8 @@ pub mod campaign_reward_router {
         CreateCampaign::handle(ctx, campaign_id, params)
     }
 
-    /// Pauses, resumes, retargets, moves the end date, or rotates a key, which takes effect after a day.
+    /// Pauses, resumes, retargets, moves the end date or the floor price, holds recording after the end, or rotates a
+    /// key, which takes effect after a day or, with the campaign's other key as co-signer, at once.
     pub fn update_campaign(ctx: Context<UpdateCampaign>, params: UpdateCampaignParams) -> Result<()> {
         UpdateCampaign::handle(ctx, params)
     }
@@ -94,7 +96,8 @@ pub mod campaign_reward_router {
         ProcessConversion::handle(ctx, conversion_value, min_ac_out)
     }
 
-    /// Pays what accrued to a user or influencer; anybody may call, only the payee gets it.
+    /// Pays what accrued to a user or influencer; anybody may call, only the payee gets it, in their associated account
+    /// unless they sign for another one.
     pub fn claim_rewards(ctx: Context<ClaimRewards>, beneficiary: Beneficiary) -> Result<()> {
         ClaimRewards::handle(ctx, beneficiary)
     }
@@ -104,17 +107,19 @@ pub mod campaign_reward_router {
         FinalizeCampaign::handle(ctx)
     }
 
-    /// After the attribution window: closes the campaign and pays the owner what is left of the pot.
+    /// After the attribution window: closes the campaign and pays the owner what is left of the pot. The owner, or
+    /// whoever paid the campaign's deposits.
     pub fn withdraw_remaining(ctx: Context<WithdrawRemaining>) -> Result<()> {
         WithdrawRemaining::handle(ctx)
     }
 
-    /// Returns the deposits of a closed campaign whose rewards are all paid; a tombstone stays.
+    /// Returns the deposits of a closed campaign whose rewards are all paid; a tombstone stays. The owner, or whoever
+    /// paid them.
     pub fn close_campaign(ctx: Context<CloseCampaign>) -> Result<()> {
         CloseCampaign::handle(ctx)
     }
 
-    /// Returns the deposit of an attribution of a closed campaign.
+    /// Returns the deposit of an attribution once nothing can be recorded in its campaign any more; anybody may call.
     pub fn close_attribution(ctx: Context<CloseAttribution>) -> Result<()> {
         CloseAttribution::handle(ctx)
     }
@@ -129,13 +134,15 @@ pub mod campaign_reward_router {
         UpdateInfluencer::handle(ctx, profile)
     }
 
-    /// The verifier confirms an influencer and sets the tier, or takes the confirmation back.
+    /// The verifier confirms an influencer with the profile that was reviewed and sets the tier, or takes the
+    /// confirmation back.
     pub fn verify_influencer(
         ctx: Context<VerifyInfluencer>,
         verified: bool,
         tier: InfluencerTier,
+        reviewed: InfluencerProfile,
     ) -> Result<()> {
-        VerifyInfluencer::handle(ctx, verified, tier)
+        VerifyInfluencer::handle(ctx, verified, tier, reviewed)
     }
 
     /// Returns the deposit of an influencer whom nothing names any more.

@@ -21,6 +21,8 @@ pub const MAX_TARGET_COHORTS: u8 = 16;
 pub const MAX_TARGET_COUNTRIES: u8 = 16;
 #[constant]
 pub const MAX_SWAP_VENUES: u8 = 4;
+#[constant]
+pub const MAX_SWAP_POOLS: u8 = 4;
 
 /// The smallest total budget: one US dollar.
 #[constant]
@@ -39,12 +41,22 @@ pub const MAX_ATTRIBUTION_WINDOW_SECONDS: u32 = 180 * 86_400;
 /// A tag is good for 90 days at most.
 #[constant]
 pub const MAX_TAG_LIFETIME_SECONDS: i64 = 90 * 86_400;
-/// A rotated attester or tag signer takes over after one day, so that everybody can see it coming.
+/// An attester or tag signer that the owner alone rotates takes over after one day, so that everybody can see it coming.
 #[constant]
 pub const KEY_ROTATION_DELAY_SECONDS: i64 = 86_400;
-/// The old tag signer stays good for 90 days at most after the new one took over.
+/// Tags of the old tag signer stay good for attention of 90 days at most after the new one took over.
 #[constant]
 pub const MAX_KEY_OVERLAP_SECONDS: u32 = 90 * 86_400;
+/// A floor price that is lowered counts after one day; one that is raised counts at once.
+#[constant]
+pub const FLOOR_NOTICE_SECONDS: i64 = 86_400;
+/// The owner may hold recording in the attribution window for seven days in all, by which the window grows.
+#[constant]
+pub const MAX_HOLD_SECONDS: u32 = 7 * 86_400;
+/// An attribution is forgotten a day after the last second in which something could be recorded: a cluster's clock may
+/// step back, and must not open a campaign whose attributions are gone.
+#[constant]
+pub const CLOSING_MARGIN_SECONDS: i64 = 86_400;
 /// How far an attested time may run ahead of the cluster's clock, which lags behind wall time.
 #[constant]
 pub const MAX_CLOCK_SKEW_SECONDS: i64 = 60;

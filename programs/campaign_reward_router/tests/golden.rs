@@ -42,6 +42,11 @@ fn key_or_none(key: &Pubkey) -> Value {
     }
 }
 
+/// The keys of a list, up to the zero keys that fill it.
+fn listed(keys: &[Pubkey]) -> Value {
+    keys.iter().filter(|key| **key != NO_KEY).map(text).collect()
+}
+
 fn optional(number: Option<u64>) -> Value {
     number.map_or(Value::Null, text)
 }
@@ -54,10 +59,10 @@ fn stream(EventStream { seq, chain }: &EventStream) -> Value {
     json!({ "seq": text(seq), "chain": hex(chain) })
 }
 
-fn slot(KeySlot { current, next, next_from, current_until }: &KeySlot) -> Value {
+fn slot(KeySlot { current, next, next_from, current_until, current_from }: &KeySlot) -> Value {
     json!({
-        "current": text(current), "next": key_or_none(next),
-        "next_from": text(next_from), "current_until": text(current_until),
+        "current": text(current), "next": key_or_none(next), "next_from": text(next_from),
+        "current_until": text(current_until), "current_from": text(current_from),
     })
 }
 
@@ -78,6 +83,7 @@ fn config() {
         acd_mint,
         ac_reserve,
         swap_venues,
+        swap_pools,
         rent_payer,
         reserved,
     } = &account;
@@ -87,7 +93,7 @@ fn config() {
         "minter_authority_bump": text(minter_authority_bump), "events": stream(events), "admin": text(admin),
         "pending_admin": key_or_none(pending_admin), "verifier": text(verifier), "usdc_mint": text(usdc_mint),
         "ac_mint": text(ac_mint), "acd_mint": text(acd_mint), "ac_reserve": text(ac_reserve),
-        "swap_venues": swap_venues.iter().map(text).collect::<Vec<_>>(), "rent_payer": text(rent_payer),
+        "swap_venues": listed(swap_venues), "swap_pools": listed(swap_pools), "rent_payer": text(rent_payer),
     });
     assert_eq!(expected, fields);
 }
@@ -126,6 +132,12 @@ fn campaign() {
         today,
         today_spent_usdc,
         stats,
+        targeting_since,
+        resumed_at,
+        held_until,
+        held_seconds,
+        next_min_ac_per_usdc,
+        next_min_ac_from,
         reserved,
         daily_budget_usdc,
         payout_rules,
@@ -145,6 +157,9 @@ fn campaign() {
         "paused_at": text(paused_at), "ended_at": text(ended_at), "settles_until": text(settles_until),
         "total_budget_usdc": text(total_budget_usdc), "remaining_budget_usdc": text(remaining_budget_usdc),
         "today": text(today), "today_spent_usdc": text(today_spent_usdc), "stats": campaign_stats(stats),
+        "targeting_since": text(targeting_since), "resumed_at": text(resumed_at), "held_until": text(held_until),
+        "held_seconds": text(held_seconds), "next_min_ac_per_usdc": text(next_min_ac_per_usdc),
+        "next_min_ac_from": text(next_min_ac_from),
         "daily_budget_usdc": optional(*daily_budget_usdc), "payout_rules": rules(payout_rules), "name": name,
         "targeting": targets(targeting),
     });
@@ -304,9 +319,11 @@ fn attribution() {
         total_influencer_earned_usdc,
         accrued_user_usdc,
         accrued_influencer_usdc,
+        user_token_bump,
+        influencer_token_bump,
         reserved,
     } = &account;
-    assert_eq!((*version, *reserved), (1, [0; 32]));
+    assert_eq!((*version, *reserved), (1, [0; 30]));
     let expected = json!({
         "bump": text(bump), "user": text(user), "campaign_id": hex(campaign_id),
         "influencer": key_or_none(influencer), "rent_payer": text(rent_payer), "converted": converted,
@@ -316,6 +333,7 @@ fn attribution() {
         "total_user_earned_usdc": text(total_user_earned_usdc),
         "total_influencer_earned_usdc": text(total_influencer_earned_usdc),
         "accrued_user_usdc": text(accrued_user_usdc), "accrued_influencer_usdc": text(accrued_influencer_usdc),
+        "user_token_bump": text(user_token_bump), "influencer_token_bump": text(influencer_token_bump),
     });
     assert_eq!(expected, fields);
 }

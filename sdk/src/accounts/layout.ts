@@ -1,7 +1,7 @@
 /** Bytes of each account. */
 export const ACCOUNT_SPACE = {
-  Config: 500,
-  Campaign: 1268,
+  Config: 628,
+  Campaign: 1328,
   CampaignTombstone: 122,
   CampaignPot: 242,
   Influencer: 317,
@@ -22,7 +22,7 @@ export const ACCOUNT_LAYOUT = {
     rentPayer: 114,
     status: 146,
     attester: 156,
-    tagSigner: 236,
+    tagSigner: 244,
   },
   campaignTombstone: { version: 8, id: 10, events: 42, owner: 82 },
   campaignPot: { version: 8, campaignId: 10, authority: 42, vault: 74 },

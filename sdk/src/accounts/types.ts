@@ -27,8 +27,10 @@ export interface KeySlot {
   next: PublicKey | null;
   /** From when `next` is good; 0 without a rotation. */
   nextFrom: bigint;
-  /** Before when `current` is still good; 0 without a rotation. */
+  /** `current` is good for what was earned before this time; 0 without a rotation, and for a retired key. */
   currentUntil: bigint;
+  /** From when `current` was good; 0 for the key that the campaign began with. */
+  currentFrom: bigint;
 }
 
 /** The program's settings. PDA `["config"]`. */
@@ -49,6 +51,8 @@ export interface Config {
   acReserve: PublicKey;
   /** Programs that may swap; 4 at most. */
   swapVenues: PublicKey[];
+  /** Their pools (swap state accounts) that payouts may go through; 4 at most. */
+  swapPools: PublicKey[];
   rentPayer: PublicKey;
 }
 
@@ -86,6 +90,7 @@ export interface Campaign {
   userBonusBps: number;
   attester: KeySlot;
   tagSigner: KeySlot;
+  /** The floor price until `nextMinAcFrom`: see `floorPrice`. */
   minAcPerUsdc: bigint;
   nonce: bigint;
   createdAt: bigint;
@@ -104,6 +109,18 @@ export interface Campaign {
   today: bigint;
   todaySpentUsdc: bigint;
   stats: CampaignStats;
+  /** When the targeting was last changed: attention earned until then was judged by the one before; 0 for never. */
+  targetingSince: bigint;
+  /** When recording was last opened after a pause or hold; 0 for never. */
+  resumedAt: bigint;
+  /** Last second in which recording is held; 0 without a hold. */
+  heldUntil: bigint;
+  /** How long recording was held in all; the attribution window is longer by it. */
+  heldSeconds: number;
+  /** A lower floor price that was announced; 0 for none. */
+  nextMinAcPerUsdc: bigint;
+  /** From when it counts; 0 for none. */
+  nextMinAcFrom: bigint;
   dailyBudgetUsdc: bigint | null;
   payoutRules: PayoutRules;
   name: string;
@@ -195,6 +212,10 @@ export interface Attribution {
   accruedUserUsdc: bigint;
   /** Waits for `claim_rewards`. */
   accruedInfluencerUsdc: bigint;
+  /** Bump of the user's associated token account for the payout mint. */
+  userTokenBump: number;
+  /** The same of the influencer's; 0 without an influencer. */
+  influencerTokenBump: number;
 }
 
 /** That an influencer joined a campaign. PDA `["participation", wallet, campaign_id]`. */

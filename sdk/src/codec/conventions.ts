@@ -13,6 +13,7 @@ export const OPTIONAL_KEYS: ReadonlySet<string> = new Set([
   'AttributionClosed.influencer',
   'AttributionCreated.influencer',
   'CampaignTag.influencer',
+  'CampaignUpdated.co_signer',
   'CampaignVauProcessed.influencer',
   'Config.pending_admin',
   'ConversionProcessed.influencer',

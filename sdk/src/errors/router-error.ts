@@ -42,6 +42,10 @@ const FIELDS: Partial<Record<RouterErrorName, string>> = {
   InvalidVenues: 'swapVenues',
   InvalidFloorPrice: 'minAcPerUsdc',
   EarnedInFuture: 'vau.earnedAt',
+  ProfileChanged: 'reviewed',
+  AttentionExceedsTime: 'vau.seconds',
+  InvalidHold: 'holdSeconds',
+  UnauthorizedCoSigner: 'coSigner',
 };
 
 /** The router program refused. Sending the same again is refused again. */

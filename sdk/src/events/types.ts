@@ -28,6 +28,7 @@ export interface ConfigInitialized extends Chained {
   acdMint: PublicKey;
   acReserve: PublicKey;
   swapVenues: PublicKey[];
+  swapPools: PublicKey[];
   rentPayer: PublicKey;
 }
 
@@ -35,6 +36,7 @@ export interface ConfigInitialized extends Chained {
 export interface ConfigUpdated extends Chained {
   verifier: PublicKey;
   swapVenues: PublicKey[];
+  swapPools: PublicKey[];
 }
 
 export interface AdminProposed extends Chained {
@@ -58,6 +60,8 @@ export interface CampaignCreated extends Chained {
 export interface CampaignUpdated extends Chained {
   campaignId: Uint8Array;
   params: UpdateCampaignParams;
+  /** The campaign's other key, which retired a key with its signature; null for none. */
+  coSigner: PublicKey | null;
 }
 
 export interface CampaignFunded extends Chained {
@@ -76,6 +80,10 @@ export interface AttributionCreated extends Chained {
   tagIssuedAt: bigint;
   tagExpiresAt: bigint;
   rentPayer: PublicKey;
+  /** Bump of the user's associated token account for the payout mint. */
+  userTokenBump: number;
+  /** The same of the influencer's; 0 without an influencer. */
+  influencerTokenBump: number;
 }
 
 /** How a payable amount reached its payees. */

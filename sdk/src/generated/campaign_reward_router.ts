@@ -67,7 +67,8 @@ export type CampaignRewardRouter = {
     {
       "name": "claimRewards",
       "docs": [
-        "Pays what accrued to a user or influencer; anybody may call, only the payee gets it."
+        "Pays what accrued to a user or influencer; anybody may call, only the payee gets it, in their associated account",
+        "unless they sign for another one."
       ],
       "discriminator": [
         4,
@@ -95,6 +96,14 @@ export type CampaignRewardRouter = {
         {
           "name": "attribution",
           "writable": true
+        },
+        {
+          "name": "payee",
+          "docs": [
+            "The payee, to be paid into another account than the associated one."
+          ],
+          "signer": true,
+          "optional": true
         },
         {
           "name": "payeeUsdc",
@@ -128,7 +137,7 @@ export type CampaignRewardRouter = {
     {
       "name": "closeAttribution",
       "docs": [
-        "Returns the deposit of an attribution of a closed campaign."
+        "Returns the deposit of an attribution once nothing can be recorded in its campaign any more; anybody may call."
       ],
       "discriminator": [
         163,
@@ -176,7 +185,8 @@ export type CampaignRewardRouter = {
     {
       "name": "closeCampaign",
       "docs": [
-        "Returns the deposits of a closed campaign whose rewards are all paid; a tombstone stays."
+        "Returns the deposits of a closed campaign whose rewards are all paid; a tombstone stays. The owner, or whoever",
+        "paid them."
       ],
       "discriminator": [
         65,
@@ -190,7 +200,10 @@ export type CampaignRewardRouter = {
       ],
       "accounts": [
         {
-          "name": "owner",
+          "name": "caller",
+          "docs": [
+            "The owner or the campaign's rent payer."
+          ],
           "signer": true
         },
         {
@@ -554,7 +567,7 @@ export type CampaignRewardRouter = {
     {
       "name": "initializeConfig",
       "docs": [
-        "Sets mints, verifier and swap venues; only the program's upgrade authority, who becomes the admin."
+        "Sets mints, verifier, swap venues and their pools; only the program's upgrade authority, who becomes the admin."
       ],
       "discriminator": [
         208,
@@ -753,6 +766,12 @@ export type CampaignRewardRouter = {
         },
         {
           "name": "swapVenues",
+          "type": {
+            "vec": "pubkey"
+          }
+        },
+        {
+          "name": "swapPools",
           "type": {
             "vec": "pubkey"
           }
@@ -965,9 +984,6 @@ export type CampaignRewardRouter = {
         },
         {
           "name": "userToken",
-          "docs": [
-            "there is none."
-          ],
           "writable": true
         },
         {
@@ -1150,9 +1166,6 @@ export type CampaignRewardRouter = {
         },
         {
           "name": "userToken",
-          "docs": [
-            "there is none."
-          ],
           "writable": true
         },
         {
@@ -1410,7 +1423,8 @@ export type CampaignRewardRouter = {
     {
       "name": "updateCampaign",
       "docs": [
-        "Pauses, resumes, retargets, moves the end date, or rotates a key, which takes effect after a day."
+        "Pauses, resumes, retargets, moves the end date or the floor price, holds recording after the end, or rotates a",
+        "key, which takes effect after a day or, with the campaign's other key as co-signer, at once."
       ],
       "discriminator": [
         235,
@@ -1426,6 +1440,14 @@ export type CampaignRewardRouter = {
         {
           "name": "owner",
           "signer": true
+        },
+        {
+          "name": "coSigner",
+          "docs": [
+            "The tag signer for a new attester, the attester for a new tag signer: retires the old key at once."
+          ],
+          "signer": true,
+          "optional": true
         },
         {
           "name": "campaign",
@@ -1452,7 +1474,7 @@ export type CampaignRewardRouter = {
     {
       "name": "updateConfig",
       "docs": [
-        "Replaces the verifier or the allowed swap venues."
+        "Replaces the verifier, the allowed swap venues or their pools."
       ],
       "discriminator": [
         29,
@@ -1574,7 +1596,8 @@ export type CampaignRewardRouter = {
     {
       "name": "verifyInfluencer",
       "docs": [
-        "The verifier confirms an influencer and sets the tier, or takes the confirmation back."
+        "The verifier confirms an influencer with the profile that was reviewed and sets the tier, or takes the",
+        "confirmation back."
       ],
       "discriminator": [
         10,
@@ -1659,13 +1682,22 @@ export type CampaignRewardRouter = {
               "name": "influencerTier"
             }
           }
+        },
+        {
+          "name": "reviewed",
+          "type": {
+            "defined": {
+              "name": "influencerProfile"
+            }
+          }
         }
       ]
     },
     {
       "name": "withdrawRemaining",
       "docs": [
-        "After the attribution window: closes the campaign and pays the owner what is left of the pot."
+        "After the attribution window: closes the campaign and pays the owner what is left of the pot. The owner, or",
+        "whoever paid the campaign's deposits."
       ],
       "discriminator": [
         68,
@@ -1679,11 +1711,11 @@ export type CampaignRewardRouter = {
       ],
       "accounts": [
         {
-          "name": "owner",
-          "signer": true,
-          "relations": [
-            "campaign"
-          ]
+          "name": "caller",
+          "docs": [
+            "The owner or the campaign's rent payer."
+          ],
+          "signer": true
         },
         {
           "name": "campaign",
@@ -2262,7 +2294,7 @@ export type CampaignRewardRouter = {
     {
       "code": 6035,
       "name": "wrongPayeeAccount",
-      "msg": "a payee's token account must belong to the payee and hold the payout mint, or be its associated address"
+      "msg": "a payee is paid into their associated token account, or into another of theirs that they sign for"
     },
     {
       "code": 6036,
@@ -2272,12 +2304,12 @@ export type CampaignRewardRouter = {
     {
       "code": 6037,
       "name": "venueNotAllowed",
-      "msg": "the swap venue is not on the allow-list"
+      "msg": "the swap venue or its pool is not on the allow-list"
     },
     {
       "code": 6038,
       "name": "invalidMinimumOut",
-      "msg": "min_ac_out must be greater than zero for a payout in AC-D and zero for one in USDC"
+      "msg": "min_ac_out must be zero for a campaign in USDC"
     },
     {
       "code": 6039,
@@ -2307,7 +2339,7 @@ export type CampaignRewardRouter = {
     {
       "code": 6044,
       "name": "campaignNotClosed",
-      "msg": "the campaign is not closed"
+      "msg": "something can still be recorded in the campaign, the day after is not over, or its owner has not withdrawn"
     },
     {
       "code": 6045,
@@ -2342,7 +2374,7 @@ export type CampaignRewardRouter = {
     {
       "code": 6051,
       "name": "invalidVenues",
-      "msg": "at most four distinct swap venues can be allowed, none of them the zero key"
+      "msg": "at most four distinct swap venues and four distinct pools can be allowed, none of them the zero key"
     },
     {
       "code": 6052,
@@ -2368,6 +2400,31 @@ export type CampaignRewardRouter = {
       "code": 6056,
       "name": "earnedInFuture",
       "msg": "earned_at lies in the future"
+    },
+    {
+      "code": 6057,
+      "name": "profileChanged",
+      "msg": "the influencer's profile is not the one that was reviewed"
+    },
+    {
+      "code": 6058,
+      "name": "attentionExceedsTime",
+      "msg": "the attribution's attention would be longer than the time since its tag was issued"
+    },
+    {
+      "code": 6059,
+      "name": "invalidHold",
+      "msg": "recording can be held for 7 days in all, and only after the campaign's end"
+    },
+    {
+      "code": 6060,
+      "name": "unauthorizedCoSigner",
+      "msg": "the co-signer is neither the tag signer nor the attester, or was not yet when the key took over"
+    },
+    {
+      "code": 6061,
+      "name": "rotationTooSoon",
+      "msg": "what was earned under the key before the current one may still settle: rotate later or with a co-signer"
     }
   ],
   "types": [
@@ -2528,11 +2585,26 @@ export type CampaignRewardRouter = {
             "type": "u64"
           },
           {
+            "name": "userTokenBump",
+            "docs": [
+              "Bumps of the payees' associated token accounts for the payout mint, the only ones that payouts go to: with them",
+              "an address costs a hash and no search."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "influencerTokenBump",
+            "docs": [
+              "0 without an influencer."
+            ],
+            "type": "u8"
+          },
+          {
             "name": "reserved",
             "type": {
               "array": [
                 "u8",
-                32
+                30
               ]
             }
           }
@@ -2629,6 +2701,14 @@ export type CampaignRewardRouter = {
           {
             "name": "rentPayer",
             "type": "pubkey"
+          },
+          {
+            "name": "userTokenBump",
+            "type": "u8"
+          },
+          {
+            "name": "influencerTokenBump",
+            "type": "u8"
           },
           {
             "name": "chain",
@@ -2855,6 +2935,9 @@ export type CampaignRewardRouter = {
           },
           {
             "name": "minAcPerUsdc",
+            "docs": [
+              "The floor price, until `next_min_ac_from`; see [`Campaign::floor_price`]."
+            ],
             "type": "u64"
           },
           {
@@ -2924,6 +3007,48 @@ export type CampaignRewardRouter = {
                 "name": "campaignStats"
               }
             }
+          },
+          {
+            "name": "targetingSince",
+            "docs": [
+              "When the targeting was last changed: attention earned until then was judged by the one before; 0 for never."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "resumedAt",
+            "docs": [
+              "When recording was last opened after a pause or hold; 0 for never."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "heldUntil",
+            "docs": [
+              "Last second in which recording is held; 0 without a hold."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "heldSeconds",
+            "docs": [
+              "How long recording was held in all; the attribution window is longer by it."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "nextMinAcPerUsdc",
+            "docs": [
+              "A lower floor price that was announced; 0 for none."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "nextMinAcFrom",
+            "docs": [
+              "From when it counts; 0 for none."
+            ],
+            "type": "i64"
           },
           {
             "name": "reserved",
@@ -3478,6 +3603,13 @@ export type CampaignRewardRouter = {
             }
           },
           {
+            "name": "coSigner",
+            "docs": [
+              "The campaign's other key, which retired a key with its signature; the zero key for none."
+            ],
+            "type": "pubkey"
+          },
+          {
             "name": "chain",
             "type": {
               "array": [
@@ -3697,6 +3829,18 @@ export type CampaignRewardRouter = {
             }
           },
           {
+            "name": "swapPools",
+            "docs": [
+              "Their pools (swap state accounts) that payouts may go through: a venue lets anybody open one at any price."
+            ],
+            "type": {
+              "array": [
+                "pubkey",
+                4
+              ]
+            }
+          },
+          {
             "name": "rentPayer",
             "type": "pubkey"
           },
@@ -3759,6 +3903,15 @@ export type CampaignRewardRouter = {
             }
           },
           {
+            "name": "swapPools",
+            "type": {
+              "array": [
+                "pubkey",
+                4
+              ]
+            }
+          },
+          {
             "name": "rentPayer",
             "type": "pubkey"
           },
@@ -3793,6 +3946,15 @@ export type CampaignRewardRouter = {
           },
           {
             "name": "swapVenues",
+            "type": {
+              "array": [
+                "pubkey",
+                4
+              ]
+            }
+          },
+          {
+            "name": "swapPools",
             "type": {
               "array": [
                 "pubkey",
@@ -4417,8 +4579,11 @@ export type CampaignRewardRouter = {
     {
       "name": "keySlot",
       "docs": [
-        "A key that can be replaced with notice: the successor takes over after a delay that everybody can watch, and the",
-        "old key may stay good for an overlap so that what it signed before is not lost."
+        "A key that can be replaced so that what was earned under it still settles.",
+        "",
+        "The owner alone announces a successor, who takes over after a delay that everybody can watch; the key before stays",
+        "good for what was earned before the hand-over. Together with the campaign's other key the owner retires a key at",
+        "once and altogether: a thief could say that anything was earned before."
       ],
       "type": {
         "kind": "struct",
@@ -4444,7 +4609,14 @@ export type CampaignRewardRouter = {
           {
             "name": "currentUntil",
             "docs": [
-              "Unix time before which `current` is still good; 0 without a rotation."
+              "`current` is good for what was earned before this Unix time; 0 without a rotation, and for a retired key."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "currentFrom",
+            "docs": [
+              "Unix time from which `current` was good; 0 for the key that the campaign began with."
             ],
             "type": "i64"
           }
@@ -4995,6 +5167,24 @@ export type CampaignRewardRouter = {
                 }
               }
             }
+          },
+          {
+            "name": "minAcPerUsdc",
+            "docs": [
+              "A new floor price: up at once, down after a day."
+            ],
+            "type": {
+              "option": "u64"
+            }
+          },
+          {
+            "name": "holdSeconds",
+            "docs": [
+              "Holds recording for so long, after the campaign's end."
+            ],
+            "type": {
+              "option": "u32"
+            }
           }
         ]
       }
@@ -5015,6 +5205,14 @@ export type CampaignRewardRouter = {
           },
           {
             "name": "swapVenues",
+            "type": {
+              "option": {
+                "vec": "pubkey"
+              }
+            }
+          },
+          {
+            "name": "swapPools",
             "type": {
               "option": {
                 "vec": "pubkey"
@@ -5135,12 +5333,29 @@ export type CampaignRewardRouter = {
       "value": "[99, 97, 109, 112, 97, 105, 103, 110]"
     },
     {
+      "name": "closingMarginSeconds",
+      "docs": [
+        "An attribution is forgotten a day after the last second in which something could be recorded: a cluster's clock may",
+        "step back, and must not open a campaign whose attributions are gone."
+      ],
+      "type": "i64",
+      "value": "86400"
+    },
+    {
       "name": "configSeed",
       "docs": [
         "`[\"config\"]`"
       ],
       "type": "bytes",
       "value": "[99, 111, 110, 102, 105, 103]"
+    },
+    {
+      "name": "floorNoticeSeconds",
+      "docs": [
+        "A floor price that is lowered counts after one day; one that is raised counts at once."
+      ],
+      "type": "i64",
+      "value": "86400"
     },
     {
       "name": "influencerSeed",
@@ -5153,7 +5368,7 @@ export type CampaignRewardRouter = {
     {
       "name": "keyRotationDelaySeconds",
       "docs": [
-        "A rotated attester or tag signer takes over after one day, so that everybody can see it coming."
+        "An attester or tag signer that the owner alone rotates takes over after one day, so that everybody can see it coming."
       ],
       "type": "i64",
       "value": "86400"
@@ -5180,9 +5395,17 @@ export type CampaignRewardRouter = {
       "value": "32"
     },
     {
+      "name": "maxHoldSeconds",
+      "docs": [
+        "The owner may hold recording in the attribution window for seven days in all, by which the window grows."
+      ],
+      "type": "u32",
+      "value": "604800"
+    },
+    {
       "name": "maxKeyOverlapSeconds",
       "docs": [
-        "The old tag signer stays good for 90 days at most after the new one took over."
+        "Tags of the old tag signer stay good for attention of 90 days at most after the new one took over."
       ],
       "type": "u32",
       "value": "7776000"
@@ -5204,6 +5427,11 @@ export type CampaignRewardRouter = {
       ],
       "type": "u16",
       "value": "300"
+    },
+    {
+      "name": "maxSwapPools",
+      "type": "u8",
+      "value": "4"
     },
     {
       "name": "maxSwapVenues",
@@ -5356,7 +5584,8 @@ export const campaign_reward_router_idl = {
     {
       "name": "claim_rewards",
       "docs": [
-        "Pays what accrued to a user or influencer; anybody may call, only the payee gets it."
+        "Pays what accrued to a user or influencer; anybody may call, only the payee gets it, in their associated account",
+        "unless they sign for another one."
       ],
       "discriminator": [
         4,
@@ -5384,6 +5613,14 @@ export const campaign_reward_router_idl = {
         {
           "name": "attribution",
           "writable": true
+        },
+        {
+          "name": "payee",
+          "docs": [
+            "The payee, to be paid into another account than the associated one."
+          ],
+          "signer": true,
+          "optional": true
         },
         {
           "name": "payee_usdc",
@@ -5417,7 +5654,7 @@ export const campaign_reward_router_idl = {
     {
       "name": "close_attribution",
       "docs": [
-        "Returns the deposit of an attribution of a closed campaign."
+        "Returns the deposit of an attribution once nothing can be recorded in its campaign any more; anybody may call."
       ],
       "discriminator": [
         163,
@@ -5465,7 +5702,8 @@ export const campaign_reward_router_idl = {
     {
       "name": "close_campaign",
       "docs": [
-        "Returns the deposits of a closed campaign whose rewards are all paid; a tombstone stays."
+        "Returns the deposits of a closed campaign whose rewards are all paid; a tombstone stays. The owner, or whoever",
+        "paid them."
       ],
       "discriminator": [
         65,
@@ -5479,7 +5717,10 @@ export const campaign_reward_router_idl = {
       ],
       "accounts": [
         {
-          "name": "owner",
+          "name": "caller",
+          "docs": [
+            "The owner or the campaign's rent payer."
+          ],
           "signer": true
         },
         {
@@ -5843,7 +6084,7 @@ export const campaign_reward_router_idl = {
     {
       "name": "initialize_config",
       "docs": [
-        "Sets mints, verifier and swap venues; only the program's upgrade authority, who becomes the admin."
+        "Sets mints, verifier, swap venues and their pools; only the program's upgrade authority, who becomes the admin."
       ],
       "discriminator": [
         208,
@@ -6042,6 +6283,12 @@ export const campaign_reward_router_idl = {
         },
         {
           "name": "swap_venues",
+          "type": {
+            "vec": "pubkey"
+          }
+        },
+        {
+          "name": "swap_pools",
           "type": {
             "vec": "pubkey"
           }
@@ -6254,9 +6501,6 @@ export const campaign_reward_router_idl = {
         },
         {
           "name": "user_token",
-          "docs": [
-            "there is none."
-          ],
           "writable": true
         },
         {
@@ -6439,9 +6683,6 @@ export const campaign_reward_router_idl = {
         },
         {
           "name": "user_token",
-          "docs": [
-            "there is none."
-          ],
           "writable": true
         },
         {
@@ -6699,7 +6940,8 @@ export const campaign_reward_router_idl = {
     {
       "name": "update_campaign",
       "docs": [
-        "Pauses, resumes, retargets, moves the end date, or rotates a key, which takes effect after a day."
+        "Pauses, resumes, retargets, moves the end date or the floor price, holds recording after the end, or rotates a",
+        "key, which takes effect after a day or, with the campaign's other key as co-signer, at once."
       ],
       "discriminator": [
         235,
@@ -6715,6 +6957,14 @@ export const campaign_reward_router_idl = {
         {
           "name": "owner",
           "signer": true
+        },
+        {
+          "name": "co_signer",
+          "docs": [
+            "The tag signer for a new attester, the attester for a new tag signer: retires the old key at once."
+          ],
+          "signer": true,
+          "optional": true
         },
         {
           "name": "campaign",
@@ -6741,7 +6991,7 @@ export const campaign_reward_router_idl = {
     {
       "name": "update_config",
       "docs": [
-        "Replaces the verifier or the allowed swap venues."
+        "Replaces the verifier, the allowed swap venues or their pools."
       ],
       "discriminator": [
         29,
@@ -6863,7 +7113,8 @@ export const campaign_reward_router_idl = {
     {
       "name": "verify_influencer",
       "docs": [
-        "The verifier confirms an influencer and sets the tier, or takes the confirmation back."
+        "The verifier confirms an influencer with the profile that was reviewed and sets the tier, or takes the",
+        "confirmation back."
       ],
       "discriminator": [
         10,
@@ -6948,13 +7199,22 @@ export const campaign_reward_router_idl = {
               "name": "InfluencerTier"
             }
           }
+        },
+        {
+          "name": "reviewed",
+          "type": {
+            "defined": {
+              "name": "InfluencerProfile"
+            }
+          }
         }
       ]
     },
     {
       "name": "withdraw_remaining",
       "docs": [
-        "After the attribution window: closes the campaign and pays the owner what is left of the pot."
+        "After the attribution window: closes the campaign and pays the owner what is left of the pot. The owner, or",
+        "whoever paid the campaign's deposits."
       ],
       "discriminator": [
         68,
@@ -6968,11 +7228,11 @@ export const campaign_reward_router_idl = {
       ],
       "accounts": [
         {
-          "name": "owner",
-          "signer": true,
-          "relations": [
-            "campaign"
-          ]
+          "name": "caller",
+          "docs": [
+            "The owner or the campaign's rent payer."
+          ],
+          "signer": true
         },
         {
           "name": "campaign",
@@ -7551,7 +7811,7 @@ export const campaign_reward_router_idl = {
     {
       "code": 6035,
       "name": "WrongPayeeAccount",
-      "msg": "a payee's token account must belong to the payee and hold the payout mint, or be its associated address"
+      "msg": "a payee is paid into their associated token account, or into another of theirs that they sign for"
     },
     {
       "code": 6036,
@@ -7561,12 +7821,12 @@ export const campaign_reward_router_idl = {
     {
       "code": 6037,
       "name": "VenueNotAllowed",
-      "msg": "the swap venue is not on the allow-list"
+      "msg": "the swap venue or its pool is not on the allow-list"
     },
     {
       "code": 6038,
       "name": "InvalidMinimumOut",
-      "msg": "min_ac_out must be greater than zero for a payout in AC-D and zero for one in USDC"
+      "msg": "min_ac_out must be zero for a campaign in USDC"
     },
     {
       "code": 6039,
@@ -7596,7 +7856,7 @@ export const campaign_reward_router_idl = {
     {
       "code": 6044,
       "name": "CampaignNotClosed",
-      "msg": "the campaign is not closed"
+      "msg": "something can still be recorded in the campaign, the day after is not over, or its owner has not withdrawn"
     },
     {
       "code": 6045,
@@ -7631,7 +7891,7 @@ export const campaign_reward_router_idl = {
     {
       "code": 6051,
       "name": "InvalidVenues",
-      "msg": "at most four distinct swap venues can be allowed, none of them the zero key"
+      "msg": "at most four distinct swap venues and four distinct pools can be allowed, none of them the zero key"
     },
     {
       "code": 6052,
@@ -7657,6 +7917,31 @@ export const campaign_reward_router_idl = {
       "code": 6056,
       "name": "EarnedInFuture",
       "msg": "earned_at lies in the future"
+    },
+    {
+      "code": 6057,
+      "name": "ProfileChanged",
+      "msg": "the influencer's profile is not the one that was reviewed"
+    },
+    {
+      "code": 6058,
+      "name": "AttentionExceedsTime",
+      "msg": "the attribution's attention would be longer than the time since its tag was issued"
+    },
+    {
+      "code": 6059,
+      "name": "InvalidHold",
+      "msg": "recording can be held for 7 days in all, and only after the campaign's end"
+    },
+    {
+      "code": 6060,
+      "name": "UnauthorizedCoSigner",
+      "msg": "the co-signer is neither the tag signer nor the attester, or was not yet when the key took over"
+    },
+    {
+      "code": 6061,
+      "name": "RotationTooSoon",
+      "msg": "what was earned under the key before the current one may still settle: rotate later or with a co-signer"
     }
   ],
   "types": [
@@ -7817,11 +8102,26 @@ export const campaign_reward_router_idl = {
             "type": "u64"
           },
           {
+            "name": "user_token_bump",
+            "docs": [
+              "Bumps of the payees' associated token accounts for the payout mint, the only ones that payouts go to: with them",
+              "an address costs a hash and no search."
+            ],
+            "type": "u8"
+          },
+          {
+            "name": "influencer_token_bump",
+            "docs": [
+              "0 without an influencer."
+            ],
+            "type": "u8"
+          },
+          {
             "name": "reserved",
             "type": {
               "array": [
                 "u8",
-                32
+                30
               ]
             }
           }
@@ -7918,6 +8218,14 @@ export const campaign_reward_router_idl = {
           {
             "name": "rent_payer",
             "type": "pubkey"
+          },
+          {
+            "name": "user_token_bump",
+            "type": "u8"
+          },
+          {
+            "name": "influencer_token_bump",
+            "type": "u8"
           },
           {
             "name": "chain",
@@ -8144,6 +8452,9 @@ export const campaign_reward_router_idl = {
           },
           {
             "name": "min_ac_per_usdc",
+            "docs": [
+              "The floor price, until `next_min_ac_from`; see [`Campaign::floor_price`]."
+            ],
             "type": "u64"
           },
           {
@@ -8213,6 +8524,48 @@ export const campaign_reward_router_idl = {
                 "name": "CampaignStats"
               }
             }
+          },
+          {
+            "name": "targeting_since",
+            "docs": [
+              "When the targeting was last changed: attention earned until then was judged by the one before; 0 for never."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "resumed_at",
+            "docs": [
+              "When recording was last opened after a pause or hold; 0 for never."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "held_until",
+            "docs": [
+              "Last second in which recording is held; 0 without a hold."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "held_seconds",
+            "docs": [
+              "How long recording was held in all; the attribution window is longer by it."
+            ],
+            "type": "u32"
+          },
+          {
+            "name": "next_min_ac_per_usdc",
+            "docs": [
+              "A lower floor price that was announced; 0 for none."
+            ],
+            "type": "u64"
+          },
+          {
+            "name": "next_min_ac_from",
+            "docs": [
+              "From when it counts; 0 for none."
+            ],
+            "type": "i64"
           },
           {
             "name": "reserved",
@@ -8767,6 +9120,13 @@ export const campaign_reward_router_idl = {
             }
           },
           {
+            "name": "co_signer",
+            "docs": [
+              "The campaign's other key, which retired a key with its signature; the zero key for none."
+            ],
+            "type": "pubkey"
+          },
+          {
             "name": "chain",
             "type": {
               "array": [
@@ -8986,6 +9346,18 @@ export const campaign_reward_router_idl = {
             }
           },
           {
+            "name": "swap_pools",
+            "docs": [
+              "Their pools (swap state accounts) that payouts may go through: a venue lets anybody open one at any price."
+            ],
+            "type": {
+              "array": [
+                "pubkey",
+                4
+              ]
+            }
+          },
+          {
             "name": "rent_payer",
             "type": "pubkey"
           },
@@ -9048,6 +9420,15 @@ export const campaign_reward_router_idl = {
             }
           },
           {
+            "name": "swap_pools",
+            "type": {
+              "array": [
+                "pubkey",
+                4
+              ]
+            }
+          },
+          {
             "name": "rent_payer",
             "type": "pubkey"
           },
@@ -9082,6 +9463,15 @@ export const campaign_reward_router_idl = {
           },
           {
             "name": "swap_venues",
+            "type": {
+              "array": [
+                "pubkey",
+                4
+              ]
+            }
+          },
+          {
+            "name": "swap_pools",
             "type": {
               "array": [
                 "pubkey",
@@ -9706,8 +10096,11 @@ export const campaign_reward_router_idl = {
     {
       "name": "KeySlot",
       "docs": [
-        "A key that can be replaced with notice: the successor takes over after a delay that everybody can watch, and the",
-        "old key may stay good for an overlap so that what it signed before is not lost."
+        "A key that can be replaced so that what was earned under it still settles.",
+        "",
+        "The owner alone announces a successor, who takes over after a delay that everybody can watch; the key before stays",
+        "good for what was earned before the hand-over. Together with the campaign's other key the owner retires a key at",
+        "once and altogether: a thief could say that anything was earned before."
       ],
       "type": {
         "kind": "struct",
@@ -9733,7 +10126,14 @@ export const campaign_reward_router_idl = {
           {
             "name": "current_until",
             "docs": [
-              "Unix time before which `current` is still good; 0 without a rotation."
+              "`current` is good for what was earned before this Unix time; 0 without a rotation, and for a retired key."
+            ],
+            "type": "i64"
+          },
+          {
+            "name": "current_from",
+            "docs": [
+              "Unix time from which `current` was good; 0 for the key that the campaign began with."
             ],
             "type": "i64"
           }
@@ -10284,6 +10684,24 @@ export const campaign_reward_router_idl = {
                 }
               }
             }
+          },
+          {
+            "name": "min_ac_per_usdc",
+            "docs": [
+              "A new floor price: up at once, down after a day."
+            ],
+            "type": {
+              "option": "u64"
+            }
+          },
+          {
+            "name": "hold_seconds",
+            "docs": [
+              "Holds recording for so long, after the campaign's end."
+            ],
+            "type": {
+              "option": "u32"
+            }
           }
         ]
       }
@@ -10304,6 +10722,14 @@ export const campaign_reward_router_idl = {
           },
           {
             "name": "swap_venues",
+            "type": {
+              "option": {
+                "vec": "pubkey"
+              }
+            }
+          },
+          {
+            "name": "swap_pools",
             "type": {
               "option": {
                 "vec": "pubkey"
@@ -10424,12 +10850,29 @@ export const campaign_reward_router_idl = {
       "value": "[99, 97, 109, 112, 97, 105, 103, 110]"
     },
     {
+      "name": "CLOSING_MARGIN_SECONDS",
+      "docs": [
+        "An attribution is forgotten a day after the last second in which something could be recorded: a cluster's clock may",
+        "step back, and must not open a campaign whose attributions are gone."
+      ],
+      "type": "i64",
+      "value": "86400"
+    },
+    {
       "name": "CONFIG_SEED",
       "docs": [
         "`[\"config\"]`"
       ],
       "type": "bytes",
       "value": "[99, 111, 110, 102, 105, 103]"
+    },
+    {
+      "name": "FLOOR_NOTICE_SECONDS",
+      "docs": [
+        "A floor price that is lowered counts after one day; one that is raised counts at once."
+      ],
+      "type": "i64",
+      "value": "86400"
     },
     {
       "name": "INFLUENCER_SEED",
@@ -10442,7 +10885,7 @@ export const campaign_reward_router_idl = {
     {
       "name": "KEY_ROTATION_DELAY_SECONDS",
       "docs": [
-        "A rotated attester or tag signer takes over after one day, so that everybody can see it coming."
+        "An attester or tag signer that the owner alone rotates takes over after one day, so that everybody can see it coming."
       ],
       "type": "i64",
       "value": "86400"
@@ -10469,9 +10912,17 @@ export const campaign_reward_router_idl = {
       "value": "32"
     },
     {
+      "name": "MAX_HOLD_SECONDS",
+      "docs": [
+        "The owner may hold recording in the attribution window for seven days in all, by which the window grows."
+      ],
+      "type": "u32",
+      "value": "604800"
+    },
+    {
       "name": "MAX_KEY_OVERLAP_SECONDS",
       "docs": [
-        "The old tag signer stays good for 90 days at most after the new one took over."
+        "Tags of the old tag signer stay good for attention of 90 days at most after the new one took over."
       ],
       "type": "u32",
       "value": "7776000"
@@ -10493,6 +10944,11 @@ export const campaign_reward_router_idl = {
       ],
       "type": "u16",
       "value": "300"
+    },
+    {
+      "name": "MAX_SWAP_POOLS",
+      "type": "u8",
+      "value": "4"
     },
     {
       "name": "MAX_SWAP_VENUES",

@@ -24,7 +24,10 @@ export interface RouterInstructionsOptions {
 /** What a payout in AC-D needs besides; both are left out for one in USDC. */
 export interface AcdPayout {
   acd?: AcdRoute;
-  /** The least AC base units that the swap must return; greater than zero with `acd`. */
+  /**
+   * The least AC base units that the swap must return. 0 in a campaign in AC-D swaps nothing: what is earned accrues in
+   * USDC, for when no venue gives the floor price.
+   */
   minAcOut?: bigint;
 }
 
@@ -35,7 +38,7 @@ export interface PayoutParties extends AcdPayout {
   user: PublicKey;
   /** Who referred the user; null for a link of the campaign's own. */
   influencer: PublicKey | null;
-  /** The user's token account, or their associated address where there is none. */
+  /** The user's associated token account, also where there is none yet. */
   userToken: PublicKey;
   /** Likewise the influencer's; needed with an influencer. */
   influencerToken?: PublicKey;
@@ -66,6 +69,8 @@ export interface ConfigUpdate {
   verifier?: PublicKey;
   /** Replaces the whole list; 4 at most. */
   swapVenues?: PublicKey[];
+  /** Replaces the whole list; 4 at most. */
+  swapPools?: PublicKey[];
 }
 
 type Name = InstructionName<CampaignRewardRouter>;
@@ -97,8 +102,10 @@ export class RouterInstructions {
     usdcMint: PublicKey;
     verifier: PublicKey;
     swapVenues: PublicKey[];
+    /** Swap state accounts of the venues that payouts may go through; 4 at most. */
+    swapPools: PublicKey[];
   }): TransactionInstruction {
-    const { payer, admin, usdcMint, verifier, swapVenues } = args;
+    const { payer, admin, usdcMint, verifier, swapVenues, swapPools } = args;
     const keys: Keys<'initializeConfig'> = {
       payer,
       admin,
@@ -109,12 +116,13 @@ export class RouterInstructions {
       attentionState: this.attentionPdas.state(),
       programData: programDataAddressOf(this.pdas.programId),
     };
-    return this.program.build('initializeConfig', keys, { verifier, swapVenues });
+    return this.program.build('initializeConfig', keys, { verifier, swapVenues, swapPools });
   }
 
   updateConfig({ admin, ...update }: ConfigUpdate & { admin: PublicKey }): TransactionInstruction {
     const keys: Keys<'updateConfig'> = { admin, config: this.pdas.config() };
-    const params = { verifier: update.verifier ?? null, swapVenues: update.swapVenues ?? null };
+    const { verifier = null, swapVenues = null, swapPools = null } = update;
+    const params = { verifier, swapVenues, swapPools };
     return this.program.build('updateConfig', keys, { params });
   }
 
@@ -148,19 +156,26 @@ export class RouterInstructions {
     return this.program.build('createCampaign', keys, { campaignId, params });
   }
 
+  /**
+   * @param args.coSigner the tag signer for a new attester, or the attester for a new tag signer: with its signature the
+   *   old key is retired at once, also for what was earned under it.
+   */
   updateCampaign(args: {
     owner: PublicKey;
     campaignId: Uint8Array;
     update: CampaignUpdate;
+    coSigner?: PublicKey;
   }): TransactionInstruction {
-    const { owner, campaignId, update } = args;
-    const keys: Keys<'updateCampaign'> = { owner, campaign: this.pdas.campaign(campaignId) };
+    const { owner, campaignId, update, coSigner = null } = args;
+    const keys: Keys<'updateCampaign'> = { owner, coSigner, campaign: this.pdas.campaign(campaignId) };
     const unchanged: UpdateCampaignParams = {
       paused: null,
       targeting: null,
       endDate: null,
       attester: null,
       tagSigner: null,
+      minAcPerUsdc: null,
+      holdSeconds: null,
     };
     return this.program.build('updateCampaign', keys, { params: { ...unchanged, ...update } });
   }
@@ -203,17 +218,24 @@ export class RouterInstructions {
     return this.program.build('processConversion', keys, data, args.acd && venueMetas(args.acd));
   }
 
-  /** Anybody may send it. @param args.payeeUsdc a USDC account of the payee's. */
+  /**
+   * Anybody may send it.
+   *
+   * @param args.payeeUsdc the payee's associated USDC account, or another of theirs with `payee`
+   * @param args.payee the payee, who then signs
+   */
   claimRewards(args: {
     campaignId: Uint8Array;
     user: PublicKey;
     beneficiary: Beneficiary;
     payeeUsdc: PublicKey;
+    payee?: PublicKey;
   }): TransactionInstruction {
-    const { campaignId, user, beneficiary, payeeUsdc } = args;
+    const { campaignId, user, beneficiary, payeeUsdc, payee = null } = args;
     const keys: Keys<'claimRewards'> = {
       ...this.campaignAndMoney(campaignId),
       attribution: this.pdas.attribution(user, campaignId),
+      payee,
       payeeUsdc,
     };
     return this.program.build('claimRewards', keys, { beneficiary });
@@ -228,17 +250,29 @@ export class RouterInstructions {
     return this.program.build('finalizeCampaign', keys);
   }
 
+  /**
+   * @param args.owner who asks for it: the campaign's owner, or its `rentPayer`
+   * @param args.ownerUsdc the owner's; the associated account where the rent payer asks
+   */
   withdrawRemaining(args: {
     owner: PublicKey;
     campaignId: Uint8Array;
     ownerUsdc: PublicKey;
   }): TransactionInstruction {
     const { owner, campaignId, ownerUsdc } = args;
-    const keys: Keys<'withdrawRemaining'> = { owner, ...this.campaignAndMoney(campaignId), ownerUsdc };
+    const keys: Keys<'withdrawRemaining'> = {
+      caller: owner,
+      ...this.campaignAndMoney(campaignId),
+      ownerUsdc,
+    };
     return this.program.build('withdrawRemaining', keys);
   }
 
-  /** @param args.rentPayer the campaign's `rentPayer`. */
+  /**
+   * @param args.owner who asks for it: the campaign's owner, or its `rentPayer`
+   * @param args.ownerUsdc the owner's; the associated account where the rent payer asks
+   * @param args.rentPayer the campaign's `rentPayer`
+   */
   closeCampaign(args: {
     owner: PublicKey;
     campaignId: Uint8Array;
@@ -247,7 +281,7 @@ export class RouterInstructions {
   }): TransactionInstruction {
     const { owner, campaignId, ownerUsdc, rentPayer } = args;
     const keys: Keys<'closeCampaign'> = {
-      owner,
+      caller: owner,
       ...this.campaignAndMoney(campaignId),
       ownerUsdc,
       rentPayer,
@@ -293,14 +327,16 @@ export class RouterInstructions {
     wallet: PublicKey;
     verified: boolean;
     tier: InfluencerTier;
+    /** The profile that was looked at; refused when the account says another one by then. */
+    reviewed: InfluencerProfile;
   }): TransactionInstruction {
-    const { verifier, wallet, verified, tier } = args;
+    const { verifier, wallet, verified, tier, reviewed } = args;
     const keys: Keys<'verifyInfluencer'> = {
       verifier,
       config: this.pdas.config(),
       influencer: this.pdas.influencer(wallet),
     };
-    return this.program.build('verifyInfluencer', keys, { verified, tier });
+    return this.program.build('verifyInfluencer', keys, { verified, tier, reviewed });
   }
 
   /** @param args.rentPayer the influencer account's. */

@@ -5,7 +5,7 @@ import type { Attribution, Campaign, CampaignPot, Influencer, KeySlot } from '..
 import { filterMatchesAny } from '../cohort';
 import { LIMITS } from '../program';
 import type { Targeting, VerifiedAttentionUnit } from '../terms';
-import { type Allowance, dayOf, UNLIMITED_USDC } from './budget';
+import { type Allowance, dayOf, mostUsdc, UNLIMITED_USDC } from './budget';
 import type { Refusal } from './refusal';
 import { influencerBps, type Split, splitPayout } from './split';
 import { tierPercent } from './tier';
@@ -37,13 +37,34 @@ export function earningEnd(campaign: Campaign): bigint {
 /** Last second in which earned attention settles. */
 export function settlementEnd(campaign: Campaign): bigint {
   if (campaign.status !== 'Active') return campaign.settlesUntil;
-  return campaign.endDate + BigInt(campaign.attributionWindowSeconds);
+  return campaign.endDate + settlingSeconds(campaign);
 }
 
-/** Whether a slot's key may act at `now`: the current one until a rotation has run out, the next one from its start. */
-export function slotAccepts(slot: KeySlot, key: PublicKey, now: bigint): boolean {
-  const isCurrent = key.equals(slot.current) && (!slot.next || now < slot.currentUntil);
+/** The attribution window, longer by what recording was held. */
+export function settlingSeconds(campaign: Campaign): bigint {
+  return BigInt(campaign.attributionWindowSeconds) + BigInt(campaign.heldSeconds);
+}
+
+/** The least AC base units that one whole USDC must buy at `now`: a lower price counts from its notice's end. */
+export function floorPrice(campaign: Campaign, now: bigint): bigint {
+  const { nextMinAcPerUsdc, nextMinAcFrom, minAcPerUsdc } = campaign;
+  return nextMinAcPerUsdc > 0n && now >= nextMinAcFrom ? nextMinAcPerUsdc : minAcPerUsdc;
+}
+
+/**
+ * Whether a slot's key may vouch at `now` for what was earned at `earnedAt`: the current one for what was earned before
+ * a rotation ended it, the next one from its start.
+ */
+export function slotAccepts(slot: KeySlot, key: PublicKey, now: bigint, earnedAt: bigint = now): boolean {
+  const isCurrent = key.equals(slot.current) && (!slot.next || earnedAt < slot.currentUntil);
   return isCurrent || (slot.next?.equals(key) === true && now >= slot.nextFrom);
+}
+
+/** Since when a key, which acts at `now`, is good; null for a key that does not act. */
+export function slotGoodSince(slot: KeySlot, key: PublicKey, now: bigint): bigint | null {
+  const { current, next, currentFrom, nextFrom } = slot;
+  if (next && now >= nextFrom) return key.equals(next) ? nextFrom : null;
+  return key.equals(current) ? currentFrom : null;
 }
 
 /** Whether a wallet runs the campaign, so that it can be neither its user nor its influencer. */
@@ -53,11 +74,24 @@ export function isInsider(campaign: Campaign, wallet: PublicKey): boolean {
   return keys.some((key) => key?.equals(wallet));
 }
 
-/** Refuses new records while paused, before the start and after the attribution window. */
+/** Refuses new records while paused or held, before the start and after the attribution window. */
 export function recordingRefusal(campaign: Campaign, now: bigint): Refusal | undefined {
   const phase = campaignPhase(campaign, now);
   const runs = phase === 'Running' && !campaign.paused && now >= campaign.startDate;
-  return runs || phase === 'Settling' ? undefined : 'CampaignInactive';
+  const settles = phase === 'Settling' && now > campaign.heldUntil;
+  return runs || settles ? undefined : 'CampaignInactive';
+}
+
+/** Refuses more attention in all than there was time since the tag was issued. */
+export function possibleRefusal(
+  campaign: Campaign,
+  totalSeconds: bigint,
+  tagIssuedAt: bigint,
+  now: bigint,
+): Refusal | undefined {
+  const end = earningEnd(campaign);
+  const passed = (now < end ? now : end) - tagIssuedAt;
+  return totalSeconds <= passed + LIMITS.maxClockSkewSeconds ? undefined : 'AttentionExceedsTime';
 }
 
 /** Refuses attention that was not earned while the campaign ran. */
@@ -70,7 +104,17 @@ export function earningRefusal(campaign: Campaign, earnedAt: bigint, now: bigint
 /** What targeting judges. */
 export type AttentionOrigin = Pick<VerifiedAttentionUnit, 'siteHash' | 'country' | 'cohortFilter'>;
 
-/** Refuses attention that the campaign does not target; an empty list admits everything. */
+/** Refuses attention that the campaign did not target when it was earned; what was earned before a change is not judged. */
+export function targetedRefusal(
+  campaign: Campaign,
+  vau: AttentionOrigin & Pick<VerifiedAttentionUnit, 'earnedAt'>,
+): Refusal | undefined {
+  const { targeting, targetingSince } = campaign;
+  const earlier = targetingSince !== 0n && vau.earnedAt <= targetingSince + LIMITS.maxClockSkewSeconds;
+  return earlier ? undefined : targetingRefusal(targeting, vau);
+}
+
+/** Refuses attention that is not targeted; an empty list admits everything. */
 export function targetingRefusal(targeting: Targeting, origin: AttentionOrigin): Refusal | undefined {
   const { sites, countries } = targeting;
   const siteFits = sites.length === 0 || sites.some((site) => sameBytes(site, origin.siteHash));
@@ -108,6 +152,18 @@ export function allowanceOf(
     potUsdc: pot.usdcBalance,
     userUsdc: leftOf(campaign.payoutRules.maxPayoutPerUserUsdc, userCostUsdc),
   };
+}
+
+/**
+ * What a conversion pays with these allowances: the bonus or what the user's cap leaves of it, all of it or, where a
+ * budget has less left for now, nothing yet. Twin of the program's `Campaign::conversion_usdc`.
+ */
+export function conversionUsdc(campaign: Campaign, left: Allowance, now: bigint): bigint {
+  const bonus = campaign.payoutRules.conversionBonusUsdc ?? 0n;
+  const caps = [left.userUsdc, campaign.dailyBudgetUsdc ?? UNLIMITED_USDC];
+  if (campaignPhase(campaign, now) !== 'Running') caps.push(left.potUsdc, left.campaignUsdc);
+  const due = caps.reduce((least, cap) => (cap < least ? cap : least), bonus);
+  return due <= mostUsdc(left) ? due : 0n;
 }
 
 function leftOf(cap: bigint | null, spent: bigint): bigint {

@@ -1,10 +1,19 @@
 /** What the program will do with a conversion, told beforehand. */
 import type { Attribution, Campaign, CampaignPot, Influencer } from '../accounts';
-import { mostUsdc, payableUsdc, UNLIMITED_USDC } from './budget';
-import { allowanceOf, costUsdc, recordingRefusal, sameBytes, slotAccepts, splitFor } from './campaign';
+import { UNLIMITED_USDC } from './budget';
+import {
+  allowanceOf,
+  conversionUsdc,
+  costUsdc,
+  recordingRefusal,
+  sameBytes,
+  slotAccepts,
+  splitFor,
+} from './campaign';
 import { conversionOverflows } from './overflow';
 import type { Refusal } from './refusal';
 import {
+  attesterRefusal,
   attributionRefusal,
   isAccountOf,
   minimumRefusal,
@@ -34,13 +43,14 @@ export function quoteConversion(
   const cost = costUsdc(attribution);
   if (cost > UNLIMITED_USDC) return refused('ArithmeticOverflow');
   const allowance = allowanceOf(campaign, pot, cost, now);
-  if (worthUsdc > 0n && mostUsdc(allowance) === 0n) return { outcome: 'exhausted', worthUsdc, allowance };
+  const due = conversionUsdc(campaign, allowance, now);
+  if (worthUsdc > 0n && due === 0n) return { outcome: 'exhausted', worthUsdc, allowance };
 
   if (!isAccountOf(influencer, attribution.influencer)) return refused('InfluencerMismatch');
-  const split = splitFor(campaign, payableUsdc(allowance, worthUsdc), influencer);
+  const split = splitFor(campaign, due, influencer);
   const booking = { campaign, pot, attribution, influencer, split, now };
   if (conversionOverflows(booking)) return refused('ArithmeticOverflow');
-  const minimum = minimumRefusal(campaign, split, context.minAcOut);
+  const minimum = minimumRefusal(campaign, split, context.minAcOut, now);
   return minimum ? refused(minimum) : { outcome: 'paid', worthUsdc, allowance, split };
 }
 
@@ -52,9 +62,13 @@ function eligibilityRefusal(
   context: QuoteContext,
 ): Refusal | undefined {
   if (!sameBytes(pot.campaignId, campaign.id)) return 'CampaignIdMismatch';
-  if (context.attester && !slotAccepts(campaign.attester, context.attester, now))
+  const { attester } = context;
+  // A conversion has no time of its own: the key before a hand-over is good for the users whom it brought.
+  if (attester && !slotAccepts(campaign.attester, attester, now, attribution.firstVauTime))
     return 'UnauthorizedAttester';
   const other = attributionRefusal(campaign, attribution, context);
   if (other) return other;
+  const payee = attesterRefusal(attribution, context);
+  if (payee) return payee;
   return attribution.converted ? 'AlreadyConverted' : recordingRefusal(campaign, now);
 }

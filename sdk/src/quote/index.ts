@@ -1,6 +1,6 @@
 /** Quotes: the program's arithmetic and decisions, before anything is sent. */
 export * from './budget';
-export { campaignPhase, earningEnd, settlementEnd, slotAccepts } from './campaign';
+export { campaignPhase, earningEnd, floorPrice, settlementEnd, slotAccepts } from './campaign';
 export * from './conversion';
 export * from './quality';
 export * from './refusal';

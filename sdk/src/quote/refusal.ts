@@ -23,6 +23,7 @@ export const REFUSAL_CODES = {
   InvalidMinimumOut: 6038,
   ArithmeticOverflow: 6048,
   EarnedInFuture: 6056,
+  AttentionExceedsTime: 6058,
 } as const;
 
 /** The name of an error code that a quote can foresee. */

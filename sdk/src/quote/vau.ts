@@ -9,12 +9,14 @@ import {
   allowanceOf,
   costUsdc,
   earningRefusal,
+  floorPrice,
   isInsider,
+  possibleRefusal,
   recordingRefusal,
   sameBytes,
   slotAccepts,
   splitFor,
-  targetingRefusal,
+  targetedRefusal,
 } from './campaign';
 import { vauOverflows } from './overflow';
 import { adjustedUsdc, multiplierPercent, qualityScore } from './quality';
@@ -28,9 +30,9 @@ export interface QuoteContext {
   readonly user?: PublicKey;
   /** The key that signed the tag. */
   readonly tagSigner?: PublicKey;
-  /** Whether the tag's influencer has joined the campaign. */
+  /** Whether the tag's influencer had joined the campaign when the tag was issued. */
   readonly joined?: boolean;
-  /** The attester's minimum of AC for the whole payable amount; 0 for a campaign in USDC. */
+  /** The attester's minimum of AC for the whole payable amount; 0 for a campaign in USDC, and to accrue USDC in AC-D. */
   readonly minAcOut?: bigint;
 }
 
@@ -88,7 +90,9 @@ export function quoteVau(
     (attribution
       ? attributionRefusal(campaign, attribution, context)
       : firstTouchRefusal(campaign, vau, now, context)) ??
-    sequenceRefusal(attribution, vau.sequence);
+    attesterRefusal(attribution, context) ??
+    sequenceRefusal(attribution, vau.sequence) ??
+    timeRefusal(campaign, attribution, vau, now);
   if (refusal) return refused(refusal);
 
   const quality = qualityOf(campaign, vau);
@@ -106,7 +110,7 @@ export function quoteVau(
   const booking = { campaign, pot, attribution: attribution ?? UNTOUCHED, influencer, split, now };
   const attention = { seconds: vau.seconds, qualityScore: score.qualityScore, first: !attribution };
   if (vauOverflows(booking, attention)) return refused('ArithmeticOverflow');
-  const minimum = minimumRefusal(campaign, split, context.minAcOut);
+  const minimum = minimumRefusal(campaign, split, context.minAcOut, now);
   return minimum ? refused(minimum) : { outcome: 'paid', worthUsdc, allowance, split, ...score };
 }
 
@@ -118,12 +122,12 @@ function eligibilityRefusal(
   { attester }: QuoteContext,
 ): Refusal | undefined {
   if (!sameBytes(pot.campaignId, campaign.id)) return 'CampaignIdMismatch';
-  if (attester && !slotAccepts(campaign.attester, attester, now)) return 'UnauthorizedAttester';
+  if (attester && !slotAccepts(campaign.attester, attester, now, vau.earnedAt)) return 'UnauthorizedAttester';
   return (
     recordingRefusal(campaign, now) ??
     earningRefusal(campaign, vau.earnedAt, now) ??
     (vau.seconds < campaign.minAttentionSeconds ? 'InsufficientAttention' : undefined) ??
-    targetingRefusal(campaign.targeting, vau)
+    targetedRefusal(campaign, vau)
   );
 }
 
@@ -145,7 +149,7 @@ function firstTouchRefusal(
   { user, tagSigner, joined }: QuoteContext,
 ): Refusal | undefined {
   if (!campaignTag) return 'NoCampaignTag';
-  if (tagSigner && !slotAccepts(campaign.tagSigner, tagSigner, now)) return 'TagSignerUnknown';
+  if (tagSigner && !slotAccepts(campaign.tagSigner, tagSigner, now, earnedAt)) return 'TagSignerUnknown';
   const problem = tagTimeProblem(campaignTag, earnedAt);
   if (problem) return problem === 'lifetime' ? 'InvalidTagLifetime' : 'TagExpired';
   if (user && isInsider(campaign, user)) return 'RoleConflict';
@@ -154,6 +158,27 @@ function firstTouchRefusal(
   if (user?.equals(influencer)) return 'SelfReferral';
   if (isInsider(campaign, influencer)) return 'RoleConflict';
   return campaign.influencerPolicy === 'Joined' && joined === false ? 'NotJoined' : undefined;
+}
+
+/** Refuses an attester who is one of the payees: at a first touch that is refused as an insider already. */
+export function attesterRefusal(
+  attribution: Attribution | null,
+  { attester }: QuoteContext,
+): Refusal | undefined {
+  if (!attester || !attribution) return undefined;
+  const isPayee = attribution.user.equals(attester) || attribution.influencer?.equals(attester);
+  return isPayee ? 'RoleConflict' : undefined;
+}
+
+function timeRefusal(
+  campaign: Campaign,
+  attribution: Attribution | null,
+  vau: VerifiedAttentionUnit,
+  now: bigint,
+): Refusal | undefined {
+  const issuedAt = attribution ? attribution.tagIssuedAt : vau.campaignTag?.issuedAt;
+  const total = (attribution?.totalAttentionSeconds ?? 0n) + BigInt(vau.seconds);
+  return issuedAt === undefined ? undefined : possibleRefusal(campaign, total, issuedAt, now);
 }
 
 /** Refuses a replay and a gap. */
@@ -179,10 +204,11 @@ export function minimumRefusal(
   campaign: Campaign,
   { payableUsdc }: Split,
   minAcOut: bigint | undefined,
+  now: bigint,
 ): Refusal | undefined {
-  if (minAcOut === undefined) return undefined;
-  if ((campaign.payoutAsset === 'Usdc') !== (minAcOut === 0n)) return 'InvalidMinimumOut';
-  const { minAcPerUsdc } = campaign;
+  if (minAcOut === undefined || minAcOut === 0n) return undefined;
+  if (campaign.payoutAsset === 'Usdc') return 'InvalidMinimumOut';
+  const minAcPerUsdc = floorPrice(campaign, now);
   const least = minimumAcOut({ payableUsdc, swappedUsdc: payableUsdc, minAcOut, minAcPerUsdc });
   return least >= 1n << 64n ? 'ArithmeticOverflow' : undefined;
 }

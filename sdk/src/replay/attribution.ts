@@ -6,7 +6,14 @@ import { accruedInfluencerUsdc, accruedUserUsdc, type PayoutAmounts } from './pa
 /** What a new attribution follows from. */
 export type AttributionOrigin = Pick<
   Attribution,
-  'bump' | 'user' | 'campaignId' | 'influencer' | 'rentPayer' | 'tagIssuedAt'
+  | 'bump'
+  | 'user'
+  | 'campaignId'
+  | 'influencer'
+  | 'rentPayer'
+  | 'tagIssuedAt'
+  | 'userTokenBump'
+  | 'influencerTokenBump'
 >;
 
 /** The attribution of a user's first touch at `now`. */

@@ -51,8 +51,8 @@ export const CAMPAIGN_TRANSITIONS: Transitions<CampaignEvent> = {
     );
   },
   CampaignUpdated: (ledger, event) => {
-    const { params, timestamp } = event.data;
-    updateCampaign(ledger, event, (campaign) => updatedCampaign(campaign, params, timestamp));
+    const { params, timestamp, coSigner } = event.data;
+    updateCampaign(ledger, event, (campaign) => updatedCampaign(campaign, params, timestamp, coSigner));
   },
   CampaignFunded: (ledger, event) => {
     const { amountUsdc, timestamp } = event.data;
@@ -60,11 +60,23 @@ export const CAMPAIGN_TRANSITIONS: Transitions<CampaignEvent> = {
     updatePot(ledger, event, (pot) => fundedPot(pot, amountUsdc, timestamp));
   },
   AttributionCreated: (ledger, event) => {
-    const { campaignId, user, influencer, rentPayer, tagIssuedAt, timestamp } = event.data;
+    const {
+      campaignId,
+      user,
+      influencer,
+      rentPayer,
+      tagIssuedAt,
+      timestamp,
+      userTokenBump,
+      influencerTokenBump,
+    } = event.data;
     updateCampaign(ledger, event, (campaign) => campaign);
     const address = ledger.pdas.find.attribution(user, campaignId);
     place(ledger.attributions, memberKey(user, campaignId), address, (bump) =>
-      createdAttribution({ bump, user, campaignId, influencer, rentPayer, tagIssuedAt }, timestamp),
+      createdAttribution(
+        { bump, user, campaignId, influencer, rentPayer, tagIssuedAt, userTokenBump, influencerTokenBump },
+        timestamp,
+      ),
     );
   },
   CampaignVauProcessed: (ledger, event) => {

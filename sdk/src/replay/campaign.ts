@@ -1,8 +1,10 @@
 /** Transitions of a campaign, as in the program's `state::campaign`: each returns the account after the event. */
+import type { PublicKey } from '@solana/web3.js';
+
 import type { Campaign, CampaignTombstone, EventStream, KeySlot } from '../accounts';
 import { LIMITS } from '../program';
-import { dayOf, earningEnd } from '../quote';
-import { spentOn } from '../quote/campaign';
+import { dayOf, earningEnd, floorPrice } from '../quote';
+import { settlingSeconds, slotGoodSince, spentOn } from '../quote/campaign';
 import type { CreateCampaignParams, UpdateCampaignParams } from '../terms';
 import type { PayoutAmounts } from './payout';
 import { addSeconds, earlier, later } from './time';
@@ -38,43 +40,136 @@ export function createdCampaign(origin: CampaignOrigin, params: CreateCampaignPa
     today: dayOf(origin.createdAt),
     todaySpentUsdc: 0n,
     stats: NO_STATS,
+    targetingSince: 0n,
+    resumedAt: 0n,
+    heldUntil: 0n,
+    heldSeconds: 0,
+    nextMinAcPerUsdc: 0n,
+    nextMinAcFrom: 0n,
   };
 }
 
-/** The campaign with what its owner changed at `now`. */
-export function updatedCampaign(campaign: Campaign, update: UpdateCampaignParams, now: bigint): Campaign {
-  const { paused, targeting, endDate, attester, tagSigner } = update;
+/**
+ * The campaign with what its owner changed at `now`.
+ *
+ * @param coSigner the campaign's other key, which signed too; null for none
+ */
+export function updatedCampaign(
+  campaign: Campaign,
+  update: UpdateCampaignParams,
+  now: bigint,
+  coSigner: PublicKey | null,
+): Campaign {
+  const { paused, targeting, endDate, minAcPerUsdc, holdSeconds } = update;
   return {
     ...campaign,
+    ...rotatedKeys(campaign, update, now, coSigner),
     ...(paused === null ? {} : pauseState(campaign, paused, now)),
-    targeting: targeting ?? campaign.targeting,
+    ...(targeting === null ? {} : { targeting, targetingSince: now }),
     endDate: endDate ?? campaign.endDate,
-    attester: attester ? rotated(campaign.attester, attester, 0, now) : campaign.attester,
-    tagSigner: tagSigner
-      ? rotated(campaign.tagSigner, tagSigner.key, tagSigner.overlapSeconds, now)
-      : campaign.tagSigner,
+    ...(minAcPerUsdc === null ? {} : floorState(campaign, minAcPerUsdc, now)),
+    ...(holdSeconds === null ? {} : holdState(campaign, holdSeconds, now)),
   };
 }
 
 /** A pause that is repeated keeps its beginning. */
-function pauseState(campaign: Campaign, paused: boolean, now: bigint): Pick<Campaign, 'paused' | 'pausedAt'> {
-  if (!paused) return { paused, pausedAt: 0n };
-  return { paused, pausedAt: campaign.paused ? campaign.pausedAt : now };
+function pauseState(
+  campaign: Campaign,
+  paused: boolean,
+  now: bigint,
+): Pick<Campaign, 'paused' | 'pausedAt' | 'resumedAt'> {
+  const { resumedAt } = campaign;
+  if (!paused) return { paused, pausedAt: 0n, resumedAt: campaign.paused ? now : resumedAt };
+  return { paused, pausedAt: campaign.paused ? campaign.pausedAt : now, resumedAt };
+}
+
+/** A higher floor price counts at once, a lower one after a notice. */
+function floorState(
+  campaign: Campaign,
+  price: bigint,
+  now: bigint,
+): Pick<Campaign, 'minAcPerUsdc' | 'nextMinAcPerUsdc' | 'nextMinAcFrom'> {
+  const present = floorPrice(campaign, now);
+  if (price >= present) return { minAcPerUsdc: price, nextMinAcPerUsdc: 0n, nextMinAcFrom: 0n };
+  const nextMinAcFrom = addSeconds(now, LIMITS.floorNoticeSeconds);
+  return { minAcPerUsdc: present, nextMinAcPerUsdc: price, nextMinAcFrom };
+}
+
+function holdState(
+  campaign: Campaign,
+  seconds: number,
+  now: bigint,
+): Pick<Campaign, 'heldSeconds' | 'heldUntil' | 'resumedAt' | 'settlesUntil'> {
+  const heldUntil = addSeconds(later(now, campaign.heldUntil), BigInt(seconds));
+  const { status, settlesUntil } = campaign;
+  return {
+    heldSeconds: campaign.heldSeconds + seconds,
+    heldUntil,
+    resumedAt: heldUntil,
+    settlesUntil: status === 'Finalizing' ? addSeconds(settlesUntil, BigInt(seconds)) : settlesUntil,
+  };
 }
 
 function slotOf(key: KeySlot['current']): KeySlot {
-  return { current: key, next: null, nextFrom: 0n, currentUntil: 0n };
+  return { current: key, next: null, nextFrom: 0n, currentUntil: 0n, currentFrom: 0n };
 }
 
-/** A successor replaces one that was announced and is not yet good. */
-function rotated(slot: KeySlot, next: KeySlot['current'], overlapSeconds: number, now: bigint): KeySlot {
-  const nextFrom = addSeconds(now, LIMITS.keyRotationDelaySeconds);
-  return {
-    current: slot.next && now >= slot.nextFrom ? slot.next : slot.current,
-    next,
-    nextFrom,
-    currentUntil: addSeconds(nextFrom, BigInt(overlapSeconds)),
+/** What a rotation depends on besides its key: the program's `RotationTerms`. */
+interface RotationTerms {
+  readonly now: bigint;
+  readonly overlapSeconds: number;
+  /** From when the key before the current one may be forgotten. */
+  readonly settledFrom: (slot: KeySlot) => bigint;
+  readonly openUntil: bigint;
+  /** Since when the co-signer is good; null without one. */
+  readonly retiredSince: bigint | null;
+}
+
+function rotatedKeys(
+  campaign: Campaign,
+  { attester, tagSigner }: UpdateCampaignParams,
+  now: bigint,
+  coSigner: PublicKey | null,
+): Pick<Campaign, 'attester' | 'tagSigner'> {
+  const window = BigInt(campaign.attributionWindowSeconds);
+  const settlingSeconds = later(window, LIMITS.keyRotationDelaySeconds);
+  const terms = {
+    now,
+    openUntil: campaign.paused ? campaign.pausedAt : now,
+    settledFrom: (slot: KeySlot) => addSeconds(later(slot.nextFrom, campaign.resumedAt), settlingSeconds),
   };
+  const goodSince = (slot: KeySlot) => (coSigner ? slotGoodSince(slot, coSigner, now) : null);
+  return {
+    attester: attester
+      ? rotated(campaign.attester, attester, {
+          ...terms,
+          overlapSeconds: 0,
+          retiredSince: goodSince(campaign.tagSigner),
+        })
+      : campaign.attester,
+    tagSigner: tagSigner
+      ? rotated(campaign.tagSigner, tagSigner.key, {
+          ...terms,
+          overlapSeconds: tagSigner.overlapSeconds,
+          retiredSince: goodSince(campaign.attester),
+        })
+      : campaign.tagSigner,
+  };
+}
+
+/** A successor replaces one that was announced and is not yet good; with a co-signer the old key is retired at once. */
+function rotated(slot: KeySlot, next: PublicKey, terms: RotationTerms): KeySlot {
+  const { now, retiredSince } = terms;
+  const handedOver = slot.next !== null && now >= slot.nextFrom;
+  if (handedOver && terms.openUntil < terms.settledFrom(slot)) return { ...slot, next, nextFrom: now };
+  const [current, currentFrom] =
+    handedOver && slot.next ? [slot.next, slot.nextFrom] : [slot.current, slot.currentFrom];
+  if (retiredSince !== null) {
+    return { current, currentFrom, next, nextFrom: now, currentUntil: retiredSince };
+  }
+  const nextFrom = addSeconds(now, LIMITS.keyRotationDelaySeconds);
+  const currentUntil = addSeconds(nextFrom, BigInt(terms.overlapSeconds));
+  return { current, currentFrom, next, nextFrom, currentUntil };
 }
 
 /** The campaign after a deposit. */
@@ -142,7 +237,7 @@ function endAt(campaign: Campaign, now: bigint): Pick<Campaign, 'endedAt' | 'set
   const overAt = earlier(now, campaign.endDate);
   return {
     endedAt: earlier(earningEnd(campaign), overAt),
-    settlesUntil: addSeconds(overAt, BigInt(campaign.attributionWindowSeconds)),
+    settlesUntil: addSeconds(overAt, settlingSeconds(campaign)),
   };
 }
 

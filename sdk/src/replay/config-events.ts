@@ -8,7 +8,8 @@ type ConfigEvent = 'ConfigInitialized' | 'ConfigUpdated' | 'AdminProposed' | 'Ad
 /** The transitions of the config's stream. */
 export const CONFIG_TRANSITIONS: Transitions<ConfigEvent> = {
   ConfigInitialized: (ledger, event) => {
-    const { admin, verifier, usdcMint, acMint, acdMint, acReserve, swapVenues, rentPayer } = event.data;
+    const { admin, verifier, usdcMint, acMint, acdMint, acReserve, swapVenues, swapPools, rentPayer } =
+      event.data;
     const { find } = ledger.pdas;
     const [, swapAuthorityBump] = find.swapAuthority();
     const [, minterAuthorityBump] = find.minterAuthority();
@@ -26,12 +27,13 @@ export const CONFIG_TRANSITIONS: Transitions<ConfigEvent> = {
       acdMint,
       acReserve,
       swapVenues,
+      swapPools,
       rentPayer,
     }));
   },
   ConfigUpdated: (ledger, event) => {
-    const { verifier, swapVenues } = event.data;
-    update(ledger, (config) => ({ ...follow(config, event), verifier, swapVenues }));
+    const { verifier, swapVenues, swapPools } = event.data;
+    update(ledger, (config) => ({ ...follow(config, event), verifier, swapVenues, swapPools }));
   },
   AdminProposed: (ledger, event) => {
     const { pendingAdmin } = event.data;

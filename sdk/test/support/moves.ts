@@ -1,6 +1,6 @@
 import { Keypair, LAMPORTS_PER_SOL, type PublicKey, type TransactionInstruction } from '@solana/web3.js';
-import type { CampaignUpdate, InfluencerProfile } from '../../src';
-import type { Scene } from './scene';
+import { type CampaignUpdate, decodeInfluencer, type InfluencerProfile } from '../../src';
+import { PROFILE, type Scene } from './scene';
 
 /** Something that may be tried on a scene: instructions and who signs them, the fee's payer first. */
 export interface Attempt {
@@ -72,7 +72,10 @@ export const MOVES = {
   verify: (scene, { heads: verified }) => {
     const { admin, verifier } = scene;
     const wallet = scene.influencer.publicKey;
-    const verification = { verifier: verifier.publicKey, wallet, verified, tier: 'Mega' } as const;
+    const stored = scene.chain.getAccount(scene.router.pdas.influencer(wallet));
+    const { handle, platform, followerCount } = stored ? decodeInfluencer(stored.data) : PROFILE;
+    const reviewed = { handle, platform, followerCount };
+    const verification = { verifier: verifier.publicKey, wallet, verified, tier: 'Mega', reviewed } as const;
     return { instructions: [scene.router.verifyInfluencer(verification)], signers: [admin, verifier] };
   },
   profile: (scene, { amount }) =>

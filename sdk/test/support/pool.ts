@@ -48,6 +48,8 @@ export function openPool(scene: Scene): AcdRoute {
     CurveType.ConstantProduct,
   );
   scene.run([create, initialize], [scene.admin, state]);
+  const swapPools = [state.publicKey];
+  scene.run([scene.router.updateConfig({ admin: payer, swapPools })], [scene.admin]);
   return {
     venueProgram: SPL_TOKEN_SWAP_PROGRAM_ID,
     swapState: state.publicKey,

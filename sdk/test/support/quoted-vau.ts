@@ -55,7 +55,8 @@ export async function quoteOf(scene: Scene, attempt: VauAttempt): Promise<VauQuo
     attester: attempt.attester.publicKey,
     user,
     tagSigner: attempt.tagSigner.publicKey,
-    joined: participation !== null,
+    joined:
+      participation !== null && participation.joinedAt <= (attempt.vau.campaignTag?.issuedAt ?? 0n) + 60n,
     minAcOut: attempt.minAcOut,
   };
   const given = attempt.withInfluencer ? influencer : null;

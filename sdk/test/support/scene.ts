@@ -24,6 +24,7 @@ import {
   createLookupTableInstructions,
   deriveCampaignId,
   HASH_BYTES,
+  type InfluencerProfile,
   type ProcessVauArgs,
   RouterAccounts,
   RouterInstructions,
@@ -40,6 +41,13 @@ const SITE = new Uint8Array(HASH_BYTES).fill(5);
 const USDC_DECIMALS = 6;
 const AC_DECIMALS = 9;
 const TAG_LIFETIME_SECONDS = 3_600n;
+const TAG_AGE_SECONDS = 50n * DAY;
+/** What the scene's influencer registers with. */
+export const PROFILE: InfluencerProfile = {
+  handle: '@jana',
+  platform: { custom: 'Mastodon' },
+  followerCount: 150_000n,
+};
 
 /** A campaign in USDC: 100 base units a second, 5 % for the influencer, 2 % bonus. */
 export function campaignParams(attester: PublicKey, tagSigner: PublicKey): CreateCampaignParams {
@@ -122,6 +130,7 @@ export class Scene {
           usdcMint: scene.usdcMint.publicKey,
           verifier: scene.verifier.publicKey,
           swapVenues: [SPL_TOKEN_SWAP_PROGRAM_ID],
+          swapPools: [],
         }),
       ],
       [scene.admin],
@@ -154,7 +163,7 @@ export class Scene {
       ],
       [scene.owner],
     );
-    const profile = { handle: '@jana', platform: { custom: 'Mastodon' }, followerCount: 150_000n };
+    const profile = PROFILE;
     scene.run([scene.router.registerInfluencer({ payer: wallet, wallet, profile })], [scene.influencer]);
     return scene;
   }
@@ -193,7 +202,9 @@ export class Scene {
   /** A VAU of the scene's user; the first one carries a tag. */
   vau(sequence: number, influencer: PublicKey | null = this.influencer.publicKey): VerifiedAttentionUnit {
     const now = this.chain.now();
-    const tag = { influencer, issuedAt: now, expiresAt: now + TAG_LIFETIME_SECONDS };
+    // No attention is longer than the time since its tag, and no tag older than the influencer's joining.
+    const issuedAt = this.params.influencerPolicy === 'Joined' ? now : now - TAG_AGE_SECONDS;
+    const tag = { influencer, issuedAt, expiresAt: now + TAG_LIFETIME_SECONDS };
     return {
       sequence,
       earnedAt: now,

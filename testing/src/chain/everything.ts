@@ -7,6 +7,7 @@ import { type Campaign, World } from './world';
 /** A world in which every instruction of the router ran; what is open, closed and buried stands side by side. */
 export async function playEverything(): Promise<World> {
   const world = World.create();
+  world.acdRoute();
   changeConfig(world);
   const [sarah, jana] = [world.influencer({ tier: 'Mid' }), world.influencer()];
   const summer = world.campaign({
@@ -84,6 +85,13 @@ async function earnAcd(world: World, influencer: PublicKey): Promise<void> {
   world.run([open], [world.admin]);
   await world.vau(campaign, user, { influencer, acd, minAcOut: 1n });
   await world.vau(campaign, user, { acd, minAcOut: 1n });
+  await world.vau(campaign, user, { acd, minAcOut: 0n });
+  const { owner, attester, id: campaignId } = campaign;
+  const tagSigner = { key: world.keys.next().publicKey, overlapSeconds: 0 };
+  const keys = { owner: owner.publicKey, campaignId };
+  const retire = { ...keys, coSigner: attester.publicKey, update: { tagSigner, minAcPerUsdc: 9n } };
+  world.run([world.router.updateCampaign(retire)], [owner, attester]);
+  world.run([world.router.updateCampaign({ ...keys, update: { minAcPerUsdc: 4n } })], [owner]);
 }
 
 /** Two campaigns that end, one of them buried, with an attribution closed after it. */
@@ -95,6 +103,9 @@ async function liveAndDie(world: World, influencer: PublicKey): Promise<void> {
     const caller = campaign.owner.publicKey;
     world.run([world.router.finalizeCampaign({ caller, campaignId: campaign.id })], [campaign.owner]);
   }
+  const { owner: holder, id: campaignId } = unburied;
+  const hold = { owner: holder.publicKey, campaignId, update: { holdSeconds: 3_600 } };
+  world.run([world.router.updateCampaign(hold)], [holder]);
   world.chain.advanceSeconds(8n * DAY);
   for (const campaign of [buried, unburied]) {
     const owner = campaign.owner.publicKey;

@@ -2,13 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AcdRoute } from '@crr/sdk';
 import { createMintToInstruction, TOKEN_PROGRAM_ID } from '@solana/spl-token';
-import {
-  type AccountMeta,
-  type Keypair,
-  PublicKey,
-  SystemProgram,
-  TransactionInstruction,
-} from '@solana/web3.js';
+import { type AccountMeta, type Keypair, PublicKey, TransactionInstruction } from '@solana/web3.js';
 import { openPlainAccount } from './pool';
 import { giveInstructions } from './tokens';
 import { World } from './world';
@@ -39,7 +33,12 @@ export class Hostile {
   readonly poolDestination: PublicKey;
   private readonly feeAccount: PublicKey;
 
-  constructor(readonly world: World) {
+  private readonly states: PublicKey[] = [];
+
+  constructor(
+    readonly world: World,
+    private readonly allowed = true,
+  ) {
     const { usdcMint, acMint, admin } = world;
     this.poolSource = openPlainAccount(world, usdcMint, this.authority);
     this.poolDestination = openPlainAccount(world, acMint, this.authority);
@@ -53,7 +52,7 @@ export class Hostile {
     const world = World.create([
       { name: 'hostile_venue', programId: VENUE, bytes: readFileSync(ARTIFACT), upgradeAuthority: null },
     ]);
-    const hostile = new Hostile(world);
+    const hostile = new Hostile(world, allowed);
     if (allowed) {
       const admin = world.admin.publicKey;
       world.run([world.router.updateConfig({ admin, swapVenues: [VENUE] })], [world.admin]);
@@ -111,11 +110,13 @@ export class Hostile {
   private stateOf(mode: number, payload: Uint8Array): PublicKey {
     const state = this.world.keys.next().publicKey;
     this.world.chain.setAccount(state, {
-      owner: SystemProgram.programId,
+      owner: VENUE,
       lamports: 100_000_000,
       data: Buffer.concat([Buffer.from([mode]), payload]),
       executable: false,
     });
+    this.states.push(state);
+    if (this.allowed) this.world.allowPools(this.states.slice(-4));
     return state;
   }
 }

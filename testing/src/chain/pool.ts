@@ -20,6 +20,8 @@ export interface Mints {
   readonly acMint: PublicKey;
   /** Sends a transaction, and throws where it is refused. */
   run(instructions: TransactionInstruction[], signers: Keypair[]): unknown;
+  /** Puts pools on the config's allow-list, in place of those that were there. */
+  allowPools(pools: PublicKey[]): void;
 }
 
 /** What a pool without fees gives for `amountIn`: constant product, the product rounded up for the pool. */
@@ -29,8 +31,8 @@ export function poolGives(amountIn: bigint, usdcBefore = USDC_IN_POOL, acBefore 
   return acBefore - (product + usdcAfter - 1n) / usdcAfter;
 }
 
-/** Opens a real spl-token-swap pool USDC/AC without fees. */
-export function openPool(world: Mints): AcdRoute {
+/** Opens a real spl-token-swap pool USDC/AC without fees and puts it on the allow-list. */
+export function openPool(world: Mints, acInPool = AC_IN_POOL): AcdRoute {
   const state = world.keys.next();
   const poolMint = world.keys.next();
   const [poolAuthority] = PublicKey.findProgramAddressSync(
@@ -41,7 +43,7 @@ export function openPool(world: Mints): AcdRoute {
   world.run(
     [
       ...giveInstructions(payer, world.usdcMint, poolAuthority, USDC_IN_POOL),
-      ...giveInstructions(payer, world.acMint, poolAuthority, AC_IN_POOL),
+      ...giveInstructions(payer, world.acMint, poolAuthority, acInPool),
     ],
     [world.admin],
   );
@@ -71,6 +73,7 @@ export function openPool(world: Mints): AcdRoute {
     CurveType.ConstantProduct,
   );
   world.run([create, initialize], [world.admin, state]);
+  world.allowPools([state.publicKey]);
   return {
     venueProgram: SPL_TOKEN_SWAP_PROGRAM_ID,
     swapState: state.publicKey,

@@ -30,6 +30,7 @@ const slot = (byte: number): KeySlot => ({
   next: key(byte + 1),
   nextFrom: I64_MAX,
   currentUntil: I64_MIN,
+  currentFrom: I64_MIN + 1n,
 });
 
 /** Accounts in which every field has a value of its own and every list and name is as long as it can be. */
@@ -47,7 +48,8 @@ export const LARGEST = {
     acdMint: key(6),
     acReserve: key(7),
     swapVenues: [key(8), key(9), key(10), key(11)],
-    rentPayer: key(12),
+    swapPools: [key(12), key(13), key(14), key(15)],
+    rentPayer: key(16),
   } satisfies Config,
   campaign: {
     bump: 251,
@@ -74,6 +76,12 @@ export const LARGEST = {
     pausedAt: 5n,
     endedAt: 6n,
     settlesUntil: 7n,
+    targetingSince: I64_MIN + 2n,
+    resumedAt: I64_MIN + 3n,
+    heldUntil: I64_MAX - 1n,
+    heldSeconds: 4_294_967_294,
+    nextMinAcPerUsdc: U64_MAX - 5n,
+    nextMinAcFrom: I64_MAX - 2n,
     totalBudgetUsdc: U64_MAX - 2n,
     remainingBudgetUsdc: U64_MAX - 3n,
     today: -20_000n,
@@ -160,6 +168,8 @@ export const LARGEST = {
     totalInfluencerEarnedUsdc: U64_MAX - 2n,
     accruedUserUsdc: U64_MAX - 3n,
     accruedInfluencerUsdc: U64_MAX - 4n,
+    userTokenBump: 255,
+    influencerTokenBump: 254,
   } satisfies Attribution,
   participation: {
     bump: 1,

@@ -10,9 +10,12 @@ export function update(
   campaign: Campaign,
   change: CampaignUpdate,
   owner = campaign.owner,
+  coSigner?: Keypair,
 ): TransactionResult {
   const keys = { owner: owner.publicKey, campaignId: campaign.id, update: change };
-  return world.send([world.router.updateCampaign(keys)], [owner]);
+  if (!coSigner) return world.send([world.router.updateCampaign(keys)], [owner]);
+  const both = world.router.updateCampaign({ ...keys, coSigner: coSigner.publicKey });
+  return world.send([both], [owner, coSigner]);
 }
 
 export function pause(world: World, campaign: Campaign, paused = true): void {
@@ -77,16 +80,19 @@ export function closeAttribution(
   return world.send([world.router.closeAttribution(keys)], [world.admin]);
 }
 
-/** Asked for by somebody who has nothing to do with it. */
+/** Asked for by somebody who has nothing to do with it. @param payee signs, to be paid into another account */
 export function claim(
   world: World,
   campaign: Campaign,
   user: PublicKey,
   beneficiary: Beneficiary,
   payeeUsdc: PublicKey,
+  payee?: Keypair,
 ): TransactionResult {
   const keys = { campaignId: campaign.id, user, beneficiary, payeeUsdc };
-  return world.send([world.router.claimRewards(keys)], [world.admin]);
+  if (!payee) return world.send([world.router.claimRewards(keys)], [world.admin]);
+  const signed = world.router.claimRewards({ ...keys, payee: payee.publicKey });
+  return world.send([signed], [world.admin, payee]);
 }
 
 /** @param payer of the deposit. Default: the wallet itself. */

@@ -39,6 +39,8 @@ import { ataOf, giveInstructions, mintInstructions, tokenBalance } from './token
 
 const LAMPORTS = 1_000_000_000_000n;
 const TAG_LIFETIME_SECONDS = 30n * 86_400n;
+/** How long ago a tag was issued unless said otherwise: no attention is longer than the time since then. */
+const TAG_AGE_SECONDS = 50n * 86_400n;
 const USDC_DECIMALS = 6;
 const AC_DECIMALS = 9;
 
@@ -150,7 +152,13 @@ export class World {
       usdcMint: this.usdcMint,
       verifier: this.verifier.publicKey,
       swapVenues: [SPL_TOKEN_SWAP_PROGRAM_ID],
+      swapPools: [],
     });
+  }
+
+  /** Puts pools on the config's allow-list, in place of those that were there. */
+  allowPools(swapPools: PublicKey[]): void {
+    this.run([this.router.updateConfig({ admin: this.admin.publicKey, swapPools })], [this.admin]);
   }
 
   // ---- people
@@ -198,6 +206,7 @@ export class World {
         wallet: key,
         verified: true,
         tier: options.tier,
+        reviewed: profile,
       });
       this.run([verify], [this.verifier]);
     }
@@ -251,7 +260,8 @@ export class World {
     const first = attribution === null && options.tagged !== false;
     const now = this.chain.now();
     const times = {
-      issuedAt: options.issuedAt ?? now,
+      // A tag of before the influencer joined would be none.
+      issuedAt: options.issuedAt ?? (options.participation ? now : now - TAG_AGE_SECONDS),
       expiresAt: options.expiresAt ?? now + TAG_LIFETIME_SECONDS,
     };
     const tag = { campaignId: campaign.id, influencer, ...times };

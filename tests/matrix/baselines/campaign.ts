@@ -1,4 +1,4 @@
-import type { MatrixChain } from '../matrix-chain';
+import { type MatrixChain, PROFILE } from '../matrix-chain';
 import { type Baseline, configured } from './baseline';
 
 const program = 'campaign_reward_router';
@@ -32,6 +32,19 @@ export const CAMPAIGN_BASELINES: readonly Baseline[] = [
       const { world, campaign } = stage;
       const owner = campaign.owner.publicKey;
       return [world.router.updateCampaign({ owner, campaignId: campaign.id, update: { paused: true } })];
+    },
+  },
+  {
+    program,
+    instruction: 'update_campaign',
+    variant: 'retiring the attester with the tag signer',
+    stage: configured,
+    build: (stage) => {
+      stage.open();
+      const { world, campaign, stranger } = stage;
+      const keys = { owner: campaign.owner.publicKey, coSigner: campaign.tagSigner.publicKey };
+      const update = { attester: stranger.publicKey };
+      return [world.router.updateCampaign({ ...keys, campaignId: campaign.id, update })];
     },
   },
   {
@@ -119,7 +132,7 @@ export const CAMPAIGN_BASELINES: readonly Baseline[] = [
       stage.registerBoth();
       const { world, influencer } = stage;
       const keys = { verifier: world.verifier.publicKey, wallet: influencer.publicKey };
-      return [world.router.verifyInfluencer({ ...keys, verified: true, tier: 'Macro' })];
+      return [world.router.verifyInfluencer({ ...keys, verified: true, tier: 'Macro', reviewed: PROFILE })];
     },
   },
   {

@@ -16,6 +16,7 @@ export const CONFIG_BASELINES: readonly Baseline[] = [
         usdcMint: world.usdcMint,
         verifier: world.verifier.publicKey,
         swapVenues: [SPL_TOKEN_SWAP_PROGRAM_ID],
+        swapPools: [],
       }),
     ],
   },

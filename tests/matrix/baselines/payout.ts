@@ -1,4 +1,4 @@
-import type { VauOptions } from '@crr/testing/chain';
+import { openPlainAccount, type VauOptions } from '@crr/testing/chain';
 import type { MatrixChain } from '../matrix-chain';
 import { type Baseline, configured } from './baseline';
 
@@ -90,21 +90,39 @@ export const PAYOUT_BASELINES: readonly Baseline[] = [
     instruction: 'claim_rewards',
     stage: configured,
     build: async (stage) => {
-      const { world } = stage;
-      stage.registerBoth();
-      stage.open();
-      // Nobody can be paid for now, so that something accrues to everybody.
-      const payees = [stage.user, stage.neighbour, stage.influencer, stage.rival];
-      const accounts = payees.map(({ publicKey }) => world.usdcOf(publicKey));
-      const kept = accounts.map((account) => world.chain.getAccount(account));
-      for (const account of accounts) world.chain.setAccount(account, null);
-      await stage.attributeAll();
-      accounts.forEach((account, i) => {
-        world.chain.setAccount(account, kept[i] ?? null);
-      });
-      const { campaign, user } = stage;
+      await accrueToAll(stage);
+      const { world, campaign, user } = stage;
       const claim = { campaignId: campaign.id, user: user.publicKey, beneficiary: 'User' as const };
       return [world.router.claimRewards({ ...claim, payeeUsdc: world.usdcOf(user.publicKey) })];
     },
   },
+  {
+    program,
+    instruction: 'claim_rewards',
+    variant: 'into an account that the payee signs for',
+    stage: configured,
+    build: async (stage) => {
+      await accrueToAll(stage);
+      const { world, campaign, user } = stage;
+      const key = user.publicKey;
+      const payeeUsdc = openPlainAccount(world, world.usdcMint, key);
+      const claim = { campaignId: campaign.id, user: key, beneficiary: 'User' as const };
+      return [world.router.claimRewards({ ...claim, payee: key, payeeUsdc })];
+    },
+  },
 ];
+
+/** Nobody can be paid for now, so that something accrues to everybody. */
+async function accrueToAll(stage: MatrixChain): Promise<void> {
+  const { world } = stage;
+  stage.registerBoth();
+  stage.open();
+  const payees = [stage.user, stage.neighbour, stage.influencer, stage.rival];
+  const accounts = payees.map(({ publicKey }) => world.usdcOf(publicKey));
+  const kept = accounts.map((account) => world.chain.getAccount(account));
+  for (const account of accounts) world.chain.setAccount(account, null);
+  await stage.attributeAll();
+  accounts.forEach((account, i) => {
+    world.chain.setAccount(account, kept[i] ?? null);
+  });
+}

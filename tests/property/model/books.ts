@@ -14,6 +14,7 @@ export interface SlotBook {
   next: string | null;
   nextFrom: bigint;
   currentUntil: bigint;
+  currentFrom: bigint;
 }
 
 /** The terms of a campaign that never change, with keys as text. */
@@ -46,6 +47,14 @@ export interface CampaignBook {
   attester: SlotBook;
   tagSigner: SlotBook;
   targeting: Targeting;
+  targetingSince: bigint;
+  resumedAt: bigint;
+  heldUntil: bigint;
+  heldSeconds: bigint;
+  floor: bigint;
+  /** A lower floor that was announced; 0 for none. */
+  nextFloor: bigint;
+  nextFloorFrom: bigint;
   createdAt: bigint;
   endDate: bigint;
   endedAt: bigint;
@@ -111,6 +120,7 @@ export interface ConfigBook {
   pendingAdmin: string | null;
   verifier: string;
   venues: string[];
+  pools: string[];
 }
 
 /** A wallet's token account; null where there is none. */

@@ -113,7 +113,7 @@ export class Comparison {
       const of = (value: (one: AttributionBook) => bigint) => sum(own.map(value));
       const accrued = of((one) => one.userAccrued + one.influencerAccrued);
       expect(accrued, `accrued in ${id}`).to.equal(pot.accrued);
-      if (status === 'Closed') continue;
+      if (status === 'Closed' || own.length < Number(book.users)) continue;
       const { vaus, users, seconds, conversions, paidOut, influencerPaid } = book;
       expect({ vaus, users, seconds, conversions, paidOut, influencerPaid }, `sums of ${id}`).to.deep.equal({
         vaus: of((one) => BigInt(one.vaus)),

@@ -1,4 +1,5 @@
 import { ACCOUNT_SPACE, type AccountName, RouterPdas } from '@crr/sdk';
+import { ASSOCIATED_TOKEN_PROGRAM_ID, TOKEN_PROGRAM_ID } from '@solana/spl-token';
 import { PublicKey } from '@solana/web3.js';
 import type { AttributionBook, CampaignBook, InfluencerBook, ParticipationBook, SlotBook } from './books';
 import type { Ledger } from './ledger';
@@ -50,7 +51,7 @@ export class Expectations {
       const at = this.find(`attribution ${book.user} ${book.campaign}`, () =>
         this.pdas.find.attribution(key(book.user), bytes(book.campaign)),
       );
-      put(at, 'Attribution', attributionFields(book, at[1]));
+      put(at, 'Attribution', { ...attributionFields(book, at[1]), ...this.tokenBumps(ledger, book) });
     }
     for (const book of ledger.participations.values()) {
       const at = this.find(`participation ${book.influencer} ${book.campaign}`, () =>
@@ -62,7 +63,7 @@ export class Expectations {
   }
 
   private config({ config }: Ledger, bump: number): object {
-    const { seq, admin, pendingAdmin, verifier, venues } = config;
+    const { seq, admin, pendingAdmin, verifier, venues, pools } = config;
     return {
       bump,
       swapAuthorityBump: this.find('swap', () => this.pdas.find.swapAuthority())[1],
@@ -72,7 +73,22 @@ export class Expectations {
       pendingAdmin,
       verifier,
       swapVenues: venues,
+      swapPools: pools,
       ...this.fixed,
+    };
+  }
+
+  private tokenBumps(ledger: Ledger, { user, influencer, campaign }: AttributionBook): object {
+    const inUsdc = ledger.campaigns.get(campaign)?.terms.payoutAsset === 'Usdc';
+    const mint = key(inUsdc ? this.fixed.usdcMint : this.fixed.acdMint);
+    const bumpOf = (wallet: string) =>
+      this.find(`token ${mint} ${wallet}`, () => {
+        const seeds = [key(wallet).toBytes(), TOKEN_PROGRAM_ID.toBytes(), mint.toBytes()];
+        return PublicKey.findProgramAddressSync(seeds, ASSOCIATED_TOKEN_PROGRAM_ID);
+      })[1];
+    return {
+      userTokenBump: bumpOf(user),
+      influencerTokenBump: influencer === null ? 0 : bumpOf(influencer),
     };
   }
 
@@ -123,7 +139,13 @@ function campaignFields(campaign: CampaignBook, bump: number): object {
     userBonusBps: terms.userBonusBps,
     attester: slotFields(campaign.attester),
     tagSigner: slotFields(campaign.tagSigner),
-    minAcPerUsdc: terms.minAcPerUsdc,
+    minAcPerUsdc: campaign.floor,
+    nextMinAcPerUsdc: campaign.nextFloor,
+    nextMinAcFrom: campaign.nextFloorFrom,
+    targetingSince: campaign.targetingSince,
+    resumedAt: campaign.resumedAt,
+    heldUntil: campaign.heldUntil,
+    heldSeconds: campaign.heldSeconds,
     nonce: terms.nonce,
     createdAt: campaign.createdAt,
     startDate: terms.startDate,
@@ -152,8 +174,8 @@ function campaignFields(campaign: CampaignBook, bump: number): object {
   };
 }
 
-function slotFields({ current, next, nextFrom, currentUntil }: SlotBook): object {
-  return { current, next, nextFrom, currentUntil };
+function slotFields({ current, next, nextFrom, currentUntil, currentFrom }: SlotBook): object {
+  return { current, next, nextFrom, currentUntil, currentFrom };
 }
 
 function tombstoneFields({ id, seq, owner, buriedAt }: CampaignBook, bump: number): object {

@@ -2,6 +2,7 @@
  * The protocol as a ledger of plain numbers, without a line of the program's or the SDK's: every operation says which
  * rules it breaks and, if none, takes effect.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { CreateCampaignParams, InfluencerProfile, InfluencerTier, Targeting } from '@crr/sdk';
 import * as reference from '@crr/testing/vectors';
 import type {
@@ -54,6 +55,8 @@ export interface Change {
   endDate?: bigint;
   attester?: string;
   tagSigner?: { key: string; overlap: bigint };
+  minAcPerUsdc?: bigint;
+  holdSeconds?: number;
 }
 
 interface Split {
@@ -140,9 +143,16 @@ export class Ledger {
     return [];
   }
 
-  verify(verifier: string, wallet: string, verified: boolean, tier: InfluencerTier): Refusals {
+  verify(
+    verifier: string,
+    wallet: string,
+    verified: boolean,
+    tier: InfluencerTier,
+    seen: InfluencerProfile,
+  ): Refusals {
     const book = this.influencers.get(wallet);
     const refusals = verifier === this.config.verifier ? [] : ['UnauthorizedVerifier'];
+    if (book && !isDeepStrictEqual(book.profile, seen)) refusals.push('ProfileChanged');
     if (book === undefined) refusals.push(ANY);
     if (book === undefined || refusals.length > 0) return refusals;
     Object.assign(book, { verified, tier, seq: book.seq + 1n });
@@ -192,34 +202,51 @@ export class Ledger {
     return refusals;
   }
 
-  update(id: string, signer: string, change: Change): Refusals {
+  update(id: string, signer: string, change: Change, coSigner: string | null = null): Refusals {
     const campaign = this.standing(id);
     if (campaign === undefined) return [ANY];
     const refusals: Refusals = [];
     if (signer !== campaign.owner) refusals.push('UnauthorizedOwner');
     if (Object.keys(change).length === 0) refusals.push('EmptyUpdate');
-    if (clockwork.phaseAt(campaign, this.now) !== 'Running') refusals.push('CampaignInactive');
+    const phase = clockwork.phaseAt(campaign, this.now);
+    const { paused, targeting, endDate, attester, tagSigner } = change;
+    const newTerms = paused !== undefined || targeting !== undefined || endDate !== undefined;
+    if (phase !== 'Running' && (phase !== 'Settling' || newTerms)) refusals.push('CampaignInactive');
     const next = structuredClone(campaign);
+    const keys = clockwork.rotatedKeys(campaign, attester, tagSigner, coSigner, this.now);
+    if (Array.isArray(keys)) refusals.push(...keys);
+    else Object.assign(next, keys);
     if (change.paused !== undefined) {
+      if (campaign.paused && !change.paused) next.resumedAt = this.now;
       next.pausedAt = !change.paused ? 0n : campaign.paused ? campaign.pausedAt : this.now;
       next.paused = change.paused;
     }
-    if (change.targeting !== undefined) next.targeting = change.targeting;
+    if (change.targeting !== undefined) {
+      next.targeting = change.targeting;
+      next.targetingSince = this.now;
+    }
     if (change.endDate !== undefined) {
       const sound = change.endDate > campaign.terms.startDate && change.endDate >= this.now;
       if (!sound) refusals.push('InvalidDateRange');
       next.endDate = change.endDate;
     }
-    if (change.attester !== undefined) {
-      const slot = clockwork.rotated(campaign.attester, change.attester, 0n, this.now);
-      if (slot === null) refusals.push('InvalidRotation');
-      else next.attester = slot;
+    if (change.minAcPerUsdc !== undefined) {
+      const present = clockwork.floorAt(campaign, this.now);
+      const inAcd = campaign.terms.payoutAsset === 'AttentionToken';
+      if (!inAcd || change.minAcPerUsdc === 0n) refusals.push('InvalidFloorPrice');
+      const lower = change.minAcPerUsdc < present;
+      next.floor = lower ? present : change.minAcPerUsdc;
+      next.nextFloor = lower ? change.minAcPerUsdc : 0n;
+      next.nextFloorFrom = lower ? this.now + clockwork.DAY : 0n;
     }
-    if (change.tagSigner !== undefined) {
-      const { key, overlap } = change.tagSigner;
-      const slot = clockwork.rotated(campaign.tagSigner, key, overlap, this.now);
-      if (slot === null) refusals.push('InvalidRotation');
-      else next.tagSigner = slot;
+    if (change.holdSeconds !== undefined) {
+      const seconds = BigInt(change.holdSeconds);
+      const total = campaign.heldSeconds + seconds;
+      if (phase !== 'Settling' || seconds === 0n || total > 7n * clockwork.DAY) refusals.push('InvalidHold');
+      next.heldSeconds = total;
+      next.heldUntil = (this.now > campaign.heldUntil ? this.now : campaign.heldUntil) + seconds;
+      next.resumedAt = next.heldUntil;
+      if (campaign.status === 'Finalizing') next.settlesUntil += seconds;
     }
     if (!clockwork.rolesApart(next)) refusals.push('RoleConflict');
     if (refusals.length > 0) return refusals;
@@ -301,7 +328,9 @@ export class Ledger {
     const [campaign, attribution] = [this.campaigns.get(id), this.attributions.get(pair(user, id))];
     if (campaign === undefined || attribution === undefined) return [ANY];
     const refusals: Refusals = [];
-    if (campaign.status !== 'Closed') refusals.push('CampaignNotClosed');
+    // A clock may step back by a day, and nothing be recorded of who was forgotten.
+    const phase = clockwork.phaseAt(campaign, this.now - clockwork.DAY);
+    if (phase === 'Running' || phase === 'Settling') refusals.push('CampaignNotClosed');
     if (attribution.userAccrued + attribution.influencerAccrued > 0n) refusals.push('RewardsOutstanding');
     if (refusals.length > 0) return refusals;
     const influencer = this.influencers.get(attribution.influencer ?? '');
@@ -313,16 +342,29 @@ export class Ledger {
 
   // ---- records
 
-  vau(id: string, user: string, attester: string, vau: VauClaim, tag: TagClaim | null): Refusals {
+  /** @param swaps whether what is earned in AC-D is swapped now; else it accrues in USDC */
+  vau(
+    id: string,
+    user: string,
+    attester: string,
+    vau: VauClaim,
+    tag: TagClaim | null,
+    swaps = true,
+  ): Refusals {
     const campaign = this.standing(id);
     if (campaign === undefined) return [ANY];
     const stored = this.attributions.get(pair(user, id));
     const refusals = [
-      ...this.recordRefusals(campaign, attester),
+      ...this.recordRefusals(campaign, attester, vau.earnedAt),
       ...this.attentionRefusals(campaign, vau),
       ...(stored === undefined ? this.firstRefusals(campaign, user, vau, tag) : []),
     ];
     if (vau.sequence !== (stored?.vaus ?? 0) + 1) refusals.push('SequenceMismatch');
+    if (stored && [stored.user, stored.influencer].includes(attester)) refusals.push('RoleConflict');
+    const issuedAt = stored?.tagIssuedAt ?? tag?.issuedAt ?? 0n;
+    const end = clockwork.earnedBy(campaign);
+    const passed = (this.now < end ? this.now : end) - issuedAt;
+    if ((stored?.seconds ?? 0n) + BigInt(vau.seconds) > passed + SKEW) refusals.push('AttentionExceedsTime');
     if (refusals.length > 0) return refusals;
     const attribution = stored ?? newAttribution(id, user, attester, tag, this.now);
     const score = reference.score(vau.seconds, vau.userPresence, vau.cohorts !== null, vau.isHotPage);
@@ -338,7 +380,7 @@ export class Ledger {
       return [];
     }
     const split = this.splitOf(campaign, attribution, reference.minimum(worth, most));
-    const unpaid = this.pay(campaign, attribution, split);
+    const unpaid = this.pay(campaign, attribution, split, swaps);
     if (unpaid.length > 0) return unpaid;
     if (stored === undefined) this.attributions.set(pair(user, id), attribution);
     campaign.seq += stored === undefined ? 2n : 1n;
@@ -363,20 +405,21 @@ export class Ledger {
     return [];
   }
 
-  convert(id: string, user: string, attester: string): Refusals {
+  convert(id: string, user: string, attester: string, swaps = true): Refusals {
     const [campaign, attribution] = [this.standing(id), this.attributions.get(pair(user, id))];
     if (campaign === undefined || attribution === undefined) return [ANY];
-    const refusals = this.recordRefusals(campaign, attester);
+    const refusals = this.recordRefusals(campaign, attester, attribution.firstAt);
+    if ([attribution.user, attribution.influencer].includes(attester)) refusals.push('RoleConflict');
     if (attribution.converted) refusals.push('AlreadyConverted');
     if (refusals.length > 0) return refusals;
     const bonus = campaign.terms.payoutRules.conversionBonusUsdc ?? 0n;
-    const most = this.mostFor(campaign, attribution);
-    if (bonus > 0n && most === 0n) {
+    const due = this.dueFor(campaign, attribution, bonus);
+    if (bonus > 0n && due === 0n) {
       campaign.seq += 1n;
       return [];
     }
-    const split = this.splitOf(campaign, attribution, reference.minimum(bonus, most));
-    const unpaid = this.pay(campaign, attribution, split);
+    const split = this.splitOf(campaign, attribution, due);
+    const unpaid = this.pay(campaign, attribution, split, swaps);
     if (unpaid.length > 0) return unpaid;
     attribution.converted = true;
     campaign.conversions += 1n;
@@ -425,9 +468,10 @@ export class Ledger {
     return campaign?.buriedAt === null ? campaign : undefined;
   }
 
-  private recordRefusals(campaign: CampaignBook, attester: string): Refusals {
+  private recordRefusals(campaign: CampaignBook, attester: string, earnedAt: bigint): Refusals {
     const refusals: Refusals = [];
-    if (!clockwork.accepts(campaign.attester, attester, this.now)) refusals.push('UnauthorizedAttester');
+    if (!clockwork.accepts(campaign.attester, attester, earnedAt, this.now))
+      refusals.push('UnauthorizedAttester');
     if (!clockwork.isRecording(campaign, this.now)) refusals.push('CampaignInactive');
     return refusals;
   }
@@ -439,6 +483,8 @@ export class Ledger {
       refusals.push('CampaignInactive');
     }
     if (vau.seconds < Math.max(campaign.terms.minAttentionSeconds, 1)) refusals.push('InsufficientAttention');
+    const { targetingSince } = campaign;
+    if (targetingSince !== 0n && vau.earnedAt <= targetingSince + SKEW) return refusals;
     const { sites, countries, cohorts, requireCohort } = campaign.targeting;
     const hexes = sites.map((site) => Buffer.from(site).toString('hex'));
     if (hexes.length > 0 && !hexes.includes(vau.site)) refusals.push('SiteNotTargeted');
@@ -453,7 +499,8 @@ export class Ledger {
   private firstRefusals(campaign: CampaignBook, user: string, vau: VauClaim, tag: TagClaim | null): Refusals {
     if (tag === null) return ['NoCampaignTag'];
     const refusals: Refusals = [];
-    if (!clockwork.accepts(campaign.tagSigner, tag.signer, this.now)) refusals.push('TagSignerUnknown');
+    if (!clockwork.accepts(campaign.tagSigner, tag.signer, vau.earnedAt, this.now))
+      refusals.push('TagSignerUnknown');
     const verdict = reference.tagVerdict(tag.issuedAt, tag.expiresAt, vau.earnedAt);
     if (verdict !== 'valid') refusals.push(verdict);
     if (clockwork.isInsider(campaign, user)) refusals.push('RoleConflict');
@@ -462,7 +509,8 @@ export class Ledger {
     if (influencer === user) refusals.push('SelfReferral');
     if (clockwork.isInsider(campaign, influencer)) refusals.push('RoleConflict');
     if (!this.influencers.has(influencer)) refusals.push(ANY);
-    const joined = this.participations.has(pair(influencer, campaign.id));
+    const joinedAt = this.participations.get(pair(influencer, campaign.id))?.joinedAt;
+    const joined = joinedAt !== undefined && joinedAt <= tag.issuedAt + SKEW;
     if (campaign.terms.influencerPolicy === 'Joined' && !joined) refusals.push('NotJoined');
     return refusals;
   }
@@ -481,6 +529,19 @@ export class Ledger {
     );
   }
 
+  /** What a conversion pays: all that can ever come of its bonus, or nothing yet. */
+  private dueFor(campaign: CampaignBook, attribution: AttributionBook, bonus: bigint): bigint {
+    const { dailyBudgetUsdc: daily, payoutRules } = campaign.terms;
+    const cap = payoutRules.maxPayoutPerUserUsdc;
+    const cost = attribution.userEarned + attribution.influencerEarned;
+    const limits = [bonus];
+    if (cap !== null) limits.push(cap > cost ? cap - cost : 0n);
+    if (daily !== null) limits.push(daily);
+    if (clockwork.phaseAt(campaign, this.now) !== 'Running') limits.push(campaign.pot.balance);
+    const due = reference.minimum(...limits);
+    return due <= this.mostFor(campaign, attribution) ? due : 0n;
+  }
+
   private spentToday(campaign: CampaignBook): bigint {
     return reference.day(this.now) > campaign.today ? 0n : campaign.todaySpent;
   }
@@ -495,11 +556,11 @@ export class Ledger {
   }
 
   /** Books and pays a split; a payee who can't take it accrues. */
-  private pay(campaign: CampaignBook, attribution: AttributionBook, split: Split): Refusals {
+  private pay(campaign: CampaignBook, attribution: AttributionBook, split: Split, swaps: boolean): Refusals {
     const inUsdc = campaign.terms.payoutAsset === 'Usdc';
     const purses = inUsdc ? this.usdc : this.acd;
     const ready = (wallet: string | null) => {
-      const purse = wallet === null ? null : (purses.get(wallet) ?? null);
+      const purse = wallet === null || !(inUsdc || swaps) ? null : (purses.get(wallet) ?? null);
       return purse !== null && !purse.frozen ? purse : null;
     };
     const [userPurse, influencerPurse] = [ready(attribution.user), ready(attribution.influencer)];
@@ -509,7 +570,7 @@ export class Ledger {
     let [userTokens, influencerTokens] = [userPaid, influencerPaid];
     if (!inUsdc && paid > 0n) {
       const swap = this.swap(paid);
-      const least = reference.minimum(-1n, -reference.leastAc(paid, campaign.terms.minAcPerUsdc));
+      const least = reference.minimum(-1n, -reference.leastAc(paid, clockwork.floorAt(campaign, this.now)));
       if (swap.out < -least) return [ANY];
       influencerTokens = reference.proportionOf(swap.out, influencerPaid, paid);
       userTokens = userPaid > 0n ? swap.out - influencerTokens : 0n;
@@ -579,7 +640,13 @@ function termRefusals(terms: Terms, now: bigint): Refusals {
 }
 
 function newCampaign(id: string, owner: string, terms: Terms, now: bigint): CampaignBook {
-  const slot = (current: string) => ({ current, next: null, nextFrom: 0n, currentUntil: 0n });
+  const slot = (current: string) => ({
+    current,
+    next: null,
+    nextFrom: 0n,
+    currentUntil: 0n,
+    currentFrom: 0n,
+  });
   return {
     id,
     owner,
@@ -591,6 +658,13 @@ function newCampaign(id: string, owner: string, terms: Terms, now: bigint): Camp
     attester: slot(terms.attester),
     tagSigner: slot(terms.tagSigner),
     targeting: terms.targeting,
+    targetingSince: 0n,
+    resumedAt: 0n,
+    heldUntil: 0n,
+    heldSeconds: 0n,
+    floor: terms.minAcPerUsdc,
+    nextFloor: 0n,
+    nextFloorFrom: 0n,
     createdAt: now,
     endDate: terms.endDate,
     endedAt: 0n,

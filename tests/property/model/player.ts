@@ -39,12 +39,15 @@ const SITES = ['https://news.example', 'https://blog.example'];
 const COUNTRIES = ['DE', 'FR'];
 const COHORTS = [[1, 300], [1, 300], [1, 300], [1, 300], [1, 300], [1, 300, 4], [300], [1], []];
 const TIERS: readonly InfluencerTier[] = ['Nano', 'Micro', 'Mid', 'Macro', 'Mega'];
-const TAG_LIFE = 30n * DAY;
+const TAG_LIFE = 60n * DAY;
+const TAG_AGE = 20n * DAY;
 
 /** A campaign that may be created, with all keys it will ever have. */
 interface Draft extends Campaign {
   readonly attesters: readonly Keypair[];
   readonly signers: readonly Keypair[];
+  /** The keys of the other role than the one that a change rotates. */
+  others(change: Change): readonly Keypair[];
   table?: AddressLookupTableAccount;
 }
 
@@ -153,7 +156,7 @@ export class Player {
       ...(tag === null || stored ? {} : tag),
       tagged: tag !== null,
       participation: !stored && joined,
-      ...this.acdOptions(draft),
+      ...this.acdOptions(step, draft),
     } as Parameters<World['vauInstructions']>[2]);
     const claim: TagClaim | null = tag && {
       influencer: tag.influencer?.toBase58() ?? null,
@@ -161,7 +164,9 @@ export class Player {
       issuedAt: tag.issuedAt,
       expiresAt: tag.expiresAt,
     };
-    const refusals = this.ledger.vau(id, user.toBase58(), attester.publicKey.toBase58(), vau, claim);
+    const swaps = this.swaps(step, draft);
+    const name = attester.publicKey.toBase58();
+    const refusals = this.ledger.vau(id, user.toBase58(), name, vau, claim, swaps);
     return [refusals, this.send(instructions, [attester], this.tablesOf(draft, instructions))];
   }
 
@@ -172,9 +177,10 @@ export class Player {
     );
     const user = step.coin && unconverted ? this.keyOf(unconverted.user) : this.userOf(step, draft).publicKey;
     const attester = this.attesterOf(step, draft);
-    const options = { attester, ...this.acdOptions(draft) };
+    const options = { attester, ...this.acdOptions(step, draft) };
     const instruction = await this.world.conversionInstruction(draft, user, options);
-    const refusals = this.ledger.convert(hexOf(draft.id), user.toBase58(), attester.publicKey.toBase58());
+    const name = attester.publicKey.toBase58();
+    const refusals = this.ledger.convert(hexOf(draft.id), user.toBase58(), name, this.swaps(step, draft));
     return [refusals, this.send([instruction], [attester], this.tablesOf(draft, [instruction]))];
   }
 
@@ -271,14 +277,24 @@ export class Player {
     return this.change(step, { tagSigner: { key, overlap } });
   }
 
+  private async moveFloor(step: Step): Promise<Played> {
+    const price = pick([900_000_000n, 950_000_000n, 800_000_000n, 2_000_000_000n, 0n], step.amount);
+    return this.change(step, { minAcPerUsdc: price }, this.acdCampaignOf(step));
+  }
+
+  private async hold(step: Step): Promise<Played> {
+    const holdSeconds = pick([3_600, 86_400, 604_800, 0, 604_801], step.amount);
+    return this.change(step, { holdSeconds }, this.agedCampaignOf(step));
+  }
+
   private async emptyUpdate(step: Step): Promise<Played> {
     return this.change(step, {});
   }
 
-  private change(step: Step, change: Change): Played {
-    const draft = this.campaignOf(step);
+  private change(step: Step, change: Change, draft = this.campaignOf(step)): Played {
     const signer = step.dice === 98 ? pick(this.users, step.user) : draft.owner;
     const owner = signer.publicKey;
+    const coSigner = this.coSignerOf(step, draft, change);
     const { attester, tagSigner, ...rest } = change;
     const update: Partial<UpdateCampaignParams> = {
       ...rest,
@@ -287,9 +303,21 @@ export class Player {
         tagSigner: { key: this.keyOf(tagSigner.key), overlapSeconds: Number(tagSigner.overlap) },
       }),
     };
-    const instruction = this.world.router.updateCampaign({ owner, campaignId: draft.id, update });
-    const refusals = this.ledger.update(hexOf(draft.id), owner.toBase58(), change);
-    return [refusals, this.send([instruction], [signer])];
+    const accounts = { owner, campaignId: draft.id, update };
+    const instruction = this.world.router.updateCampaign({
+      ...accounts,
+      ...(coSigner && { coSigner: coSigner.publicKey }),
+    });
+    const name = coSigner?.publicKey.toBase58() ?? null;
+    const refusals = this.ledger.update(hexOf(draft.id), owner.toBase58(), change, name);
+    return [refusals, this.send([instruction], coSigner ? [signer, coSigner] : [signer])];
+  }
+
+  /** The campaign's other key, for some rotations. */
+  private coSignerOf({ coin, dice, user }: Step, draft: Draft, change: Change): Keypair | null {
+    const rotates = change.attester !== undefined || change.tagSigner !== undefined;
+    if (!rotates || !coin) return null;
+    return pick(dice % 4 === 0 ? [...draft.attesters, ...draft.signers] : draft.others(change), user);
   }
 
   private async finalize(step: Step): Promise<Played> {
@@ -426,8 +454,11 @@ export class Player {
     const signer = step.dice > 90 || !right ? pick(this.verifiers, step.amount) : right;
     const [verified, tier] = [step.dice < 80, pick(TIERS, step.amount)];
     const verifier = signer.publicKey;
-    const instruction = this.world.router.verifyInfluencer({ verifier, wallet, verified, tier });
-    const refusals = this.ledger.verify(verifier.toBase58(), wallet.toBase58(), verified, tier);
+    const stored = this.ledger.influencers.get(wallet.toBase58())?.profile;
+    const reviewed = stored && step.amount % 10 !== 0 ? stored : { ...profileOf(step), followerCount: 1n };
+    const approval = { verifier, wallet, verified, tier, reviewed };
+    const instruction = this.world.router.verifyInfluencer(approval);
+    const refusals = this.ledger.verify(verifier.toBase58(), wallet.toBase58(), verified, tier, reviewed);
     return [refusals, this.send([instruction], [signer])];
   }
 
@@ -519,6 +550,14 @@ export class Player {
     return step.dice % 5 === 0 || over.length === 0 ? this.campaignOf(step) : pick(over, step.campaign);
   }
 
+  /** Mostly a campaign in AC-D. */
+  private acdCampaignOf(step: Step): Draft {
+    const inAcd = this.drafts.filter(
+      ({ id, params }) => params.payoutAsset !== 'Usdc' && this.ledger.campaigns.has(hexOf(id)),
+    );
+    return step.dice % 10 === 0 || inAcd.length === 0 ? this.campaignOf(step) : pick(inAcd, step.campaign);
+  }
+
   private userOf({ user, dice }: Step, { owner }: Draft): Keypair {
     if (dice === 97) return owner;
     return pick(dice > 92 ? this.influencers : this.users, user);
@@ -531,20 +570,22 @@ export class Player {
   private attesterOf({ amount, dice }: Step, { id, attesters }: Draft): Keypair {
     const book = this.ledger.campaigns.get(hexOf(id));
     const good = attesters.filter(
-      ({ publicKey }) => book && accepts(book.attester, publicKey.toBase58(), this.now),
+      ({ publicKey }) => book && accepts(book.attester, publicKey.toBase58(), this.now, this.now),
     );
     return dice < 3 || good.length === 0 ? pick(attesters, amount) : pick(good, amount);
   }
 
   /** The tag of a user who came through an influencer's link or one of the campaign's own; null for none. */
-  private tagOf({ influencer, dice, amount }: Step, { id, signers }: Draft) {
+  private tagOf({ influencer, dice, amount }: Step, { id, signers, params }: Draft) {
     if (dice === 50) return null;
     const book = this.ledger.campaigns.get(hexOf(id));
     const good = signers.filter(
-      ({ publicKey }) => book && accepts(book.tagSigner, publicKey.toBase58(), this.now),
+      ({ publicKey }) => book && accepts(book.tagSigner, publicKey.toBase58(), this.now, this.now),
     );
     const signer = dice === 51 || good.length === 0 ? pick(signers, amount) : pick(good, amount);
-    const issuedAt = this.now + pick([0n, 0n, 0n, 0n, 0n, 0n, 0n, 0n, -DAY, 59n, 120n], amount);
+    // A tag of before the influencer joined is none, and no attention is longer than the time since the tag.
+    const age = params.influencerPolicy === 'Joined' ? 0n : TAG_AGE;
+    const issuedAt = this.now + pick([...Array<bigint>(8).fill(-age), -DAY, 59n, 120n], amount);
     const life = pick([...Array<bigint>(14).fill(TAG_LIFE), 90n * DAY + 1n, 0n], dice);
     const wallet = dice % 4 === 1 ? null : pick(this.influencers, influencer).publicKey;
     return { influencer: wallet, signer, issuedAt, expiresAt: issuedAt + life };
@@ -559,8 +600,14 @@ export class Player {
     return admin === this.heir.publicKey.toBase58() ? this.world.admin : this.heir;
   }
 
-  private acdOptions({ params }: Draft) {
-    return params.payoutAsset === 'Usdc' ? {} : { acd: this.route, minAcOut: 1n };
+  /** Whether a payout in AC-D is swapped: now and then the attester lets it accrue in USDC instead. */
+  private swaps({ amount }: Step, { params }: Draft): boolean {
+    return params.payoutAsset === 'AttentionToken' && amount % 5 !== 0;
+  }
+
+  private acdOptions(step: Step, draft: Draft) {
+    if (draft.params.payoutAsset === 'Usdc') return {};
+    return { acd: this.route, minAcOut: this.swaps(step, draft) ? 1n : 0n };
   }
 
   private tablesOf(draft: Draft, instructions: TransactionInstruction[]): AddressLookupTableAccount[] {
@@ -594,6 +641,9 @@ export class Player {
       ...campaign,
       attesters: [campaign.attester, ...others],
       signers: [campaign.tagSigner, ...signers],
+      others({ attester }) {
+        return attester === undefined ? this.attesters : this.signers;
+      },
     };
   }
 
@@ -601,11 +651,13 @@ export class Player {
     const { world } = this;
     const ledger = new Ledger(
       {
-        seq: 1n,
+        // Initialized, and its pool allowed.
+        seq: 2n,
         admin: world.admin.publicKey.toBase58(),
         pendingAdmin: null,
         verifier: world.verifier.publicKey.toBase58(),
         venues: [this.route.venueProgram.toBase58()],
+        pools: [this.route.swapState.toBase58()],
       },
       { usdc: USDC_IN_POOL, ac: AC_IN_POOL },
     );

@@ -9,6 +9,8 @@ const WEIGHTS = {
   fund: 5,
   pause: 2,
   retarget: 1,
+  moveFloor: 2,
+  hold: 1,
   moveEnd: 1,
   rotateAttester: 2,
   rotateTagSigner: 2,

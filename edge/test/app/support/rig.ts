@@ -40,7 +40,7 @@ export const BROWSER = {
 
 /** What every campaign here says of its tags' keys. */
 const TERMS: TagSignerTerms = {
-  tagSigner: { current: TAG_KEY.publicKey, next: null, nextFrom: 0n, currentUntil: 0n },
+  tagSigner: { current: TAG_KEY.publicKey, next: null, nextFrom: 0n, currentUntil: 0n, currentFrom: 0n },
 };
 
 /** How the part behind a switch behaves. */

@@ -1,4 +1,5 @@
 use anchor_lang::prelude::*;
+use anchor_spl::associated_token::get_associated_token_address;
 use anchor_spl::token::{Token, TokenAccount};
 
 use super::now;
@@ -8,7 +9,8 @@ use crate::payout::{require_solvent, transfer_from_vault};
 use crate::seeds::*;
 use crate::state::*;
 
-/// Anybody may turn the crank: the money goes to the payee's own account and nowhere else.
+/// Anybody may turn the crank: the money goes to the payee's associated account. A payee who signs may name another of
+/// theirs; nobody else may, since a wallet may be able to spend from its associated account only.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct ClaimRewards<'info> {
@@ -30,6 +32,9 @@ pub struct ClaimRewards<'info> {
     )]
     pub attribution: Box<Account<'info, Attribution>>,
 
+    /// The payee, to be paid into another account than the associated one.
+    pub payee: Option<Signer<'info>>,
+
     /// The payee's; checked against the beneficiary in the handler.
     #[account(mut, dup, constraint = payee_usdc.mint == pot.usdc_mint @ RouterError::WrongPayeeAccount)]
     pub payee_usdc: Box<Account<'info, TokenAccount>>,
@@ -44,6 +49,11 @@ impl ClaimRewards<'_> {
         let (pot, attribution) = (&mut accounts.pot, &mut accounts.attribution);
         let payee = attribution.wallet_of(beneficiary);
         require_keys_eq!(accounts.payee_usdc.owner, payee, RouterError::WrongPayeeAccount);
+        let signed = accounts.payee.as_ref().is_some_and(|signer| *signer.key == payee);
+        if !signed {
+            let associated = get_associated_token_address(&payee, &pot.usdc_mint);
+            require_keys_eq!(accounts.payee_usdc.key(), associated, RouterError::WrongPayeeAccount);
+        }
         let amount_usdc = attribution.take_accrued(beneficiary)?;
         pot.pay_accrued(amount_usdc)?;
         let destination = accounts.payee_usdc.to_account_info();

@@ -6,12 +6,13 @@ use crate::events::{emit, AttributionClosed, UNCHAINED};
 use crate::seeds::*;
 use crate::state::*;
 
-/// Anybody may return an attribution's deposit to whoever paid it, once its campaign is closed: before that, its
-/// sequence and the user's cap would start again.
+/// Anybody may return an attribution's deposit to whoever paid it, once nothing can be recorded in its campaign any
+/// more: before that, its sequence and the user's cap would start again. No deed of the owner's is needed, but a day's
+/// wait where the owner has not withdrawn.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct CloseAttribution<'info> {
-    /// CHECK: a closed campaign of this program's or its tombstone; read by [`ClosedCampaign`].
+    /// CHECK: a campaign of this program's that is over, or its tombstone; read by [`ClosedCampaign`].
     #[account(mut, owner = crate::ID)]
     pub campaign: UncheckedAccount<'info>,
 
@@ -34,7 +35,7 @@ pub struct CloseAttribution<'info> {
     pub rent_payer: UncheckedAccount<'info>,
 }
 
-/// Either form in which a closed campaign exists.
+/// Either form in which a campaign exists that takes no more records.
 enum ClosedCampaign {
     Unburied(Box<Campaign>),
     Buried(CampaignTombstone),
@@ -44,7 +45,7 @@ impl CloseAttribution<'_> {
     pub fn handle(ctx: Context<Self>) -> Result<()> {
         let timestamp = now()?;
         let accounts = ctx.accounts;
-        let mut campaign = ClosedCampaign::read(&accounts.campaign)?;
+        let mut campaign = ClosedCampaign::read(&accounts.campaign, timestamp)?;
         let attribution = &accounts.attribution;
         ensure!(campaign.id() == attribution.campaign_id, RouterError::NoAttribution);
         let accrued = (attribution.accrued_user_usdc, attribution.accrued_influencer_usdc);
@@ -69,13 +70,13 @@ impl CloseAttribution<'_> {
 }
 
 impl ClosedCampaign {
-    fn read(account: &AccountInfo) -> Result<Self> {
+    fn read(account: &AccountInfo, now: i64) -> Result<Self> {
         let data = account.try_borrow_data()?;
         if data.starts_with(CampaignTombstone::DISCRIMINATOR) {
             return Ok(Self::Buried(CampaignTombstone::try_deserialize(&mut &data[..])?));
         }
         let campaign = Campaign::try_deserialize(&mut &data[..])?;
-        ensure!(campaign.status == CampaignStatus::Closed, RouterError::CampaignNotClosed);
+        ensure!(campaign.is_over_for_good(now), RouterError::CampaignNotClosed);
         Ok(Self::Unburied(Box::new(campaign)))
     }
 

@@ -13,7 +13,8 @@ use crate::state::*;
 #[event_cpi]
 #[derive(Accounts)]
 pub struct CloseCampaign<'info> {
-    pub owner: Signer<'info>,
+    /// The owner or the campaign's rent payer.
+    pub caller: Signer<'info>,
 
     /// CHECK: a campaign of this program's, read by the handler; it becomes a tombstone, which Anchor's typed accounts
     /// can't express.
@@ -27,7 +28,7 @@ pub struct CloseCampaign<'info> {
     #[account(mut, address = pot.vault @ RouterError::WrongPayeeAccount)]
     pub vault: UncheckedAccount<'info>,
 
-    #[account(mut, dup, token::mint = pot.usdc_mint, token::authority = owner)]
+    #[account(mut, dup, token::mint = pot.usdc_mint, token::authority = pot.authority)]
     pub owner_usdc: Box<Account<'info, TokenAccount>>,
 
     /// CHECK: gets back what it paid; checked against the campaign in the handler.
@@ -62,7 +63,8 @@ impl CloseCampaign<'_> {
     fn campaign(&self) -> Result<Campaign> {
         let campaign = Campaign::try_deserialize(&mut &self.campaign.try_borrow_data()?[..])?;
         ensure!(campaign.id == self.pot.campaign_id, RouterError::CampaignIdMismatch);
-        campaign.require_owner(self.owner.key)?;
+        ensure!(campaign.is_concluder(self.caller.key), RouterError::UnauthorizedOwner);
+        campaign.require_owners_account(self.caller.key, &self.owner_usdc.key(), &self.pot.usdc_mint)?;
         require_keys_eq!(self.rent_payer.key(), campaign.rent_payer, ErrorCode::ConstraintHasOne);
         ensure!(campaign.status == CampaignStatus::Closed, RouterError::CampaignNotClosed);
         ensure!(self.pot.owed_usdc()? == 0, RouterError::RewardsOutstanding);

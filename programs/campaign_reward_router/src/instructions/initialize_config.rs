@@ -45,8 +45,13 @@ pub struct InitializeConfig<'info> {
 }
 
 impl InitializeConfig<'_> {
-    pub fn handle(ctx: Context<Self>, verifier: Pubkey, swap_venues: Vec<Pubkey>) -> Result<()> {
-        let swap_venues = venue_slots(&swap_venues)?;
+    pub fn handle(
+        ctx: Context<Self>,
+        verifier: Pubkey,
+        swap_venues: &[Pubkey],
+        swap_pools: &[Pubkey],
+    ) -> Result<()> {
+        let (swap_venues, swap_pools) = (allow_list(swap_venues)?, allow_list(swap_pools)?);
         let accounts = ctx.accounts;
         require_upgrade_authority(&accounts.program_data, accounts.admin.key)?;
         let attention = &accounts.attention_state;
@@ -64,6 +69,7 @@ impl InitializeConfig<'_> {
             acd_mint: attention.acd_mint,
             ac_reserve: attention.reserve,
             swap_venues,
+            swap_pools,
             rent_payer: accounts.payer.key(),
             reserved: [0; 64],
         });
@@ -78,6 +84,7 @@ impl InitializeConfig<'_> {
             acd_mint: config.acd_mint,
             ac_reserve: config.ac_reserve,
             swap_venues,
+            swap_pools,
             rent_payer: config.rent_payer,
             chain: UNCHAINED,
         };

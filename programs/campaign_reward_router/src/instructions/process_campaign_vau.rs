@@ -77,8 +77,7 @@ pub struct ProcessCampaignVau<'info> {
     /// CHECK: the payee's wallet, which need not sign: the attester vouches for it.
     pub user: UncheckedAccount<'info>,
 
-    /// CHECK: checked by `payee_state`: the user's token account of the payout mint, or their associated address where
-    /// there is none.
+    /// CHECK: checked by `payee_state`: the user's associated token account of the payout mint, also where there is none.
     #[account(mut)]
     pub user_token: UncheckedAccount<'info>,
 
@@ -132,7 +131,7 @@ pub struct ProcessCampaignVau<'info> {
 }
 
 /// A user's first touch that has been proven and is not yet stored.
-struct FirstTouch {
+struct ProvenTag {
     tag: CampaignTag,
     tag_signer: Pubkey,
 }
@@ -143,7 +142,10 @@ impl<'info> ProcessCampaignVau<'info> {
         let accounts = ctx.accounts;
         accounts.require_eligible(&vau, now)?;
         let (mut attribution, first_touch) = accounts.attribution(&vau, now)?;
+        attribution.require_outsider(accounts.attester.key)?;
         attribution.require_next(vau.sequence)?;
+        let attention = attribution.total_attention_seconds.saturating_add(u64::from(vau.seconds));
+        accounts.campaign.require_possible(attention, attribution.tag_issued_at, now)?;
 
         let quality_score = vau.quality_score();
         let worth_usdc = accounts.campaign.worth(vau.seconds, quality_score);
@@ -166,6 +168,7 @@ impl<'info> ProcessCampaignVau<'info> {
             &mut attribution,
             &split,
             min_ac_out,
+            now,
         )?;
         store(&attribution, &accounts.attribution)?;
         emit(&mut accounts.campaign.events, &accounts.event_authority, |seq| CampaignVauProcessed {
@@ -188,19 +191,15 @@ impl<'info> ProcessCampaignVau<'info> {
     fn require_eligible(&self, vau: &VerifiedAttentionUnit, now: i64) -> Result<()> {
         let campaign = &self.campaign;
         self.pot.require_of(campaign)?;
-        campaign.require_attester(self.attester.key, now)?;
+        campaign.require_attester(self.attester.key, vau.earned_at, now)?;
         campaign.require_recording(now)?;
         campaign.require_earned(vau.earned_at, now)?;
         ensure!(vau.seconds >= u16::from(campaign.min_attention_seconds), RouterError::InsufficientAttention);
-        campaign.targeting.require_match(&vau.site_hash, &vau.country, vau.cohort_filter.as_ref())
+        campaign.require_targeted(vau.earned_at, &vau.site_hash, &vau.country, vau.cohort_filter.as_ref())
     }
 
     /// The user's attribution: the stored one, or the one that a proven tag makes.
-    fn attribution(
-        &self,
-        vau: &VerifiedAttentionUnit,
-        now: i64,
-    ) -> Result<(Attribution, Option<FirstTouch>)> {
+    fn attribution(&self, vau: &VerifiedAttentionUnit, now: i64) -> Result<(Attribution, Option<ProvenTag>)> {
         if *self.attribution.owner == crate::ID {
             let attribution = Attribution::try_deserialize(&mut &self.attribution.try_borrow_data()?[..])?;
             attribution.require_of(self.user.key, &self.campaign.id)?;
@@ -213,15 +212,33 @@ impl<'info> ProcessCampaignVau<'info> {
         let (address, bump) =
             Pubkey::find_program_address(&[ATTRIBUTION_SEED, user.as_ref(), &id], &crate::ID);
         require_keys_eq!(address, self.attribution.key(), ErrorCode::ConstraintSeeds);
-        let attribution =
-            Attribution::new(user, id, tag.influencer, self.payer.key(), tag.issued_at, bump, now);
-        Ok((attribution, Some(FirstTouch { tag, tag_signer })))
+        let mint = self.payout_mint()?;
+        let touch = FirstTouch {
+            user,
+            influencer: tag.influencer,
+            rent_payer: self.payer.key(),
+            tag_issued_at: tag.issued_at,
+            user_token_bump: token_bump_of(&user, &mint),
+            influencer_token_bump: if tag.influencer == NO_KEY {
+                0
+            } else {
+                token_bump_of(&tag.influencer, &mint)
+            },
+        };
+        Ok((Attribution::new(touch, id, bump, now), Some(ProvenTag { tag, tag_signer })))
+    }
+
+    fn payout_mint(&self) -> Result<Pubkey> {
+        match self.campaign.payout_asset {
+            PayoutAsset::Usdc => Ok(self.pot.usdc_mint),
+            PayoutAsset::AttentionToken => Ok(of_config(&self.config)?.acd_mint),
+        }
     }
 
     fn prove(&self, tag: &CampaignTag, earned_at: i64, now: i64) -> Result<Pubkey> {
         let instructions = self.instructions.as_ref().ok_or_else(|| RouterError::TagNotProven.refuse())?;
         let tag_signer = signer_of(&tag.message(&crate::ID, &self.campaign.id), instructions)?;
-        ensure!(self.campaign.tag_signer.accepts(&tag_signer, now), RouterError::TagSignerUnknown);
+        ensure!(self.campaign.tag_signer.accepts(&tag_signer, earned_at, now), RouterError::TagSignerUnknown);
         tag.require_valid_at(earned_at)?;
         Ok(tag_signer)
     }
@@ -230,6 +247,8 @@ impl<'info> ProcessCampaignVau<'info> {
     fn require_admissible(&self, tag: &CampaignTag) -> Result<()> {
         let user = self.user.key;
         self.campaign.require_outsider(user)?;
+        // What the pot were paid as a user would be the owner's again.
+        require_keys_neq!(*user, self.pot.key(), RouterError::RoleConflict);
         if tag.influencer == NO_KEY {
             return Ok(());
         }
@@ -237,7 +256,7 @@ impl<'info> ProcessCampaignVau<'info> {
         self.campaign.require_outsider(&tag.influencer)?;
         if self.campaign.influencer_policy == InfluencerPolicy::Joined {
             let joined = self.participation.as_ref().is_some_and(|participation| {
-                participation.influencer == tag.influencer && participation.campaign_id == self.campaign.id
+                participation.covers(&tag.influencer, &self.campaign.id, tag.issued_at)
             });
             ensure!(joined, RouterError::NotJoined);
         }
@@ -268,7 +287,7 @@ impl<'info> ProcessCampaignVau<'info> {
     }
 
     /// Creates the attribution's account, also where somebody sent lamports to its address before, and tells of it.
-    fn create_attribution(&mut self, attribution: &Attribution, touch: &FirstTouch, now: i64) -> Result<()> {
+    fn create_attribution(&mut self, attribution: &Attribution, touch: &ProvenTag, now: i64) -> Result<()> {
         let bump = [attribution.bump];
         create_pda_account(
             &self.payer,
@@ -287,6 +306,8 @@ impl<'info> ProcessCampaignVau<'info> {
             tag_issued_at: touch.tag.issued_at,
             tag_expires_at: touch.tag.expires_at,
             rent_payer: attribution.rent_payer,
+            user_token_bump: attribution.user_token_bump,
+            influencer_token_bump: attribution.influencer_token_bump,
             chain: UNCHAINED,
         })
     }

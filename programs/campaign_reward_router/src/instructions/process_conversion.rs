@@ -34,8 +34,7 @@ pub struct ProcessConversion<'info> {
     /// CHECK: the payee's wallet, which need not sign: the attester vouches for it.
     pub user: UncheckedAccount<'info>,
 
-    /// CHECK: checked by `payee_state`: the user's token account of the payout mint, or their associated address where
-    /// there is none.
+    /// CHECK: checked by `payee_state`: the user's associated token account of the payout mint, also where there is none.
     #[account(mut)]
     pub user_token: UncheckedAccount<'info>,
 
@@ -95,19 +94,21 @@ impl<'info> ProcessConversion<'info> {
         let bonus_usdc = accounts.campaign.payout_rules.conversion_bonus_usdc.unwrap_or(0);
         let pot_usdc = accounts.pot.usdc_balance;
         let allowance = accounts.campaign.allowance(accounts.attribution.cost_usdc()?, pot_usdc, now);
-        if bonus_usdc > 0 && allowance.most() == 0 {
+        let payable_usdc = accounts.campaign.conversion_usdc(&allowance, now);
+        if bonus_usdc > 0 && payable_usdc == 0 {
             return emit(&mut accounts.campaign.events, &accounts.event_authority, |seq| {
                 BudgetExhausted::new(seq, now, &accounts.attribution, PayoutKind::Conversion, &allowance)
             });
         }
 
-        let split = accounts.record(allowance.payable(u128::from(bonus_usdc)), now)?;
+        let split = accounts.record(payable_usdc, now)?;
         let payout = pay(
             payout_of!(accounts, ctx.remaining_accounts),
             &accounts.campaign,
             &mut accounts.attribution,
             &split,
             min_ac_out,
+            now,
         )?;
         let attribution = &accounts.attribution;
         emit(&mut accounts.campaign.events, &accounts.event_authority, |seq| ConversionProcessed {
@@ -124,8 +125,10 @@ impl<'info> ProcessConversion<'info> {
 
     fn require_eligible(&self, now: i64) -> Result<()> {
         self.pot.require_of(&self.campaign)?;
-        self.campaign.require_attester(self.attester.key, now)?;
+        // A conversion has no time of its own: the key before a hand-over is good for the users whom it brought.
+        self.campaign.require_attester(self.attester.key, self.attribution.first_vau_time, now)?;
         self.attribution.require_of(self.user.key, &self.campaign.id)?;
+        self.attribution.require_outsider(self.attester.key)?;
         ensure!(!self.attribution.converted, RouterError::AlreadyConverted);
         self.campaign.require_recording(now)
     }

@@ -20,12 +20,13 @@ impl UpdateConfig<'_> {
         let config = &mut ctx.accounts.config;
         config.require_admin(ctx.accounts.admin.key)?;
         config.update(&params)?;
-        let (verifier, swap_venues) = (config.verifier, config.swap_venues);
+        let (verifier, swap_venues, swap_pools) = (config.verifier, config.swap_venues, config.swap_pools);
         emit(&mut config.events, &ctx.accounts.event_authority, |seq| ConfigUpdated {
             seq,
             timestamp,
             verifier,
             swap_venues,
+            swap_pools,
             chain: UNCHAINED,
         })
     }

@@ -23,9 +23,15 @@ pub struct VerifyInfluencer<'info> {
 }
 
 impl VerifyInfluencer<'_> {
-    pub fn handle(ctx: Context<Self>, verified: bool, tier: InfluencerTier) -> Result<()> {
+    pub fn handle(
+        ctx: Context<Self>,
+        verified: bool,
+        tier: InfluencerTier,
+        reviewed: InfluencerProfile,
+    ) -> Result<()> {
         let timestamp = now()?;
         let influencer = &mut ctx.accounts.influencer;
+        influencer.require_profile(&reviewed)?;
         influencer.verify(verified, tier);
         let (wallet, verifier) = (influencer.wallet, ctx.accounts.verifier.key());
         emit(&mut influencer.events, &ctx.accounts.event_authority, |seq| InfluencerVerified {

@@ -9,18 +9,20 @@ use crate::seeds::*;
 use crate::state::*;
 
 /// Closes the campaign once its attribution window has passed, and gives the owner what is left. What has accrued to
-/// payees stays.
+/// payees stays. Whoever paid the campaign's deposits may ask for it too, so that the owner can't keep them locked up;
+/// the money then goes to the owner's associated account.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct WithdrawRemaining<'info> {
-    pub owner: Signer<'info>,
+    /// The owner or the campaign's rent payer.
+    pub caller: Signer<'info>,
 
     #[account(
         mut,
         dup,
         seeds = [CAMPAIGN_SEED, &campaign.id],
         bump = campaign.bump,
-        has_one = owner @ RouterError::UnauthorizedOwner,
+        constraint = campaign.is_concluder(caller.key) @ RouterError::UnauthorizedOwner,
     )]
     pub campaign: Box<Account<'info, Campaign>>,
 
@@ -31,7 +33,7 @@ pub struct WithdrawRemaining<'info> {
     #[account(mut, address = pot.vault @ RouterError::WrongPayeeAccount)]
     pub vault: UncheckedAccount<'info>,
 
-    #[account(mut, dup, token::mint = pot.usdc_mint, token::authority = owner)]
+    #[account(mut, dup, token::mint = pot.usdc_mint, token::authority = pot.authority)]
     pub owner_usdc: Box<Account<'info, TokenAccount>>,
 
     pub token_program: Program<'info, Token>,
@@ -42,6 +44,7 @@ impl WithdrawRemaining<'_> {
         let timestamp = now()?;
         let accounts = ctx.accounts;
         let (campaign, pot) = (&mut accounts.campaign, &mut accounts.pot);
+        campaign.require_owners_account(accounts.caller.key, &accounts.owner_usdc.key(), &pot.usdc_mint)?;
         campaign.conclude(timestamp)?;
         campaign.record_withdrawal();
         let amount_usdc = pot.withdraw()?;

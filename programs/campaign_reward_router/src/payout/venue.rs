@@ -30,7 +30,7 @@ const SWAP_TAG: u8 = 1;
 impl Swap<'_, '_> {
     /// Swaps exactly `amount_usdc` and returns the AC received, at least `minimum_ac`.
     pub fn execute(&self, amount_usdc: u64, minimum_ac: u64) -> Result<u64> {
-        ensure!(self.config.allows_venue(self.venue_program.key), RouterError::VenueNotAllowed);
+        self.require_allowed()?;
         let (vault_before, reserve_before) = (token_amount(self.vault)?, token_amount(self.reserve)?);
         self.approve(amount_usdc)?;
         self.invoke(amount_usdc, minimum_ac)?;
@@ -40,6 +40,19 @@ impl Swap<'_, '_> {
         ensure!(!has_delegate(self.vault)?, RouterError::VaultTampered);
         let received = token_amount(self.reserve)?.checked_sub(reserve_before);
         received.filter(|ac| *ac >= minimum_ac).ok_or_else(|| RouterError::VenueReturnedTooLittle.refuse())
+    }
+
+    /// Refuses a venue or pool that is not on the allow-list. The venue's program alone would not do: anybody may open
+    /// a pool there, priced to keep what lies between the market and the floor.
+    fn require_allowed(&self) -> Result<()> {
+        let pool = self.venue_accounts.first().ok_or_else(|| RouterError::MissingPayoutAccount.refuse())?;
+        ensure!(
+            self.config.allows_venue(self.venue_program.key)
+                && self.config.allows_pool(pool.key)
+                && *pool.owner == *self.venue_program.key,
+            RouterError::VenueNotAllowed
+        );
+        Ok(())
     }
 
     fn approve(&self, amount_usdc: u64) -> Result<()> {

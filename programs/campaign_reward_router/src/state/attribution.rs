@@ -40,7 +40,24 @@ pub struct Attribution {
     pub accrued_user_usdc: u64,
     /// Waits for `claim_rewards`.
     pub accrued_influencer_usdc: u64,
-    pub reserved: [u8; 32],
+    /// Bumps of the payees' associated token accounts for the payout mint, the only ones that payouts go to: with them
+    /// an address costs a hash and no search.
+    pub user_token_bump: u8,
+    /// 0 without an influencer.
+    pub influencer_token_bump: u8,
+    pub reserved: [u8; 30],
+}
+
+/// What a new attribution follows from.
+#[derive(Clone, Copy, Debug)]
+pub struct FirstTouch {
+    pub user: Pubkey,
+    /// The zero key for a link of the campaign's own.
+    pub influencer: Pubkey,
+    pub rent_payer: Pubkey,
+    pub tag_issued_at: i64,
+    pub user_token_bump: u8,
+    pub influencer_token_bump: u8,
 }
 
 stored_account!(Attribution, [177, 237, 56, 9, 86, 246, 162, 76]);
@@ -51,24 +68,16 @@ impl Attribution {
     pub const CAMPAIGN_ID_OFFSET: usize = 42;
     pub const INFLUENCER_OFFSET: usize = 74;
 
-    pub fn new(
-        user: Pubkey,
-        campaign_id: [u8; 32],
-        influencer: Pubkey,
-        rent_payer: Pubkey,
-        tag_issued_at: i64,
-        bump: u8,
-        now: i64,
-    ) -> Self {
+    pub fn new(touch: FirstTouch, campaign_id: [u8; 32], bump: u8, now: i64) -> Self {
         Self {
             version: ACCOUNT_VERSION,
             bump,
-            user,
+            user: touch.user,
             campaign_id,
-            influencer,
-            rent_payer,
+            influencer: touch.influencer,
+            rent_payer: touch.rent_payer,
             converted: false,
-            tag_issued_at,
+            tag_issued_at: touch.tag_issued_at,
             first_vau_time: now,
             last_vau_time: now,
             total_vaus: 0,
@@ -77,7 +86,9 @@ impl Attribution {
             total_influencer_earned_usdc: 0,
             accrued_user_usdc: 0,
             accrued_influencer_usdc: 0,
-            reserved: [0; 32],
+            user_token_bump: touch.user_token_bump,
+            influencer_token_bump: touch.influencer_token_bump,
+            reserved: [0; 30],
         }
     }
 
@@ -87,6 +98,12 @@ impl Attribution {
 
     pub fn require_of(&self, user: &Pubkey, campaign_id: &[u8; 32]) -> Result<()> {
         ensure!(self.user == *user && self.campaign_id == *campaign_id, RouterError::NoAttribution);
+        Ok(())
+    }
+
+    /// Refuses an attester who is one of the payees: keys are rotated after the first touch, too.
+    pub fn require_outsider(&self, attester: &Pubkey) -> Result<()> {
+        ensure!(*attester != self.user && *attester != self.influencer, RouterError::RoleConflict);
         Ok(())
     }
 

@@ -1,10 +1,12 @@
 use anchor_lang::prelude::*;
+use anchor_spl::associated_token::get_associated_token_address;
 use solana_sha256_hasher::hashv;
 
 use super::*;
 use crate::errors::{ensure, RouterError};
 use crate::limits::*;
 use crate::math::budget::{day_of, Allowance};
+use crate::math::cohort::CohortFilter;
 use crate::math::quality;
 use crate::math::split::{self, Split};
 
@@ -73,6 +75,7 @@ pub struct Campaign {
     pub attester: KeySlot,
     /// The edge key that signs tags.
     pub tag_signer: KeySlot,
+    /// The floor price, until `next_min_ac_from`; see [`Campaign::floor_price`].
     pub min_ac_per_usdc: u64,
     pub nonce: u64,
     pub created_at: i64,
@@ -91,6 +94,18 @@ pub struct Campaign {
     pub today: i64,
     pub today_spent_usdc: u64,
     pub stats: CampaignStats,
+    /// When the targeting was last changed: attention earned until then was judged by the one before; 0 for never.
+    pub targeting_since: i64,
+    /// When recording was last opened after a pause or hold; 0 for never.
+    pub resumed_at: i64,
+    /// Last second in which recording is held; 0 without a hold.
+    pub held_until: i64,
+    /// How long recording was held in all; the attribution window is longer by it.
+    pub held_seconds: u32,
+    /// A lower floor price that was announced; 0 for none.
+    pub next_min_ac_per_usdc: u64,
+    /// From when it counts; 0 for none.
+    pub next_min_ac_from: i64,
     pub reserved: [u8; 64],
     pub daily_budget_usdc: Option<u64>,
     pub payout_rules: PayoutRules,
@@ -110,7 +125,7 @@ impl Campaign {
     pub const RENT_PAYER_OFFSET: usize = 114;
     pub const STATUS_OFFSET: usize = 146;
     pub const ATTESTER_OFFSET: usize = 156;
-    pub const TAG_SIGNER_OFFSET: usize = 236;
+    pub const TAG_SIGNER_OFFSET: usize = 244;
 
     /// `sha256("campaign" ‖ owner ‖ nonce_le ‖ name)`: known to the client before the campaign exists, and nobody but
     /// the owner can take it.
@@ -158,6 +173,12 @@ impl Campaign {
             today: day_of(now),
             today_spent_usdc: 0,
             stats: CampaignStats::default(),
+            targeting_since: 0,
+            resumed_at: 0,
+            held_until: 0,
+            held_seconds: 0,
+            next_min_ac_per_usdc: 0,
+            next_min_ac_from: 0,
             reserved: [0; 64],
             daily_budget_usdc: params.daily_budget_usdc,
             payout_rules: params.payout_rules,
@@ -195,8 +216,28 @@ impl Campaign {
         Ok(())
     }
 
-    pub fn require_attester(&self, signer: &Pubkey, now: i64) -> Result<()> {
-        ensure!(self.attester.accepts(signer, now), RouterError::UnauthorizedAttester);
+    /// Whether a signer may withdraw and close: the owner, and whoever paid the campaign's deposits.
+    pub fn is_concluder(&self, signer: &Pubkey) -> bool {
+        *signer == self.owner || *signer == self.rent_payer
+    }
+
+    /// The owner chooses among their accounts; anybody else pays the owner into the associated one.
+    pub fn require_owners_account(
+        &self,
+        signer: &Pubkey,
+        owner_usdc: &Pubkey,
+        usdc_mint: &Pubkey,
+    ) -> Result<()> {
+        if *signer == self.owner {
+            return Ok(());
+        }
+        let associated = get_associated_token_address(&self.owner, usdc_mint);
+        require_keys_eq!(*owner_usdc, associated, RouterError::WrongPayeeAccount);
+        Ok(())
+    }
+
+    pub fn require_attester(&self, signer: &Pubkey, earned_at: i64, now: i64) -> Result<()> {
+        ensure!(self.attester.accepts(signer, earned_at, now), RouterError::UnauthorizedAttester);
         Ok(())
     }
 
@@ -215,11 +256,14 @@ impl Campaign {
     /// Last second in which earned attention settles.
     pub fn settlement_end(&self) -> i64 {
         match self.status {
-            CampaignStatus::Active => {
-                self.end_date.saturating_add(i64::from(self.attribution_window_seconds))
-            }
+            CampaignStatus::Active => self.end_date.saturating_add(self.settling_seconds()),
             _ => self.settles_until,
         }
+    }
+
+    /// The attribution window, longer by what it was held.
+    fn settling_seconds(&self) -> i64 {
+        i64::from(self.attribution_window_seconds).saturating_add(i64::from(self.held_seconds))
     }
 
     /// What is allowed at `now`. Nobody has to call anything for a campaign to end: the clock does it.
@@ -232,11 +276,17 @@ impl Campaign {
         }
     }
 
-    /// Refuses new records while paused and after the attribution window.
+    /// Whether nothing can be recorded any more, even if the cluster's clock steps back by a day.
+    pub fn is_over_for_good(&self, now: i64) -> bool {
+        let earlier = now.saturating_sub(CLOSING_MARGIN_SECONDS);
+        matches!(self.phase(earlier), Phase::Ended | Phase::Closed)
+    }
+
+    /// Refuses new records while paused or held and after the attribution window.
     pub fn require_recording(&self, now: i64) -> Result<()> {
         let open = match self.phase(now) {
             Phase::Running => !self.paused && now >= self.start_date,
-            Phase::Settling => true,
+            Phase::Settling => now > self.held_until,
             Phase::Ended | Phase::Closed => false,
         };
         ensure!(open, RouterError::CampaignInactive);
@@ -253,32 +303,149 @@ impl Campaign {
         Ok(())
     }
 
-    /// Applies an owner's update. Only a running campaign can change: after its end all terms stand.
-    pub fn update(&mut self, params: &UpdateCampaignParams, now: i64) -> Result<()> {
+    /// Refuses attention that the campaign did not target when it was earned. What was earned before the targeting
+    /// changed was judged by the attester under the one before, which is not kept: checking it here would tell no more.
+    pub fn require_targeted(
+        &self,
+        earned_at: i64,
+        site: &[u8; 32],
+        country: &[u8; 2],
+        filter: Option<&CohortFilter>,
+    ) -> Result<()> {
+        let under_earlier_terms = self.targeting_since != 0
+            && earned_at <= self.targeting_since.saturating_add(MAX_CLOCK_SKEW_SECONDS);
+        if under_earlier_terms {
+            return Ok(());
+        }
+        self.targeting.require_match(site, country, filter)
+    }
+
+    /// The most attention that can have been earned by `now` since a tag was issued: no more than there was time.
+    pub fn require_possible(&self, total_seconds: u64, tag_issued_at: i64, now: i64) -> Result<()> {
+        let passed = now.min(self.earning_end()).saturating_sub(tag_issued_at);
+        let most = passed.saturating_add(MAX_CLOCK_SKEW_SECONDS);
+        ensure!(
+            u64::try_from(most).is_ok_and(|most| total_seconds <= most),
+            RouterError::AttentionExceedsTime
+        );
+        Ok(())
+    }
+
+    /// Applies an owner's update. A running campaign can change in everything; after its end keys, the floor price and
+    /// holds can, so that a stolen key can be stopped, and all other terms stand.
+    ///
+    /// `co_signer` is the tag signer for a new attester, or the attester for a new tag signer: with its signature the
+    /// old key is retired at once.
+    pub fn update(
+        &mut self,
+        params: &UpdateCampaignParams,
+        co_signer: Option<&Pubkey>,
+        now: i64,
+    ) -> Result<()> {
         ensure!(*params != UpdateCampaignParams::default(), RouterError::EmptyUpdate);
-        ensure!(self.phase(now) == Phase::Running, RouterError::CampaignInactive);
+        match self.phase(now) {
+            Phase::Running => {}
+            Phase::Settling => ensure!(params.changes_no_terms(), RouterError::CampaignInactive),
+            Phase::Ended | Phase::Closed => return Err(RouterError::CampaignInactive.refuse()),
+        }
+        self.rotate_keys(params, co_signer, now)?;
         if let Some(paused) = params.paused {
             self.set_paused(paused, now);
         }
         if let Some(targeting) = &params.targeting {
             targeting.validate()?;
             self.targeting = targeting.clone();
+            self.targeting_since = now;
         }
         if let Some(end_date) = params.end_date {
             ensure!(end_date > self.start_date && end_date >= now, RouterError::InvalidDateRange);
             self.end_date = end_date;
         }
-        if let Some(attester) = params.attester {
-            self.attester.rotate(attester, 0, now)?;
+        if let Some(price) = params.min_ac_per_usdc {
+            self.set_floor_price(price, now)?;
         }
-        if let Some(rotation) = params.tag_signer {
-            self.tag_signer.rotate(rotation.key, rotation.overlap_seconds, now)?;
+        if let Some(seconds) = params.hold_seconds {
+            self.hold(seconds, now)?;
         }
         self.require_separate_roles()
     }
 
+    /// Replaces attester and tag signer; each one's signature retires the other.
+    fn rotate_keys(
+        &mut self,
+        params: &UpdateCampaignParams,
+        co_signer: Option<&Pubkey>,
+        now: i64,
+    ) -> Result<()> {
+        let good_since = |slot: &KeySlot| co_signer.and_then(|key| slot.good_since(key, now));
+        let (tag_signer_since, attester_since) = (good_since(&self.tag_signer), good_since(&self.attester));
+        let retires = (params.attester.is_some() && tag_signer_since.is_some())
+            || (params.tag_signer.is_some() && attester_since.is_some());
+        ensure!(co_signer.is_none() || retires, RouterError::UnauthorizedCoSigner);
+        let terms = RotationTerms {
+            now,
+            overlap_seconds: 0,
+            open_until: if self.paused { self.paused_at } else { now },
+            resumed_at: self.resumed_at,
+            settling_seconds: i64::from(self.attribution_window_seconds).max(KEY_ROTATION_DELAY_SECONDS),
+            retired_since: None,
+        };
+        if let Some(attester) = params.attester {
+            self.attester.rotate(attester, RotationTerms { retired_since: tag_signer_since, ..terms })?;
+        }
+        if let Some(TagSignerRotation { key, overlap_seconds }) = params.tag_signer {
+            let retired_since = attester_since;
+            self.tag_signer.rotate(key, RotationTerms { overlap_seconds, retired_since, ..terms })?;
+        }
+        Ok(())
+    }
+
+    /// The least AC base units that one whole USDC must buy at `now`.
+    pub fn floor_price(&self, now: i64) -> u64 {
+        if self.next_min_ac_per_usdc > 0 && now >= self.next_min_ac_from {
+            self.next_min_ac_per_usdc
+        } else {
+            self.min_ac_per_usdc
+        }
+    }
+
+    /// A higher floor price counts at once, a lower one after a notice: payees see a worse price coming.
+    fn set_floor_price(&mut self, price: u64, now: i64) -> Result<()> {
+        let in_ac = self.payout_asset == PayoutAsset::AttentionToken;
+        ensure!(in_ac && price > 0, RouterError::InvalidFloorPrice);
+        let present = self.floor_price(now);
+        (self.min_ac_per_usdc, self.next_min_ac_per_usdc, self.next_min_ac_from) = if price >= present {
+            (price, 0, 0)
+        } else {
+            (present, price, now.saturating_add(FLOOR_NOTICE_SECONDS))
+        };
+        Ok(())
+    }
+
+    /// Holds recording after the campaign's end, for seven days in all; the attribution window grows by it, so that a
+    /// hold delays and takes nothing away.
+    fn hold(&mut self, seconds: u32, now: i64) -> Result<()> {
+        let total = self.held_seconds.checked_add(seconds);
+        ensure!(
+            self.phase(now) == Phase::Settling
+                && seconds > 0
+                && total.is_some_and(|total| total <= MAX_HOLD_SECONDS),
+            RouterError::InvalidHold
+        );
+        self.held_seconds = add!(self.held_seconds, seconds)?;
+        self.held_until = now.max(self.held_until).saturating_add(i64::from(seconds));
+        self.resumed_at = self.held_until;
+        if self.status == CampaignStatus::Finalizing {
+            self.settles_until = self.settles_until.saturating_add(i64::from(seconds));
+        }
+        Ok(())
+    }
+
     /// A pause that is repeated keeps its beginning.
     fn set_paused(&mut self, paused: bool, now: i64) {
+        if self.paused && !paused {
+            self.resumed_at = now;
+        }
         self.paused_at = match (self.paused, paused) {
             (_, false) => 0,
             (true, true) => self.paused_at,
@@ -294,7 +461,7 @@ impl Campaign {
         ensure!(now > self.end_date || *caller == self.owner, RouterError::NotFinalizable);
         let over_at = now.min(self.end_date);
         self.ended_at = self.earning_end().min(over_at);
-        self.settles_until = over_at.saturating_add(i64::from(self.attribution_window_seconds));
+        self.settles_until = over_at.saturating_add(self.settling_seconds());
         self.status = CampaignStatus::Finalizing;
         Ok(())
     }
@@ -332,6 +499,24 @@ impl Campaign {
             campaign_usdc: self.remaining_budget_usdc,
             pot_usdc,
             user_usdc: left(self.payout_rules.max_payout_per_user_usdc, user_cost_usdc),
+        }
+    }
+
+    /// What a conversion pays: the bonus or what the user's cap leaves of it, all of it or, where a budget has less
+    /// left for now, nothing yet. Only what can never come is left out: more than a whole day's budget, and, once
+    /// nobody can fund the campaign any more, more than the pot has.
+    pub fn conversion_usdc(&self, left: &Allowance, now: i64) -> u64 {
+        let bonus = self.payout_rules.conversion_bonus_usdc.unwrap_or(0);
+        let day = self.daily_budget_usdc.unwrap_or(u64::MAX);
+        let due = bonus.min(left.user_usdc).min(day);
+        let due = match self.phase(now) {
+            Phase::Running => due,
+            _ => due.min(left.pot_usdc).min(left.campaign_usdc),
+        };
+        if due <= left.most() {
+            due
+        } else {
+            0
         }
     }
 

@@ -25,6 +25,8 @@ pub struct Config {
     pub ac_reserve: Pubkey,
     /// Programs that may swap; zero keys are empty places and never match.
     pub swap_venues: [Pubkey; MAX_SWAP_VENUES as usize],
+    /// Their pools (swap state accounts) that payouts may go through: a venue lets anybody open one at any price.
+    pub swap_pools: [Pubkey; MAX_SWAP_POOLS as usize],
     pub rent_payer: Pubkey,
     pub reserved: [u8; 64],
 }
@@ -34,6 +36,7 @@ pub struct Config {
 pub struct UpdateConfigParams {
     pub verifier: Option<Pubkey>,
     pub swap_venues: Option<Vec<Pubkey>>,
+    pub swap_pools: Option<Vec<Pubkey>>,
 }
 
 impl Config {
@@ -42,6 +45,10 @@ impl Config {
 
     pub fn allows_venue(&self, program: &Pubkey) -> bool {
         *program != NO_KEY && self.swap_venues.contains(program)
+    }
+
+    pub fn allows_pool(&self, state: &Pubkey) -> bool {
+        *state != NO_KEY && self.swap_pools.contains(state)
     }
 
     pub fn require_admin(&self, signer: &Pubkey) -> Result<()> {
@@ -55,7 +62,10 @@ impl Config {
             self.verifier = verifier;
         }
         if let Some(venues) = &params.swap_venues {
-            self.swap_venues = venue_slots(venues)?;
+            self.swap_venues = allow_list(venues)?;
+        }
+        if let Some(pools) = &params.swap_pools {
+            self.swap_pools = allow_list(pools)?;
         }
         Ok(())
     }
@@ -74,13 +84,14 @@ impl Config {
     }
 }
 
-/// The stored form of a venue list: distinct programs first, zero keys after.
-pub fn venue_slots(venues: &[Pubkey]) -> Result<[Pubkey; MAX_SWAP_VENUES as usize]> {
-    ensure!(venues.len() <= usize::from(MAX_SWAP_VENUES), RouterError::InvalidVenues);
-    let mut slots = [NO_KEY; MAX_SWAP_VENUES as usize];
-    for (index, venue) in venues.iter().enumerate() {
-        ensure!(!slots.contains(venue) && *venue != NO_KEY, RouterError::InvalidVenues);
-        slots[index] = *venue;
+/// The stored form of a list of venues or pools: distinct keys first, zero keys after.
+pub fn allow_list<const N: usize>(keys: &[Pubkey]) -> Result<[Pubkey; N]> {
+    ensure!(keys.len() <= N, RouterError::InvalidVenues);
+    let mut slots = [NO_KEY; N];
+    for (slot, (index, key)) in slots.iter_mut().zip(keys.iter().enumerate()) {
+        let twin = keys.iter().take(index).any(|before| before == key);
+        ensure!(!twin && *key != NO_KEY, RouterError::InvalidVenues);
+        *slot = *key;
     }
     Ok(slots)
 }
@@ -96,9 +107,9 @@ mod tests {
     #[test]
     fn four_distinct_venues_fit_and_no_fifth_no_twin_and_no_zero_key() {
         let four: Vec<_> = (1..=4).map(key).collect();
-        assert_eq!(venue_slots(&four).unwrap().to_vec(), four);
+        assert_eq!(allow_list::<4>(&four).unwrap().to_vec(), four);
         for bad in [(1..=5).map(key).collect::<Vec<_>>(), vec![key(1), key(1)], vec![NO_KEY]] {
-            assert!(venue_slots(&bad).is_err());
+            assert!(allow_list::<4>(&bad).is_err());
         }
     }
 }

@@ -156,6 +156,17 @@ impl Influencer {
         Ok(())
     }
 
+    /// Refuses a profile that is no longer the one that was reviewed.
+    pub fn require_profile(&self, reviewed: &InfluencerProfile) -> Result<()> {
+        ensure!(
+            self.handle == reviewed.handle
+                && self.platform == reviewed.platform
+                && self.follower_count == reviewed.follower_count,
+            RouterError::ProfileChanged
+        );
+        Ok(())
+    }
+
     pub fn verify(&mut self, verified: bool, tier: InfluencerTier) {
         self.verified = verified;
         self.tier = tier;

@@ -5,8 +5,8 @@ use anchor_lang::prelude::*;
 
 use super::*;
 
-const _: () = assert!(Config::SPACE == 8 + 492);
-const _: () = assert!(Campaign::SPACE == 8 + 1_260);
+const _: () = assert!(Config::SPACE == 8 + 620);
+const _: () = assert!(Campaign::SPACE == 8 + 1_320);
 const _: () = assert!(CampaignPot::SPACE == 8 + 234);
 const _: () = assert!(Influencer::SPACE == 8 + 309);
 const _: () = assert!(Attribution::SPACE == 8 + 231);
@@ -107,7 +107,15 @@ mod tests {
         assert_at(&pot, CampaignPot::AUTHORITY_OFFSET, [3; 32]);
         assert_at(&pot, CampaignPot::VAULT_OFFSET, [4; 32]);
 
-        let attribution = bytes(&Attribution::new(key(1), [2; 32], key(3), key(4), 0, 9, 0));
+        let touch = FirstTouch {
+            user: key(1),
+            influencer: key(3),
+            rent_payer: key(4),
+            tag_issued_at: 0,
+            user_token_bump: 255,
+            influencer_token_bump: 254,
+        };
+        let attribution = bytes(&Attribution::new(touch, [2; 32], 9, 0));
         assert_at(&attribution, Attribution::USER_OFFSET, [1; 32]);
         assert_at(&attribution, Attribution::CAMPAIGN_ID_OFFSET, [2; 32]);
         assert_at(&attribution, Attribution::INFLUENCER_OFFSET, [3; 32]);

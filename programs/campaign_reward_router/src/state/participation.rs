@@ -1,6 +1,6 @@
 use anchor_lang::prelude::*;
 
-use crate::limits::ACCOUNT_VERSION;
+use crate::limits::{ACCOUNT_VERSION, MAX_CLOCK_SKEW_SECONDS};
 
 /// That an influencer joined a campaign. PDA `["participation", wallet, campaign_id]`.
 #[account]
@@ -16,6 +16,13 @@ pub struct Participation {
 }
 
 impl Participation {
+    /// Whether the influencer had joined this campaign when a tag was issued.
+    pub fn covers(&self, influencer: &Pubkey, campaign_id: &[u8; 32], tag_issued_at: i64) -> bool {
+        self.influencer == *influencer
+            && self.campaign_id == *campaign_id
+            && self.joined_at <= tag_issued_at.saturating_add(MAX_CLOCK_SKEW_SECONDS)
+    }
+
     pub const SPACE: usize = Self::DISCRIMINATOR.len() + Self::INIT_SPACE;
     pub const INFLUENCER_OFFSET: usize = 10;
     pub const CAMPAIGN_ID_OFFSET: usize = 42;

@@ -184,4 +184,15 @@ pub struct UpdateCampaignParams {
     pub end_date: Option<i64>,
     pub attester: Option<Pubkey>,
     pub tag_signer: Option<TagSignerRotation>,
+    /// A new floor price: up at once, down after a day.
+    pub min_ac_per_usdc: Option<u64>,
+    /// Holds recording for so long, after the campaign's end.
+    pub hold_seconds: Option<u32>,
+}
+
+impl UpdateCampaignParams {
+    /// Whether what was agreed on stays: an update with no more than keys, the floor price and a hold.
+    pub fn changes_no_terms(&self) -> bool {
+        self.paused.is_none() && self.targeting.is_none() && self.end_date.is_none()
+    }
 }
