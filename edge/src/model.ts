@@ -25,6 +25,8 @@ export interface NamedTagKeys {
   readonly nextFromSeconds: number;
   /** Unix second from which the current key is not good any more; 0 without a successor. */
   readonly currentUntilSeconds: number;
+  /** Unix second from which the current key was good; 0 for the campaign's first. */
+  readonly currentFromSeconds: number;
 }
 
 /** A link as it is looked up for a visit. */

@@ -25,6 +25,7 @@ const tagKeysAnswer = v.pipe(
     next: v.nullable(v.string()),
     next_from_seconds: v.number(),
     current_until_seconds: v.number(),
+    current_from_seconds: v.optional(v.number(), 0),
   }),
   v.transform(
     (row): NamedTagKeys => ({
@@ -32,6 +33,7 @@ const tagKeysAnswer = v.pipe(
       next: row.next,
       nextFromSeconds: row.next_from_seconds,
       currentUntilSeconds: row.current_until_seconds,
+      currentFromSeconds: row.current_from_seconds,
     }),
   ),
 );

@@ -30,7 +30,8 @@ export function linkOf(row: LinkRow): Link {
 /** Columns that make a {@link FoundLink}, of `platform.tracking_links l LEFT JOIN chain.campaigns k`. */
 export const FOUND_LINK_COLUMNS = `${LINK_COLUMNS}, k.tag_signer, k.next_tag_signer,
   floor(EXTRACT(epoch FROM k.next_tag_signer_from))::double precision AS next_tag_signer_from,
-  floor(EXTRACT(epoch FROM k.tag_signer_until))::double precision AS tag_signer_until`;
+  floor(EXTRACT(epoch FROM k.tag_signer_until))::double precision AS tag_signer_until,
+  floor(EXTRACT(epoch FROM k.tag_signer_from))::double precision AS tag_signer_from`;
 
 /** A row with {@link FOUND_LINK_COLUMNS}; times in Unix seconds. */
 export interface FoundLinkRow extends LinkRow {
@@ -38,6 +39,7 @@ export interface FoundLinkRow extends LinkRow {
   readonly next_tag_signer: string | null;
   readonly next_tag_signer_from: number | null;
   readonly tag_signer_until: number | null;
+  readonly tag_signer_from: number | null;
 }
 
 /** The link of a row, with the keys that its campaign names. */
@@ -53,5 +55,6 @@ function tagKeysOf(row: FoundLinkRow): NamedTagKeys | null {
     next: row.next_tag_signer,
     nextFromSeconds: row.next_tag_signer_from ?? 0,
     currentUntilSeconds: row.tag_signer_until ?? 0,
+    currentFromSeconds: row.tag_signer_from ?? 0,
   };
 }

@@ -94,6 +94,7 @@ function tagKeysJson(keys: NamedTagKeys) {
     next: keys.next,
     next_from_seconds: keys.nextFromSeconds,
     current_until_seconds: keys.currentUntilSeconds,
+    current_from_seconds: keys.currentFromSeconds,
   };
 }
 

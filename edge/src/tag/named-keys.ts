@@ -72,17 +72,34 @@ export class NamedKeysReader {
   }
 }
 
-/** Each rotation starts later than the one before. */
 function newer(one: KeySlot | null, other: KeySlot | null): KeySlot | null {
   if (one === null || other === null) return one ?? other;
-  return other.nextFrom > one.nextFrom ? other : one;
+  const [mine, theirs] = [ageOf(one), ageOf(other)];
+  const differs = mine.findIndex((part, place) => part !== theirs[place]);
+  return (theirs[differs] ?? 0n) > (mine[differs] ?? 0n) ? other : one;
 }
 
-function slotOf({ current, next, nextFromSeconds, currentUntilSeconds }: NamedTagKeys): KeySlot {
+/**
+ * A slot's place among those of its campaign, the first part that differs deciding. A key that took over never goes back to being the
+ * successor; one that was retired at once is never announced anew, and takes over sooner than what was announced; of announcements each takes
+ * over later than the one before.
+ */
+function ageOf({ next, nextFrom, currentUntil, currentFrom }: KeySlot): readonly bigint[] {
+  const isRetired = next !== null && currentUntil < nextFrom;
+  return [currentFrom, isRetired ? 1n : 0n, nextFrom];
+}
+
+function slotOf(keys: NamedTagKeys): KeySlot {
+  const [nextFrom, currentUntil, currentFrom] = [
+    keys.nextFromSeconds,
+    keys.currentUntilSeconds,
+    keys.currentFromSeconds,
+  ].map((seconds) => BigInt(Math.floor(seconds))) as [bigint, bigint, bigint];
   return {
-    current: new PublicKey(current),
-    next: next === null ? null : new PublicKey(next),
-    nextFrom: BigInt(Math.floor(nextFromSeconds)),
-    currentUntil: BigInt(Math.floor(currentUntilSeconds)),
+    current: new PublicKey(keys.current),
+    next: keys.next === null ? null : new PublicKey(keys.next),
+    nextFrom,
+    currentUntil,
+    currentFrom,
   };
 }

@@ -114,7 +114,13 @@ describe('issuer of tags', () => {
   for (const [title, silent] of silences.slice(0, 2)) {
     it(`signs by the key that the indexer knows of while the chain ${title}`, async () => {
       answer = silent;
-      stored = { current: OLD.publicKey.toBase58(), next: null, nextFromSeconds: 0, currentUntilSeconds: 0 };
+      stored = {
+        current: OLD.publicKey.toBase58(),
+        next: null,
+        nextFromSeconds: 0,
+        currentUntilSeconds: 0,
+        currentFromSeconds: 0,
+      };
       expect(await signerOf(await issuer.issue(CAMPAIGN, WALLET, stored))).to.equal(OLD.publicKey.toBase58());
       expect(unknown).to.deep.equal([]);
     });
@@ -133,6 +139,7 @@ describe('issuer of tags', () => {
         next: NEW.publicKey.toBase58(),
         nextFromSeconds: from,
         currentUntilSeconds: from,
+        currentFromSeconds: 0,
       };
       // What was heard before the rotation was announced.
       remembered = { tagSigner: slot(OLD) };
@@ -141,6 +148,37 @@ describe('issuer of tags', () => {
       expect(await signerOf(await issuer.issue(CAMPAIGN, WALLET, stored))).to.equal(NEW.publicKey.toBase58());
     });
   }
+
+  const asStored = ({ current, next, nextFrom, currentUntil, currentFrom }: KeySlot): NamedTagKeys => ({
+    current: current.toBase58(),
+    next: next?.toBase58() ?? null,
+    nextFromSeconds: Number(nextFrom),
+    currentUntilSeconds: Number(currentUntil),
+    currentFromSeconds: Number(currentFrom),
+  });
+
+  it('does not sign by a key that was retired at once, whichever of two places tells of it', async () => {
+    answer = () => Promise.reject(new Error('down'));
+    const [now, later] = [seconds(), seconds() + 86_400n];
+    const announced = slot(OLD, { next: FOREIGN.publicKey, nextFrom: later, currentUntil: later });
+    const retired = slot(OLD, { next: NEW.publicKey, nextFrom: now });
+    const reign = slot(NEW, {
+      next: FOREIGN.publicKey,
+      nextFrom: now,
+      currentUntil: now,
+      currentFrom: now - 9n,
+    });
+    for (const [known, told, signer] of [
+      [announced, retired, NEW.publicKey.toBase58()],
+      [retired, announced, NEW.publicKey.toBase58()],
+      [reign, announced, 'nobody'],
+      [announced, reign, 'nobody'],
+    ] as const) {
+      remembered = { tagSigner: known };
+      clock.advance(2_000);
+      expect(await signerOf(await issuer.issue(CAMPAIGN, WALLET, asStored(told)))).to.equal(signer);
+    }
+  });
 
   it('waits longer where nothing is known, and after one wait in vain no longer than for others', async () => {
     const after = (ms: number) => () =>
