@@ -57,7 +57,7 @@ export function updateCommand(builder: CommandBuilder): Command {
         .option('--tag-signer <key>', 'the edge key that signs tags a day from now on')
         .option(
           '--overlap <duration>',
-          'with --tag-signer: how long tags of the old key stay good after that; 0s where it was stolen (default: 30d)',
+          'with --tag-signer: how long tags of the old key stay good after that (default: 30d)',
         )
         .option(
           '--co-signer <file>',
