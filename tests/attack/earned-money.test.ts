@@ -93,6 +93,19 @@ describe('money that was earned and not yet submitted', () => {
     world.expectOk(update(world, campaign, again));
   });
 
+  it('is not forgotten by a second rotation while the overlap of the first one runs', async () => {
+    const rotation = (overlapSeconds: number) => ({
+      tagSigner: { key: world.keys.next().publicKey, overlapSeconds },
+    });
+    world.expectOk(update(world, campaign, rotation(10 * 86_400)));
+    world.chain.advanceSeconds(Number(DAY + WINDOW + 1n));
+    earnedAt = world.chain.now();
+    world.chain.advanceSeconds(5);
+    await expectRefused(world, 'RotationTooSoon', () => update(world, campaign, rotation(0)));
+    world.expectOk(finalize(world, campaign));
+    await settlesInTheLastSecond();
+  });
+
   it('is targeted as before up to the second of a retargeting and a minute’s difference of clocks', async () => {
     world.expectOk(update(world, campaign, { targeting: NOWHERE }));
     const changedAt = world.chain.now();

@@ -74,7 +74,7 @@ describe('a stolen attester key', () => {
     world.expectOk(finalize(world, campaign));
     const before = (await world.accounts.campaign(campaign.id))?.settlesUntil ?? 0n;
     world.expectOk(update(world, campaign, { holdSeconds: 86_400 }));
-    const day = world.chain.now() + DAY;
+    const day = world.chain.now() + DAY - 1n;
     await expectRefused(world, 'CampaignInactive', thieves);
     world.chain.setTime(day);
     await expectRefused(world, 'CampaignInactive', thieves);
@@ -91,6 +91,16 @@ describe('a stolen attester key', () => {
     await expectRefused(world, 'SettlementOpen', () => withdraw(world, campaign));
     world.chain.setTime(before + 7n * DAY + 1n);
     world.expectOk(withdraw(world, campaign));
+  });
+
+  it('is held without taking a second of the window', async () => {
+    world.expectOk(finalize(world, campaign));
+    const last = (await world.accounts.campaign(campaign.id))?.settlesUntil ?? 0n;
+    world.chain.setTime(last);
+    world.expectOk(update(world, campaign, { holdSeconds: 1 }));
+    await expectRefused(world, 'CampaignInactive', thieves);
+    world.chain.setTime(last + 1n);
+    await world.vau(campaign, mule, { earnedAt });
   });
 
   it('is held as well where nobody finalized, and finalizing afterwards keeps the longer window', async () => {
@@ -133,6 +143,26 @@ describe('a stolen attester key', () => {
     }
     world.chain.setTime(world.chain.now() + WINDOW + 1n);
     await expectRefused(world, 'CampaignInactive', () => update(world, campaign, { holdSeconds: 1 }));
+  });
+});
+
+describe('a stolen key from before a rotation', () => {
+  it('is retired at once by owner and tag signer, and its successor stays', async () => {
+    const world = World.create();
+    const campaign = world.campaign();
+    const successor = world.wallet();
+    const user = world.user().publicKey;
+    const earnedAt = world.chain.now();
+    await world.vau(campaign, user, { influencer: null });
+    const rotation = { attester: successor.publicKey };
+    world.expectOk(update(world, campaign, rotation));
+    world.chain.advanceSeconds(Number(DAY));
+    await world.vau(campaign, user, { earnedAt });
+    const { owner, tagSigner } = campaign;
+    await expectRefused(world, 'InvalidRotation', () => update(world, campaign, rotation));
+    world.expectOk(update(world, campaign, rotation, owner, tagSigner));
+    await expectRefused(world, 'UnauthorizedAttester', () => world.tryVau(campaign, user, { earnedAt }));
+    await world.vau(campaign, user, { attester: successor, earnedAt });
   });
 });
 

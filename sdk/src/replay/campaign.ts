@@ -100,7 +100,7 @@ function holdState(
   seconds: number,
   now: bigint,
 ): Pick<Campaign, 'heldSeconds' | 'heldUntil' | 'resumedAt' | 'settlesUntil'> {
-  const heldUntil = addSeconds(later(now, campaign.heldUntil), BigInt(seconds));
+  const heldUntil = addSeconds(later(now - 1n, campaign.heldUntil), BigInt(seconds));
   const { status, settlesUntil } = campaign;
   return {
     heldSeconds: campaign.heldSeconds + seconds,
@@ -136,7 +136,8 @@ function rotatedKeys(
   const terms = {
     now,
     openUntil: campaign.paused ? campaign.pausedAt : now,
-    settledFrom: (slot: KeySlot) => addSeconds(later(slot.nextFrom, campaign.resumedAt), settlingSeconds),
+    settledFrom: ({ nextFrom, currentUntil }: KeySlot) =>
+      addSeconds(later(later(nextFrom, currentUntil), campaign.resumedAt), settlingSeconds),
   };
   const goodSince = (slot: KeySlot) => (coSigner ? slotGoodSince(slot, coSigner, now) : null);
   return {
@@ -157,10 +158,16 @@ function rotatedKeys(
   };
 }
 
-/** A successor replaces one that was announced and is not yet good; with a co-signer the old key is retired at once. */
+/**
+ * A successor replaces one that was announced and is not yet good; with a co-signer the old key is retired at once, and
+ * one from before it by naming its successor again.
+ */
 function rotated(slot: KeySlot, next: PublicKey, terms: RotationTerms): KeySlot {
   const { now, retiredSince } = terms;
   const handedOver = slot.next !== null && now >= slot.nextFrom;
+  if (handedOver && slot.next?.equals(next) && retiredSince !== null) {
+    return { ...slot, currentUntil: earlier(slot.currentUntil, retiredSince) };
+  }
   if (handedOver && terms.openUntil < terms.settledFrom(slot)) return { ...slot, next, nextFrom: now };
   const [current, currentFrom] =
     handedOver && slot.next ? [slot.next, slot.nextFrom] : [slot.current, slot.currentFrom];

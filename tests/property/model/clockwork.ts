@@ -89,11 +89,17 @@ function rotated(
   retired: bigint | null,
   now: bigint,
 ): SlotBook | string {
-  if (mentions(slot, key) || overlap > LONGEST_OVERLAP) return 'InvalidRotation';
+  if (overlap > LONGEST_OVERLAP) return 'InvalidRotation';
+  const handedOver = slot.next !== null && now >= slot.nextFrom;
+  // With the other key's signature, naming the key that acts ends the one before it.
+  if (handedOver && key === slot.next && retired !== null)
+    return { ...slot, currentUntil: minimum(slot.currentUntil, retired) };
+  if (mentions(slot, key)) return 'InvalidRotation';
   const next: SlotBook = { ...slot, next: key };
-  if (slot.next !== null && now >= slot.nextFrom) {
+  if (slot.next !== null && handedOver) {
     const window = BigInt(terms.attributionWindowSeconds);
-    const opened = resumedAt > slot.nextFrom ? resumedAt : slot.nextFrom;
+    const lastGood = slot.currentUntil > slot.nextFrom ? slot.currentUntil : slot.nextFrom;
+    const opened = resumedAt > lastGood ? resumedAt : lastGood;
     const settled = opened + (window > DAY ? window : DAY);
     if ((paused ? pausedAt : now) < settled) {
       if (retired === null) return 'RotationTooSoon';

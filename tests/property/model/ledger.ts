@@ -244,7 +244,7 @@ export class Ledger {
       const total = campaign.heldSeconds + seconds;
       if (phase !== 'Settling' || seconds === 0n || total > 7n * clockwork.DAY) refusals.push('InvalidHold');
       next.heldSeconds = total;
-      next.heldUntil = (this.now > campaign.heldUntil ? this.now : campaign.heldUntil) + seconds;
+      next.heldUntil = (this.now > campaign.heldUntil ? this.now - 1n : campaign.heldUntil) + seconds;
       next.resumedAt = next.heldUntil;
       if (campaign.status === 'Finalizing') next.settlesUntil += seconds;
     }

@@ -433,7 +433,8 @@ impl Campaign {
             RouterError::InvalidHold
         );
         self.held_seconds = add!(self.held_seconds, seconds)?;
-        self.held_until = now.max(self.held_until).saturating_add(i64::from(seconds));
+        // The second of the call is held, too: as many seconds are held as the window grows by.
+        self.held_until = now.saturating_sub(1).max(self.held_until).saturating_add(i64::from(seconds));
         self.resumed_at = self.held_until;
         if self.status == CampaignStatus::Finalizing {
             self.settles_until = self.settles_until.saturating_add(i64::from(seconds));

@@ -73,14 +73,21 @@ impl KeySlot {
     }
 
     /// Announces a successor, which replaces one that was announced and is not yet good; or, with the other key's
-    /// signature, retires the key at once. A key whose time to settle has not passed is not forgotten for a third.
+    /// signature, retires the key at once. A key whose time to settle has not passed is not forgotten for a third; with
+    /// the other key's signature it is retired by naming its successor again.
     pub fn rotate(&mut self, next: Pubkey, terms: RotationTerms) -> Result<()> {
         ensure!(
-            next != NO_KEY && !self.mentions(&next) && terms.overlap_seconds <= MAX_KEY_OVERLAP_SECONDS,
+            next != NO_KEY && terms.overlap_seconds <= MAX_KEY_OVERLAP_SECONDS,
             RouterError::InvalidRotation
         );
+        if let (Some(since), true) = (terms.retired_since, next == self.next && self.handed_over(terms.now)) {
+            self.current_until = self.current_until.min(since);
+            return Ok(());
+        }
+        ensure!(!self.mentions(&next), RouterError::InvalidRotation);
         if self.handed_over(terms.now) {
-            let settled_from = self.next_from.max(terms.resumed_at).saturating_add(terms.settling_seconds);
+            let over_at = self.next_from.max(self.current_until).max(terms.resumed_at);
+            let settled_from = over_at.saturating_add(terms.settling_seconds);
             if terms.open_until < settled_from {
                 let since = terms.retired_since.ok_or_else(|| RouterError::RotationTooSoon.refuse())?;
                 ensure!(since <= self.next_from, RouterError::UnauthorizedCoSigner);
@@ -176,6 +183,27 @@ mod tests {
         slot.rotate(key(3), at(settled)).unwrap();
         assert_eq!((slot.current, slot.current_from), (key(2), HANDOVER));
         assert!(slot.accepts(&key(2), settled, settled) && !slot.accepts(&key(1), 0, settled));
+    }
+
+    #[test]
+    fn a_key_is_not_forgotten_while_its_overlap_lasts() {
+        let overlap: i64 = 30 * 86_400;
+        let mut slot = rotated(30 * 86_400);
+        assert!(slot.rotate(key(3), at(HANDOVER + overlap + WINDOW - 1)).is_err());
+        slot.rotate(key(3), at(HANDOVER + overlap + WINDOW)).unwrap();
+        assert_eq!(slot.current, key(2));
+    }
+
+    #[test]
+    fn a_stolen_key_from_before_is_retired_by_naming_its_successor_again() {
+        let mut slot = rotated(10);
+        assert!(slot.rotate(key(2), retiring(HANDOVER - 1, 0)).is_err());
+        assert!(slot.rotate(key(2), at(HANDOVER)).is_err());
+        slot.rotate(key(2), retiring(HANDOVER, HANDOVER + 20)).unwrap();
+        assert_eq!(slot, rotated(10));
+        slot.rotate(key(2), retiring(HANDOVER, 5)).unwrap();
+        assert!(slot.accepts(&key(1), 4, HANDOVER) && !slot.accepts(&key(1), 5, HANDOVER));
+        assert!(slot.accepts(&key(2), 0, HANDOVER));
     }
 
     #[test]
