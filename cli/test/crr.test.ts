@@ -158,9 +158,12 @@ describe('crr', () => {
       influencerUsdc: '1000',
       userUsdc: '4000',
     });
-    const next = await terminal.json('vau', 'submit', '--campaign', campaign, '--seconds', '60');
-    expect(next.events[0].data).to.include({ sequence: 2, attentionSeconds: 60 });
-    expect(next.events[0].data.payout.payableUsdc).to.equal('60000');
+    const next = await terminal.json('vau', 'submit', '--campaign', campaign, '--seconds', '30');
+    expect(next.events[0].data).to.include({ sequence: 2, attentionSeconds: 30 });
+    expect(next.events[0].data.payout.payableUsdc).to.equal('30000');
+    // The tag is a moment old: more attention than that, and a minute, there can’t have been.
+    const impossible = await terminal.run('vau', 'submit', '--campaign', campaign, '--seconds', '60');
+    expect(impossible.err).to.contain('AttentionExceedsTime (6058) [vau.seconds]');
   });
 
   it('vau submit refuses a replay, a missing tag and a tag of another signer', async () => {
@@ -184,13 +187,34 @@ describe('crr', () => {
 
   it('influencer verify raises the share by the tier, --revoke takes it back', async () => {
     const wallet = home.key('influencer').publicKey.toBase58();
-    await terminal.json('influencer', 'verify', wallet, '--tier', 'Mid');
+    const { handle, followerCount } = await terminal.json<Record<string, string>>('influencer', 'show');
+    const reviewed = ['--handle', `${handle}`, '--platform', 'Mastodon', '--followers', `${followerCount}`];
+    await terminal.json('influencer', 'verify', wallet, ...reviewed, '--tier', 'Mid');
     const { events } = await terminal.json('vau', 'submit', '--campaign', campaign);
     expect(events[0].data.payout.influencerUsdc).to.equal('1500');
     const { events: revoked } = await terminal.json('influencer', 'verify', wallet, '--revoke');
     expect(revoked[0].data).to.include({ verified: false, tier: 'Mid' });
     const both = await terminal.run('influencer', 'verify', wallet, '--revoke', '--tier', 'Mid');
     expect(both.code).to.equal(2);
+  });
+
+  it('influencer verify confirms the profile that was reviewed, and no other', async () => {
+    const wallet = home.key('influencer').publicKey.toBase58();
+    const show = () => terminal.json<Record<string, string>>('influencer', 'show');
+    const { handle = '', followerCount = '' } = await show();
+    const verify = (...profile: string[]) => terminal.run('influencer', 'verify', wallet, ...profile);
+    for (const [field, ...profile] of [
+      ['--handle', '--handle', 'somebody', '--platform', 'Mastodon', '--followers', followerCount],
+      ['--platform', '--handle', handle, '--platform', 'YouTube', '--followers', followerCount],
+      ['--followers', '--handle', handle, '--platform', 'Mastodon', '--followers', `${followerCount}0`],
+    ] as const) {
+      const { code, err } = await verify(...profile);
+      expect(code, field).to.equal(1);
+      expect(err, field).to.contain(`ProfileChanged [${field}]`).and.to.contain('crr influencer show');
+    }
+    const { code, err } = await verify('--handle', handle);
+    expect([code, err.includes('--platform'), err.includes('--followers')]).to.deep.equal([2, true, true]);
+    expect(await show()).to.include({ verified: false });
   });
 
   it('conversion submit pays the bonus once', async () => {

@@ -115,7 +115,7 @@ function rowsOf({
   return [
     ['wallet', wallet.toBase58()],
     ['handle', handle],
-    ['platform', typeof platform === 'string' ? platform : platform.custom],
+    ['platform', platformName(platform)],
     ['followers', formatWhole(followerCount)],
     ['tier', `${tier}, ${verified ? 'verified' : 'not verified'}: share × ${tierPercent(tier, verified)} %`],
     ['earned', `${formatAmount(stats.totalEarnedUsdc)} USDC`],
@@ -162,30 +162,75 @@ async function rentPayerOf(session: Session, wallet: Influencer['wallet'], campa
   throw new NotFoundError('participation', `${wallet.toBase58()} has not joined this campaign`);
 }
 
+interface VerifyOptions extends Partial<ProfileOptions> {
+  tier?: string;
+  revoke?: true;
+}
+
 function verifyCommand(builder: CommandBuilder): Command {
-  return builder.leaf<{ tier?: string; revoke?: true }>({
+  return builder.leaf<VerifyOptions>({
     name: 'verify <wallet>',
-    description: 'the verifier confirms an influencer and sets the tier, or takes the confirmation back',
+    description:
+      'the verifier confirms the profile that was reviewed and sets the tier, or takes the confirmation back',
     role: 'verifier',
     options: (command) =>
       command
+        .option('--handle <text>', 'the handle that was reviewed')
+        .option('--platform <name>', 'the platform that was reviewed')
+        .option('--followers <n>', 'how many it had')
         .option('--tier <tier>', `${TIERS.join(', ')} (default: as registered)`)
         .option('--revoke', 'take the confirmation back'),
-    examples: ['crr influencer verify <wallet> --tier Micro', 'crr influencer verify <wallet> --revoke'],
-    work: async (session, { tier, revoke }, text = '') => {
+    examples: [
+      'crr influencer verify <wallet> --handle sunny --platform Instagram --followers 8200 --tier Micro',
+      'crr influencer verify <wallet> --revoke',
+    ],
+    work: async (session, options, text = '') => {
+      const { tier, revoke } = options;
       if (tier !== undefined && revoke === true) throw new UsageError('--revoke', 'goes without --tier');
+      const reviewed = revoke === true ? undefined : reviewedProfile(options);
       const verifier = session.signer();
       const wallet = keyOption('wallet', text);
       const found = await session.accounts.influencer(wallet);
       if (found === null) throw new NotFoundError('influencer', `${wallet.toBase58()} is not registered`);
+      if (reviewed !== undefined) requireSameProfile(reviewed, found);
       const verify = session.router.verifyInfluencer({
         verifier: verifier.publicKey,
         wallet,
         verified: revoke !== true,
         tier: tier === undefined ? found.tier : wordOption('--tier', tier, TIERS),
-        reviewed: { handle: found.handle, platform: found.platform, followerCount: found.followerCount },
+        // The program compares it, too: the account may change between the answer above and the transaction.
+        reviewed: reviewed ?? found,
       });
       await session.submit({ label: 'verify_influencer', instructions: [verify], signers: [verifier] });
     },
   });
+}
+
+/** What the verifier looked at: it comes from the verifier, never from the account, else a change since then would be confirmed unseen. */
+function reviewedProfile({ handle, platform, followers }: VerifyOptions): InfluencerProfile {
+  if (handle !== undefined && platform !== undefined && followers !== undefined) {
+    return profileOf({ handle, platform, followers });
+  }
+  const given = { '--handle': handle, '--platform': platform, '--followers': followers };
+  const missing = Object.entries(given).flatMap(([option, value]) => (value === undefined ? [option] : []));
+  throw new UsageError(missing.join(', '), 'what was reviewed is confirmed (crr influencer show has it)');
+}
+
+/** @throws ConflictError `ProfileChanged` that names the first field in which the account differs */
+function requireSameProfile(reviewed: InfluencerProfile, found: Influencer): void {
+  const differing = (
+    [
+      ['--handle', reviewed.handle, found.handle],
+      ['--platform', platformName(reviewed.platform), platformName(found.platform)],
+      ['--followers', formatWhole(reviewed.followerCount), formatWhole(found.followerCount)],
+    ] as const
+  ).find(([, was, is]) => was !== is);
+  if (differing === undefined) return;
+  const [option, was, is] = differing;
+  const rule = `reviewed was ${was}, the account says ${is}: review it again (crr influencer show)`;
+  throw new ConflictError('ProfileChanged', option, rule);
+}
+
+function platformName(platform: Platform): string {
+  return typeof platform === 'string' ? platform : platform.custom;
 }
