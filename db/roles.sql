@@ -72,7 +72,7 @@ GRANT USAGE ON ALL SEQUENCES IN SCHEMA edge TO crr_edge;
 -- It follows links, and signs tags by the keys that their campaigns name.
 GRANT USAGE ON SCHEMA platform, chain TO crr_edge;
 GRANT SELECT (code, destination_url, is_active, chain_campaign_id, influencer, utm) ON platform.tracking_links TO crr_edge;
-GRANT SELECT (campaign_id, tag_signer, next_tag_signer, next_tag_signer_from, tag_signer_until) ON chain.campaigns TO crr_edge;
+GRANT SELECT (campaign_id, tag_signer, next_tag_signer, next_tag_signer_from, tag_signer_from, tag_signer_until) ON chain.campaigns TO crr_edge;
 
 -- The platform, and `crr link`, write tenants, campaigns, links, customers' events.
 GRANT USAGE ON SCHEMA platform TO crr_platform;
