@@ -142,10 +142,12 @@ describe('folding', () => {
           countries: fc.array(fc.constantFrom('DE', 'A\0', 'US'), { maxLength: 3 }),
         }),
       ),
+      minAcPerUsdc: nullable(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n })),
+      holdSeconds: nullable(fc.nat(604_800)),
     });
     const ends = ['CampaignFinalized', 'CampaignWithdrawn'] as const;
     const step = fc.oneof(
-      { weight: 8, arbitrary: change },
+      { weight: 8, arbitrary: fc.record({ params: change, coSigner: nullable(key) }) },
       { weight: 1, arbitrary: fc.constantFrom(...ends) },
     );
     fc.assert(
@@ -155,7 +157,7 @@ describe('folding', () => {
           now += BigInt(later);
           const times = { timestamp: now, endedAt: now - 1n, settlesUntil: now + 5n };
           const [name, data] =
-            typeof next === 'string' ? [next, times] : ['CampaignUpdated', { ...times, params: next }];
+            typeof next === 'string' ? [next, times] : ['CampaignUpdated', { ...times, ...next }];
           return {
             event: { ...pattern?.event, name, data } as unknown as RouterEvent,
             slot: created.slot + i,
