@@ -12,8 +12,6 @@ export interface ColumnOf {
 /** Values that the schema allows where it does not allow any. */
 const ALLOWED: Readonly<Record<string, string>> = {
   'campaigns.status': `CASE status WHEN 'Closed' THEN 'Active' ELSE 'Closed' END`,
-  // The row need not be the newest of its stream.
-  'raw_events.seq': '(SELECT max(seq) + 1 FROM chain.raw_events)',
   // The next number may be another event's of that stream, or of the next stream.
   'raw_events.stream_id': '(SELECT max(stream_id) + 1 FROM chain.raw_events)',
   'raw_events.seq': '(SELECT max(seq) + 1 FROM chain.raw_events)',
