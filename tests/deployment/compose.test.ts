@@ -11,7 +11,7 @@ import { systemClock } from '@crr/kit';
 import { DEV_AUDIENCE, DEV_ISSUER, DevIssuer } from '@crr/platform';
 import { encodeBase58 } from '@crr/sdk';
 import { emptyPostgresUrl, type Pgbouncer, startPgbouncer } from '@crr/testing/database';
-import { ATTESTER, LiveChain, TAG_SIGNER } from '@crr/testing/services';
+import { ATTESTER, freePort, LiveChain, TAG_SIGNER } from '@crr/testing/services';
 import { eventually } from '@crr/testing/time';
 import { expect } from 'chai';
 import { sql } from 'kysely';
@@ -97,14 +97,6 @@ class Running {
   }
 }
 
-async function freePorts(count: number): Promise<string[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => `${(server.address() as AddressInfo).port}`);
-  for (const server of servers) server.close();
-  return ports;
-}
-
 describe('compose.yaml, as processes with the same commands and environment, behind pgbouncer in transaction mode', () => {
   const home = mkdtempSync(join(tmpdir(), 'crr-compose-'));
   const running = new Map<string, Running>();
@@ -126,7 +118,8 @@ describe('compose.yaml, as processes with the same commands and environment, beh
     // The way to a database in which the most can go wrong.
     pooler = await startPgbouncer(direct, 'transaction');
     databaseUrl = pooler.through(direct);
-    const [indexer = '', edge = '', platform = ''] = await freePorts(3);
+    const first = await freePort(3);
+    const [indexer, edge, platform] = [`${first}`, `${first + 1}`, `${first + 2}`];
     const jwksUrl = `http://127.0.0.1:${(provider.address() as AddressInfo).port}/keys`;
     const secret = 'a secret of at least 32 characters';
     const variables = {

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Home, prepareStage, runScenario } from '@crr/cli';
-import { startValidator, type Validator } from '@crr/testing/services';
+import { freePort, startValidator, type Validator } from '@crr/testing/services';
 import { expect } from 'chai';
 
 const CRR = join(__dirname, '../../cli/bin/crr.mjs');
@@ -41,7 +41,7 @@ describe('the indexer on a validator', function () {
 
   it('fills the database with what happened before it began', async () => {
     await playScenario();
-    indexer.start();
+    await indexer.start();
     expect(await indexer.eventsGrowBeyond(0)).to.be.greaterThan(SCENARIO_EVENTS);
   });
 
@@ -64,7 +64,7 @@ describe('the indexer on a validator', function () {
     await indexer.eventsGrowBeyond(before);
     await indexer.end('SIGKILL');
     await played;
-    indexer.start();
+    await indexer.start();
     expect(await indexer.eventsGrowBeyond(before)).to.be.greaterThan(before);
   });
 
@@ -88,17 +88,16 @@ describe('the indexer on a validator', function () {
 class Indexer {
   private process: ChildProcess | null = null;
   private url = '';
-  private port = 19_464;
 
   constructor(
     private readonly validator: Validator,
     private readonly data: string,
   ) {}
 
-  start(): void {
-    this.port += 1;
-    this.url = `http://127.0.0.1:${this.port}`;
-    const args = ['indexer', 'start', '--port', `${this.port}`, '--log-level', 'warn', ...this.where()];
+  async start(): Promise<void> {
+    const port = await freePort();
+    this.url = `http://127.0.0.1:${port}`;
+    const args = ['indexer', 'start', '--port', `${port}`, '--log-level', 'warn', ...this.where()];
     args.push('--ws', this.validator.wsUrl);
     this.process = spawn(process.execPath, [CRR, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
   }

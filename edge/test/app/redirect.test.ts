@@ -304,7 +304,7 @@ describe('redirect', () => {
       rig.faults.front = 'hangs';
       const start = performance.now();
       expect((await rig.get('/r/abc')).status).to.equal(302);
-      expect(performance.now() - start).to.be.lessThan(1_000);
+      expect(performance.now() - start).to.be.lessThan(5_000);
       rig.faults.front = 'works';
       expect(await rig.clicks()).to.have.length(2);
       expect(await (await rig.get('/metrics')).text()).to.contain(

@@ -54,7 +54,7 @@ describe('a node that does not answer as it should', () => {
       const error = await caught(chain().latestBlockhash());
       expect(error).to.be.instanceOf(ChainUnavailableError);
       expect(error).to.have.property('retryable', true);
-      expect(Date.now() - started).to.be.lessThan(2_000);
+      expect(Date.now() - started).to.be.lessThan(30_000);
       expect(asked).to.equal(1);
     });
   }

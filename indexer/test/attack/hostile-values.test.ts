@@ -68,7 +68,7 @@ forEachKeptDatabase('what hostile people say', (database) => {
         database().db,
         `SELECT count(*) AS rows FROM (SELECT * FROM chain.${source} LIMIT 1000000) AS read`,
       );
-      expect(performance.now() - started, source).to.be.lessThan(5_000);
+      expect(performance.now() - started, source).to.be.lessThan(60_000);
       expect(row?.rows, source).to.be.lessThan(100_000);
       if (source.includes(AS_OF)) expect(row?.rows, source).to.be.greaterThan(0);
     }

@@ -42,6 +42,7 @@ export class PostgresMissingError extends Error {
 const DEBIAN_FOLDER = '/usr/lib/postgresql';
 const START_TIMEOUT_MILLISECONDS = 120_000;
 const POLL_MILLISECONDS = 50;
+const START_ATTEMPTS = 3;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
@@ -67,6 +68,22 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
       cwd: folder,
     },
   );
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startOnFreePort(programs, folder, data, options);
+    } catch (error) {
+      // Another process may have taken the port meanwhile.
+      if (attempt === START_ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function startOnFreePort(
+  programs: string,
+  folder: string,
+  data: string,
+  options: PostgresOptions,
+): Promise<PostgresServer> {
   const port = await freePort();
   const settings = {
     port: `${port}`,
@@ -78,7 +95,14 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const [program, args] = asServerUser(join(programs, 'postgres'), ['-D', data, ...flags], 'QUIT');
   const child = spawn(program, args, { stdio: 'ignore', cwd: folder });
-  return Server.ready(child, folder, port);
+  return Server.ready({ child, folder, data, port });
+}
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly folder: string;
+  readonly data: string;
+  readonly port: number;
 }
 
 class Server implements PostgresServer {
@@ -100,15 +124,17 @@ class Server implements PostgresServer {
     for (const signal of SIGNALS) process.on(signal, this.onSignal);
   }
 
-  static async ready(child: ChildProcess, folder: string, port: number): Promise<Server> {
+  static async ready({ child, folder, data, port }: Started): Promise<Server> {
     const deadline = Date.now() + START_TIMEOUT_MILLISECONDS;
     for (;;) {
       try {
-        const version = await query<{ server_version: string }>(
-          urlOf(port, SERVER_USER),
-          'SHOW server_version',
+        const url = urlOf(port, SERVER_USER);
+        const [found] = await query<{ version: string; data: string }>(
+          url,
+          "SELECT current_setting('server_version') AS version, current_setting('data_directory') AS data",
         );
-        return new Server(child, folder, port, version[0]?.server_version ?? 'unknown');
+        if (found?.data !== data) throw new Error(`another server listens on ${port}`);
+        return new Server(child, folder, port, found.version);
       } catch (error) {
         if (child.exitCode !== null || Date.now() > deadline) throw error;
         await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));

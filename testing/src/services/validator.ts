@@ -10,6 +10,9 @@ const ROOT = join(__dirname, '../../..');
 const READY_SECONDS = 240;
 const GRACE_MILLISECONDS = 10_000;
 const LOG_TAIL_CHARACTERS = 2_000;
+/** Behind the ports that have numbers of their own. */
+const DYNAMIC_PORTS_FROM = 10;
+const DYNAMIC_PORTS = 40;
 
 /** There is no validator to run. */
 export class NoValidatorError extends Error {
@@ -93,15 +96,14 @@ function argumentsFor(folder: string, { rpc, faucet, gossip, firstDynamic }: Por
   return [
     ...['--ledger', join(folder, 'ledger'), '--quiet', '--bind-address', '127.0.0.1'],
     ...['--rpc-port', `${rpc}`, '--faucet-port', `${faucet}`, '--gossip-port', `${gossip}`],
-    ...['--dynamic-port-range', `${firstDynamic}-${firstDynamic + 40}`],
+    ...['--dynamic-port-range', `${firstDynamic}-${firstDynamic + DYNAMIC_PORTS}`],
     ...programs,
   ];
 }
 
 async function freePorts(): Promise<Ports> {
-  // Kept below 60,000, so that the range behind it exists.
-  const base = Math.min(await freePort(), 60_000);
-  return { rpc: base, faucet: base + 2, gossip: base + 9, firstDynamic: base + 10 };
+  const base = await freePort(DYNAMIC_PORTS_FROM + DYNAMIC_PORTS + 1);
+  return { rpc: base, faucet: base + 2, gossip: base + 9, firstDynamic: base + DYNAMIC_PORTS_FROM };
 }
 
 async function isReady(rpcUrl: string, child: ChildProcess): Promise<boolean> {
