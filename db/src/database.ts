@@ -1,8 +1,11 @@
 /** How a service opens its database: Postgres where there is a URL, else PGlite in a folder, with one face. */
-import { PGlite } from '@electric-sql/pglite';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { Kysely, PostgresDialect } from 'kysely';
 import { PGliteDialect } from 'kysely-pglite-dialect';
 import { type ClientConfig, types } from 'pg';
+import { copyOf, type Template, unpack } from './cluster-template';
 import { driverUrl } from './connection-url';
 import { AnotherWriterError, NoReadOnlyFolderError } from './errors';
 import { FolderLock } from './folder-lock';
@@ -68,6 +71,26 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return EmbeddedDatabase.open(options.folder);
 }
 
+/**
+ * An embedded database in memory that is a copy of one on which `prepare` ran once on this machine, since that takes seconds.
+ *
+ * @param name of what `prepare` makes; another one for whatever makes another
+ */
+export async function openPrepared(
+  name: string,
+  prepare: (database: Database) => Promise<unknown>,
+): Promise<Database> {
+  const make = async () => {
+    const database = await EmbeddedDatabase.open(IN_MEMORY);
+    await prepare(database);
+    return database.engine;
+  };
+  const place = await inMemory({ name, make });
+  const database = await EmbeddedDatabase.on(place);
+  if (place.loadDataDir === undefined) await prepare(database);
+  return database;
+}
+
 class PostgresDatabase implements Database {
   readonly kind = 'postgres';
   readonly db: Kysely<Tables>;
@@ -111,7 +134,7 @@ class EmbeddedDatabase implements Database {
 
   private constructor(
     private readonly lock: FolderLock | null,
-    engine: PGlite,
+    readonly engine: PGlite,
   ) {
     this.db = new Kysely<Tables>({ dialect: new PGliteDialect(engine) });
   }
@@ -119,21 +142,23 @@ class EmbeddedDatabase implements Database {
   static async open(folder: string): Promise<EmbeddedDatabase> {
     const lock = folder === IN_MEMORY ? null : FolderLock.acquire(folder);
     try {
-      const parsers = {
-        [TYPE_ID.int8]: readInteger,
-        [TYPE_ID.numeric]: readText,
-        [TYPE_ID.date]: readText,
-      };
-      const engine = await PGlite.create({
-        ...(lock === null ? {} : { dataDir: `${folder}/data` }),
-        parsers,
-      });
-      await engine.exec(`SET TIME ZONE 'UTC'; SET search_path = ${SEARCH_PATH}`);
-      return new EmbeddedDatabase(lock, engine);
+      const place = lock === null ? await inMemory() : await inFolder(folder);
+      return await EmbeddedDatabase.on(place, lock);
     } catch (error) {
       lock?.release();
       throw error;
     }
+  }
+
+  static async on(place: PGliteOptions, lock: FolderLock | null = null): Promise<EmbeddedDatabase> {
+    const parsers = {
+      [TYPE_ID.int8]: readInteger,
+      [TYPE_ID.numeric]: readText,
+      [TYPE_ID.date]: readText,
+    };
+    const engine = await PGlite.create({ ...place, parsers });
+    await engine.exec(`SET TIME ZONE 'UTC'; SET search_path = ${SEARCH_PATH}`);
+    return new EmbeddedDatabase(lock, engine);
   }
 
   /** The folder's lock keeps other processes out; within this one each role is given once. */
@@ -152,6 +177,19 @@ class EmbeddedDatabase implements Database {
     await this.db.destroy();
     this.lock?.release();
   }
+}
+
+/** @param template what it begins as; a new cluster unless told */
+async function inMemory(template?: Template): Promise<PGliteOptions> {
+  const cluster = await copyOf(template);
+  return cluster === null ? {} : { loadDataDir: new Blob([new Uint8Array(cluster)]) };
+}
+
+async function inFolder(folder: string): Promise<PGliteOptions> {
+  const dataDir = join(folder, 'data');
+  const cluster = existsSync(dataDir) ? null : await copyOf();
+  if (cluster !== null) unpack(cluster, dataDir);
+  return { dataDir };
 }
 
 function getTypeParser(id: number, format?: 'text' | 'binary') {

@@ -1,14 +1,17 @@
 /** The databases that the suites run on: the embedded one and a real Postgres. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import {
   applyRoles,
   type Database,
   type Group,
   type HeldRole,
-  IN_MEMORY,
   MIGRATION_TABLE,
   migrate,
   migrationNames,
   openDatabase,
+  openPrepared,
   type WriterRole,
 } from '@crr/db';
 import { sql } from 'kysely';
@@ -148,7 +151,22 @@ async function startShared(): Promise<PostgresServer> {
   return postgres;
 }
 
-/** An embedded database takes two seconds to start, so that one which a test is done with is emptied and given to the next. */
+const PACKAGE = dirname(require.resolve('@crr/db/package.json'));
+/** Whatever decides what the schema of an embedded database is. */
+const SOURCES = [
+  'src/migrate.ts',
+  'src/database.ts',
+  ...migrationNames().map((name) => `migrations/${name}.sql`),
+];
+
+/** An embedded database in memory, with the schema. */
+export function emptyDatabase(): Promise<Database> {
+  const hash = createHash('sha256');
+  for (const source of SOURCES) hash.update(readFileSync(join(PACKAGE, source)));
+  return openPrepared(`schema-${hash.digest('hex').slice(0, 16)}`, migrate);
+}
+
+/** An embedded database takes a second to start, so that one which a test is done with is emptied and given to the next. */
 class EmbeddedLoan implements Database {
   private static readonly idle: Database[] = [];
 
@@ -164,9 +182,7 @@ class EmbeddedLoan implements Database {
   static async take(): Promise<EmbeddedLoan> {
     const idle = EmbeddedLoan.idle.pop();
     if (idle !== undefined) return new EmbeddedLoan(idle);
-    const database = await openDatabase({ folder: IN_MEMORY });
-    await migrate(database);
-    return new EmbeddedLoan(database);
+    return new EmbeddedLoan(await emptyDatabase());
   }
 
   async acquire(role: WriterRole): Promise<HeldRole> {

@@ -1,7 +1,7 @@
 /** The real platform on a real port, and a wire to it that can be cut. */
 
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { type Database, IN_MEMORY, migrate, openDatabase } from '@crr/db';
+import type { Database } from '@crr/db';
 import { systemClock } from '@crr/kit';
 import {
   DEFAULT_SETTINGS,
@@ -13,6 +13,7 @@ import {
   startPlatform,
 } from '@crr/platform';
 import { PlatformClient } from '@crr/sdk';
+import { emptyDatabase } from '../database';
 
 /** A platform with one advertiser and a key that signs. */
 export class ServedPlatform {
@@ -67,13 +68,6 @@ export class ServedPlatform {
       token: await this.issuer.issue({ sub: DEV_ADMIN_SUBJECT }),
     });
   }
-}
-
-/** An embedded database in memory, with the schema. */
-export async function emptyDatabase(): Promise<Database> {
-  const database = await openDatabase({ folder: IN_MEMORY });
-  await migrate(database);
-  return database;
 }
 
 /** What a wire does with the connections that are made over it. */
