@@ -5,5 +5,5 @@ export { EXIT, type ExitCode } from './errors';
 export { Home } from './home';
 export type { Streams } from './output';
 export { prepareStage } from './scenario/prepare';
-export { type Outcome, type RunOptions, runScenario } from './scenario/run';
+export { type Outcome, type RunOptions, runScenario, runSummerSale } from './scenario/run';
 export { type StartEnvironment, start } from './start';

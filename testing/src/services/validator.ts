@@ -1,7 +1,7 @@
 /** A throw-away solana-test-validator with the product's programs. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { constants, getPriority, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LOCALNET_PROGRAM_IDS, localnetAuthority } from '@crr/localnet';
 import { freePort } from '../free-port';
@@ -10,6 +10,9 @@ const ROOT = join(__dirname, '../../..');
 const READY_SECONDS = 240;
 const GRACE_MILLISECONDS = 10_000;
 const LOG_TAIL_CHARACTERS = 2_000;
+const SPINNING_THREAD = 'solBnkTxSched';
+/** A quarter of a core beside two that are busy with tests. */
+const SPINNING_NICENESS = 10;
 /** Behind the ports that have numbers of their own. */
 const DYNAMIC_PORTS_FROM = 10;
 const DYNAMIC_PORTS = 40;
@@ -76,11 +79,33 @@ async function launch(binary: string, folder: string, ports: Ports, rpcUrl: stri
   const log = join(folder, 'validator.out');
   const output = openSync(log, 'a');
   const child = spawn(binary, argumentsFor(folder, ports), { stdio: ['ignore', output, output] });
-  if (await isReady(rpcUrl, child)) return child;
+  if (await isReady(rpcUrl, child)) {
+    standBackWhereItSpins(child);
+    return child;
+  }
   const why =
     child.exitCode === null ? `was not ready within ${READY_SECONDS} s` : `ended with ${child.exitCode}`;
   await end(child);
   throw new Error(`the validator ${why}\n${tailOf(log)}\n${tailOf(join(folder, 'ledger/validator.log'))}`);
+}
+
+/**
+ * The thread that hands transactions to workers asks for them without a pause: it would keep a core from everybody, its own
+ * neighbours included, to find nothing nearly each time. Where the system can't say which thread that is, it stays so.
+ */
+function standBackWhereItSpins({ pid }: ChildProcess): void {
+  try {
+    for (const thread of readdirSync(`/proc/${pid}/task`)) {
+      const name = readFileSync(`/proc/${pid}/task/${thread}/comm`, 'utf8').trim();
+      if (name === SPINNING_THREAD)
+        setPriority(
+          Number(thread),
+          Math.min(constants.priority.PRIORITY_LOW, getPriority() + SPINNING_NICENESS),
+        );
+    }
+  } catch {
+    // No /proc.
+  }
 }
 
 /** The end of a log; a panic is told in the ledger's own. */
