@@ -104,7 +104,7 @@ export function createPlatform(parts: PlatformParts): Platform {
     limiters,
   });
   const metrics = new PlatformMetrics(clock);
-  const document = openApiOf(routes);
+  const document = once(() => openApiOf(routes));
   // Not strict: a slash at an address's end makes no difference.
   const app = new Hono<RequestEnv>({ strict: false });
   app.use(requestMiddleware(newId, metrics, parts.logger));
@@ -120,7 +120,24 @@ export function createPlatform(parts: PlatformParts): Platform {
     errorResponse(context, new ApiError(404, 'not_found', 'there is no such address'), settings.docsUrl),
   );
   app.onError(faultHandler(parts.logger, settings.docsUrl));
-  return { app: app as unknown as Hono, routes, document, services, metrics };
+  return {
+    app: app as unknown as Hono,
+    routes,
+    get document() {
+      return document();
+    },
+    services,
+    metrics,
+  };
+}
+
+/** What takes a tenth of a second to make, and is seldom asked for. */
+function once<Value extends object>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** Counts each, and logs the first: it is the proxy, or the setting, and every request would say the same. */

@@ -36,10 +36,12 @@ export function serveRoutes(app: Hono<RequestEnv>, routes: readonly Route[], opt
 }
 
 function refuseOtherMethods(app: Hono<RequestEnv>, routes: readonly Route[]): void {
-  for (const path of new Set(routes.map(honoPath))) {
-    const methods = routes
-      .filter((route) => honoPath(route) === path)
-      .map(({ method }) => method.toUpperCase());
+  const methodsOf = new Map<string, string[]>();
+  for (const route of routes) {
+    const path = honoPath(route);
+    methodsOf.set(path, [...(methodsOf.get(path) ?? []), route.method.toUpperCase()]);
+  }
+  for (const [path, methods] of methodsOf) {
     const allow = methods.join(', ');
     app.all(path, () => {
       throw new ApiError(405, 'method_not_allowed', `only ${allow}`, { headers: { allow } });

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import type { Database } from '@crr/db';
 import { Hono } from 'hono';
 import { sql } from 'kysely';
-import { absolutePath } from 'swagger-ui-dist';
+import absolutePath from 'swagger-ui-dist/absolute-path.js';
 import { version } from '../../package.json';
 import { sameText } from '../auth';
 import { DOCS_CSP } from '../http';
@@ -17,7 +17,8 @@ import { API_PREFIX, type OpenApiDocument } from './openapi';
 /** What the pages show. */
 export interface PageParts {
   readonly database: Database;
-  readonly document: OpenApiDocument;
+  /** Made when it is asked for. */
+  readonly document: () => OpenApiDocument;
   readonly metrics: PlatformMetrics;
   /** Needed at /metrics; null for nothing. */
   readonly metricsToken: string | null;
@@ -108,7 +109,7 @@ export function servicePages({ database, document, metrics, metricsToken }: Page
     const { registry } = metrics;
     return context.body(await registry.metrics(), 200, { 'content-type': registry.contentType });
   });
-  app.get('/openapi.json', (context) => context.json(document));
+  app.get('/openapi.json', (context) => context.json(document()));
   const docsHeaders = { 'content-security-policy': DOCS_CSP };
   app.get('/docs', (context) => context.html(DOCS_PAGE, 200, docsHeaders));
   app.get(CODES_PATH, (context) => context.html(codesPage(), 200, docsHeaders));
