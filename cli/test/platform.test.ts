@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Database, IN_MEMORY, migrate, openDatabase } from '@crr/db';
+import type { Database } from '@crr/db';
+import { emptyDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
 import { crr } from '../src/crr';
 import { type PlatformBeside, startPlatformBeside } from '../src/platform/beside';
@@ -31,8 +32,7 @@ describe('crr platform', () => {
   let event: string;
 
   before(async () => {
-    database = await openDatabase({ folder: IN_MEMORY });
-    await migrate(database);
+    database = await emptyDatabase();
     const { home } = temporary;
     platform = await startPlatformBeside({ home, database, edgeUrl: 'http://edge.example', chain: null });
   });

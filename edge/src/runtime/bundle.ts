@@ -1,5 +1,7 @@
 /** The worker as one ES module, the way wrangler makes it. */
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
+import { resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
 /** How to bundle. */
@@ -17,8 +19,11 @@ export interface WorkerBundle {
   readonly imports: readonly string[];
   /** Files that it was made of, relative to this process's folder. */
   readonly inputs: readonly string[];
+  /** All that were read, absolute: also those of which nothing is left. */
+  readonly sources: readonly string[];
 }
 
+const RUNTIME = 'runtime';
 const BUILTIN = new RegExp(`^(node:)?(${builtinModules.filter((name) => !name.startsWith('_')).join('|')})$`);
 
 /** Bundles the worker. @throws the bundler's BuildFailure */
@@ -41,7 +46,38 @@ export async function bundleWorker({ outfile, entry }: BundleOptions): Promise<W
   const [output] = Object.values(metafile.outputs);
   if (output === undefined) throw new Error('the bundler made no module');
   const imports = output.imports.filter(({ external }) => external).map(({ path }) => path);
-  return { bytes: output.bytes, imports: [...new Set(imports)].sort(), inputs: Object.keys(output.inputs) };
+  const files = Object.keys(metafile.inputs).filter((path) => !path.startsWith(`${RUNTIME}:`));
+  return {
+    bytes: output.bytes,
+    imports: [...new Set(imports)].sort(),
+    inputs: Object.keys(output.inputs),
+    sources: files.map((path) => resolve(path)),
+  };
+}
+
+/** What an entry was bundled to, and the files that went into it, as they were. */
+interface Made {
+  readonly content: Buffer;
+  readonly stamps: ReadonlyMap<string, string>;
+}
+
+const made = new Map<string, Made>();
+
+/** Bundles the worker to a file, or copies what this process bundled before, where every source is as it was. */
+export async function writeWorker({ outfile, entry }: BundleOptions): Promise<void> {
+  const before = made.get(entry);
+  if (before !== undefined && [...before.stamps].every(([path, stamp]) => stampOf(path) === stamp)) {
+    writeFileSync(outfile, before.content);
+    return;
+  }
+  const { sources } = await bundleWorker({ outfile, entry });
+  const stamps = new Map(sources.map((path) => [path, stampOf(path)]));
+  made.set(entry, { content: readFileSync(outfile), stamps });
+}
+
+function stampOf(path: string): string {
+  const { size, mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { size: -1, mtimeMs: -1 };
+  return `${size} ${mtimeMs}`;
 }
 
 /**
@@ -53,10 +89,10 @@ const runtimeModules: Plugin = {
   setup({ onResolve, onLoad }) {
     onResolve({ filter: BUILTIN }, ({ path, kind, namespace }) => {
       const name = path.replace(/^node:/, '');
-      if (kind === 'require-call' && namespace !== 'runtime') return { path: name, namespace: 'runtime' };
+      if (kind === 'require-call' && namespace !== RUNTIME) return { path: name, namespace: RUNTIME };
       return { path: `node:${name}`, external: true };
     });
-    onLoad({ filter: /.*/, namespace: 'runtime' }, ({ path }) => {
+    onLoad({ filter: /.*/, namespace: RUNTIME }, ({ path }) => {
       return { contents: `import module_ from 'node:${path}'; module.exports = module_;`, loader: 'js' };
     });
   },

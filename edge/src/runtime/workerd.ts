@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { FolderLock } from '@crr/db';
 import { readWorkerSettings, workerVariables } from '../config/config';
-import { bundleWorker } from './bundle';
+import { writeWorker } from './bundle';
 import { SOCKET, workerdConfig } from './capnp';
 import { readDescription, type WorkerDescription } from './description';
 import { WorkerdMissingError, WorkerdStartError } from './errors';
@@ -113,7 +113,7 @@ async function prepare(description: WorkerDescription, options: WorkerdOptions):
   const objects = join(folder, 'objects');
   // Wallets and hashes of addresses lie there: nobody else on the machine has to read them.
   mkdirSync(objects, { recursive: true, mode: OWNER_ONLY });
-  await bundleWorker({ outfile: join(folder, MODULE), entry: options.entry ?? description.main });
+  await writeWorker({ outfile: join(folder, MODULE), entry: options.entry ?? description.main });
   const config = join(folder, 'config.capnp');
   const address = `${options.hostname ?? LOOPBACK}:${options.port ?? 0}`;
   const fromEnvironment = Object.keys(options.settings);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import { bundleWorker, type WorkerBundle } from '../../src/runtime/bundle';
+import { bundleWorker, type WorkerBundle, writeWorker } from '../../src/runtime/bundle';
 import { readDescription } from '../../src/runtime/description';
 
 /** What Cloudflare takes of a worker, compressed, on its smallest plan. */
@@ -46,6 +46,19 @@ describe('the worker’s bundle', () => {
     const compressed = gzipSync(readFileSync(outfile)).length;
     console.log(`      ${bundle.bytes} bytes, ${compressed} compressed`);
     expect(compressed).to.be.lessThan(BYTES_AT_MOST);
+  });
+
+  it('is made anew where a source is another than it was made of, and else copied', async () => {
+    const [entry, part] = [join(folder, 'whole.cjs'), join(folder, 'part.cjs')];
+    writeFileSync(entry, 'exports.value = require("./part.cjs").value;');
+    for (const value of ['first', 'and then another']) {
+      writeFileSync(part, `exports.value = ${JSON.stringify(value)};`);
+      for (const time of [1, 2]) {
+        const outfile = join(folder, `${value.length}-${time}.mjs`);
+        await writeWorker({ entry, outfile });
+        expect((await importModule(outfile)).default).to.deep.equal({ value });
+      }
+    }
   });
 
   it('gives CommonJS the runtime’s modules', async () => {

@@ -142,18 +142,23 @@ function sharedPostgres(): Promise<PostgresServer> {
 }
 
 async function startShared(): Promise<PostgresServer> {
-  const postgres = await startPostgres({ fsync: false });
+  return startPostgres({ fsync: false, prepared: { name: schemaName(), prepare: makeTemplate } });
+}
+
+async function makeTemplate(postgres: PostgresServer): Promise<void> {
   const template = await openDatabase({ url: await postgres.createDatabase(TEMPLATE) });
   await migrate(template);
   await applyRoles(template);
   await makeLogins(template);
   await template.close();
-  return postgres;
 }
 
 const PACKAGE = dirname(require.resolve('@crr/db/package.json'));
-/** Whatever decides what the schema of an embedded database is. */
+/** Whatever decides what a database with the schema is. */
+const MEMBERS = join(__dirname, 'members.ts');
 const SOURCES = [
+  'src/roles.ts',
+  'roles.sql',
   'src/migrate.ts',
   'src/database.ts',
   ...migrationNames().map((name) => `migrations/${name}.sql`),
@@ -161,9 +166,14 @@ const SOURCES = [
 
 /** An embedded database in memory, with the schema. */
 export function emptyDatabase(): Promise<Database> {
+  return openPrepared(schemaName(), migrate);
+}
+
+function schemaName(): string {
   const hash = createHash('sha256');
-  for (const source of SOURCES) hash.update(readFileSync(join(PACKAGE, source)));
-  return openPrepared(`schema-${hash.digest('hex').slice(0, 16)}`, migrate);
+  for (const source of [...SOURCES.map((path) => join(PACKAGE, path)), MEMBERS])
+    hash.update(readFileSync(source));
+  return `schema-${hash.digest('hex').slice(0, 16)}`;
 }
 
 /** An embedded database takes a second to start, so that one which a test is done with is emptied and given to the next. */

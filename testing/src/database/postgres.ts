@@ -1,6 +1,15 @@
 /** A Postgres server that is thrown away: the real one, for tests and benchmarks. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -13,6 +22,15 @@ export interface PostgresOptions {
   fsync?: boolean;
   /** Further settings, e.g. `{shared_buffers: '1GB'}`. */
   settings?: Readonly<Record<string, string>>;
+  /** What the cluster has from the beginning. Default: nothing. */
+  prepared?: Prepared;
+}
+
+/** What is made once on a machine, and copied from then on, with everything else of the cluster. */
+export interface Prepared {
+  /** Another one for whatever prepares another; up to the first dash, what it is a newer one of. */
+  readonly name: string;
+  prepare(server: PostgresServer): Promise<void>;
 }
 
 /** A running server. */
@@ -39,6 +57,7 @@ export class PostgresMissingError extends Error {
   }
 }
 
+const KEPT = join(__dirname, '../../dist');
 const DEBIAN_FOLDER = '/usr/lib/postgresql';
 const START_TIMEOUT_MILLISECONDS = 120_000;
 const POLL_MILLISECONDS = 50;
@@ -57,6 +76,9 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   chmodSync(folder, 0o755);
   const data = join(folder, 'data');
   prepareFolder(folder);
+  const { prepared } = options;
+  const kept = new KeptCluster(programs, prepared?.name ?? 'new-');
+  if (kept.copyTo(data)) return startThere({ programs, folder, data, options });
   execFileSync(
     ...asServerUser(
       join(programs, 'initdb'),
@@ -68,9 +90,26 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
       cwd: folder,
     },
   );
+  if (prepared !== undefined) {
+    const server = await startThere({ programs, folder, data, options });
+    await prepared.prepare(server);
+    await server.end();
+  }
+  kept.keep(data);
+  return startThere({ programs, folder, data, options });
+}
+
+interface Place {
+  readonly programs: string;
+  readonly folder: string;
+  readonly data: string;
+  readonly options: PostgresOptions;
+}
+
+async function startThere(place: Place): Promise<Server> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await startOnFreePort(programs, folder, data, options);
+      return await startOnFreePort(place);
     } catch (error) {
       // Another process may have taken the port meanwhile.
       if (attempt === START_ATTEMPTS) throw error;
@@ -78,12 +117,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   }
 }
 
-async function startOnFreePort(
-  programs: string,
-  folder: string,
-  data: string,
-  options: PostgresOptions,
-): Promise<PostgresServer> {
+async function startOnFreePort({ programs, folder, data, options }: Place): Promise<Server> {
   const port = await freePort();
   const settings = {
     port: `${port}`,
@@ -103,6 +137,50 @@ interface Started {
   readonly folder: string;
   readonly data: string;
   readonly port: number;
+}
+
+/** A cluster that is at rest, to be copied. Where nothing can be kept, each one is made anew. */
+class KeptCluster {
+  private readonly folder: string;
+  private readonly kind: string;
+
+  constructor(programs: string, name: string) {
+    const version = execFileSync(join(programs, 'initdb'), ['--version'], { encoding: 'utf8' });
+    const [kind = ''] = name.split('-');
+    this.kind = `cluster-${kind}-`;
+    this.folder = join(KEPT, `cluster-${name}-${version.trim().replace(/[^\w.]+/g, '_')}`);
+  }
+
+  /** @returns whether there was one */
+  copyTo(data: string): boolean {
+    if (!existsSync(this.folder)) return false;
+    cpSync(this.folder, data, { recursive: true });
+    chmodSync(data, 0o700);
+    if (process.getuid?.() === 0) execFileSync('chown', ['-R', SERVER_USER, data]);
+    return true;
+  }
+
+  keep(data: string): void {
+    const draft = `${this.folder}.${process.pid}`;
+    try {
+      mkdirSync(KEPT, { recursive: true });
+      this.forgetEarlier();
+      cpSync(data, draft, { recursive: true });
+      renameSync(draft, this.folder);
+    } catch {
+      // Another process was faster, or nothing can be written there.
+      rmSync(draft, { recursive: true, force: true });
+    }
+  }
+
+  private forgetEarlier(): void {
+    for (const name of readdirSync(KEPT)) {
+      const folder = join(KEPT, name);
+      const isDraft = /\.\d+$/.test(name);
+      if (name.startsWith(this.kind) && !isDraft && folder !== this.folder)
+        rmSync(folder, { recursive: true });
+    }
+  }
 }
 
 class Server implements PostgresServer {
@@ -162,11 +240,16 @@ class Server implements PostgresServer {
   }
 
   async stop(): Promise<void> {
+    await this.end();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Ends the server and leaves its data. */
+  async end(): Promise<void> {
     this.forgetProcess();
     const ended = new Promise((resolve) => this.child.once('exit', resolve));
     // SIGINT is Postgres's fast shutdown.
     if (this.child.exitCode === null && this.child.kill('SIGINT')) await ended;
-    rmSync(this.folder, { recursive: true, force: true });
   }
 
   private forgetProcess(): void {
