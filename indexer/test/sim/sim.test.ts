@@ -4,7 +4,7 @@
  *
  *   SEED=71 …        repeats one run, on both databases
  *   SEEDS=5000 …     at most so many runs (default 500, in a long run without end); every fifth is on Postgres
- *   SIM_SECONDS=900 … for at most so long (default 30, in a long run an hour); how many runs that were is printed
+ *   SIM_SECONDS=900 … for at most so long (default 20, in a long run an hour); how many runs that were is printed
  *   FIRST_SEED=501   begins at another seed
  */
 
@@ -18,7 +18,7 @@ import { runJobs } from './workers';
 const RUNS = Number(process.env.SEEDS ?? (IS_LONG ? 1_000_000 : 500));
 const FIRST = Number(process.env.FIRST_SEED ?? (IS_LONG ? TEST_SEED : 1));
 const EVERY_NTH_ON_POSTGRES = 5;
-const SECONDS = Number(process.env.SIM_SECONDS ?? (IS_LONG ? 3_600 : 30));
+const SECONDS = Number(process.env.SIM_SECONDS ?? (IS_LONG ? 3_600 : 20));
 /** For the runs that had begun, and for the seeds that ever failed. */
 const SPARE_SECONDS = 1_800;
 
