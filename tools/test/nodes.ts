@@ -19,7 +19,7 @@ const WRANGLER = 'wrangler@4.164.0';
 /** Older ones do not start wrangler. */
 const LEAST_MAJOR_OF_WRANGLER = 22;
 const WRANGLER_READY_SECONDS = 120;
-const MOCHA = ['npx', 'mocha'];
+const MOCHA = ['node', 'node_modules/mocha/bin/mocha.js'];
 
 /** What has to work on each version. */
 const STEPS: readonly (readonly [name: string, command: readonly string[]])[] = [

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { startValidator, type Validator } from '@crr/testing/services';
 
 const ROOT = join(__dirname, '../..');
-const MOCHA = ['npx', 'mocha'];
+const MOCHA = ['node', 'node_modules/mocha/bin/mocha.js'];
 
 /** What runs on a validator: commands that find it in RPC_URL and WS_URL, or that start their own to restart it. */
 const PARTS: Readonly<Record<string, () => Promise<string[]>>> = {
