@@ -59,7 +59,7 @@ describe('the benchmark of the edge', () => {
     const page = markdown({ conditions: ['here'], redirects: figures, attention, tags });
     for (const text of ['Node, PGlite', 'checked for the first time', 'further VAUs'])
       expect(page).to.contain(text);
-  }).timeout(120_000);
+  });
 
   it('ends on any answer but a redirect', async () => {
     const { statuses } = await ask('/r/nowhere', 4);
