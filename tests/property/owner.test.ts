@@ -50,12 +50,18 @@ class Hostage {
   private readonly waiting: Set<Keypair>;
   private readonly earnedAt: bigint;
 
-  constructor() {
+  /** @param overlaps whether it was earned while the key of before still signs: after a window, in the overlap of a rotation */
+  constructor(overlaps: boolean) {
     const terms = { attributionWindowSeconds: Number(WINDOW) };
     this.campaign = this.world.campaign(terms, FUNDED);
     [this.known, this.fresh] = [this.world.user(), this.world.user()];
     this.waiting = new Set([this.known, this.fresh]);
     this.world.chain.setTime(START + 2n * DAY);
+    if (overlaps) {
+      const tagSigner = { key: this.world.keys.next().publicKey, overlapSeconds: 20 * Number(DAY) };
+      this.world.expectOk(update(this.world, this.campaign, { tagSigner }));
+      this.world.chain.advanceSeconds(Number(DAY + WINDOW) + 1);
+    }
     this.earnedAt = this.world.chain.now();
   }
 
@@ -88,8 +94,8 @@ class Hostage {
   }
 }
 
-async function gainOf(deeds: readonly string[], prompt: boolean): Promise<bigint> {
-  const hostage = new Hostage();
+async function gainOf(deeds: readonly string[], prompt: boolean, overlaps = false): Promise<bigint> {
+  const hostage = new Hostage(overlaps);
   await hostage.begin();
   for (const deed of deeds) {
     DEEDS[deed]?.(hostage.world, hostage.campaign);
@@ -126,6 +132,16 @@ describe('an owner who tries every order of calls', () => {
       it(`the first being ${first}`, async () => {
         for (const deeds of sequences(2, first).filter(inTime)) {
           expect(await gainOf(deeds, false), deeds.join(', ')).to.equal(honest);
+        }
+      });
+    }
+  });
+
+  describe('gains nothing by any two while an overlap runs that was announced', () => {
+    for (const first of DOABLE) {
+      it(`the first being ${first}`, async () => {
+        for (const deeds of sequences(2, first).filter(inTime)) {
+          expect(await gainOf(deeds, false, true), deeds.join(', ')).to.equal(honest);
         }
       });
     }
