@@ -12,7 +12,7 @@ DECLARE
   made text;
 BEGIN
   FOREACH made IN ARRAY ARRAY['crr_indexer', 'crr_edge', 'crr_platform', 'crr_reader'] LOOP
-    IF EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname IN ('chain', 'edge', 'platform', 'crr') AND nspowner = pg_catalog.to_regrole(made)) THEN
+    IF EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname IN ('chain', 'edge', 'ledger', 'platform', 'crr') AND nspowner = pg_catalog.to_regrole(made)) THEN
       RAISE EXCEPTION 'role % owns the schemas: choose another prefix for the groups', made;
     END IF;
     IF pg_catalog.to_regrole(made) IS NULL THEN
@@ -47,10 +47,10 @@ END
 $$;
 
 -- What an earlier version gave and this one does not need.
-REVOKE ALL ON ALL TABLES IN SCHEMA chain, edge, platform, crr FROM crr_indexer, crr_edge, crr_platform, crr_reader;
-REVOKE ALL ON ALL SEQUENCES IN SCHEMA chain, edge, platform, crr FROM crr_indexer, crr_edge, crr_platform, crr_reader;
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA chain, edge, platform, crr FROM crr_indexer, crr_edge, crr_platform, crr_reader;
-REVOKE ALL ON SCHEMA chain, edge, platform, crr FROM crr_indexer, crr_edge, crr_platform, crr_reader;
+REVOKE ALL ON ALL TABLES IN SCHEMA chain, edge, ledger, platform, crr FROM crr_indexer, crr_edge, crr_platform, crr_reader;
+REVOKE ALL ON ALL SEQUENCES IN SCHEMA chain, edge, ledger, platform, crr FROM crr_indexer, crr_edge, crr_platform, crr_reader;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA chain, edge, ledger, platform, crr FROM crr_indexer, crr_edge, crr_platform, crr_reader;
+REVOKE ALL ON SCHEMA chain, edge, ledger, platform, crr FROM crr_indexer, crr_edge, crr_platform, crr_reader;
 
 -- Which version's schema it is: each looks when it starts.
 GRANT USAGE ON SCHEMA crr TO crr_indexer, crr_edge, crr_platform, crr_reader;
@@ -78,6 +78,10 @@ GRANT SELECT (campaign_id, tag_signer, next_tag_signer, next_tag_signer_from, ta
 GRANT USAGE ON SCHEMA platform TO crr_platform;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA platform TO crr_platform;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA platform TO crr_platform;
+-- It posts to the ledger, and changes nothing there: triggers move balances with their owner's rights.
+GRANT USAGE ON SCHEMA ledger TO crr_platform;
+GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO crr_platform;
+GRANT INSERT ON ledger.books, ledger.accounts, ledger.transactions, ledger.entries TO crr_platform;
 -- Reports read what the chain paid; the leaderboard's function reads with the rights of whoever asks.
 GRANT USAGE ON SCHEMA chain TO crr_platform;
 GRANT SELECT ON chain.campaigns, chain.campaign_hours, chain.campaign_stats, chain.pots, chain.influencer_stats TO crr_platform;
@@ -99,3 +103,6 @@ GRANT SELECT ON ALL TABLES IN SCHEMA chain TO crr_reader;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA chain TO crr_reader;
 GRANT USAGE ON SCHEMA platform TO crr_reader;
 GRANT SELECT ON platform.link_earnings, platform.link_earning_days TO crr_reader;
+-- Auditors verify the ledger: ids and amounts, nobody's name.
+GRANT USAGE ON SCHEMA ledger TO crr_reader;
+GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO crr_reader;

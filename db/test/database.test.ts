@@ -21,7 +21,7 @@ import {
 } from '../src';
 import { statementsOf } from '../src/migrate';
 
-const OURS = sql`('chain', 'edge', 'platform')`;
+const OURS = sql`('chain', 'edge', 'ledger', 'platform')`;
 /** Every column with its type, every index, constraint, view and function, and what is said of them. */
 const SCHEMA = sql<{ item: string }>`
   SELECT table_schema || '.' || table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || ' '

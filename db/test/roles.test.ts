@@ -27,8 +27,15 @@ const SCHEMA_OF: Readonly<Record<Group, string | null>> = {
   platform: 'platform',
   reader: null,
 };
-/** Whom retention takes away from. */
-const DELETED_FROM_OUTSIDE = ['edge.attention_reports', 'edge.clicks'];
+/** What the platform may do outside of its schema: retention takes away, commissions are posted. */
+const OUTSIDE_OF_PLATFORM = [
+  'DELETE edge.attention_reports',
+  'DELETE edge.clicks',
+  'INSERT ledger.accounts',
+  'INSERT ledger.books',
+  'INSERT ledger.entries',
+  'INSERT ledger.transactions',
+];
 
 describe('the roles of Postgres', () => {
   const opened: Database[] = [];
@@ -96,19 +103,19 @@ describe('the roles of Postgres', () => {
 
   describe('as thieves', () => {
     for (const group of GROUPS) {
-      it(`write, as ${group}, what is ${group}’s and nothing else but what retention takes away`, async () => {
+      it(`write, as ${group}, what is ${group}’s and nothing else but what retention takes away and the ledger takes in`, async () => {
         const { member } = await both(group);
         const { rows } = await sql<{ name: string; schema: string; privilege: string }>`
           SELECT c.oid::regclass::text AS name, n.nspname AS schema, p.privilege
           FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
           CROSS JOIN unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) AS p (privilege)
-          WHERE n.nspname IN ('chain', 'edge', 'platform', 'crr') AND c.relkind IN ('r', 'p', 'v')
+          WHERE n.nspname IN ('chain', 'edge', 'ledger', 'platform', 'crr') AND c.relkind IN ('r', 'p', 'v')
             AND (has_table_privilege(c.oid, p.privilege)
               OR (p.privilege IN ('INSERT', 'UPDATE', 'REFERENCES') AND has_any_column_privilege(c.oid, p.privilege)))
           ORDER BY 1, 3`.execute(member.db);
         const own = rows.filter(({ schema }) => schema === SCHEMA_OF[group]);
         const others = rows.filter(({ schema }) => schema !== SCHEMA_OF[group]);
-        const outside = group === 'platform' ? DELETED_FROM_OUTSIDE.map((name) => `DELETE ${name}`) : [];
+        const outside = group === 'platform' ? OUTSIDE_OF_PLATFORM : [];
         expect(others.map(({ name, privilege }) => `${privilege} ${name}`)).to.deep.equal(outside);
         const kinds = new Set(own.map(({ privilege }) => privilege));
         expect([...kinds]).to.deep.equal(group === 'reader' ? [] : ['DELETE', 'INSERT', 'UPDATE']);
@@ -190,7 +197,7 @@ describe('the roles of Postgres', () => {
         }
         const { rows } = await sql`
           SELECT count(*)::int AS granted FROM information_schema.table_privileges
-          WHERE table_schema IN ('chain', 'edge', 'platform', 'crr') AND grantee = 'PUBLIC'`.execute(
+          WHERE table_schema IN ('chain', 'edge', 'ledger', 'platform', 'crr') AND grantee = 'PUBLIC'`.execute(
           owner.db,
         );
         expect(rows).to.deep.equal([{ granted: 0 }]);
@@ -202,11 +209,11 @@ describe('the roles of Postgres', () => {
     const PRIVILEGES = sql<{ acl: string }>`
       SELECT n.nspname || '.' || c.relname || ' ' || a.item::text AS acl
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace CROSS JOIN LATERAL unnest(c.relacl) AS a (item)
-      WHERE n.nspname IN ('chain', 'edge', 'platform', 'crr')
+      WHERE n.nspname IN ('chain', 'edge', 'ledger', 'platform', 'crr')
       UNION ALL
       SELECT a.attrelid::regclass::text || '.' || a.attname || ' ' || i.item::text
       FROM pg_attribute a CROSS JOIN LATERAL unnest(a.attacl) AS i (item) WHERE a.attacl IS NOT NULL
-      UNION ALL SELECT nspname || ' ' || nspacl::text FROM pg_namespace WHERE nspname IN ('chain', 'edge', 'platform', 'crr')
+      UNION ALL SELECT nspname || ' ' || nspacl::text FROM pg_namespace WHERE nspname IN ('chain', 'edge', 'ledger', 'platform', 'crr')
       UNION ALL SELECT 'default ' || defaclnamespace::regnamespace::text || ' ' || defaclobjtype::text || ' ' || defaclacl::text FROM pg_default_acl
       ORDER BY 1`;
     const privilegesOf = async ({ db }: Database) =>

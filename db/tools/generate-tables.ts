@@ -39,7 +39,7 @@ const COLUMNS = sql<ColumnInfo>`
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-  WHERE n.nspname IN ('chain', 'edge', 'platform') AND c.relkind IN ('r', 'p', 'v') AND NOT c.relispartition
+  WHERE n.nspname IN ('chain', 'edge', 'ledger', 'platform') AND c.relkind IN ('r', 'p', 'v') AND NOT c.relispartition
   ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", a.attnum`;
 
 /** What a type is when it is read, and what may be written instead of it. */

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { read } from './support/rows';
 
 /** Tables and views of the product, without partitions and the migrator's own. */
-const SCHEMAS = `('chain', 'edge', 'platform')`;
+const SCHEMAS = `('chain', 'edge', 'ledger', 'platform')`;
 const RELATIONS = `pg_class c WHERE c.relnamespace::regnamespace::text IN ${SCHEMAS} AND c.relkind IN ('r', 'p', 'v', 'm')
   AND NOT c.relispartition`;
 const COLUMNS = `SELECT c.oid::regclass || '.' || a.attname AS name, col_description(c.oid, a.attnum) AS comment

@@ -74,6 +74,9 @@ export const BRANCHES: readonly Branch[] = [
   group('db', 'the database of all services: its schema, its roles', async (builder) =>
     (await import('./db/index.js')).dbCommands(builder),
   ),
+  group('ledger', 'the double-entry ledger of commissions', async (builder) =>
+    (await import('./ledger.js')).ledgerCommands(builder),
+  ),
   group(
     'platform',
     'advertisers, links, coupons, events, reports: over the platform’s API',

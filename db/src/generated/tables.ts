@@ -1285,6 +1285,100 @@ export interface EdgeUntaggedAttention {
   user_presence: boolean;
 }
 
+/** A row of `ledger.account_kinds`. */
+export interface LedgerAccountKinds {
+  /** Its name. */
+  kind: string;
+  /** 1: an asset, never below zero; -1: a liability, never above. */
+  side: number;
+  /** Whether each influencer of a campaign has one. */
+  has_influencer: boolean;
+  /** What its balance says. */
+  meaning: string;
+}
+
+/** A row of `ledger.accounts`. */
+export interface LedgerAccounts {
+  /** In the order of opening. */
+  id: GeneratedAlways<number>;
+  /** Its book. */
+  book_id: string;
+  /** What its balance says. */
+  kind: string;
+  /** That of its kind: the sign that its balance may have. */
+  side: number;
+  /** The campaign: platform.campaigns.id. */
+  campaign_id: string;
+  /** The influencer, platform.influencers.id; null for an account of the campaign. */
+  influencer_id: string | null;
+  /** kind:campaign or kind:campaign:influencer. Hashes are over codes. */
+  code: GeneratedAlways<string>;
+  /** The sum of its entries, USDC base units: debits positive, credits negative. */
+  balance_usdc: ColumnType<string, string | number | bigint | undefined, string | number | bigint>;
+  /** When it was opened. */
+  opened_at: ColumnType<Date, string | Date, string | Date>;
+}
+
+/** A row of `ledger.books`. */
+export interface LedgerBooks {
+  /** The advertiser: platform.advertisers.id. */
+  id: string;
+  /** The newest transaction; 0 before the first. Moved by a trigger alone. */
+  head_sequence: ColumnType<number, number | undefined, number>;
+  /** Its hash; 32 zeros before the first. Moved by a trigger alone. */
+  head_hash: ColumnType<Uint8Array, Uint8Array | undefined, Uint8Array>;
+  /** When it was opened. */
+  opened_at: ColumnType<Date, string | Date, string | Date>;
+}
+
+/** A row of `ledger.entries`. */
+export interface LedgerEntries {
+  /** The book. */
+  book_id: string;
+  /** The transaction. */
+  sequence: number;
+  /** From 1. Lines 1 and 2 are a movement, 3 and 4 the next. */
+  line: number;
+  /** The account, of the same book. */
+  account_id: number;
+  /** USDC base units: positive for a debit, negative for a credit. */
+  amount_usdc: ColumnType<string, string | number | bigint, string | number | bigint>;
+}
+
+/** A row of `ledger.routes`. */
+export interface LedgerRoutes {
+  /** The kind of transaction. */
+  transaction_kind: string;
+  /** The kind of the account whose balance rises. */
+  debit_kind: string;
+  /** The kind of the account whose balance falls by the same. */
+  credit_kind: string;
+  /** What that says. */
+  meaning: string;
+}
+
+/** A row of `ledger.transactions`. */
+export interface LedgerTransactions {
+  /** The book. */
+  book_id: string;
+  /** Its number in the book: 1, 2, 3, … */
+  sequence: number;
+  /** What it says: routes list the accounts that it may move. */
+  kind: string;
+  /** The business fact. One fact is posted once. */
+  idempotency_key: string;
+  /** SHA-256 of kind and movements: the same key with another body is refused. */
+  body_hash: Uint8Array;
+  /** When the fact happened. */
+  occurred_at: ColumnType<Date, string | Date, string | Date>;
+  /** When it was posted. */
+  booked_at: ColumnType<Date, string | Date, string | Date>;
+  /** Hash of the transaction before; 32 zeros for the first. */
+  previous_hash: Uint8Array;
+  /** SHA-256 of all of the above: whoever kept a later one can tell whether this one was changed. */
+  hash: Uint8Array;
+}
+
 /** A row of `platform.advertisers`. */
 export interface PlatformAdvertisers {
   /** UUID version 7. */
@@ -2094,6 +2188,12 @@ export interface Tables {
   'edge.sessions': EdgeSessions;
   'edge.transactions': EdgeTransactions;
   'edge.untagged_attention': EdgeUntaggedAttention;
+  'ledger.account_kinds': LedgerAccountKinds;
+  'ledger.accounts': LedgerAccounts;
+  'ledger.books': LedgerBooks;
+  'ledger.entries': LedgerEntries;
+  'ledger.routes': LedgerRoutes;
+  'ledger.transactions': LedgerTransactions;
   'platform.advertisers': PlatformAdvertisers;
   'platform.api_keys': PlatformApiKeys;
   'platform.applications': PlatformApplications;

@@ -377,7 +377,7 @@ async function marked(db: Db): Promise<string[]> {
   const { rows } = await sql<{ schema: string; table: string; column: string }>`
     SELECT c.relnamespace::regnamespace::text AS schema, c.relname AS "table", a.attname AS "column"
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-    WHERE c.relnamespace::regnamespace::text IN ('chain', 'edge', 'platform') AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+    WHERE c.relnamespace::regnamespace::text IN ('chain', 'edge', 'ledger', 'platform') AND c.relkind IN ('r', 'p') AND NOT c.relispartition
       AND a.atttypid IN ('text'::regtype, 'jsonb'::regtype)`.execute(db);
   const checks = rows.map(
     ({ schema, table, column }) => sql`

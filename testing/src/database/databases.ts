@@ -31,6 +31,8 @@ export type OpenDatabase = () => Promise<Database>;
 export const USUAL_KINDS: readonly DatabaseKind[] = IS_LONG ? DATABASE_KINDS : ['postgres'];
 
 const TEMPLATE = 'crr_template';
+/** What stays in a database that is emptied: it belongs to the schema. */
+const FILLED_BY_MIGRATIONS: readonly string[] = ['ledger.account_kinds', 'ledger.routes'];
 let server: Promise<PostgresServer> | null = null;
 let databases = 0;
 
@@ -212,10 +214,11 @@ class EmbeddedLoan implements Database {
 
 /** Takes out what was put in. Only what is not empty is touched, since an empty table takes as long as a full one. */
 async function empty({ db }: Database): Promise<void> {
-  const inSchemas = sql`IN ('chain', 'edge', 'platform')`;
+  const inSchemas = sql`IN ('chain', 'edge', 'ledger', 'platform')`;
   const { rows } = await sql<{ name: string }>`
     SELECT oid::regclass::text AS name FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition
-      AND relnamespace::regnamespace::text ${inSchemas}`.execute(db);
+      AND relnamespace::regnamespace::text ${inSchemas}
+      AND oid::regclass::text <> ALL (${sql.val(FILLED_BY_MIGRATIONS)})`.execute(db);
   const isFilled = rows.map(({ name }) => `SELECT '${name}' AS name WHERE EXISTS (SELECT FROM ${name})`);
   const filled = await sql.raw<{ name: string }>(isFilled.join(' UNION ALL ')).execute(db);
   const names = filled.rows.map(({ name }) => name);
