@@ -9,6 +9,7 @@ export type {
   ApplicationMove,
   ApplicationMoves,
   CampaignStatus,
+  CommissionRule,
   ConversionState,
   FraudSignals,
   InfluencerPlatform,

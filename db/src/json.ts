@@ -84,3 +84,14 @@ export type InfluencerPlatform = 'twitter' | 'tiktok' | 'youtube' | 'instagram' 
 
 /** Rows that were given out or deleted, by table. */
 export type RowCounts = Readonly<Record<string, number>>;
+
+/** What was agreed for a sale when it was credited. Amounts are USDC base units. */
+export interface CommissionRule {
+  readonly type: 'percentage' | 'flat_per_conversion' | 'flat_once';
+  /** Of a percentage, in basis points; else null. */
+  readonly share_bps: number | null;
+  /** Of a flat sum; else null. */
+  readonly flat_usdc: string | null;
+  /** What the influencer might still earn in the campaign; null without a cap. */
+  readonly cap_left_usdc: string | null;
+}

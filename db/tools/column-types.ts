@@ -8,6 +8,7 @@ export const JSON_COLUMNS: Readonly<Record<string, string>> = {
   'platform.audit_log.after': 'JsonObject',
   'platform.audit_log.before': 'JsonObject',
   'platform.campaigns.targeting': 'Targeting',
+  'platform.commissions.rule': 'CommissionRule',
   'platform.customer_events.properties': 'JsonObject',
   'platform.jobs.payload': 'JsonObject',
   'platform.privacy_requests.result': 'RowCounts',

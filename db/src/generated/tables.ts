@@ -1,7 +1,7 @@
 /** Generated from the migrated schema by db/tools/generate-tables.ts: do not edit. */
 
 import type { ColumnType, GeneratedAlways, Selectable } from 'kysely';
-import type { AdminScope, ApiScope, ApplicationMoves, CampaignStatus, ConversionState, FraudSignals, InfluencerPlatform, JsonObject, JsonValue, RecordedCredit, RowCounts, Targeting, Utm } from '../json';
+import type { AdminScope, ApiScope, ApplicationMoves, CampaignStatus, CommissionRule, ConversionState, FraudSignals, InfluencerPlatform, JsonObject, JsonValue, RecordedCredit, RowCounts, Targeting, Utm } from '../json';
 
 /** A row of `chain.attributions`. */
 export interface ChainAttributions {
@@ -1559,7 +1559,7 @@ export interface PlatformCampaigns {
   cpm_usdc: ColumnType<string | null, string | number | bigint | null | undefined, string | number | bigint | null>;
   /** Most influencers who take part; null for no limit. */
   slots: number | null;
-  /** Planned for one influencer, USDC base units, enforced by nothing here; null for no limit. */
+  /** The most that one influencer's commissions in the campaign come to, USDC base units; null for no limit. Commissions keep what of it was left. */
   max_earnings_per_user_usdc: ColumnType<string | null, string | number | bigint | null | undefined, string | number | bigint | null>;
   /** From when it runs; null while not planned. */
   starts_at: ColumnType<Date | null, string | Date | null | undefined, string | Date | null>;
@@ -1585,6 +1585,8 @@ export interface PlatformCampaigns {
   attribution_window_days: ColumnType<number, number | undefined, number>;
   /** In which of its statuses the campaign credits. */
   credits_in: ColumnType<CampaignStatus[], readonly CampaignStatus[] | undefined, readonly CampaignStatus[]>;
+  /** So long after a sale its commission can be taken back by a refund. What is changed holds for later sales: commissions keep their date. */
+  commission_hold_days: ColumnType<number, number | undefined, number>;
 }
 
 /** A row of `platform.chain_conversions`. */
@@ -1649,6 +1651,62 @@ export interface PlatformChainTransactions {
   landed_at: ColumnType<Date | null, string | Date | null | undefined, string | Date | null>;
   /** When it was changed last. */
   updated_at: ColumnType<Date, string | Date, string | Date>;
+}
+
+/** A row of `platform.commission_moves`. */
+export interface PlatformCommissionMoves {
+  /** The commission. */
+  commission_id: string;
+  /** From 1. */
+  number: number;
+  /** When. */
+  at: ColumnType<Date, string | Date, string | Date>;
+  /** Its state from then on. */
+  state: string;
+  /** Why, for machines; null where the state says it. */
+  reason: string | null;
+  /** Its amount from then on, USDC base units. */
+  amount_usdc: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** Key of the ledger's transaction that moved the money; null where none moved. */
+  ledger_key: string | null;
+}
+
+/** A row of `platform.commissions`. */
+export interface PlatformCommissions {
+  /** UUID version 7. */
+  id: string;
+  /** The sale. */
+  event_id: string;
+  /** Whose sale it is, and who pays. */
+  advertiser_id: string;
+  /** The campaign to which it was credited. */
+  campaign_id: string;
+  /** Who earns it. */
+  influencer_id: string;
+  /** What was agreed when it was credited: type, share_bps or flat_usdc, and cap_left_usdc of the influencer's cap. */
+  rule: ColumnType<CommissionRule, string, string>;
+  /** Of the sale: ISO 4217, or USDC. */
+  currency: string;
+  /** Value of the sale without its refunds, millionths of the currency. */
+  gross_micros: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** What the rule gives for what was not refunded, rounded down, USDC base units. */
+  amount_usdc: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** amount_usdc when it was released. What amount_usdc is less than that by now the influencer owes. */
+  released_usdc: ColumnType<string | null, string | number | bigint | null | undefined, string | number | bigint | null>;
+  /** waiting: for a rate of its currency; pending: in its hold, or not funded; available: released; voided: nothing is left of it; clawed_back: refunded after its release. */
+  state: 'waiting' | 'pending' | 'available' | 'paid' | 'frozen' | 'voided' | 'clawed_back';
+  /** Why it is so, for machines; null where its state says it. */
+  reason: string | null;
+  /** How many rows of commission_moves it has. */
+  moves: number;
+  /** When the sale happened. */
+  occurred_at: ColumnType<Date, string | Date, string | Date>;
+  /** When it was credited. */
+  accrued_at: ColumnType<Date, string | Date, string | Date>;
+  /** Until when a refund voids it: stored, and never changed. */
+  releases_at: ColumnType<Date, string | Date, string | Date>;
+  /** When it was released; null before. */
+  released_at: ColumnType<Date | null, string | Date | null | undefined, string | Date | null>;
 }
 
 /** A row of `platform.conversion_outcomes`. */
@@ -2205,6 +2263,8 @@ export interface Tables {
   'platform.campaigns': PlatformCampaigns;
   'platform.chain_conversions': PlatformChainConversions;
   'platform.chain_transactions': PlatformChainTransactions;
+  'platform.commission_moves': PlatformCommissionMoves;
+  'platform.commissions': PlatformCommissions;
   'platform.conversion_outcomes': PlatformConversionOutcomes;
   'platform.coupons': PlatformCoupons;
   'platform.customer_events': PlatformCustomerEvents;

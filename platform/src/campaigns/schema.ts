@@ -4,6 +4,8 @@ import { CREDITING_STATUSES, WINDOW_DAYS } from '../attribution';
 import { amount, amountText, id, text, time, timeText, usdcAmount } from '../http';
 import { CAMPAIGN_STATUSES } from './lifecycle';
 
+/** Default of commission_hold_days. */
+export const HOLD_DAYS = 30;
 const SLOTS_MOST = 1_000_000;
 const LIST_MOST = 1_000;
 
@@ -26,6 +28,14 @@ const creditsIn = z
   .openapi({
     description:
       'In which of its statuses the campaign credits what happens then. Default: in all of them, in completed as long as its attribution window goes on.',
+  });
+
+const commissionHoldDays = z
+  .int()
+  .min(0)
+  .max(90)
+  .openapi({
+    description: `For so many days after a sale a refund takes its commission back; then it is released. Default: ${HOLD_DAYS}. What is changed holds for later sales: commissions keep their date.`,
   });
 
 /** Whom a campaign is for. */
@@ -56,9 +66,11 @@ const plan = {
     .nullable()
     .openapi({ description: 'Offered for a thousand views. For people: nothing is paid by it here.' }),
   slots: z.int().min(1).max(SLOTS_MOST).nullable(),
-  max_earnings_per_user_usdc: usdcAmount(PART_LEAST_USDC)
-    .nullable()
-    .openapi({ description: 'Meant for one influencer. For people: nothing is paid by it here.' }),
+  max_earnings_per_user_usdc: usdcAmount(PART_LEAST_USDC).nullable().openapi({
+    description:
+      'The most that one influencer’s commissions in the campaign come to. What is changed holds for later sales.',
+  }),
+  commission_hold_days: commissionHoldDays,
   starts_at: time.nullable().openapi({
     type: ['string', 'null'],
     format: 'date-time',
@@ -109,6 +121,7 @@ export const campaignSchema = z
     cpm_usdc: amountText.nullable(),
     slots: z.int().nullable(),
     max_earnings_per_user_usdc: amountText.nullable(),
+    commission_hold_days: commissionHoldDays,
     starts_at: timeText.nullable(),
     ends_at: timeText.nullable(),
     brief: z.string(),
@@ -148,6 +161,7 @@ export function campaignView(row: CampaignRow, isOwner: boolean): z.input<typeof
     cpm_usdc: row.cpm_usdc,
     slots: row.slots,
     max_earnings_per_user_usdc: row.max_earnings_per_user_usdc,
+    commission_hold_days: row.commission_hold_days,
     starts_at: row.starts_at?.toISOString() ?? null,
     ends_at: row.ends_at?.toISOString() ?? null,
     brief: row.brief,

@@ -5,7 +5,7 @@ import { CREDITING_STATUSES, WINDOW_DAYS } from '../attribution';
 import { conflict, invalidField } from '../http';
 import type { RequestContext } from '../pipeline';
 import { type CampaignStatus, MOVES, type Move, type MoveName } from './lifecycle';
-import type { CampaignChanges, CampaignRow, NewCampaign } from './schema';
+import { type CampaignChanges, type CampaignRow, HOLD_DAYS, type NewCampaign } from './schema';
 
 /** What the service needs of a request. */
 export type CampaignDeps = Pick<RequestContext, 'actor' | 'db' | 'scope' | 'now' | 'newId' | 'audit'>;
@@ -17,6 +17,7 @@ const CHANGEABLE_WHILE_RUNNING: readonly (keyof CampaignChanges)[] = [
   'hourly_budget_usdc',
   'slots',
   'max_earnings_per_user_usdc',
+  'commission_hold_days',
   'ends_at',
   'auto_approve',
   'allow_list',
@@ -47,6 +48,7 @@ export async function createCampaign(deps: CampaignDeps, input: NewCampaign): Pr
     cpm_usdc: null,
     slots: null,
     max_earnings_per_user_usdc: null,
+    commission_hold_days: HOLD_DAYS,
     starts_at: null,
     ends_at: null,
     brief: '',

@@ -19,6 +19,7 @@ import {
   type StoredAttribution,
   traceableOf,
 } from '../attribution';
+import { settleCommissions } from '../commissions';
 import { followCredit } from '../conversions';
 import type { Db } from '../database';
 import { enqueue, type NewJob } from '../jobs';
@@ -87,6 +88,8 @@ export async function correct(
     left = followers.filter((id) => !corrected.has(id));
     because = 'late_session';
   }
+  // Last: it holds the books of the advertisers until the transaction ends.
+  await settleCommissions({ db, now, newId }, [...corrected]);
   return [...corrected];
 }
 

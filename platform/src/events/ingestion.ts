@@ -10,6 +10,7 @@ import {
   type SessionFact,
   type TraceableEvent,
 } from '../attribution';
+import { settleCommissions } from '../commissions';
 import { queueConversions } from '../conversions';
 import type { Db } from '../database';
 import { conflict } from '../http';
@@ -76,6 +77,10 @@ export class Ingestion {
       );
       await waitForClicks(db, fresh, receivedAt, new Date(receivedAt.getTime() + this.policy.lateFactMostMs));
       await this.correctOthers(db, decided, inserted, asked, receivedAt);
+      await settleCommissions(
+        { db, now: receivedAt, newId: this.newId },
+        fresh.map(({ id }) => id),
+      );
       const repeated = decided.filter(({ id }) => !inserted.has(id));
       const kept = repeated.length === 0 ? [] : await keptEvents(db, repeated);
       const byKey = new Map(kept.map((each) => [nameOf(each.advertiser_id, each.dedup_key), each]));

@@ -2518,6 +2518,8 @@ export interface components {
             budget_usdc: string | null;
             /** @description Its campaign on chain, in base58. */
             chain_campaign_id: string | null;
+            /** @description For so many days after a sale a refund takes its commission back; then it is released. Default: 30. What is changed holds for later sales: commissions keep their date. */
+            commission_hold_days: number;
             /** @example 1000000 */
             cpm_usdc: string | null;
             /**
@@ -4951,6 +4953,8 @@ export interface operations {
                     brief?: string;
                     /** @example 5000000000 */
                     budget_usdc: string;
+                    /** @description For so many days after a sale a refund takes its commission back; then it is released. Default: 30. What is changed holds for later sales: commissions keep their date. */
+                    commission_hold_days?: number;
                     /**
                      * @description Offered for a thousand views. For people: nothing is paid by it here.
                      * @example 1000000
@@ -4972,7 +4976,7 @@ export interface operations {
                      */
                     hourly_budget_usdc?: string;
                     /**
-                     * @description Meant for one influencer. For people: nothing is paid by it here.
+                     * @description The most that one influencer’s commissions in the campaign come to. What is changed holds for later sales.
                      * @example 5000000000
                      */
                     max_earnings_per_user_usdc?: string;
@@ -5093,6 +5097,8 @@ export interface operations {
                     brief?: string;
                     /** @example 5000000000 */
                     budget_usdc?: string;
+                    /** @description For so many days after a sale a refund takes its commission back; then it is released. Default: 30. What is changed holds for later sales: commissions keep their date. */
+                    commission_hold_days?: number;
                     /**
                      * @description Offered for a thousand views. For people: nothing is paid by it here.
                      * @example 1000000
@@ -5114,7 +5120,7 @@ export interface operations {
                      */
                     hourly_budget_usdc?: string;
                     /**
-                     * @description Meant for one influencer. For people: nothing is paid by it here.
+                     * @description The most that one influencer’s commissions in the campaign come to. What is changed holds for later sales.
                      * @example 5000000000
                      */
                     max_earnings_per_user_usdc?: string;

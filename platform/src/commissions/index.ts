@@ -1,0 +1,2 @@
+export { releaseCommissions, releaseHandler } from './release';
+export { type Settling, settleCommissions } from './settle';
