@@ -153,7 +153,9 @@ async function platformOf(server: PostgresServer, plan: Plan, before: readonly I
     const history = { clicks: plan.clicks, events: plan.history };
     if (!plan.only.includes('reports'))
       return { ingestion: [...before, ...events], history, reports: [], sessions: null };
-    await platform.rows('TRUNCATE platform.customer_events, platform.chain_conversions');
+    await platform.rows(
+      'TRUNCATE platform.customer_events, platform.chain_conversions, platform.commissions, platform.commission_moves',
+    );
     await fillHistory(platform, stock, history);
     const reports = await measureReports(platform, stock, { runs: plan.runs, asks: ASKS_OF_A_REPORT });
     for (const { path, p50, p95 } of reports) say(`${path}: p50 ${p50.median} ms, p95 ${p95.median} ms`);
