@@ -49,10 +49,14 @@ describe('an embedded database that is new', () => {
     const cluster = (await copyOf()) as Buffer;
     const dataDir = join(folder, 'data');
     mkdirSync(`${dataDir}.${process.pid}/base`, { recursive: true });
-    writeFileSync(`${dataDir}.${process.pid}/PG_VERSION`, 'half');
+    for (const name of ['PG_VERSION', 'of-another'])
+      writeFileSync(`${dataDir}.${process.pid}/${name}`, 'half');
     unpack(cluster, dataDir);
     expect(readdirSync(folder)).to.deep.equal(['data']);
-    expect(existsSync(join(dataDir, 'base'))).to.equal(true);
+    expect(['base', 'of-another'].map((name) => existsSync(join(dataDir, name)))).to.deep.equal([
+      true,
+      false,
+    ]);
     expect(await tables(await open(folder))).to.deep.equal([]);
   });
 
