@@ -155,10 +155,15 @@ async function appliedMigrations(db: Database['db']): Promise<string[]> {
 }
 
 async function namesIn(db: Database['db'], table: string): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`SELECT name FROM ${sql.table(table)} ORDER BY name`.execute(
-    db,
-  );
-  return rows.map(({ name }) => name);
+  const { rows } = await sql`SELECT name FROM ${sql.table(table)} ORDER BY name`.execute(db);
+  return rows.map(nameOf);
+}
+
+/** Of a row of the migrations' table, which is none of the schema's. */
+function nameOf(row: unknown): string {
+  if (typeof row === 'object' && row !== null && 'name' in row && typeof row.name === 'string')
+    return row.name;
+  throw new TypeError('a migration that was applied has no name');
 }
 
 async function isThere(db: Database['db'], table: string): Promise<boolean> {

@@ -7,6 +7,8 @@ const ROOT = join(__dirname, '../..');
 const UNTYPED = /\b(?:Kysely|Transaction)<\s*(?:any\b|Record<string, any>)|\bwithTables</;
 /** Tests may name tables while they run; the product may not. */
 const TESTS_ONLY = /\banyTable\(/;
+/** A statement by hand whose rows have the type that its author says. Conditions and single values of a built query are none. */
+const CLAIMED_ROWS = /\bsql(?:\.raw)?<(?!(?:boolean|SqlBool|string|number|object|RowOf<typeof \w+>)>)/;
 
 describe('Queries of the database are checked against its tables', () => {
   it('nowhere by a query builder without tables', () => {
@@ -18,6 +20,15 @@ describe('Queries of the database are checked against its tables', () => {
     const untyped = sources((path) => path.includes('/src/') && !path.startsWith('testing/'));
     expect(untyped.length).to.be.greaterThan(100);
     expect(untyped.filter(({ text }) => TESTS_ONLY.test(text)).map(({ path }) => path)).to.deep.equal([]);
+  });
+
+  it('in the product, rows of statements by hand have types by a schema that they are checked with, none by word alone', () => {
+    const claiming = sources((path) => path.includes('/src/') && !path.startsWith('testing/'));
+    expect(claiming.filter(({ text }) => CLAIMED_ROWS.test(text)).map(({ path }) => path)).to.deep.equal([]);
+    for (const text of ['sql<{ id: string }>`', 'sql<Row>`', 'sql.raw<Row>(', "sql<Row<'chain.vaus'>>`"])
+      expect(CLAIMED_ROWS.test(text), text).to.equal(true);
+    for (const text of ['sql`', 'sql<boolean>`', 'sql<RowOf<typeof PART>>`', 'checkedSql(PART)`'])
+      expect(CLAIMED_ROWS.test(text), text).to.equal(false);
   });
 
   it('wherever one without tables is looked for, it is found', () => {

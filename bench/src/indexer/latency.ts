@@ -3,7 +3,6 @@
 import type { DatabaseOptions } from '@crr/db';
 import { type ChainView, startService } from '@crr/indexer';
 import { startLocalnet } from '@crr/localnet';
-import { sql } from 'kysely';
 import pino from 'pino';
 import { vauInstructions } from '../attention';
 import { BenchChain } from '../bench-chain';
@@ -53,10 +52,11 @@ export async function measureLatency(database: DatabaseOptions): Promise<Latency
     while ([...sent.keys()].some((signature) => !stored.has(signature)) && performance.now() < deadline) {
       await pause(PAUSE_MILLISECONDS);
     }
-    const { rows } = await sql<{ n: number }>`SELECT count(*) AS n FROM chain.vaus`.execute(
-      service.database.db,
-    );
-    if (rows[0]?.n !== VAUS) throw new Error(`${rows[0]?.n} of ${VAUS} VAUs are in the database`);
+    const { n } = await service.database.db
+      .selectFrom('chain.vaus')
+      .select((of) => of.fn.countAll<number>().as('n'))
+      .executeTakeFirstOrThrow();
+    if (n !== VAUS) throw new Error(`${n} of ${VAUS} VAUs are in the database`);
     return latencyOf(
       [...sent].map(([signature, at]) => (stored.get(signature) ?? Number.POSITIVE_INFINITY) - at),
     );

@@ -4,7 +4,6 @@ import type { Database } from '@crr/db';
 import { createLink, type Demo, type DemoPayment, serveDemo } from '@crr/edge';
 import { encodeBase58 } from '@crr/sdk';
 import type { PublicKey } from '@solana/web3.js';
-import { sql } from 'kysely';
 
 /** Whose attention, for which campaign, by whose link. */
 export interface DemoSetting {
@@ -42,21 +41,19 @@ export async function startDemo(setting: DemoSetting): Promise<RunningDemo> {
   return { link: `${edge.origin}/r/${code}`, close: () => demo.close() };
 }
 
-interface PaidRow {
-  state: string;
-  reason: string | null;
-  signature: string | null;
-  user_usdc: string | null;
-}
-
 /** What the edge's report and the indexer's row say of a VAU; null until both know. */
 async function paymentOf({ database, rpcUrl }: DemoSetting, vauId: string): Promise<DemoPayment | null> {
-  const { rows } = await sql<PaidRow>`
-    SELECT r.state, r.reason, r.signature, v.user_usdc::text AS user_usdc
-    FROM edge.attention_reports r
-    LEFT JOIN chain.vaus v ON v.campaign_id = r.chain_campaign_id AND v.user_wallet = r.account AND v.sequence = r.sequence
-    WHERE r.id = ${vauId}`.execute(database.db);
-  const [row] = rows;
+  const row = await database.db
+    .selectFrom('edge.attention_reports as r')
+    .leftJoin('chain.vaus as v', (join) =>
+      join
+        .onRef('v.campaign_id', '=', 'r.chain_campaign_id')
+        .onRef('v.user_wallet', '=', 'r.account')
+        .onRef('v.sequence', '=', 'r.sequence'),
+    )
+    .select(['r.state', 'r.reason', 'r.signature', 'v.user_usdc'])
+    .where('r.id', '=', vauId)
+    .executeTakeFirst();
   if (row === undefined) return null;
   const { state, reason, signature, user_usdc } = row;
   if (state === 'parked') return { state, reason: reason ?? 'no reason was told' };

@@ -1,9 +1,9 @@
 /** Chapter G: what analysts see. The indexer has brought everything into a database; rows are read back by SQL and held against the chain. */
+import type { Database, Row } from '@crr/db';
 import { type Service, verify } from '@crr/indexer';
 import { sleep } from '@crr/kit';
 import { type Campaign, type CampaignPot, encodeBase58, type RouterEvent, RouterPdas } from '@crr/sdk';
 import { PublicKey } from '@solana/web3.js';
-import { sql } from 'kysely';
 import { formatAmount } from '../amount';
 import { LateError } from '../errors';
 import { short } from '../print/table';
@@ -70,18 +70,9 @@ function campaignIds(events: readonly RouterEvent[]): string[] {
   );
 }
 
-interface CampaignRow {
-  campaign_id: string;
-  name: string;
-  status: string;
-  funded_usdc: string;
-  paid_out_usdc: string;
-  accrued_usdc: string;
-  unique_users: number;
-  vaus: number;
-  conversions: number;
-  by_hour_usdc: string;
-}
+type CampaignRow = Pick<Row<'chain.campaigns'>, 'campaign_id' | 'name' | 'status'> &
+  Pick<Row<'chain.pots'>, 'funded_usdc' | 'accrued_usdc'> &
+  Pick<Row<'chain.campaign_stats'>, 'paid_out_usdc' | 'unique_users' | 'vaus' | 'conversions'>;
 
 /** Sums of every campaign of this run, against its account and pot. */
 async function checkCampaigns(
@@ -90,17 +81,23 @@ async function checkCampaigns(
   log: ChapterLog,
   ids: readonly string[],
 ): Promise<ChapterTable> {
-  const { rows } = await sql<CampaignRow>`
-    SELECT c.campaign_id, c.name, c.status, p.funded_usdc, s.paid_out_usdc, p.accrued_usdc, s.unique_users, s.vaus, s.conversions,
-      coalesce((SELECT sum(h.payable_usdc) FROM chain.campaign_hours h WHERE h.campaign_id = c.campaign_id), 0) AS by_hour_usdc
-    FROM chain.campaigns c JOIN chain.campaign_stats s USING (campaign_id) JOIN chain.pots p USING (campaign_id)
-    WHERE c.campaign_id IN (${sql.join(ids)}) ORDER BY c.created_at, c.campaign_id`.execute(database.db);
+  const rows = await database.db
+    .selectFrom('chain.campaigns as c')
+    .innerJoin('chain.campaign_stats as s', 's.campaign_id', 'c.campaign_id')
+    .innerJoin('chain.pots as p', 'p.campaign_id', 'c.campaign_id')
+    .select(['c.campaign_id', 'c.name', 'c.status', 'p.funded_usdc', 'p.accrued_usdc'])
+    .select(['s.paid_out_usdc', 's.unique_users', 's.vaus', 's.conversions'])
+    .where('c.campaign_id', 'in', ids)
+    .orderBy('c.created_at')
+    .orderBy('c.campaign_id')
+    .execute();
+  const byHourUsdc = await hoursOf(database, ids);
   log.checks.equal('campaigns in the database', ids.length, rows.length);
   for (const row of rows) {
     log.checks.equal(
       `${row.name}: rollups add up to what was paid`,
       BigInt(row.paid_out_usdc),
-      BigInt(row.by_hour_usdc),
+      byHourUsdc.get(row.campaign_id) ?? 0n,
       'USDC',
     );
     const id = new PublicKey(row.campaign_id).toBytes();
@@ -131,6 +128,19 @@ async function checkCampaigns(
   };
 }
 
+/** Sums of the hours' payouts, by campaign. */
+async function hoursOf({ db }: Database, ids: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
+  const hours = await db
+    .selectFrom('chain.campaign_hours')
+    .select(['campaign_id', 'payable_usdc'])
+    .where('campaign_id', 'in', ids)
+    .execute();
+  const sums = new Map<string, bigint>();
+  for (const { campaign_id, payable_usdc } of hours)
+    sums.set(campaign_id, (sums.get(campaign_id) ?? 0n) + BigInt(payable_usdc));
+  return sums;
+}
+
 function checkCampaign(log: ChapterLog, row: CampaignRow, campaign: Campaign, pot: CampaignPot): void {
   const { stats, status } = campaign;
   const { checks } = log;
@@ -145,15 +155,6 @@ function checkCampaign(log: ChapterLog, row: CampaignRow, campaign: Campaign, po
   );
 }
 
-interface InfluencerRow {
-  wallet: string;
-  handle: string;
-  tier: string;
-  referrals: number;
-  vaus: number;
-  earned_usdc: string;
-}
-
 /** What every influencer of this run brought and earned, against their accounts. */
 async function checkInfluencers(
   stage: Stage,
@@ -164,10 +165,14 @@ async function checkInfluencers(
   const wallets = events.flatMap((event) =>
     event.name === 'InfluencerRegistered' ? [event.data.wallet.toBase58()] : [],
   );
-  const { rows } = await sql<InfluencerRow>`
-    SELECT i.wallet, i.handle, i.tier, s.referrals, s.vaus, s.earned_usdc
-    FROM chain.influencers i JOIN chain.influencer_stats s USING (wallet)
-    WHERE i.wallet IN (${sql.join(wallets)}) ORDER BY s.earned_usdc DESC, i.wallet`.execute(database.db);
+  const rows = await database.db
+    .selectFrom('chain.influencers as i')
+    .innerJoin('chain.influencer_stats as s', 's.wallet', 'i.wallet')
+    .select(['i.wallet', 'i.handle', 'i.tier', 's.referrals', 's.vaus', 's.earned_usdc'])
+    .where('i.wallet', 'in', wallets)
+    .orderBy('s.earned_usdc', 'desc')
+    .orderBy('i.wallet')
+    .execute();
   log.checks.equal('influencers in the database', new Set(wallets).size, rows.length);
   for (const row of rows) {
     const account = await stage.accounts.influencer(new PublicKey(row.wallet));
@@ -187,14 +192,6 @@ async function checkInfluencers(
   };
 }
 
-interface PayoutRow {
-  name: string;
-  user_wallet: string;
-  payable_usdc: string;
-  recorded_at: Date;
-  signature: string;
-}
-
 /** Every payout for attention, with the transaction that made it. */
 async function checkPayouts(
   { database }: Service,
@@ -202,12 +199,18 @@ async function checkPayouts(
   ids: readonly string[],
   receipts: Stage['sender']['receipts'],
 ): Promise<ChapterTable> {
-  const { rows } = await sql<PayoutRow>`
-    SELECT c.name, v.user_wallet, v.payable_usdc, v.recorded_at, t.signature
-    FROM chain.vaus v JOIN chain.campaigns c USING (campaign_id) JOIN chain.transactions t USING (slot, tx_index)
-    WHERE v.campaign_id IN (${sql.join(ids)}) ORDER BY v.slot DESC, v.tx_index DESC, v.seq DESC`.execute(
-    database.db,
-  );
+  const rows = await database.db
+    .selectFrom('chain.vaus as v')
+    .innerJoin('chain.campaigns as c', 'c.campaign_id', 'v.campaign_id')
+    .innerJoin('chain.transactions as t', (join) =>
+      join.onRef('t.slot', '=', 'v.slot').onRef('t.tx_index', '=', 'v.tx_index'),
+    )
+    .select(['c.name', 'v.user_wallet', 'v.payable_usdc', 'v.recorded_at', 't.signature'])
+    .where('v.campaign_id', 'in', ids)
+    .orderBy('v.slot', 'desc')
+    .orderBy('v.tx_index', 'desc')
+    .orderBy('v.seq', 'desc')
+    .execute();
   const paying = receipts.flatMap(({ signature, events }) =>
     events.filter(({ name }) => name === 'CampaignVauProcessed').map(() => signature),
   );
@@ -242,12 +245,14 @@ async function checkEvents(
   events: readonly RouterEvent[],
 ): Promise<void> {
   const keys = [...new Set(events.map(({ streamKey }) => streamKey).filter((key) => key !== 'config'))];
-  const { rows } = await sql<{ n: number }>`
-    SELECT count(*) AS n FROM chain.raw_events r JOIN chain.streams s ON s.id = r.stream_id WHERE s.key IN (${sql.join(keys)})`.execute(
-    database.db,
-  );
+  const row = await database.db
+    .selectFrom('chain.raw_events as r')
+    .innerJoin('chain.streams as s', 's.id', 'r.stream_id')
+    .select((of) => of.fn.countAll<number>().as('n'))
+    .where('s.key', 'in', keys)
+    .executeTakeFirst();
   const told = events.filter(({ streamKey }) => streamKey !== 'config').length;
-  log.checks.equal('raw events of this run in the database', told, rows[0]?.n ?? 0);
+  log.checks.equal('raw events of this run in the database', told, row?.n ?? 0);
 }
 
 function right(title: string): { title: string; right: true } {

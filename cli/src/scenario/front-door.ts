@@ -196,9 +196,11 @@ async function buy(
 async function landed({ db }: Database, id: string): Promise<void> {
   const deadline = Date.now() + LANDS_WITHIN_MILLISECONDS;
   for (;;) {
-    const { rows } = await sql<{ state: string; reason: string | null }>`
-      SELECT state, reason FROM edge.attention_reports WHERE id = ${id}`.execute(db);
-    const [report] = rows;
+    const report = await db
+      .selectFrom('edge.attention_reports')
+      .select(['state', 'reason'])
+      .where('id', '=', id)
+      .executeTakeFirst();
     if (report?.state === 'landed' || report?.state === 'final') return;
     const reason = report?.reason ?? null;
     // A cluster's clock that lags comes closer; until then its program says so, and the edge tries again.
@@ -227,10 +229,12 @@ async function firstRow<Row>(read: () => Promise<readonly Row[]>): Promise<Row |
 }
 
 async function storedClicks(log: ChapterLog, { database }: FrontDoor, code: string): Promise<ChapterTable> {
-  const { rows } = await sql<{ device: string; browser: string; country: string; bot_reason: string | null }>`
-    SELECT device, browser, country, bot_reason FROM edge.clicks WHERE code = ${code} ORDER BY clicked_at`.execute(
-    database.db,
-  );
+  const rows = await database.db
+    .selectFrom('edge.clicks')
+    .select(['device', 'browser', 'country', 'bot_reason'])
+    .where('code', '=', code)
+    .orderBy('clicked_at')
+    .execute();
   log.checks.equal('clicks in the database', 1, rows.length);
   return {
     title: 'Clicks, by SQL',
@@ -240,9 +244,12 @@ async function storedClicks(log: ChapterLog, { database }: FrontDoor, code: stri
 }
 
 async function storedReports({ database }: FrontDoor, play: CampaignPlay): Promise<ChapterTable> {
-  const { rows } = await sql<{ kind: string; state: string; seconds: number; signature: string | null }>`
-    SELECT kind, state, seconds, signature FROM edge.attention_reports
-    WHERE chain_campaign_id = ${encodeBase58(play.id)} ORDER BY received_at`.execute(database.db);
+  const rows = await database.db
+    .selectFrom('edge.attention_reports')
+    .select(['kind', 'state', 'seconds', 'signature'])
+    .where('chain_campaign_id', '=', encodeBase58(play.id))
+    .orderBy('received_at')
+    .execute();
   return {
     title: 'What the edge submitted, by SQL',
     columns: ['kind', 'state', { title: 'seconds', right: true }, 'signature'],
@@ -257,10 +264,11 @@ async function storedReports({ database }: FrontDoor, play: CampaignPlay): Promi
 
 /** What the chain paid for the visitor's attention is the link's, as soon as the indexer has read it. */
 async function earnedByLink(log: ChapterLog, { database }: FrontDoor, code: string): Promise<ChapterTable> {
-  const earnings = sql<{ vaus: number; seconds: number; user_usdc: string; influencer_usdc: string }>`
-    SELECT vaus, attention_seconds AS seconds, user_usdc, influencer_usdc FROM platform.link_earnings
-    WHERE link_code = ${code}`;
-  const earned = await firstRow(async () => (await earnings.execute(database.db)).rows);
+  const earnings = database.db
+    .selectFrom('platform.link_earnings')
+    .select(['vaus', 'attention_seconds as seconds', 'user_usdc', 'influencer_usdc'])
+    .where('link_code', '=', code);
+  const earned = await firstRow(() => earnings.execute());
   log.checks.equal('link: VAUs', 1, earned?.vaus ?? 0);
   log.checks.equal('link: the influencer’s', INFLUENCER_USDC, BigInt(earned?.influencer_usdc ?? 0), 'USDC');
   log.checks.equal('link: the user’s', USER_USDC, BigInt(earned?.user_usdc ?? 0), 'USDC');
@@ -273,8 +281,16 @@ async function earnedByLink(log: ChapterLog, { database }: FrontDoor, code: stri
       { title: 'influencer', right: true },
       { title: 'users', right: true },
     ],
-    rows: earned
-      ? [[code, `${earned.vaus}`, `${earned.seconds}`, earned.influencer_usdc, earned.user_usdc]]
-      : [],
+    rows:
+      earned === undefined
+        ? []
+        : [
+            [
+              code,
+              ...[earned.vaus, earned.seconds, earned.influencer_usdc, earned.user_usdc].map(
+                (figure) => `${figure ?? 0}`,
+              ),
+            ],
+          ],
   };
 }

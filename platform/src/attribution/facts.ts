@@ -1,6 +1,8 @@
 /** What the database knows of events' keys: one statement for each kind of key, however many events ask. */
 import type { Tables } from '@crr/db';
 import { type Kysely, sql } from 'kysely';
+import { z } from 'zod';
+import { checkedSql, type RowOf } from '../checked-sql';
 import { type Key, keysOf } from './keys';
 import type {
   CampaignTerms,
@@ -94,22 +96,23 @@ function textOf(key: Key): string | null {
   return 'key' in key ? key.key : null;
 }
 
-interface CouponRow {
-  id: string;
-  advertiser_id: string;
-  code_key: string;
-  campaign_id: string;
-  influencer_id: string | null;
-  valid_from: Date | null;
-  valid_until: Date | null;
-  created_at: Date;
-  invalidated_at: Date | null;
-}
+const COUPON = {
+  id: z.string(),
+  advertiser_id: z.string(),
+  code_key: z.string(),
+  campaign_id: z.string(),
+  influencer_id: z.string().nullable(),
+  valid_from: z.date().nullable(),
+  valid_until: z.date().nullable(),
+  created_at: z.date(),
+  invalidated_at: z.date().nullable(),
+};
+type CouponRow = RowOf<typeof COUPON>;
 
 async function couponsOf(db: Db, asked: readonly Ask[]): Promise<Map<string, CouponRow[]>> {
   const wanted = distinct(asked, ({ advertiserId, coupons }) => coupons.map((code) => [advertiserId, code]));
   if (wanted === null) return new Map();
-  const { rows } = await sql<CouponRow>`
+  const { rows } = await checkedSql(COUPON)`
     SELECT c.id, c.advertiser_id, c.code_key, c.campaign_id, c.influencer_id, c.valid_from, c.valid_until,
       c.created_at, c.invalidated_at
     FROM ${wanted} AS w (advertiser_id, key)
@@ -137,20 +140,21 @@ function couponFact(row: CouponRow, terms: Terms, at: number): CouponFact {
   };
 }
 
-interface LinkRow {
-  code: string;
-  advertiser_id: string;
-  campaign_id: string | null;
-  influencer_id: string | null;
-  created_at: Date;
-}
+const LINK = {
+  code: z.string(),
+  advertiser_id: z.string(),
+  campaign_id: z.string().nullable(),
+  influencer_id: z.string().nullable(),
+  created_at: z.date(),
+};
+type LinkRow = RowOf<typeof LINK>;
 
 const LINK_COLUMNS = sql`l.code, l.advertiser_id, l.campaign_id, l.influencer_id, l.created_at`;
 
 async function linksOf(db: Db, asked: readonly Ask[]): Promise<Map<string, LinkRow>> {
   const wanted = distinct(asked, ({ advertiserId, codes }) => codes.map((code) => [advertiserId, code]));
   if (wanted === null) return new Map();
-  const { rows } = await sql<LinkRow>`
+  const { rows } = await checkedSql(LINK)`
     SELECT ${LINK_COLUMNS}
     FROM ${wanted} AS w (advertiser_id, key)
     JOIN platform.tracking_links l ON l.code = w.key AND l.advertiser_id = w.advertiser_id::uuid`.execute(db);
@@ -172,14 +176,15 @@ function ofCampaign(campaignId: string | null, terms: Terms, at: number): Campai
   return campaignId === null ? NO_TERMS : terms.at(campaignId, at);
 }
 
-type ClickRow = LinkRow & { id: string; clicked_at: Date };
+const CLICK = { ...LINK, id: z.string(), clicked_at: z.date() };
+type ClickRow = RowOf<typeof CLICK>;
 
 async function clicksOf(db: Db, asked: readonly Ask[]): Promise<Map<string, ClickRow>> {
   const wanted = distinct(asked, ({ advertiserId, click }) =>
     click === null ? [] : [[advertiserId, click]],
   );
   if (wanted === null) return new Map();
-  const { rows } = await sql<ClickRow>`
+  const { rows } = await checkedSql(CLICK)`
     SELECT k.id, k.clicked_at, ${LINK_COLUMNS}
     FROM ${wanted} AS w (advertiser_id, key)
     JOIN edge.clicks k ON k.id = w.key::uuid
@@ -193,17 +198,18 @@ function clickFact(row: ClickRow, terms: Terms, at: number): ClickFact {
   return { id: row.id, clickedAtMs: row.clicked_at.getTime(), link: linkFact(row, terms, at) };
 }
 
-interface SessionRow {
-  name: string;
-  event_id: string;
-  advertiser_id: string;
-  campaign_id: string | null;
-  influencer_id: string;
-  link_code: string | null;
-  occurred_at: Date;
-  received_at: Date;
-  received_ordinal: number;
-}
+const SESSION = {
+  name: z.string(),
+  event_id: z.string(),
+  advertiser_id: z.string(),
+  campaign_id: z.string().nullable(),
+  influencer_id: z.string(),
+  link_code: z.string().nullable(),
+  occurred_at: z.date(),
+  received_at: z.date(),
+  received_ordinal: z.number(),
+};
+type SessionRow = RowOf<typeof SESSION>;
 
 /**
  * For each event that asks, the first event of its session before it that somebody was credited for by another key than the session: one
@@ -226,7 +232,7 @@ async function sessionsOf(db: Db, asked: readonly Ask[]): Promise<Map<string, Se
         ],
   );
   if (wanted === null) return new Map();
-  const { rows } = await sql<SessionRow>`
+  const { rows } = await checkedSql(SESSION)`
     SELECT w.name, e.id AS event_id, e.advertiser_id, e.campaign_id, e.influencer_id,
       e.tracking_link_code AS link_code, e.occurred_at, e.received_at, e.received_ordinal
     FROM ${wanted} AS w (name, advertiser_id, key, since, occurred, received, ordinal)

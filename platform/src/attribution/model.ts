@@ -15,7 +15,9 @@ export type StepName = (typeof STEPS)[number];
 export type DecidingKey = StepName | 'none';
 
 /** Which keys a campaign counts; `any` is the whole waterfall. */
-export type AttributionSource = 'any' | 'coupon' | 'link';
+export const ATTRIBUTION_SOURCES = ['any', 'coupon', 'link'] as const;
+/** One of {@link ATTRIBUTION_SOURCES}. */
+export type AttributionSource = (typeof ATTRIBUTION_SOURCES)[number];
 
 /** What a campaign counts at a time. */
 export interface CampaignTerms {

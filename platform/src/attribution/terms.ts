@@ -1,7 +1,8 @@
 /** What campaigns counted, at each time. */
-import { sql } from 'kysely';
+import { z } from 'zod';
+import { checkedSql, type RowOf } from '../checked-sql';
 import type { Db } from '../database';
-import type { AttributionSource, CampaignStatus, CampaignTerms } from './model';
+import { ATTRIBUTION_SOURCES, type CampaignTerms } from './model';
 
 const DAY_MS = 86_400_000;
 /** The attribution window where a campaign says nothing else, in days. */
@@ -41,21 +42,22 @@ export class Terms {
   }
 }
 
-interface TermsRow {
-  campaign_id: string;
-  since: Date;
-  status: CampaignStatus;
-  attribution_source: AttributionSource;
-  attribution_window_days: number;
-  credits_in: CampaignStatus[];
-}
+const TERMS = {
+  campaign_id: z.string(),
+  since: z.date(),
+  status: z.enum(CREDITING_STATUSES),
+  attribution_source: z.enum(ATTRIBUTION_SOURCES),
+  attribution_window_days: z.number(),
+  credits_in: z.array(z.enum(CREDITING_STATUSES)),
+};
+type TermsRow = RowOf<typeof TERMS>;
 
 /** The terms of some campaigns; nulls are passed over. */
 export async function termsOf(db: Db, campaignIds: readonly (string | null)[]): Promise<Terms> {
   const ids = [...new Set(campaignIds.filter((id) => id !== null))];
   const byCampaign = new Map<string, TermsRow[]>();
   if (ids.length === 0) return new Terms(byCampaign);
-  const { rows } = await sql<TermsRow>`
+  const { rows } = await checkedSql(TERMS)`
     SELECT campaign_id, since, status, attribution_source, attribution_window_days, credits_in
     FROM platform.campaign_terms WHERE campaign_id = ANY (${ids}::uuid[]) ORDER BY campaign_id, since`.execute(
     db,

@@ -1,17 +1,15 @@
 /** Metrics of chain transactions: how many may still land, and since when. */
 import type { Clock } from '@crr/kit';
-import { sql } from 'kysely';
 import { Gauge, type Registry } from 'prom-client';
+import { z } from 'zod';
+import { checkedSql, type RowOf } from '../checked-sql';
 import type { Db } from '../database';
 
 const OPEN_STATES = ['prepared', 'sent'] as const;
 const MILLISECONDS = 1_000;
 
-interface OpenRow {
-  readonly state: (typeof OPEN_STATES)[number];
-  readonly count: string;
-  readonly oldest: Date;
-}
+const OPEN = { state: z.enum(OPEN_STATES), count: z.number(), oldest: z.date() };
+type OpenRow = RowOf<typeof OPEN>;
 
 /** Registers them; they are read from the database at each scrape. */
 export function registerChainMetrics(registry: Registry, db: Db, clock: Clock): void {
@@ -22,7 +20,7 @@ export function registerChainMetrics(registry: Registry, db: Db, clock: Clock): 
       labelNames: ['state'],
       registers: [registry],
       async collect() {
-        const { rows } = await sql<OpenRow>`
+        const { rows } = await checkedSql(OPEN)`
           SELECT state, count(*) AS count, min(prepared_at) AS oldest FROM platform.chain_transactions
           WHERE state IN ('prepared', 'sent') GROUP BY state`.execute(db);
         for (const state of OPEN_STATES) {
@@ -34,7 +32,7 @@ export function registerChainMetrics(registry: Registry, db: Db, clock: Clock): 
   gauge(
     'crr_platform_chain_transactions_open',
     'Transactions that were given out to sign and may still land, by state.',
-    ({ count }) => Number(count),
+    ({ count }) => count,
   );
   gauge(
     'crr_platform_chain_transactions_oldest_seconds',

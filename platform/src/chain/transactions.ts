@@ -1,5 +1,4 @@
 /** Chain transactions: what an advertiser was given to sign, each a row with a state of its own. */
-import { sql } from 'kysely';
 import type { Db } from '../database';
 
 /** What can be done with a campaign on chain. */
@@ -98,9 +97,13 @@ export interface Alike {
 
 /** What is known of others that can't be told from a transaction by what they do. */
 export async function alike(db: Db, { id, wallet, fingerprint }: ChainTransaction): Promise<Alike> {
-  const { rows } = await sql<{ signature: string | null; blockhash: string | null; state: ChainState }>`
-    SELECT signature, blockhash, state FROM platform.chain_transactions
-    WHERE wallet = ${wallet} AND fingerprint = ${fingerprint} AND id <> ${id}`.execute(db);
+  const rows = await db
+    .selectFrom('platform.chain_transactions')
+    .select(['signature', 'blockhash', 'state'])
+    .where('wallet', '=', wallet)
+    .where('fingerprint', '=', fingerprint)
+    .where('id', '<>', id)
+    .execute();
   const executed = rows.filter(({ state }) => state === 'landed' || state === 'failed');
   const others = rows.filter(({ state }) => state !== 'landed' && state !== 'failed');
   return {

@@ -2,8 +2,7 @@
  * Delivery of conversions to the edge: a job for each. It is delivered at least once, and the edge takes it once, by the event's id. What a
  * process died with is due again when its lease ends.
  */
-
-import { inTransaction } from '@crr/db';
+import { inTransaction, type Row } from '@crr/db';
 import type { Clock } from '@crr/kit';
 import { conversionKey } from '@crr/sdk';
 import { sql } from 'kysely';
@@ -26,16 +25,12 @@ export interface DeliveryParts {
   readonly fetch?: typeof globalThis.fetch;
 }
 
-interface ConversionRow {
-  readonly event_id: string;
-  readonly campaign_id: string;
-  readonly wallet: string;
-  readonly attempts: number;
-  readonly generation: number;
-  readonly created_at: Date;
-  readonly chain_campaign_id: string | null;
-  readonly value_micros: string | null;
-}
+type ConversionRow = Pick<
+  Row<'platform.chain_conversions'>,
+  'event_id' | 'campaign_id' | 'wallet' | 'attempts' | 'generation' | 'created_at'
+> &
+  Pick<Row<'platform.campaigns'>, 'chain_campaign_id'> &
+  Pick<Row<'platform.customer_events'>, 'value_micros'>;
 
 /** What became of one delivery. */
 type Outcome =
@@ -97,13 +92,15 @@ export function deliveryHandler(parts: DeliveryParts): JobHandler {
 
 /** One that still waits. */
 async function find(db: Db, eventId: string): Promise<ConversionRow | undefined> {
-  const { rows } = await sql<ConversionRow>`
-    SELECT c.event_id, c.campaign_id, c.wallet, c.attempts, c.generation, c.created_at, p.chain_campaign_id, e.value_micros
-    FROM platform.chain_conversions c
-    JOIN platform.campaigns p ON p.id = c.campaign_id
-    JOIN platform.customer_events e ON e.id = c.event_id
-    WHERE c.event_id = ${eventId} AND c.state = 'queued'`.execute(db);
-  return rows[0];
+  return db
+    .selectFrom('platform.chain_conversions as c')
+    .innerJoin('platform.campaigns as p', 'p.id', 'c.campaign_id')
+    .innerJoin('platform.customer_events as e', 'e.id', 'c.event_id')
+    .select(['c.event_id', 'c.campaign_id', 'c.wallet', 'c.attempts', 'c.generation', 'c.created_at'])
+    .select(['p.chain_campaign_id', 'e.value_micros'])
+    .where('c.event_id', '=', eventId)
+    .where('c.state', '=', 'queued')
+    .executeTakeFirst();
 }
 
 async function deliver(

@@ -5,6 +5,8 @@
  */
 import { inTransaction } from '@crr/db';
 import { type RawBuilder, sql } from 'kysely';
+import { z } from 'zod';
+import { checkedSql } from '../checked-sql';
 import type { Db } from '../database';
 import { enqueue, type NewJob } from '../jobs';
 
@@ -37,7 +39,7 @@ export async function followCredit(
   at: Date,
 ): Promise<ReadonlyMap<string, ConversionMove>> {
   if (eventIds.length === 0) return new Map();
-  const { rows } = await sql<{ event_id: string; is_sent: boolean }>`
+  const { rows } = await checkedSql({ event_id: z.string(), is_sent: z.boolean() })`
     SELECT c.event_id, c.sent_at IS NOT NULL AS is_sent
     FROM platform.chain_conversions c JOIN platform.customer_events e ON e.id = c.event_id
     WHERE c.event_id = ANY (${eventIds}::uuid[]) AND c.campaign_id IS DISTINCT FROM e.campaign_id
@@ -45,8 +47,11 @@ export async function followCredit(
   const unsent = rows.filter(({ is_sent }) => !is_sent).map(({ event_id }) => event_id);
   await sql`DELETE FROM platform.chain_conversions WHERE event_id = ANY (${unsent}::uuid[])`.execute(db);
   await queueConversions(db, eventIds, at);
-  const { rows: moved } = await sql<{ event_id: string }>`
-    SELECT event_id FROM platform.chain_conversions WHERE event_id = ANY (${unsent}::uuid[])`.execute(db);
+  const moved = await db
+    .selectFrom('platform.chain_conversions')
+    .select('event_id')
+    .where('event_id', '=', sql<string>`ANY (${unsent}::uuid[])`)
+    .execute();
   const again = new Set(moved.map(({ event_id }) => event_id));
   return new Map(
     rows.map(({ event_id, is_sent }) => [
@@ -66,7 +71,7 @@ export async function followCredit(
 export async function sweepConversions(db: Db, at: Date, sinceMs = SWEEP_MS): Promise<number> {
   let after = firstIdAt(at.getTime() - sinceMs);
   for (let queued = 0; ; ) {
-    const { rows } = await sql<{ id: string }>`
+    const { rows } = await checkedSql({ id: z.string() })`
       SELECT e.id FROM platform.customer_events e JOIN platform.campaigns p ON p.id = e.campaign_id
       WHERE e.id > ${after}::uuid AND ${MAY_BE_PAID}
         AND NOT EXISTS (SELECT FROM platform.chain_conversions c WHERE c.event_id = e.id)
@@ -87,7 +92,7 @@ const MAY_BE_PAID = sql`e.action = 'purchase' AND e.customer_wallet IS NOT NULL 
 
 /** The events are locked: one whose customer is being forgotten is left alone. */
 async function insert(db: Db, chosen: RawBuilder<unknown>, at: Date): Promise<number> {
-  const { rows } = await sql<{ event_id: string; advertiser_id: string }>`
+  const { rows } = await checkedSql({ event_id: z.string(), advertiser_id: z.string() })`
     INSERT INTO platform.chain_conversions (event_id, advertiser_id, campaign_id, wallet, state, created_at)
     SELECT e.id, e.advertiser_id, e.campaign_id, e.customer_wallet, 'queued', ${at}
     FROM platform.customer_events e JOIN platform.campaigns p ON p.id = e.campaign_id

@@ -24,17 +24,34 @@ export async function insertCoupons(
   { neverUsed }: { neverUsed: boolean },
 ): Promise<CouponRow[]> {
   const keyed = drafts.map((draft) => ({ ...draft, code_key: couponKey(draft.code) }));
-  const { rows } = await sql<CouponRow>`
-    INSERT INTO platform.coupons (id, advertiser_id, campaign_id, influencer_id, code, code_key, kind, status, valid_from, valid_until, created_at)
+  const stored = sql`
     SELECT id, advertiser_id, campaign_id, influencer_id, code, code_key, kind, 'active', valid_from, valid_until, created_at
     FROM jsonb_to_recordset(${JSON.stringify(keyed)}::jsonb) AS draft(
       id uuid, advertiser_id uuid, campaign_id uuid, influencer_id uuid, code text, code_key text, kind text,
       valid_from timestamptz, valid_until timestamptz, created_at timestamptz)
     WHERE NOT ${neverUsed}::boolean OR NOT EXISTS (
-      SELECT FROM platform.coupons used WHERE used.advertiser_id = draft.advertiser_id AND used.code_key = draft.code_key)
-    ON CONFLICT (advertiser_id, code_key) WHERE status = 'active' DO NOTHING
-    RETURNING *`.execute(db);
-  return rows;
+      SELECT FROM platform.coupons used WHERE used.advertiser_id = draft.advertiser_id AND used.code_key = draft.code_key)`;
+  return db
+    .insertInto('platform.coupons')
+    .columns([
+      'id',
+      'advertiser_id',
+      'campaign_id',
+      'influencer_id',
+      'code',
+      'code_key',
+      'kind',
+      'status',
+      'valid_from',
+      'valid_until',
+      'created_at',
+    ])
+    .expression(stored)
+    .onConflict((taken) =>
+      taken.columns(['advertiser_id', 'code_key']).where('status', '=', sql.lit('active')).doNothing(),
+    )
+    .returningAll()
+    .execute();
 }
 
 /** Of these influencers, those with an active coupon of a campaign. */
@@ -43,12 +60,15 @@ export async function influencersWithCoupon(
   campaignId: string,
   influencerIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ influencer_id: string }>`
-    SELECT DISTINCT influencer_id FROM platform.coupons
-    WHERE campaign_id = ${campaignId} AND status = 'active' AND influencer_id = ANY (${influencerIds}::uuid[])`.execute(
-    db,
-  );
-  return new Set(rows.map(({ influencer_id }) => influencer_id));
+  const rows = await db
+    .selectFrom('platform.coupons')
+    .select('influencer_id')
+    .distinct()
+    .where('campaign_id', '=', campaignId)
+    .where('status', '=', 'active')
+    .where('influencer_id', '=', sql<string>`ANY (${influencerIds}::uuid[])`)
+    .execute();
+  return new Set(rows.flatMap(({ influencer_id }) => influencer_id ?? []));
 }
 
 /** Takes an active coupon out of use. */

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { inTransaction } from '@crr/db';
 import { sql } from 'kysely';
+import { z } from 'zod';
 import {
   type Attribution,
   CREDIT_COLUMNS,
@@ -19,6 +20,7 @@ import {
   type StoredAttribution,
   traceableOf,
 } from '../attribution';
+import { checkedSql } from '../checked-sql';
 import { settleCommissions } from '../commissions';
 import { followCredit } from '../conversions';
 import type { Db } from '../database';
@@ -134,7 +136,7 @@ export async function followersOf(
   const sessions = credits.map(({ sessionId }) => sessionId);
   const from = credits.map(({ occurredAt }) => occurredAt.toISOString());
   const to = credits.map(({ occurredAt }) => new Date(occurredAt.getTime() + sessionMostMs).toISOString());
-  const { rows } = await sql<{ id: string }>`
+  const { rows } = await checkedSql({ id: z.string() })`
     SELECT DISTINCT e.id
     FROM unnest(${advertisers}::text[], ${sessions}::text[], ${from}::text[], ${to}::text[]) AS w (advertiser_id, session_id, since, until)
     CROSS JOIN LATERAL (
@@ -177,7 +179,7 @@ export async function followSession(
   let changed = 0;
   for (let looked = 0; looked < SESSION_EVENTS_MOST; looked += batch) {
     const found = await inTransaction(db, async (transaction) => {
-      const { rows } = await sql<{ id: string; at: string }>`
+      const { rows } = await checkedSql({ id: z.string(), at: z.string() })`
         SELECT e.id, e.occurred_at::text AS at
         FROM platform.customer_events s
         JOIN platform.customer_events e ON e.advertiser_id = s.advertiser_id AND e.session_id = s.session_id
@@ -221,7 +223,7 @@ export async function settleWaiting({
   let changed = 0;
   for (;;) {
     const { settled, corrected } = await inTransaction(db, async (transaction) => {
-      const { rows } = await sql<{ event_id: string }>`
+      const { rows } = await checkedSql({ event_id: z.string() })`
         DELETE FROM platform.attribution_waiting WHERE event_id IN (
           SELECT w.event_id FROM platform.attribution_waiting w JOIN edge.clicks k ON k.id = w.click_id
           WHERE w.until >= ${new Date(leastUntil)}::timestamptz
@@ -257,14 +259,18 @@ export function sessionCreditOf(event: StoredAttribution): SessionCredit[] {
 
 /** The sessions first, and then the rows: in the order in which those who take events lock them. */
 async function locked(db: Db, ids: readonly string[]): Promise<StoredAttribution[]> {
-  const columns = sql.raw(RERUN_COLUMNS.join(', '));
-  const unlocked = await sql<StoredAttribution>`
-    SELECT ${columns} FROM platform.customer_events WHERE id = ANY (${ids}::uuid[])`.execute(db);
-  await lockSessions(db, unlocked.rows.flatMap(sessionCreditOf));
-  const { rows } = await sql<StoredAttribution>`
-    SELECT ${columns} FROM platform.customer_events WHERE id = ANY (${ids}::uuid[])
-    ORDER BY occurred_at, received_at, received_ordinal, id FOR UPDATE`.execute(db);
-  return rows;
+  const events = db
+    .selectFrom('platform.customer_events')
+    .select(RERUN_COLUMNS)
+    .where('id', '=', sql<string>`ANY (${ids}::uuid[])`);
+  await lockSessions(db, (await events.execute()).flatMap(sessionCreditOf));
+  return events
+    .orderBy('occurred_at')
+    .orderBy('received_at')
+    .orderBy('received_ordinal')
+    .orderBy('id')
+    .forUpdate()
+    .execute();
 }
 
 interface Changed {

@@ -1,6 +1,8 @@
 /** How a repetition of an event is known. */
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import { z } from 'zod';
+import { checkedSql } from '../checked-sql';
 import type { Db } from '../database';
 import { canonicalJson } from './json';
 import type { NewEvent, ToldEvent } from './model';
@@ -59,7 +61,7 @@ async function firstTold(db: Db, events: readonly NewEvent[], now: number): Prom
   const advertisers = distinct.map(([, { advertiserId }]) => advertiserId);
   const from = distinct.map(([, { bodyHash }]) => keyAt(bodyHash, earliest - SAME_WITHIN_MS));
   const to = distinct.map(([, { bodyHash }]) => keyAt(bodyHash, now + SAME_WITHIN_MS));
-  const { rows } = await sql<{ name: string; dedup_key: string }>`
+  const { rows } = await checkedSql({ name: z.string(), dedup_key: z.string() })`
     SELECT w.name, max(e.dedup_key) AS dedup_key
     FROM unnest(${names}::text[], ${advertisers}::text[], ${from}::text[], ${to}::text[]) AS w (name, advertiser_id, since, before)
     JOIN platform.customer_events e ON e.advertiser_id = w.advertiser_id::uuid AND e.dedup_key >= w.since AND e.dedup_key < w.before

@@ -1,8 +1,8 @@
 /** Query routes: read events, and what became of those that were refused. */
 import type { JsonObject } from '@crr/db';
 import { z } from '@hono/zod-openapi';
-import { sql } from 'kysely';
 import { RERUN_COLUMNS, type Rerun, rerun, STEPS } from '../attribution';
+import { checkedSql } from '../checked-sql';
 import type { Db } from '../database';
 import {
   flag,
@@ -275,7 +275,7 @@ function rerunView({ checked, byRecordOnly, differences }: Rerun) {
 
 /** As it was told: a driver would round its long numbers. */
 async function propertiesOf(db: Db, eventId: string): Promise<JsonObject> {
-  const { rows } = await sql<{ properties: string }>`
+  const { rows } = await checkedSql({ properties: z.string() })`
     SELECT properties::text AS properties FROM platform.customer_events WHERE id = ${eventId}`.execute(db);
   return parseLossless(rows[0]?.properties ?? '{}') as JsonObject;
 }

@@ -1,6 +1,8 @@
 /** Events in the database: a group in one statement of each kind. */
 import { sql } from 'kysely';
-import { type Attribution, creditColumns } from '../attribution';
+import { z } from 'zod';
+import { type Attribution, creditColumns, STEPS } from '../attribution';
+import { checkedSql, type RowOf } from '../checked-sql';
 import type { Db } from '../database';
 import { jsonText } from '../http';
 import type { NewEvent } from './model';
@@ -14,22 +16,23 @@ export interface DecidedEvent extends NewEvent {
   attribution: Attribution;
 }
 
+const KEPT = {
+  id: z.string(),
+  advertiser_id: z.string(),
+  dedup_key: z.string(),
+  action: z.string(),
+  body_hash: z.string(),
+  attributed: z.boolean(),
+  campaign_id: z.string().nullable(),
+  influencer_id: z.string().nullable(),
+  tracking_link_code: z.string().nullable(),
+  coupon_id: z.string().nullable(),
+  deciding_key: z.enum([...STEPS, 'none']),
+  rule_version: z.string(),
+  confidence_percent: z.number(),
+};
 /** What is stored of an event that has a dedup key. */
-export interface KeptEvent {
-  id: string;
-  advertiser_id: string;
-  dedup_key: string;
-  action: string;
-  body_hash: string;
-  attributed: boolean;
-  campaign_id: string | null;
-  influencer_id: string | null;
-  tracking_link_code: string | null;
-  coupon_id: string | null;
-  deciding_key: Attribution['decidingKey'];
-  rule_version: string;
-  confidence_percent: number;
-}
+export type KeptEvent = RowOf<typeof KEPT>;
 
 const COLUMNS = {
   id: 'uuid',
@@ -83,7 +86,7 @@ export async function insertEvents(
   receivedAt: Date,
 ): Promise<Set<string>> {
   const rows = jsonText(events.map((event, at) => ({ at, ...rowOf(event, receivedAt) })));
-  const inserted = await sql<{ id: string }>`
+  const inserted = await checkedSql({ id: z.string() })`
     INSERT INTO platform.customer_events (${NAMES})
     SELECT ${NAMES} FROM json_to_recordset(${rows}::text::json) AS r (at integer, ${TYPED})
     ORDER BY advertiser_id, dedup_key, at
@@ -96,7 +99,7 @@ export async function insertEvents(
 export async function keptEvents(db: Db, events: readonly DecidedEvent[]): Promise<KeptEvent[]> {
   const advertisers = events.map(({ advertiserId }) => advertiserId);
   const keys = events.map(({ dedupKey }) => dedupKey);
-  const { rows } = await sql<KeptEvent>`
+  const { rows } = await checkedSql(KEPT)`
     SELECT e.id, e.advertiser_id, e.dedup_key, e.action, e.body_hash, e.attributed, e.campaign_id, e.influencer_id, e.tracking_link_code,
       e.coupon_id, e.deciding_key, e.rule_version, e.confidence_percent
     FROM unnest(${advertisers}::text[], ${keys}::text[]) AS w (advertiser_id, dedup_key)

@@ -1,5 +1,7 @@
 /** Events as rows of a file, in the order of their time. */
 import { sql } from 'kysely';
+import { z } from 'zod';
+import { checkedSql, type RowOf } from '../checked-sql';
 import type { Db } from '../database';
 import { decimalOf } from '../events';
 import { checkRange, eventConditions, type ReportFilter } from '../reports';
@@ -30,28 +32,29 @@ export const EVENT_COLUMNS = [
 
 const PAGE_ROWS = 1_000;
 
-interface EventRow {
-  readonly id: string;
+const EVENT = {
+  id: z.string(),
   /** To the microsecond, as a key needs it. */
-  readonly key: string;
-  readonly occurred_at: Date;
-  readonly received_at: Date;
-  readonly action: string;
-  readonly value_micros: string | null;
-  readonly currency: string;
-  readonly attributed: boolean;
-  readonly campaign_id: string | null;
-  readonly campaign: string | null;
-  readonly influencer_id: string | null;
-  readonly influencer: string | null;
-  readonly tracking_link_code: string | null;
-  readonly coupon: string | null;
-  readonly coupon_code: string | null;
-  readonly ref_code: string | null;
-  readonly deciding_key: string;
-  readonly confidence_percent: number;
-  readonly rule_version: string;
-}
+  key: z.string(),
+  occurred_at: z.date(),
+  received_at: z.date(),
+  action: z.string(),
+  value_micros: z.string().nullable(),
+  currency: z.string(),
+  attributed: z.boolean(),
+  campaign_id: z.string().nullable(),
+  campaign: z.string().nullable(),
+  influencer_id: z.string().nullable(),
+  influencer: z.string().nullable(),
+  tracking_link_code: z.string().nullable(),
+  coupon: z.string().nullable(),
+  coupon_code: z.string().nullable(),
+  ref_code: z.string().nullable(),
+  deciding_key: z.string(),
+  confidence_percent: z.number(),
+  rule_version: z.string(),
+};
+type EventRow = RowOf<typeof EVENT>;
 
 /**
  * Pages by key, each a query of its own: nothing is held between them, neither here nor in the database. Events that come after the
@@ -84,7 +87,7 @@ async function pageAfter(
     after === undefined
       ? sql`TRUE`
       : sql`(e.occurred_at, e.id) > (${after.key}::timestamptz, ${after.id}::uuid)`;
-  const { rows } = await sql<EventRow>`
+  const { rows } = await checkedSql(EVENT)`
     SELECT e.id, e.occurred_at::text AS key, e.occurred_at, e.received_at, e.action, e.value_micros, e.currency, e.attributed,
       e.campaign_id, p.name AS campaign, e.influencer_id, i.handle AS influencer, e.tracking_link_code, c.code AS coupon,
       e.coupon_code, e.ref_code, e.deciding_key, e.confidence_percent, e.rule_version

@@ -18,10 +18,7 @@ export interface ActiveInfluencer {
  * @throws ApiError 422 when there is none
  */
 export async function activeInfluencer(db: Db, influencerId: string): Promise<ActiveInfluencer> {
-  const { rows } = await sql<ActiveInfluencer>`
-    SELECT id, handle, platform, follower_count FROM platform.influencers
-    WHERE id = ${influencerId} AND status = 'active' FOR SHARE`.execute(db);
-  const [row] = rows;
+  const row = await active(db).where('id', '=', influencerId).executeTakeFirst();
   if (row === undefined) throw invalidField('influencer_id', 'there is no such active influencer');
   return row;
 }
@@ -36,16 +33,29 @@ export async function activeParticipants(
   campaignId: string,
   influencerIds: readonly string[] | undefined,
 ): Promise<ActiveInfluencer[]> {
-  const { rows } = await sql<ActiveInfluencer>`
-    SELECT id, handle, platform, follower_count FROM platform.influencers
-    WHERE status = 'active' AND ${
+  const participants = db
+    .selectFrom('platform.assignments')
+    .select('influencer_id')
+    .where('campaign_id', '=', campaignId);
+  const rows = await active(db)
+    .where((of) =>
       influencerIds === undefined
-        ? sql`id IN (SELECT influencer_id FROM platform.assignments WHERE campaign_id = ${campaignId})`
-        : sql`id = ANY (${influencerIds}::uuid[])`
-    }
-    ORDER BY id FOR SHARE`.execute(db);
+        ? of('id', 'in', participants)
+        : of('id', '=', sql<string>`ANY (${influencerIds}::uuid[])`),
+    )
+    .orderBy('id')
+    .execute();
   const found = new Set(rows.map(({ id }) => id));
   const missing = influencerIds?.findIndex((id) => !found.has(id.toLowerCase())) ?? -1;
   if (missing !== -1) throw invalidField(`influencer_ids.${missing}`, 'there is no such active influencer');
   return rows;
+}
+
+/** Their rows stay as they are until the transaction ends. */
+function active(db: Db) {
+  return db
+    .selectFrom('platform.influencers')
+    .select(['id', 'handle', 'platform', 'follower_count'])
+    .where('status', '=', 'active')
+    .forShare();
 }

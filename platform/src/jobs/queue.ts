@@ -1,5 +1,7 @@
 /** Job queue: enqueued in the transaction of the business, claimed by lease, acknowledged by whoever has the lease. */
 import { sql } from 'kysely';
+import { z } from 'zod';
+import { checkedSql } from '../checked-sql';
 import type { Db } from '../database';
 import { type Job, JobLostError } from './model';
 
@@ -41,20 +43,20 @@ export interface ClaimInput {
   readonly leasedUntil: Date;
 }
 
-interface ClaimedRow {
-  readonly id: string;
-  readonly kind: string;
-  readonly key: string;
-  readonly payload: Readonly<Record<string, unknown>>;
-  readonly attempts: number;
-  readonly created_at: Date;
-  readonly lease: string;
-  readonly revision: number;
-}
+const CLAIMED = {
+  id: z.string(),
+  kind: z.string(),
+  key: z.string(),
+  payload: z.record(z.string(), z.unknown()),
+  attempts: z.number(),
+  created_at: z.date(),
+  lease: z.string(),
+  revision: z.number(),
+};
 
 /** Claims what is due, also what a process died with, the longest due first. Two that claim at once share. */
 export async function claim(db: Db, { kind, most, now, leasedUntil }: ClaimInput): Promise<Job[]> {
-  const { rows } = await sql<ClaimedRow>`
+  const { rows } = await checkedSql(CLAIMED)`
     UPDATE platform.jobs j SET lease = gen_random_uuid(), due_at = ${leasedUntil}::timestamptz, attempts = j.attempts + 1
     FROM (SELECT id FROM platform.jobs WHERE kind = ${kind} AND state = 'queued' AND due_at <= ${now}::timestamptz
           ORDER BY due_at LIMIT ${most} FOR UPDATE SKIP LOCKED) due
@@ -128,21 +130,21 @@ export interface QueueDepth {
 
 /** How the queues stand, by kind; kinds without a job are missing. */
 export async function queueDepths(db: Db): Promise<QueueDepth[]> {
-  const { rows } = await sql<{
-    kind: string;
-    queued: string;
-    dead: string;
-    oldest: Date | null;
-    due: Date | null;
-  }>`
+  const { rows } = await checkedSql({
+    kind: z.string(),
+    queued: z.number(),
+    dead: z.number(),
+    oldest: z.date().nullable(),
+    due: z.date().nullable(),
+  })`
     SELECT kind, count(*) FILTER (WHERE state = 'queued') AS queued, count(*) FILTER (WHERE state = 'dead') AS dead,
       min(created_at) FILTER (WHERE state = 'queued') AS oldest,
       min(due_at) FILTER (WHERE state = 'queued' AND lease IS NULL) AS due
     FROM platform.jobs GROUP BY kind`.execute(db);
   return rows.map(({ kind, queued, dead, oldest, due }) => ({
     kind,
-    queued: Number(queued),
-    dead: Number(dead),
+    queued,
+    dead,
     oldestAt: oldest,
     dueAt: due,
   }));

@@ -1,6 +1,8 @@
 /** The table of tracking links, which the edge reads too. */
 import type { Row } from '@crr/db';
-import { sql } from 'kysely';
+import { type NotNull, sql } from 'kysely';
+import { z } from 'zod';
+import { checkedSql } from '../checked-sql';
 import type { Db } from '../database';
 
 /** A row of `tracking_links`, of those that a tenant has. */
@@ -29,7 +31,7 @@ export type LinkDraft = Pick<
  */
 export async function insertLinks(db: Db, drafts: readonly LinkDraft[]): Promise<LinkRow[]> {
   await holdSubjects(db, drafts);
-  const { rows } = await sql<{ code: string }>`
+  const { rows } = await checkedSql({ code: z.string() })`
     INSERT INTO platform.tracking_links (code, destination_url, utm, utm_automatic, utm_explicit, advertiser_id, campaign_id, influencer_id,
       label, ab_test, ab_variant,
       created_at, updated_at)
@@ -40,9 +42,13 @@ export async function insertLinks(db: Db, drafts: readonly LinkDraft[]): Promise
     ON CONFLICT (code) DO NOTHING RETURNING code`.execute(db);
   const codes = rows.map(({ code }) => code);
   await syncLinks(db, { codes });
-  const stored =
-    await sql<LinkRow>`SELECT * FROM platform.tracking_links WHERE code = ANY (${codes}::text[])`.execute(db);
-  return stored.rows;
+  return db
+    .selectFrom('platform.tracking_links')
+    .selectAll()
+    .where('code', '=', sql<string>`ANY (${codes}::text[])`)
+    .where('advertiser_id', 'is not', null)
+    .$narrowType<{ advertiser_id: NotNull }>()
+    .execute();
 }
 
 /** Campaigns and influencers stay as they are until the transaction ends: else one that comes on chain meanwhile would miss these links. */
@@ -97,19 +103,25 @@ export async function influencersWithLink(
   campaignId: string,
   influencerIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ influencer_id: string }>`
-    SELECT DISTINCT influencer_id FROM platform.tracking_links
-    WHERE campaign_id = ${campaignId} AND is_active AND influencer_id = ANY (${influencerIds}::uuid[])`.execute(
-    db,
-  );
-  return new Set(rows.map(({ influencer_id }) => influencer_id));
+  const rows = await db
+    .selectFrom('platform.tracking_links')
+    .select('influencer_id')
+    .distinct()
+    .where('campaign_id', '=', campaignId)
+    .where('is_active', '=', true)
+    .where('influencer_id', '=', sql<string>`ANY (${influencerIds}::uuid[])`)
+    .execute();
+  return new Set(rows.flatMap(({ influencer_id }) => influencer_id ?? []));
 }
 
 /** The hosts to which a campaign's links lead. */
 export async function destinationHosts(db: Db, campaignId: string): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ destination_url: string }>`
-    SELECT DISTINCT destination_url FROM platform.tracking_links WHERE campaign_id = ${campaignId} AND is_active`.execute(
-    db,
-  );
+  const rows = await db
+    .selectFrom('platform.tracking_links')
+    .select('destination_url')
+    .distinct()
+    .where('campaign_id', '=', campaignId)
+    .where('is_active', '=', true)
+    .execute();
   return new Set(rows.map(({ destination_url }) => new URL(destination_url).host));
 }

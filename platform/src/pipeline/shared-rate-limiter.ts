@@ -1,8 +1,9 @@
 /** Rate limiter over several processes: the buckets are in Postgres, and each process takes calls from them in small portions. */
-
 import { createHmac } from 'node:crypto';
 import type { Clock } from '@crr/kit';
 import { sql } from 'kysely';
+import { z } from 'zod';
+import { checkedSql } from '../checked-sql';
 import type { Db } from '../database';
 import type { JobHandler } from '../jobs';
 import { type Limiter, type LimitState, limitState, MINUTE_MS, RateLimiter } from './rate-limiter';
@@ -91,7 +92,7 @@ export class SharedRateLimiter implements Limiter {
     const step = sql`(${each}::bigint * interval '1 microsecond')`;
     const room = sql`(extract(epoch FROM ${at} + interval '1 minute' - ${full}) * 1000000)::bigint`;
     const taken = sql`greatest(0, least(${this.portion}::bigint, ${room} / ${each}::bigint))::integer`;
-    const { rows } = await sql<{ full_at: Date; taken: number }>`
+    const { rows } = await checkedSql({ full_at: z.date(), taken: z.number() })`
       INSERT INTO platform.rate_limits AS kept (caller_hash, full_at, taken)
       VALUES (${key}, ${at} + ${this.portion}::integer * ${step}, ${this.portion})
       ON CONFLICT (caller_hash) DO UPDATE SET full_at = ${full} + ${taken} * ${step}, taken = ${taken}

@@ -1,5 +1,7 @@
 /** Everything that is held on a person, as it is held. */
 import { type RawBuilder, sql } from 'kysely';
+import { z } from 'zod';
+import { checkedSql } from '../checked-sql';
 import type { Db } from '../database';
 import { conflict } from '../http';
 import type { Subject } from './subject';
@@ -31,7 +33,7 @@ export async function collect(db: Db, subject: Subject): Promise<Held> {
 }
 
 async function bytesOf(db: Db, select: Reader[1]): Promise<number> {
-  const { rows } = await sql<{ bytes: string }>`
+  const { rows } = await checkedSql({ bytes: z.string() })`
     SELECT coalesce(sum(octet_length(held::text)), 0)::text AS bytes FROM (${select}) held`.execute(db);
   return Number(rows[0]?.bytes ?? 0);
 }

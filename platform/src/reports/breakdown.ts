@@ -1,5 +1,7 @@
 /** Figures by campaign, influencer, social platform, coupon or link. What belongs to none has a row of its own, so that rows always add up to the whole. */
 import { type RawBuilder, sql } from 'kysely';
+import { z } from 'zod';
+import { type RowOf, rowCheck } from '../checked-sql';
 import type { Db } from '../database';
 import type { Action } from '../events';
 import { type OrderColumn, type PageInput, page } from '../http';
@@ -61,15 +63,17 @@ const RULES: Readonly<Record<Dimension, DimensionRule>> = {
   },
 };
 
-interface PartRow {
-  readonly key: string;
-  readonly name: string | null;
-  readonly clicks: number;
-  readonly bot_clicks: number;
-  readonly conversions: number;
+const PART = {
+  key: z.string(),
+  name: z.string().nullable(),
+  clicks: z.number(),
+  bot_clicks: z.number(),
+  conversions: z.number(),
   /** Sums as text, since JSON of all links costs more than the summing: `currency action events value share flat`, by commas. */
-  readonly events: string | null;
-}
+  events: z.string().nullable(),
+};
+type PartRow = RowOf<typeof PART>;
+const checkedPart = rowCheck(PART);
 
 const ORDER: readonly OrderColumn[] = [
   { column: 'conversions', type: 'integer' },
@@ -87,10 +91,10 @@ export async function breakdown(
   checkRange(filter);
   const { rows, nextCursor } = await reading(db, async (snapshot) => {
     await assertClicksKept(snapshot, filter, 'day');
-    const parts = sql<PartRow>`(${partsOf(filter, RULES[dimension])})`.as('part');
+    const parts = sql<RowOf<typeof PART>>`(${partsOf(filter, RULES[dimension])})`.as('part');
     return page(snapshot.selectFrom(parts).selectAll(), paging, ORDER);
   });
-  return { parts: rows.map(partOf), nextCursor };
+  return { parts: rows.map(checkedPart).map(partOf), nextCursor };
 }
 
 function partOf({ key, name, clicks, bot_clicks, events }: PartRow): Part {

@@ -1,44 +1,49 @@
 /** What the chain knows of campaigns and influencers: read from the indexer's tables, never kept twice. Amounts are USDC base units. */
 import { sql } from 'kysely';
+import { z } from 'zod';
+import { checkedSql, type RowOf } from '../checked-sql';
 import type { Db } from '../database';
 import { momentOf, type ReportFilter } from './filter';
 
 /** A campaign's money and attention on chain. */
-export interface CampaignOnChain {
-  readonly chain_campaign_id: string;
-  readonly funded_usdc: string;
-  readonly paid_usdc: string;
+export type CampaignOnChain = RowOf<typeof CAMPAIGN_ON_CHAIN>;
+const CAMPAIGN_ON_CHAIN = {
+  chain_campaign_id: z.string(),
+  funded_usdc: z.string(),
+  paid_usdc: z.string(),
   /** Owed to payees who could not receive it yet. */
-  readonly accrued_usdc: string;
-  readonly available_usdc: string;
+  accrued_usdc: z.string(),
+  available_usdc: z.string(),
   /** Paid or accrued within the range, for attention and conversions; by the hours that begin in it. */
-  readonly spent_usdc: string;
-  readonly vaus: number;
-  readonly conversions: number;
-}
+  spent_usdc: z.string(),
+  vaus: z.number(),
+  conversions: z.number(),
+};
 
 /** What a link earned on chain: by the UTC days that begin within the range. */
-export interface LinkOnChain {
-  readonly vaus: number;
-  readonly attention_seconds: number;
-  readonly conversions: number;
+export type LinkOnChain = RowOf<typeof LINK_ON_CHAIN>;
+const LINK_ON_CHAIN = {
+  vaus: z.number(),
+  attention_seconds: z.number(),
+  conversions: z.number(),
   /** Payable to users, for attention and conversions. */
-  readonly user_usdc: string;
+  user_usdc: z.string(),
   /** Payable to the influencer, for attention and conversions. */
-  readonly influencer_usdc: string;
+  influencer_usdc: z.string(),
   /** The part of both that conversions brought. */
-  readonly conversion_usdc: string;
-}
+  conversion_usdc: z.string(),
+};
 
 /** What an influencer has earned on chain. */
-export interface InfluencerOnChain {
-  readonly wallet: string;
+export type InfluencerOnChain = RowOf<typeof INFLUENCER_ON_CHAIN>;
+const INFLUENCER_ON_CHAIN = {
+  wallet: z.string(),
   /** Paid or accrued, over all campaigns. */
-  readonly earned_usdc: string;
-  readonly referrals: number;
-  readonly vaus: number;
-  readonly conversions: number;
-}
+  earned_usdc: z.string(),
+  referrals: z.number(),
+  vaus: z.number(),
+  conversions: z.number(),
+};
 
 /** By the platform's campaign; campaigns that are not on chain have no entry. @param ids campaigns that the filter's scope shows */
 export async function campaignsOnChain(
@@ -47,7 +52,7 @@ export async function campaignsOnChain(
   ids: readonly string[],
 ): Promise<Map<string, CampaignOnChain>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await sql<CampaignOnChain & { id: string }>`
+  const { rows } = await checkedSql({ ...CAMPAIGN_ON_CHAIN, id: z.string() })`
     SELECT p.id, c.campaign_id AS chain_campaign_id, coalesce(o.funded_usdc, 0)::text AS funded_usdc,
       coalesce(o.paid_usdc, 0)::text AS paid_usdc, coalesce(o.accrued_usdc, 0)::text AS accrued_usdc,
       coalesce(o.available_usdc, 0)::text AS available_usdc, spent.usdc::text AS spent_usdc,
@@ -73,7 +78,7 @@ export async function linksOnChain(
 ): Promise<Map<string, LinkOnChain>> {
   if (codes.length === 0) return new Map();
   const begins = sql`d.day::timestamp AT TIME ZONE 'UTC'`;
-  const { rows } = await sql<LinkOnChain & { code: string }>`
+  const { rows } = await checkedSql({ ...LINK_ON_CHAIN, code: z.string() })`
     SELECT l.code, sum(d.vaus)::bigint AS vaus, sum(d.attention_seconds)::bigint AS attention_seconds,
       sum(d.conversions)::bigint AS conversions, sum(d.user_usdc)::text AS user_usdc,
       sum(d.influencer_usdc)::text AS influencer_usdc, sum(d.conversion_usdc)::text AS conversion_usdc
@@ -89,7 +94,7 @@ export async function linksOnChain(
 
 /** Null while they have proved no wallet, or the chain does not know it. */
 export async function influencerOnChain(db: Db, influencerId: string): Promise<InfluencerOnChain | null> {
-  const { rows } = await sql<InfluencerOnChain>`
+  const { rows } = await checkedSql(INFLUENCER_ON_CHAIN)`
     SELECT p.wallet, s.earned_usdc::text AS earned_usdc, s.referrals, s.vaus, s.conversions
     FROM platform.influencers p
     JOIN chain.influencer_stats s ON s.wallet = p.wallet

@@ -5,10 +5,12 @@
  * all comparisons of the test (Holm). A click is one trial: a customer who clicks twice counts twice.
  */
 import { sql } from 'kysely';
+import { z } from 'zod';
+import { checkedSql, type RowOf } from '../checked-sql';
 import type { Db } from '../database';
 import { ApiError } from '../http';
 import { assertClicksKept, clickFacts, eventSums, reading } from './facts';
-import { type EventSum, type Figures, figuresOf } from './figures';
+import { CLICK_SUMS, EVENT_SUM, type Figures, figuresOf } from './figures';
 import { checkRange, linkConditions, type ReportFilter } from './filter';
 import { holmAdjusted, SIGNIFICANCE_LEVEL } from './significance';
 
@@ -45,13 +47,15 @@ export interface Comparison {
   readonly variants: Variant[];
 }
 
-interface VariantRow {
-  readonly variant: string;
-  readonly clicks: number;
-  readonly bot_clicks: number;
-}
-
-type TestRow = Omit<Difference, 'p_value_adjusted' | 'significant'>;
+const TEST = {
+  difference: z.number().nullable(),
+  z_score: z.number().nullable(),
+  p_value: z.number().nullable(),
+  lift: z.number().nullable(),
+  lift_low: z.number().nullable(),
+  lift_high: z.number().nullable(),
+};
+type TestRow = RowOf<typeof TEST>;
 
 /** @throws ApiError 422 for a range that can not be told; without one advertiser's scope, whose tests' names are their own */
 export async function comparison(db: Db, filter: ReportFilter, abTest: string): Promise<Comparison> {
@@ -75,14 +79,14 @@ type Measured = Figures & { readonly variant: string };
 
 async function variantsOf(db: Db, filter: ReportFilter, abTest: string): Promise<Measured[]> {
   await assertClicksKept(db, filter, 'day');
-  const { rows: clicked } = await sql<VariantRow>`
+  const { rows: clicked } = await checkedSql({ ...CLICK_SUMS, variant: z.string() })`
     SELECT l.ab_variant AS variant, coalesce(sum(c.clicks), 0)::bigint AS clicks, coalesce(sum(c.bot_clicks), 0)::bigint AS bot_clicks
     FROM platform.tracking_links l
     LEFT JOIN (${clickFacts(filter)}) c ON c.code = l.code
     WHERE l.ab_test = ${abTest} AND ${linkConditions(filter, 'l')}
     GROUP BY 1
     ORDER BY l.ab_variant COLLATE "C"`.execute(db);
-  const { rows: events } = await sql<EventSum & { variant: string }>`
+  const { rows: events } = await checkedSql({ ...EVENT_SUM, variant: z.string() })`
     SELECT l.ab_variant AS variant, e.currency, e.action, e.events, e.value_micros, e.share_micros, e.flat_micros
     FROM (${eventSums(filter, sql.ref('tracking_link_code'))}) e
     JOIN platform.tracking_links l ON l.code = e.key
@@ -97,7 +101,7 @@ async function variantsOf(db: Db, filter: ReportFilter, abTest: string): Promise
 }
 
 async function tryDifference(db: Db, control: Figures, variant: Figures): Promise<TestRow> {
-  const { rows } = await sql<TestRow>`
+  const { rows } = await checkedSql(TEST)`
     SELECT difference, z_score, p_value, lift, lift_low, lift_high
     FROM chain.ab_test(${control.clicks}::bigint, ${control.conversions}::bigint, ${variant.clicks}::bigint, ${variant.conversions}::bigint)`.execute(
     db,

@@ -1,5 +1,7 @@
 /** What pay for a thousand views would give: a preview beside that of commissions; nothing is owed by it. */
 import { sql } from 'kysely';
+import { z } from 'zod';
+import { checkedSql } from '../checked-sql';
 import type { Db } from '../database';
 import { clickFacts, reading } from './facts';
 import type { ReportFilter } from './filter';
@@ -7,11 +9,11 @@ import type { ReportFilter } from './filter';
 /** The views that a rate is for. */
 const PER_VIEWS = 1_000n;
 
-interface ViewsRow {
-  readonly id: string;
-  readonly cpm_usdc: string;
-  readonly clicks: string;
-}
+const VIEWS = {
+  id: z.string(),
+  cpm_usdc: z.string(),
+  clicks: z.string(),
+};
 
 /**
  * views × rate / 1,000 in USDC base units, rounded down to the base unit: what was not earned in full is not paid. Pure.
@@ -35,7 +37,7 @@ export async function cpmOfCampaigns(
   ids: readonly string[],
 ): Promise<Map<string, bigint>> {
   const { rows } = await reading(db, (snapshot) =>
-    sql<ViewsRow>`
+    checkedSql(VIEWS)`
       SELECT p.id, p.cpm_usdc::text AS cpm_usdc, coalesce(sum(k.clicks), 0)::text AS clicks
       FROM platform.campaigns p
       LEFT JOIN (${clickFacts(filter)}) k ON k.campaign_id = p.id AND k.influencer_id IS NOT NULL

@@ -133,9 +133,12 @@ export async function clicksKeptFrom(db: Db): Promise<Date | null> {
 }
 
 async function clicksDeletedBefore(db: Db): Promise<Date | undefined> {
-  const { rows } = await sql<{ deleted_before: Date }>`
-    SELECT deleted_before FROM platform.retention_deletions WHERE subject = 'clicks'`.execute(db);
-  return rows[0]?.deleted_before;
+  const row = await db
+    .selectFrom('platform.retention_deletions')
+    .select('deleted_before')
+    .where('subject', '=', 'clicks')
+    .executeTakeFirst();
+  return row?.deleted_before;
 }
 
 /** @throws ApiError 422 when the range needs single clicks of a time of which only whole days are kept */

@@ -1,4 +1,6 @@
 /** The figures that every report is made of, and how they are computed from sums. Pure. */
+import { z } from 'zod';
+import type { RowOf } from '../checked-sql';
 import { ACTIONS, type Action, decimalOf } from '../events';
 import { type Millionths, perOrder, ratioOf } from './decimal';
 
@@ -39,20 +41,21 @@ export interface Figures {
 }
 
 /** Clicks of a whole or a part. */
-export interface ClickSums {
-  readonly clicks: number;
-  readonly bot_clicks: number;
-}
+export type ClickSums = RowOf<typeof CLICK_SUMS>;
+/** Their columns. */
+export const CLICK_SUMS = { clicks: z.number(), bot_clicks: z.number() };
 
 /** Sums of events of one currency and action, millionths as text: a row of eventSums. */
-export interface EventSum {
-  readonly currency: string;
-  readonly action: Action;
-  readonly events: number;
-  readonly value_micros: string;
-  readonly share_micros: string;
-  readonly flat_micros: string;
-}
+export type EventSum = RowOf<typeof EVENT_SUM>;
+/** Its columns. */
+export const EVENT_SUM = {
+  currency: z.string(),
+  action: z.enum(ACTIONS),
+  events: z.number(),
+  value_micros: z.string(),
+  share_micros: z.string(),
+  flat_micros: z.string(),
+};
 
 /** No clicks. */
 export const NO_CLICKS: ClickSums = { clicks: 0, bot_clicks: 0 };

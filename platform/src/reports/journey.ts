@@ -1,22 +1,26 @@
 /** Where outcomes come from: source → method → outcome, as nodes and links of a Sankey diagram. Flows of influence, not a line of time. */
-import { sql } from 'kysely';
+import { z } from 'zod';
+import { checkedSql, type RowOf } from '../checked-sql';
 import type { Db } from '../database';
-import type { Action } from '../events';
+import { ACTIONS } from '../events';
 import { eventFacts, reading } from './facts';
 import { checkRange, type ReportFilter } from './filter';
 
 /** Where a customer came from. */
-export type Source = 'Tracking Link' | 'Direct / Organic';
+export type Source = (typeof SOURCES)[number];
+const SOURCES = ['Tracking Link', 'Direct / Organic'] as const;
 /** By what the influence was known: a coupon goes before everything else. */
-export type Method = 'Coupon' | 'Ref Code' | 'Click' | 'Unattributed';
+export type Method = (typeof METHODS)[number];
+const METHODS = ['Coupon', 'Ref Code', 'Click', 'Unattributed'] as const;
 
+const FLOW = {
+  source: z.enum(SOURCES),
+  method: z.enum(METHODS),
+  outcome: z.enum(ACTIONS),
+  events: z.number(),
+};
 /** How many events took one way. */
-export interface Flow {
-  readonly source: Source;
-  readonly method: Method;
-  readonly outcome: Action;
-  readonly events: number;
-}
+export type Flow = RowOf<typeof FLOW>;
 
 /** A node of the diagram; the stage keeps names of different columns apart. */
 export interface JourneyNode {
@@ -43,7 +47,7 @@ export interface Journey {
 export async function journey(db: Db, filter: ReportFilter): Promise<Journey> {
   checkRange(filter);
   const { rows } = await reading(db, (snapshot) =>
-    sql<Flow>`
+    checkedSql(FLOW)`
     SELECT CASE WHEN tracking_link_code IS NOT NULL THEN 'Tracking Link' ELSE 'Direct / Organic' END AS source,
       CASE
         WHEN coupon_id IS NOT NULL OR deciding_key = 'coupon' THEN 'Coupon'

@@ -1,28 +1,30 @@
 /** Who earned most on chain. Public: wallets, handles and earnings are on the chain. */
-import { sql } from 'kysely';
+import { z } from 'zod';
+import { checkedSql, type RowOf } from '../checked-sql';
 import type { Db } from '../database';
 
 /** A place of the leaderboard. */
-export interface Leader {
+export type Leader = RowOf<typeof LEADER>;
+const LEADER = {
   /** From 1; who earned the same has the same. */
-  readonly rank: number;
+  rank: z.number(),
   /** Base58. */
-  readonly wallet: string;
+  wallet: z.string(),
   /** The platform's name of who proved the wallet, else the chain's. */
-  readonly handle: string;
-  readonly platform: string;
+  handle: z.string(),
+  platform: z.string(),
   /** The platform's id; null for who is on the chain only. */
-  readonly influencer_id: string | null;
-  readonly tier: string;
+  influencer_id: z.string().nullable(),
+  tier: z.string(),
   /** USDC base units: by users whose first VAU in a campaign was within the 7 days. */
-  readonly earned_usdc: string;
-  readonly referrals: number;
-  readonly conversions: number;
-}
+  earned_usdc: z.string(),
+  referrals: z.number(),
+  conversions: z.number(),
+};
 
 /** The 100 who earned most within 7 days before a moment, the most first. */
 export async function leaderboard(db: Db, asOf: Date): Promise<Leader[]> {
-  const { rows } = await sql<Leader>`
+  const { rows } = await checkedSql(LEADER)`
     SELECT rank() OVER (ORDER BY l.earnings_usd DESC) AS rank, l.wallet, coalesce(p.handle, l.handle) AS handle,
       coalesce(p.platform, lower(l.platform)) AS platform, p.id AS influencer_id, l.tier,
       (l.earnings_usd * 1000000)::numeric(39,0)::text AS earned_usdc, l.referrals, l.conversions

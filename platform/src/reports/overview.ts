@@ -1,10 +1,12 @@
 /** The whole of what a filter lets pass. */
 import { sql } from 'kysely';
+import { z } from 'zod';
+import { checkedSql } from '../checked-sql';
 import type { Db } from '../database';
 import { microsOf } from '../events';
 import { compactCount, compactMoney } from './compact';
 import { assertClicksKept, clickFacts, eventSums, reading } from './facts';
-import { type ClickSums, type EventSum, type Figures, figuresOf, NO_CLICKS } from './figures';
+import { CLICK_SUMS, EVENT_SUM, type Figures, figuresOf, NO_CLICKS } from './figures';
 import { checkRange, type ReportFilter } from './filter';
 
 /** The same as people read it on a card. */
@@ -35,10 +37,13 @@ export async function totals(db: Db, filter: ReportFilter): Promise<Figures> {
 
 async function sums(db: Db, filter: ReportFilter): Promise<Figures> {
   await assertClicksKept(db, filter, 'day');
-  const { rows: clicks } = await sql<ClickSums>`
+  const { rows: clicks } = await checkedSql(CLICK_SUMS)`
     SELECT coalesce(sum(clicks), 0)::bigint AS clicks, coalesce(sum(bot_clicks), 0)::bigint AS bot_clicks
     FROM (${clickFacts(filter)}) c`.execute(db);
-  const { rows: events } = await sql<EventSum>`${eventSums(filter, sql`NULL`)}`.execute(db);
+  const { rows: events } = await checkedSql({
+    ...EVENT_SUM,
+    key: z.null(),
+  })`${eventSums(filter, sql`NULL`)}`.execute(db);
   return figuresOf(clicks[0] ?? NO_CLICKS, events);
 }
 

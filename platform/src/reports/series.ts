@@ -1,5 +1,7 @@
 /** Figures over time: one point an hour or a day, those without anything included. */
 import { sql } from 'kysely';
+import { z } from 'zod';
+import { checkedSql, type RowOf } from '../checked-sql';
 import type { Db } from '../database';
 import { invalidField } from '../http';
 import { assertZoneKnown, UTC } from '../time-zone';
@@ -13,7 +15,15 @@ import {
   reading,
   type SeriesUnit,
 } from './facts';
-import { type ClickSums, type EventSum, type Figures, figuresOf, NO_CLICKS } from './figures';
+import {
+  CLICK_SUMS,
+  type ClickSums,
+  EVENT_SUM,
+  type EventSum,
+  type Figures,
+  figuresOf,
+  NO_CLICKS,
+} from './figures';
 import { checkRange, DAY_MS, type ReportFilter } from './filter';
 
 /** An hour or a day of the time zone: one of 23 or 25 hours where clocks change. The first and the last hold what lies within the range. */
@@ -95,11 +105,11 @@ async function beginsOf(
   if (zone === UTC) return pointsOf(filter, unit, known).map((key) => [key, new Date(key)]);
   if (unit === 'hour') return hoursOf(db, filter, zone);
   // Dates of the zone are counted as if they were UTC's; when each begins, the database says.
-  const { rows } = await sql<{ from: Date | null; to: Date | null }>`
+  const { rows } = await checkedSql({ from: z.date().nullable(), to: z.date().nullable() })`
     SELECT (${filter.from}::timestamptz AT TIME ZONE ${zone}::text) AT TIME ZONE 'UTC' AS from,
       (${filter.to}::timestamptz AT TIME ZONE ${zone}::text) AT TIME ZONE 'UTC' AS to`.execute(db);
   const dates = pointsOf(rows[0] ?? filter, 'day', known).map((key) => new Date(key));
-  const { rows: begins } = await sql<{ at: Date }>`
+  const { rows: begins } = await checkedSql({ at: z.date() })`
     SELECT (date AT TIME ZONE 'UTC') AT TIME ZONE ${zone}::text AS at
     FROM unnest(${sql.val(dates)}::timestamptz[]) WITH ORDINALITY AS of_zone (date, place) ORDER BY place`.execute(
     db,
@@ -109,7 +119,7 @@ async function beginsOf(
 
 /** Hours begin where the zone's clocks say so: at full quarters of UTC's everywhere. */
 async function hoursOf(db: Db, { from, to }: ReportFilter, zone: string): Promise<[Key, Date][]> {
-  const { rows } = await sql<{ at: Date }>`
+  const { rows } = await checkedSql({ at: z.date() })`
     SELECT DISTINCT date_trunc('hour', quarter, ${zone}::text) AS at
     FROM generate_series(date_trunc('hour', ${from}::timestamptz, ${zone}::text), ${to}::timestamptz - interval '1 microsecond',
       interval '15 minutes') AS quarter
@@ -118,19 +128,21 @@ async function hoursOf(db: Db, { from, to }: ReportFilter, zone: string): Promis
 }
 
 /** An hour's begin, or a date. */
-interface Keyed {
-  readonly key: Date | string;
-}
+type Keyed = RowOf<typeof KEYED>;
+const KEYED = { key: z.union([z.date(), z.string()]) };
 
 async function clicksByPoint(db: Db, filter: ReportFilter, points: Points): Promise<Map<Key, ClickSums>> {
   const keptFrom = points.zone === UTC ? null : await clicksKeptFrom(db);
-  const { rows } = await sql<ClickSums & Keyed>`${clickSeries(filter, points, keptFrom)}`.execute(db);
+  const { rows } = await checkedSql({
+    ...CLICK_SUMS,
+    ...KEYED,
+  })`${clickSeries(filter, points, keptFrom)}`.execute(db);
   return new Map(rows.map((row) => [keyOf(row), row]));
 }
 
 async function eventsByPoint(db: Db, filter: ReportFilter, points: Points): Promise<Map<Key, EventSum[]>> {
   const key = pointOf(points, sql.ref('occurred_at'));
-  const { rows } = await sql<EventSum & Keyed>`${eventSums(filter, key)}`.execute(db);
+  const { rows } = await checkedSql({ ...EVENT_SUM, ...KEYED })`${eventSums(filter, key)}`.execute(db);
   const byPoint = new Map<Key, EventSum[]>();
   for (const row of rows) {
     const point = byPoint.get(keyOf(row));

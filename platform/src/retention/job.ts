@@ -47,7 +47,7 @@ async function takeAway(
   let after: string | null = null;
   for (;;) {
     const input: BatchInput = { before, since, after, limit };
-    const rows: { last: string }[] = await inTransaction(run.db, async (db) => {
+    const rows = await inTransaction(run.db, async (db) => {
       const batch = (await rule.batch(input).execute(db)).rows;
       await count(db, run, subject, since, batch.length);
       return batch;

@@ -1,5 +1,7 @@
 /** What does not stay for ever, how long it stays where nothing else is set, and how a batch of it goes. Amounts and counts always stay. */
 import { type RawBuilder, sql } from 'kysely';
+import { z } from 'zod';
+import { type CheckedQuery, checkedSql } from '../checked-sql';
 import { FORGOTTEN_CUSTOMER, FORGOTTEN_WALLET } from '../personal';
 
 /** Things that retention takes away. */
@@ -35,7 +37,7 @@ export interface RetentionRule {
    */
   readonly isMarkedFirst: boolean;
   /** Takes a batch away: one row `last` for each, in the order in which batches go on; fewer than the limit at the end. */
-  batch(input: BatchInput): RawBuilder<{ last: string }>;
+  batch(input: BatchInput): CheckedQuery<{ readonly last: string }>;
 }
 
 /** Days of what keeps single visitors. */
@@ -76,7 +78,7 @@ function deleting(
   return {
     defaultDays,
     isMarkedFirst,
-    batch: ({ before, limit }) => sql<{ last: string }>`
+    batch: ({ before, limit }) => checkedSql({ last: z.string() })`
       DELETE FROM ${sql.table(table)} WHERE ctid = ANY (ARRAY(
         SELECT ctid FROM ${sql.table(table)} WHERE ${sql.ref(column)} < ${before}::timestamptz AND ${condition}
         ORDER BY ${sql.ref(column)} LIMIT ${limit}))
@@ -88,7 +90,7 @@ function deleting(
  * Reports go; what their links earned by them stays as a sum. Of two that delete the same reports one waits for the other, finds them gone, and
  * adds nothing: sums are of what was deleted.
  */
-function forgetAttention({ before, limit }: BatchInput): RawBuilder<{ last: string }> {
+function forgetAttention({ before, limit }: BatchInput): CheckedQuery<{ readonly last: string }> {
   const summed = [
     'vaus',
     'attention_seconds',
@@ -102,7 +104,7 @@ function forgetAttention({ before, limit }: BatchInput): RawBuilder<{ last: stri
   const added = sql.join(
     summed.map((name) => sql`${sql.ref(name)} = kept.${sql.ref(name)} + excluded.${sql.ref(name)}`),
   );
-  return sql<{ last: string }>`
+  return checkedSql({ last: z.string() })`
     WITH gone AS (
       DELETE FROM edge.attention_reports WHERE ctid = ANY (ARRAY(
         SELECT ctid FROM edge.attention_reports WHERE changed_at < ${before}::timestamptz AND state IN ('final', 'parked')
@@ -123,11 +125,16 @@ function forgetAttention({ before, limit }: BatchInput): RawBuilder<{ last: stri
  * Events stay, without what was told of the customer. Found by their ids, which begin with the time of their coming. A conversion that is
  * being delivered keeps its wallet, and its event waits for a later run: each begins where one may wait.
  */
-function forgetCustomers({ before, since, after, limit }: BatchInput): RawBuilder<{ last: string }> {
+function forgetCustomers({
+  before,
+  since,
+  after,
+  limit,
+}: BatchInput): CheckedQuery<{ readonly last: string }> {
   const columns = Object.entries(FORGOTTEN_CUSTOMER).map(
     ([name, value]) => sql`${sql.ref(name)} = ${sql.lit(value)}`,
   );
-  return sql<{ last: string }>`
+  return checkedSql({ last: z.string() })`
     WITH chosen AS (
       SELECT e.id FROM platform.customer_events e
       WHERE e.id < ${firstIdAt(before)}::uuid AND ${after === null ? sql`e.id >= ${firstToLookAt(since)}` : sql`e.id > ${after}::uuid`}
