@@ -2,7 +2,7 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import { type ClientConfig, Pool, type PoolClient, type PoolConfig } from 'pg';
 import { sharesServerConnections } from './pooler';
-import { isReadOnly } from './sqlstate';
+import { isReadOnly, noteConnectionError } from './sqlstate';
 
 type Setting = readonly [name: string, value: string];
 
@@ -61,7 +61,10 @@ export class SessionPool implements PostgresPool {
   }
 
   async connect(): Promise<PostgresPoolClient> {
-    const client = await this.pool.connect();
+    const client = await this.pool.connect().catch((error: unknown) => {
+      noteConnectionError(error);
+      throw error;
+    });
     const known = this.wrapped.get(client);
     if (known !== undefined) return known;
     const limited = this.options.readOnly && (await this.isShared());
@@ -117,6 +120,7 @@ class Connection implements PostgresPoolClient {
     try {
       return await this.client.query(statement, parameters);
     } catch (error) {
+      noteConnectionError(error);
       if (!this.isLimited && isReadOnly(error)) this.isSpoiled = true;
       throw error;
     }

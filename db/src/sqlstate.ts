@@ -21,9 +21,12 @@ const NO_RESOURCES = /^53\w{3}$/;
 const REFUSED_VALUE = /^2[23]\w{3}$/;
 /** The class "program limit exceeded" (54): a value that is too large for an index, a row that is too long. */
 const TOO_MUCH = /^54\w{3}$/;
-/** What drivers say without a code when the connection breaks under a query. */
-const CONNECTION_LOST_MESSAGE =
-  /connection terminated|connection refused|not queryable|econnreset|econnrefused|epipe|socket/i;
+/** What the network says without a database's code. */
+const NETWORK = /^E(CONNREFUSED|CONNRESET|CONNABORTED|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|AI_AGAIN)$/;
+/** What the driver says of its own connection, without any code. */
+const DRIVER = /^Connection terminated|is not queryable$/;
+/** Errors that a database's connection failed with. */
+const ofConnections = new WeakSet<Error>();
 
 /** The code of a database's error; undefined for other errors, those of the system (`ECONNRESET`, `EPIPE`) among them. */
 export function sqlState(error: unknown): string | undefined {
@@ -38,10 +41,26 @@ export function isConflict(error: unknown): boolean {
   return CONFLICT.test(sqlState(error) ?? '');
 }
 
+/**
+ * Marks what a database's connection failed with. Only whoever has the connection can know: an HTTP client's `ECONNREFUSED` is the same error,
+ * and says nothing of the database.
+ */
+export function noteConnectionError(error: unknown): void {
+  if (!(error instanceof Error)) return;
+  const errors: unknown[] = error instanceof AggregateError ? error.errors : [error];
+  if (errors.some(isOfNetwork)) ofConnections.add(error);
+}
+
+function isOfNetwork(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? NETWORK.test(code) : DRIVER.test(error.message);
+}
+
 /** Whether the connection broke, or the server stopped: of a commit that was under way nobody knows whether it came through. */
 export function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return CONNECTION_LOST.test(sqlState(error) ?? '') || CONNECTION_LOST_MESSAGE.test(error.message);
+  return CONNECTION_LOST.test(sqlState(error) ?? '') || ofConnections.has(error);
 }
 
 /** Whether the same transaction can succeed later: a conflict, a lost connection, or a server without resources. */

@@ -1,7 +1,12 @@
-import { forEachDatabase } from '@crr/testing/database';
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { cutConnections, forEachDatabase, freshPostgresUrl } from '@crr/testing/database';
 import { expect } from 'chai';
 import { sql } from 'kysely';
+import { Client } from 'pg';
 import {
+  type Database,
   inTransaction,
   isConflict,
   isConnectionLost,
@@ -10,6 +15,7 @@ import {
   isRefusedRow,
   isRefusedValue,
   isTransient,
+  openDatabase,
   retrying,
   sqlState,
 } from '../src';
@@ -58,15 +64,94 @@ describe('the codes of database errors', () => {
     expect(isReadOnly(failure('25006'))).to.equal(true);
   });
 
-  it('are not the system’s, which speak of the connection by their message', () => {
+  it('are not the system’s, which speak of whatever connection it was', () => {
     expect(sqlState(failure('EPIPE'))).to.equal(undefined);
-    expect(isConnectionLost(failure('ECONNRESET', 'read ECONNRESET'))).to.equal(true);
-    // What the driver says of the next query on that connection.
-    const next = new Error('Client has encountered a connection error and is not queryable');
-    expect(isConnectionLost(next)).to.equal(true);
+    for (const message of ['read ECONNRESET', 'socket hang up', 'Connection terminated unexpectedly'])
+      expect(isTransient(failure('ECONNRESET', message)), message).to.equal(false);
     expect(isTransient('40001')).to.equal(false);
   });
 });
+
+describe('a lost connection is the database’s where the database’s connection failed', () => {
+  /** Nobody listens there: it was just closed. */
+  const closedPort = async (): Promise<number> => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await once(server, 'close');
+    return port;
+  };
+  const failureOf = (work: Promise<unknown>): Promise<unknown> =>
+    work.then(
+      () => expect.fail('it succeeded'),
+      (error: unknown) => error,
+    );
+  const query = ({ db }: Database) => sql`SELECT 1`.execute(db);
+
+  for (const host of ['127.0.0.1', 'localhost']) {
+    it(`which does not listen (${host})`, async () => {
+      const url = `postgres://nobody@${host}:${await closedPort()}/none`;
+      const database = await openDatabase({ url });
+      const error = await failureOf(query(database));
+      await database.close();
+      expect([isConnectionLost(error), isTransient(error)], `${error}`).to.deep.equal([true, true]);
+    });
+  }
+
+  it('which is cut while it is used, and when it is used next', async () => {
+    const url = await freshPostgresUrl();
+    const database = await openDatabase({ url, connections: 1, applicationName: 'cut me' });
+    const sleeping = failureOf(sql`SELECT pg_sleep(60)`.execute(database.db));
+    const asleep = async () =>
+      (await connectionsOf(url)).some(({ state, query }) => state === 'active' && query.includes('pg_sleep'));
+    while (!(await asleep())) await new Promise((resolve) => setTimeout(resolve, 20));
+    await cutConnections(url, 'cut me');
+    const error = await sleeping;
+    expect(isConnectionLost(error), `${error}`).to.equal(true);
+    await query(database);
+    await database.close();
+  });
+
+  it('which sends nothing and hangs up', async () => {
+    const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const database = await openDatabase({ url: `postgres://nobody@127.0.0.1:${port}/none` });
+    const error = await failureOf(query(database));
+    await database.close();
+    server.close();
+    expect(isConnectionLost(error), `${error}`).to.equal(true);
+  });
+
+  it('and not another service’s, by HTTP or by a socket', async () => {
+    const port = await closedPort();
+    const errors = [
+      await failureOf(fetch(`http://127.0.0.1:${port}/`)),
+      await failureOf(once(request({ port, host: '127.0.0.1' }).end(), 'response')),
+      await failureOf(once(request({ port, host: 'localhost' }).end(), 'response')),
+      await failureOf(once(connect(port, '127.0.0.1'), 'connect')),
+    ];
+    const hangingUp = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+    await once(hangingUp, 'listening');
+    const { port: other } = hangingUp.address() as AddressInfo;
+    errors.push(await failureOf(once(request({ port: other, host: '127.0.0.1' }).end(), 'response')));
+    errors.push(await failureOf(fetch(`http://127.0.0.1:${other}/`)));
+    hangingUp.close();
+    for (const error of errors)
+      expect([isConnectionLost(error), isTransient(error)], `${error}`).to.deep.equal([false, false]);
+  });
+});
+
+async function connectionsOf(url: string): Promise<{ state: string | null; query: string }[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query(
+    'SELECT state, query FROM pg_stat_activity WHERE pid <> pg_backend_pid()',
+  );
+  await client.end();
+  return rows;
+}
 
 forEachDatabase('a transaction of a real database', (open) => {
   it('tells a second row of a unique key, and by which index', async () => {

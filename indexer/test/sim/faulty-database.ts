@@ -1,4 +1,4 @@
-import type { Database } from '@crr/db';
+import { type Database, noteConnectionError } from '@crr/db';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -152,5 +152,7 @@ function passingError(dice: Dice): Error {
 }
 
 function lostConnection(): Error {
-  return new Error('Connection terminated unexpectedly');
+  const error = new Error('Connection terminated unexpectedly');
+  noteConnectionError(error);
+  return error;
 }

@@ -1,4 +1,4 @@
-import type { Database } from '@crr/db';
+import { type Database, noteConnectionError } from '@crr/db';
 import { playEverything } from '@crr/testing/chain';
 import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
@@ -123,7 +123,9 @@ class LosingAnswers {
       const result = await inner.db.transaction().execute(work);
       if (this.next === 'kept') return result;
       this.next = 'kept';
-      throw new Error('Connection terminated unexpectedly');
+      const error = new Error('Connection terminated unexpectedly');
+      noteConnectionError(error);
+      throw error;
     };
     const db = new Proxy(inner.db, {
       get: (target, name) => {
