@@ -4,7 +4,7 @@ import type { Database } from '@crr/db';
 import { emptyDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
 import { crr } from '../src/crr';
-import { type PlatformBeside, startPlatformBeside } from '../src/platform/beside';
+import { type PlatformBeside, startPlatformBeside } from '../src/platform/launcher';
 import { TemporaryHome, Terminal } from './support/terminal';
 
 interface Made extends Record<string, unknown> {

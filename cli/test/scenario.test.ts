@@ -7,9 +7,9 @@ import { Connection, Keypair, PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import { chainTime } from '../src/chain/clock';
 import { writeKeypair } from '../src/keypair-file';
+import { ScenarioCluster } from '../src/scenario/cluster';
 import { minimumOut, swapThroughPool } from '../src/scenario/pool-arithmetic';
 import { prepareStage } from '../src/scenario/prepare';
-import { Stage } from '../src/scenario/stage';
 import { SUMMER_SALE_FIGURES } from '../src/scenario/summer-sale';
 import { Visitor } from '../src/scenario/visitor';
 import { type StartEnvironment, start } from '../src/start';
@@ -179,7 +179,7 @@ describe('npm start', () => {
       const late = await startLocalnet({ port: 0, unixTime: wallTime() - 600n });
       try {
         const setting = { rpcUrl: late.rpcUrl, home: temporary.home, keypair: null };
-        const stage = new Stage({ ...(await prepareStage(setting)), embedded: false });
+        const stage = new ScenarioCluster({ ...(await prepareStage(setting)), embedded: false });
         const told: string[] = [];
         await stage.catchUp((text) => {
           told.push(text);

@@ -24,7 +24,7 @@ describe('create_campaign', () => {
     return expectRefused(world, codeName, () => create(campaign));
   };
 
-  it('stores the terms, with nothing left to spend before funding (T4)', async () => {
+  it('stores the terms, with nothing left to spend before funding', async () => {
     const campaign = world.campaign({ minAttentionSeconds: 0 }, 0n);
     const stored = await world.accounts.campaign(campaign.id);
     expect(stored).to.deep.include({
@@ -66,7 +66,7 @@ describe('create_campaign', () => {
     }
   });
 
-  it('refuses an end at or before the start; one second later is enough (T1)', async () => {
+  it('refuses an end at or before the start; one second later is enough', async () => {
     const startDate = START + DAY;
     await refused('InvalidDateRange', { startDate, endDate: startDate });
     await refused('InvalidDateRange', { startDate, endDate: startDate - 1n });
@@ -78,13 +78,13 @@ describe('create_campaign', () => {
     world.campaign({ startDate: START - 10n, endDate: START }, 0n);
   });
 
-  it('refuses a budget below one dollar (T2)', async () => {
+  it('refuses a budget below one dollar', async () => {
     await refused('BudgetTooLow', { totalBudgetUsdc: 999_999n });
     world.campaign({ totalBudgetUsdc: 1_000_000n }, 0n);
     world.campaign({ totalBudgetUsdc: 2n ** 64n - 1n }, 0n);
   });
 
-  it('refuses shares above the whole, also where their sum would wrap (T3)', async () => {
+  it('refuses shares above the whole, also where their sum would wrap', async () => {
     await refused('InvalidShareRatios', { influencerShareBps: 5_000, userBonusBps: 5_001 });
     await refused('InvalidShareRatios', { influencerShareBps: 65_535, userBonusBps: 1 });
     await refused('InvalidShareRatios', { influencerShareBps: 10_001, userBonusBps: 0 });

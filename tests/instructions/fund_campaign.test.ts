@@ -28,7 +28,7 @@ describe('fund_campaign', () => {
     await expectBooks(world, campaign);
   });
 
-  it('takes the whole budget in parts, and not one unit more (T6)', async () => {
+  it('takes the whole budget in parts, and not one unit more', async () => {
     const campaign = world.campaign({ totalBudgetUsdc: 5_000_000_000n }, 4_999_999_999n);
     world.fund(campaign, 1n);
     world.giveUsdc(campaign.owner.publicKey, 1n);
@@ -47,7 +47,7 @@ describe('fund_campaign', () => {
     );
   });
 
-  it('refuses anybody but the owner (T5)', async () => {
+  it('refuses anybody but the owner', async () => {
     const campaign = world.campaign({}, 0n);
     const stranger = world.user();
     world.giveUsdc(stranger.publicKey, 10n);

@@ -27,7 +27,7 @@ describe('influencers', () => {
       });
     });
 
-    it('takes handles of 1 to 32 bytes (T13)', async () => {
+    it('takes handles of 1 to 32 bytes', async () => {
       for (const handle of ['', 'x'.repeat(33), 'ü'.repeat(17)]) {
         const wallet = world.wallet();
         await expectRefused(world, 'InvalidHandle', () => register({ ...PROFILE, handle }, wallet));

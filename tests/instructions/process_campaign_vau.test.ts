@@ -11,7 +11,7 @@ describe('process_campaign_vau', () => {
   });
 
   describe('pays', () => {
-    it('the Summer Sale: ten VAUs of five seconds (T12)', async () => {
+    it('the Summer Sale: ten VAUs of five seconds', async () => {
       const campaign = world.campaign();
       const [influencer, user] = [world.influencer(), world.user()];
       for (let i = 0; i < 10; i += 1) {
@@ -31,7 +31,7 @@ describe('process_campaign_vau', () => {
       await expectBooks(world, campaign);
     });
 
-    it('ten percent to the influencer and the rest to the user (T51)', async () => {
+    it('ten percent to the influencer and the rest to the user', async () => {
       const campaign = world.campaign({
         totalBudgetUsdc: 10_000_000_000n,
         influencerShareBps: 1_000,
@@ -80,7 +80,7 @@ describe('process_campaign_vau', () => {
       }
     });
 
-    it('a verified tier its multiple, never into the user’s bonus, and an unverified one once (T18)', async () => {
+    it('a verified tier its multiple, never into the user’s bonus, and an unverified one once', async () => {
       for (const [tier, followers, share] of [
         ['Nano', 0n, 1_000n],
         ['Micro', 10_000n, 1_200n],
@@ -102,7 +102,7 @@ describe('process_campaign_vau', () => {
       expect(world.usdcBalance(mega.publicKey)).to.equal(4_000n);
     });
 
-    it('by the quality of the attention (T17)', async () => {
+    it('by the quality of the attention', async () => {
       const campaign = world.campaign({
         payoutRules: {
           qualityMultipliers: {
@@ -159,7 +159,7 @@ describe('process_campaign_vau', () => {
   });
 
   describe('stays within', () => {
-    it('the least of all budgets (T10)', async () => {
+    it('the least of all budgets', async () => {
       const campaign = world.campaign({ dailyBudgetUsdc: 3_000n }, 4_000n);
       const user = world.user();
       await world.vau(campaign, user.publicKey);
@@ -167,7 +167,7 @@ describe('process_campaign_vau', () => {
       await expectBooks(world, campaign);
     });
 
-    it('an exhausted budget: nothing recorded, an event says why, and it works later (T11)', async () => {
+    it('an exhausted budget: nothing recorded, an event says why, and it works later', async () => {
       const campaign = world.campaign({ dailyBudgetUsdc: 5_000n });
       const [first, second] = [world.user(), world.user()];
       await world.vau(campaign, first.publicKey);
@@ -248,17 +248,17 @@ describe('process_campaign_vau', () => {
       return expectRefused(world, codeName, () => world.tryVau(campaign, user.publicKey, options));
     };
 
-    it('a first VAU without a tag (T7)', async () => {
+    it('a first VAU without a tag', async () => {
       await refused('NoCampaignTag', world.campaign(), { tagged: false });
     });
 
-    it('too little attention (T8)', async () => {
+    it('too little attention', async () => {
       const campaign = world.campaign({ minAttentionSeconds: 5 });
       await refused('InsufficientAttention', campaign, { seconds: 4 });
       await world.vau(campaign, world.user().publicKey, { seconds: 5 });
     });
 
-    it('a campaign before its start, after its end and while paused (T9)', async () => {
+    it('a campaign before its start, after its end and while paused', async () => {
       const campaign = world.campaign({ startDate: START + 10n, endDate: START + 20n });
       world.chain.setTime(START + 9n);
       await refused('CampaignInactive', campaign);
@@ -323,7 +323,7 @@ describe('process_campaign_vau', () => {
       await expectBooks(world, campaign);
     });
 
-    it('a user who refers themselves (T52)', async () => {
+    it('a user who refers themselves', async () => {
       const campaign = world.campaign();
       const influencer = world.influencer();
       await expectRefused(world, 'SelfReferral', () =>

@@ -32,7 +32,7 @@ describe('process_conversion', () => {
   const convert = async (campaign: Campaign, user: { publicKey: Parameters<World['tryVau']>[1] }) =>
     world.send([await world.conversionInstruction(campaign, user.publicKey)], [campaign.attester]);
 
-  it('pays the bonus in the same split and touches every counter a VAU touches (T15)', async () => {
+  it('pays the bonus in the same split and touches every counter a VAU touches', async () => {
     const { campaign, influencer, user } = await attributed({ ...BONUS, dailyBudgetUsdc: 2_000_000n });
     const result = await world.conversion(campaign, user.publicKey);
     expect(world.usdcBalance(influencer.publicKey)).to.equal(1_000n + 200_000n);
@@ -52,7 +52,7 @@ describe('process_conversion', () => {
     await expectBooks(world, campaign);
   });
 
-  it('pays what is left where the bonus is more, once nobody can fund the campaign (T15)', async () => {
+  it('pays what is left where the bonus is more, once nobody can fund the campaign', async () => {
     const { campaign, influencer, user } = await attributed(BONUS, 605_000n);
     const early = await world.conversion(campaign, user.publicKey);
     expect(world.events(early).map(({ name }) => name)).to.deep.equal(['BudgetExhausted']);
@@ -98,7 +98,7 @@ describe('process_conversion', () => {
     await expectBooks(world, campaign);
   });
 
-  it('counts once (T14)', async () => {
+  it('counts once', async () => {
     const { campaign, user } = await attributed();
     await world.conversion(campaign, user.publicKey);
     world.chain.advanceSeconds(1);

@@ -25,7 +25,7 @@ describe('register_influencer', () => {
     world = World.create();
   });
 
-  it('gives the tier of the followers on both sides of each boundary (T18)', async () => {
+  it('gives the tier of the followers on both sides of each boundary', async () => {
     for (const [followerCount, tier] of TIER_BOUNDARIES) {
       const wallet = world.wallet();
       const result = world.expectOk(register(world, wallet, { ...PROFILE, followerCount }));

@@ -35,7 +35,7 @@ describe('verify_influencer', () => {
     }
   });
 
-  it('works on the next payout, and so does taking it back (T18)', async () => {
+  it('works on the next payout, and so does taking it back', async () => {
     const campaign = world.campaign();
     const [influencer, user] = [world.influencer(), world.user()];
     const wallet = influencer.publicKey;

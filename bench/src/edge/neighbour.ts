@@ -1,8 +1,8 @@
-/** The benchmark's side of `beside.ts`. */
+/** The benchmark's side of `server-process.ts`. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Question, Reply, Role } from './beside';
+import type { Question, Reply, Role } from './server-process';
 
 /** A process that keeps a database, and serves. One question at a time. */
 export class Neighbour {
@@ -15,7 +15,7 @@ export class Neighbour {
 
   /** Starts one. @throws what it can not do */
   static async start(role: Role): Promise<Neighbour> {
-    const child = fork(join(__dirname, 'beside.ts'), {
+    const child = fork(join(__dirname, 'server-process.ts'), {
       execArgv: ['--import', pathToFileURL(require.resolve('tsx')).href],
     });
     const neighbour = new Neighbour(child, '');

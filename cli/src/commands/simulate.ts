@@ -29,7 +29,7 @@ async function simulate({ home, output }: Desk): Promise<ExitCode> {
   const { IN_MEMORY, migrate, openDatabase } = await import('@crr/db');
   const { readNodeSettings, startNodeEdge } = await import('@crr/edge');
   const { edgeVariables } = await import('../edge/settings.js');
-  const { startPlatformBeside } = await import('../platform/beside.js');
+  const { startPlatformBeside } = await import('../platform/launcher.js');
   const { tally } = await import('../scenario/checks.js');
   const { playPlatform } = await import('../scenario/platform.js');
   const { chapterText, tallyText } = await import('../scenario/print.js');

@@ -2,7 +2,7 @@
 import type { Database } from '@crr/db';
 import { readSettings, startPlatform } from '@crr/platform';
 import pino from 'pino';
-import type { RunningService } from './beside';
+import type { RunningService } from './launcher';
 
 const STDERR = 2;
 

@@ -8,7 +8,7 @@ import { formatAmount } from '../amount';
 import { LateError } from '../errors';
 import { short } from '../print/table';
 import { type Chapter, ChapterLog, type ChapterTable } from './chapter';
-import type { Stage } from './stage';
+import type { ScenarioCluster } from './cluster';
 
 const STORY =
   'An indexer has followed the chain and brought every event into Postgres: an embedded one, or on another cluster the ' +
@@ -32,7 +32,7 @@ export class IndexerLateError extends LateError {
 }
 
 /** Plays the chapter: waits for the indexer, reads, compares. */
-export async function playAnalytics(stage: Stage, service: Service): Promise<Chapter> {
+export async function playAnalytics(stage: ScenarioCluster, service: Service): Promise<Chapter> {
   const log = new ChapterLog(stage, 'G', 'Analytics', STORY);
   const { receipts } = stage.sender;
   await waitForLevel(service, Math.max(...receipts.map(({ slot }) => slot)));
@@ -76,7 +76,7 @@ type CampaignRow = Pick<Row<'chain.campaigns'>, 'campaign_id' | 'name' | 'status
 
 /** Sums of every campaign of this run, against its account and pot. */
 async function checkCampaigns(
-  stage: Stage,
+  stage: ScenarioCluster,
   { database }: Service,
   log: ChapterLog,
   ids: readonly string[],
@@ -157,7 +157,7 @@ function checkCampaign(log: ChapterLog, row: CampaignRow, campaign: Campaign, po
 
 /** What every influencer of this run brought and earned, against their accounts. */
 async function checkInfluencers(
-  stage: Stage,
+  stage: ScenarioCluster,
   { database }: Service,
   log: ChapterLog,
   events: readonly RouterEvent[],
@@ -197,7 +197,7 @@ async function checkPayouts(
   { database }: Service,
   log: ChapterLog,
   ids: readonly string[],
-  receipts: Stage['sender']['receipts'],
+  receipts: ScenarioCluster['sender']['receipts'],
 ): Promise<ChapterTable> {
   const rows = await database.db
     .selectFrom('chain.vaus as v')

@@ -3,9 +3,9 @@ import { tokenBalance } from '../chain/tokens';
 import { CampaignPlay, type Terms } from './campaign-play';
 import type { Cast } from './cast';
 import { type Chapter, ChapterLog } from './chapter';
+import type { ScenarioCluster } from './cluster';
 import { COMPUTE_LIMITS } from './limits';
 import { minimumOut, type Reserves, swapThroughPool } from './pool-arithmetic';
-import type { Stage } from './stage';
 import { CONVERSION_VALUE, SUMMER_SALE, VAUS } from './summer-sale';
 
 /** What the reward of five seconds is worth, and of it the influencer's part: USDC base units. */
@@ -25,7 +25,7 @@ interface Earnings {
 }
 
 /** Plays the chapter. */
-export async function playAttentionSale(stage: Stage, cast: Cast): Promise<Chapter> {
+export async function playAttentionSale(stage: ScenarioCluster, cast: Cast): Promise<Chapter> {
   return new AttentionSale(stage, cast).play();
 }
 
@@ -34,7 +34,7 @@ class AttentionSale {
   private readonly earned: Earnings = { user: 0n, influencer: 0n };
 
   constructor(
-    private readonly stage: Stage,
+    private readonly stage: ScenarioCluster,
     private readonly cast: Cast,
   ) {
     this.log = new ChapterLog(stage, 'B', 'Summer Sale, paid in AC-D', STORY);

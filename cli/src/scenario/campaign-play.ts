@@ -23,7 +23,7 @@ import type { Keypair, PublicKey, TransactionInstruction } from '@solana/web3.js
 import type { Receipt } from '../chain/sender';
 import { tokenAddress, tokenBalance } from '../chain/tokens';
 import type { Cast } from './cast';
-import type { Stage } from './stage';
+import type { ScenarioCluster } from './cluster';
 
 /** The terms that all chapters share; each names those that it is about. */
 const COMMON_TERMS = {
@@ -75,12 +75,12 @@ export class CampaignPlay {
   private profile: InfluencerProfile | undefined;
 
   private constructor(
-    private readonly stage: Stage,
+    private readonly stage: ScenarioCluster,
     readonly cast: Cast,
     readonly params: CreateCampaignParams,
   ) {}
 
-  static async of(stage: Stage, cast: Cast, terms: Terms): Promise<CampaignPlay> {
+  static async of(stage: ScenarioCluster, cast: Cast, terms: Terms): Promise<CampaignPlay> {
     const now = await stage.now();
     return new CampaignPlay(stage, cast, {
       ...COMMON_TERMS,

@@ -1,6 +1,6 @@
 /** Who plays. */
 import { Keypair } from '@solana/web3.js';
-import type { Stage } from './stage';
+import type { ScenarioCluster } from './cluster';
 
 /** The people and services of a campaign. */
 export interface Cast {
@@ -18,7 +18,7 @@ export type Troupe = Pick<Cast, 'advertiser' | 'attester' | 'tagSigner'>;
 const LAMPORTS_EACH = 200_000_000n;
 
 /** Gives the advertiser and the attester what they need to pay fees and deposits, unless they have it. */
-export async function fundTroupe(stage: Stage, troupe: Troupe): Promise<void> {
+export async function fundTroupe(stage: ScenarioCluster, troupe: Troupe): Promise<void> {
   const wallets = [troupe.advertiser.publicKey, troupe.attester.publicKey];
   const balances = await Promise.all(wallets.map((wallet) => stage.connection.getBalance(wallet)));
   const poor = wallets.filter((_, index) => BigInt(balances[index] ?? 0) < LAMPORTS_EACH);

@@ -5,7 +5,7 @@ import { refusalOf } from '../failure';
 import type { Column } from '../print/table';
 import type { CampaignPlay } from './campaign-play';
 import { Checks, type Figure } from './checks';
-import type { Stage } from './stage';
+import type { ScenarioCluster } from './cluster';
 
 /** A transaction of a chapter, with the most compute units that it may take, where that is laid down. */
 export interface Step {
@@ -58,7 +58,7 @@ export class ChapterLog {
 
   /** @param stage compute units are held against their limits on the embedded chain alone */
   constructor(
-    private readonly stage: Pick<Stage, 'embedded'>,
+    private readonly stage: Pick<ScenarioCluster, 'embedded'>,
     readonly id: string,
     readonly title: string,
     readonly story: string,

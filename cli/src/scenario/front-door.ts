@@ -6,13 +6,13 @@ import { sleep } from '@crr/kit';
 import { encodeBase58, parseTag } from '@crr/sdk';
 import type { PublicKey } from '@solana/web3.js';
 import { sql } from 'kysely';
-import type { RunningEdge } from '../edge/beside';
+import type { RunningEdge } from '../edge/launcher';
 import { LateError } from '../errors';
 import { short } from '../print/table';
 import { CampaignPlay } from './campaign-play';
 import type { Cast } from './cast';
 import { type Chapter, ChapterLog, type ChapterTable } from './chapter';
-import { LONGEST_LAG_WAIT_MS, type Stage } from './stage';
+import { LONGEST_LAG_WAIT_MS, type ScenarioCluster } from './cluster';
 import { SUMMER_SALE } from './summer-sale';
 import { reportConversion, Visitor } from './visitor';
 
@@ -72,7 +72,7 @@ export class NotLandedError extends LateError {
 
 /** Plays the chapter. */
 export async function playFrontDoor(
-  stage: Stage,
+  stage: ScenarioCluster,
   cast: Cast,
   door: FrontDoor,
 ): Promise<{ chapter: Chapter; open: OpenDoor }> {
@@ -101,7 +101,7 @@ export async function playFrontDoor(
   return { chapter: log.done(), open: { ...open, influencer: influencer.publicKey, user: user.publicKey } };
 }
 
-async function openCampaign(stage: Stage, cast: Cast, log: ChapterLog): Promise<CampaignPlay> {
+async function openCampaign(stage: ScenarioCluster, cast: Cast, log: ChapterLog): Promise<CampaignPlay> {
   const wall = BigInt(Math.floor(Date.now() / MILLISECONDS_PER_SECOND));
   const now = await stage.now();
   const terms = { ...SUMMER_SALE, name: 'Front Door', startDate: (wall < now ? wall : now) - LEAD_SECONDS };

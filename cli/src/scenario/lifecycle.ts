@@ -3,7 +3,7 @@ import { openTokenAccount } from '../chain/tokens';
 import { CampaignPlay, type Terms } from './campaign-play';
 import type { Cast } from './cast';
 import { type Chapter, ChapterLog } from './chapter';
-import type { Stage } from './stage';
+import type { ScenarioCluster } from './cluster';
 import { SUMMER_SALE } from './summer-sale';
 
 const DEPOSIT_USDC = 1_000_000n;
@@ -16,7 +16,7 @@ const STORY =
   'claim, and every deposit back to whoever paid it.';
 
 /** Plays the chapter. */
-export function playLifecycle(stage: Stage, cast: Cast): Promise<Chapter> {
+export function playLifecycle(stage: ScenarioCluster, cast: Cast): Promise<Chapter> {
   return new Lifecycle(stage, cast).play();
 }
 
@@ -24,7 +24,7 @@ class Lifecycle {
   private readonly log: ChapterLog;
 
   constructor(
-    private readonly stage: Stage,
+    private readonly stage: ScenarioCluster,
     private readonly cast: Cast,
   ) {
     this.log = new ChapterLog(stage, 'E', 'Lifecycle', STORY);

@@ -6,8 +6,8 @@ import { PlatformClient, PlatformRefusedError } from '@crr/sdk';
 import { clip } from '../print/table';
 import { type Chapter, ChapterLog, type ChapterTable } from './chapter';
 import type { Checks } from './checks';
+import type { ScenarioCluster } from './cluster';
 import { Shopper } from './shopper';
-import type { Stage } from './stage';
 import { followLink } from './visitor';
 
 /** What the chapter is played on. */
@@ -68,7 +68,7 @@ interface Players {
 
 /** Plays the chapter. The shop stays open: whoever called closes it. */
 export async function playPlatform(
-  stage: Pick<Stage, 'embedded'>,
+  stage: Pick<ScenarioCluster, 'embedded'>,
   ground: PlatformGround,
 ): Promise<{ chapter: Chapter; open: OpenShop; shop: Shop }> {
   const log = new ChapterLog(stage, 'I', 'The platform', STORY);

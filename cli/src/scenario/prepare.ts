@@ -13,7 +13,7 @@ import {
 } from '../chain/deployment';
 import { Sender } from '../chain/sender';
 import type { Home } from '../home';
-import { Stage } from './stage';
+import { ScenarioCluster } from './cluster';
 
 /** Where to play and who pays. */
 export interface StageSetting {
@@ -32,7 +32,7 @@ const NEEDED_LAMPORTS = 2 * LAMPORTS_PER_SOL;
  *
  * @throws DeploymentError naming what the cluster lacks and why it can't be put there
  */
-export async function prepareStage({ rpcUrl, home, keypair }: StageSetting): Promise<Stage> {
+export async function prepareStage({ rpcUrl, home, keypair }: StageSetting): Promise<ScenarioCluster> {
   const connection = new Connection(rpcUrl, 'confirmed');
   const cluster = await clusterOf(connection);
   if (cluster?.name === 'mainnet-beta') {
@@ -56,7 +56,7 @@ export async function prepareStage({ rpcUrl, home, keypair }: StageSetting): Pro
     await knownMarket(connection, home),
   );
   home.saveSettings({ url: rpcUrl, pool: market.pool, lookupTable: market.lookupTable.key });
-  return new Stage({ connection, sender, payer, verifier, deployment, market, embedded: embedded });
+  return new ScenarioCluster({ connection, sender, payer, verifier, deployment, market, embedded: embedded });
 }
 
 /** The pool and lookup table of an earlier run, if that was on this cluster and they are still there. */

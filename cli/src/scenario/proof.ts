@@ -2,14 +2,14 @@
 import { LedgerReplay, type RouterEvent } from '@crr/sdk';
 import { PublicKey } from '@solana/web3.js';
 import { type Chapter, ChapterLog } from './chapter';
-import type { Stage } from './stage';
+import type { ScenarioCluster } from './cluster';
 
 const STORY =
   'Events carry a number and a hash over all before them. Replaying those of this run from nothing rebuilds every ' +
   'account of the program that they speak of: campaigns, pots, influencers, attributions, byte for byte.';
 
 /** Plays the chapter over all that was sent in this run. */
-export async function playProof(stage: Stage): Promise<Chapter> {
+export async function playProof(stage: ScenarioCluster): Promise<Chapter> {
   const log = new ChapterLog(stage, 'F', 'Proof', STORY);
   const events = stage.sender.receipts.flatMap((receipt) => receipt.events);
   const rebuilt = rebuild(events);

@@ -3,7 +3,7 @@ import { Keypair } from '@solana/web3.js';
 import { CampaignPlay, type Terms } from './campaign-play';
 import type { Cast } from './cast';
 import { type Chapter, ChapterLog } from './chapter';
-import type { Stage } from './stage';
+import type { ScenarioCluster } from './cluster';
 import { checkSplit, SUMMER_SALE } from './summer-sale';
 
 /** The advertiser deposits enough for one VAU and two fifths of another. */
@@ -17,7 +17,7 @@ const STORY =
   'refers themselves. What is refused changes nothing; an empty pot is no refusal but an event that says so.';
 
 /** Plays the chapter. */
-export function playRefusals(stage: Stage, cast: Cast): Promise<Chapter> {
+export function playRefusals(stage: ScenarioCluster, cast: Cast): Promise<Chapter> {
   return new Refusals(stage, cast).play();
 }
 
@@ -25,7 +25,7 @@ class Refusals {
   private readonly log: ChapterLog;
 
   constructor(
-    private readonly stage: Stage,
+    private readonly stage: ScenarioCluster,
     private readonly cast: Cast,
   ) {
     this.log = new ChapterLog(stage, 'D', 'Refusals', STORY);

@@ -7,12 +7,12 @@ import { playAttentionSale } from './attention-sale';
 import { type Cast, castOf, fundTroupe, type Troupe } from './cast';
 import type { Chapter } from './chapter';
 import { type Tally, tally } from './checks';
+import type { ScenarioCluster } from './cluster';
 import { type FrontDoor, type OpenDoor, playFrontDoor } from './front-door';
 import { playLifecycle } from './lifecycle';
 import { type OpenShop, type PlatformGround, playPlatform } from './platform';
 import { playProof } from './proof';
 import { playRefusals } from './refusals';
-import type { Stage } from './stage';
 import { playSummerSale, SUMMER_SALE_FIGURES, type SummerSaleFigures } from './summer-sale';
 import { playTiersAndCaps } from './tiers-and-caps';
 
@@ -49,7 +49,11 @@ export interface RunOptions {
 }
 
 /** Plays all chapters. Keys of the players go into the home folder. */
-export async function runScenario(stage: Stage, home: Home, options: RunOptions = {}): Promise<Outcome> {
+export async function runScenario(
+  stage: ScenarioCluster,
+  home: Home,
+  options: RunOptions = {},
+): Promise<Outcome> {
   const troupe = troupeOf(home);
   await fundTroupe(stage, troupe);
   const chapters: Chapter[] = [];
@@ -83,7 +87,7 @@ export async function runScenario(stage: Stage, home: Home, options: RunOptions 
 }
 
 /** Plays chapter A alone, for whoever needs that something happens. @returns whether every figure is as expected */
-export async function runSummerSale(stage: Stage, home: Home): Promise<boolean> {
+export async function runSummerSale(stage: ScenarioCluster, home: Home): Promise<boolean> {
   const troupe = troupeOf(home);
   await fundTroupe(stage, troupe);
   const { chapter } = await playSummerSale(stage, castOf(troupe), SUMMER_SALE_FIGURES);

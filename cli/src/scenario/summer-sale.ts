@@ -3,8 +3,8 @@
 import { CampaignPlay, type Terms } from './campaign-play';
 import type { Cast } from './cast';
 import { type Chapter, ChapterLog } from './chapter';
+import type { ScenarioCluster } from './cluster';
 import { COMPUTE_LIMITS } from './limits';
-import type { Stage } from './stage';
 
 /** The terms: $5,000, 20 % to the influencer, 5 % reported as bonus, a tenth of a cent per second, $1 per conversion. */
 export const SUMMER_SALE = {
@@ -58,7 +58,7 @@ const STORY =
 
 /** Plays the chapter. `expected` is what it compares with. */
 export async function playSummerSale(
-  stage: Stage,
+  stage: ScenarioCluster,
   cast: Cast,
   expected: SummerSaleFigures = SUMMER_SALE_FIGURES,
 ): Promise<{ chapter: Chapter; play: CampaignPlay }> {

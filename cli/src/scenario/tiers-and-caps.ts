@@ -4,8 +4,8 @@ import type { Receipt } from '../chain/sender';
 import { CampaignPlay, type Terms } from './campaign-play';
 import type { Cast } from './cast';
 import { type Chapter, ChapterLog } from './chapter';
+import type { ScenarioCluster } from './cluster';
 import { COMPUTE_LIMITS } from './limits';
-import type { Stage } from './stage';
 import { checkSplit, SUMMER_SALE } from './summer-sale';
 
 const DAY_SECONDS = 86_400n;
@@ -30,7 +30,7 @@ const STORY =
   '0.012 USDC, a day 0.020. Each cap is met to the unit: the last VAU is paid in part, the one after it not at all.';
 
 /** Plays the chapter. */
-export function playTiersAndCaps(stage: Stage, cast: Cast): Promise<Chapter> {
+export function playTiersAndCaps(stage: ScenarioCluster, cast: Cast): Promise<Chapter> {
   return new TiersAndCaps(stage, cast).play();
 }
 
@@ -39,7 +39,7 @@ class TiersAndCaps {
   private readonly second = Keypair.generate();
 
   constructor(
-    private readonly stage: Stage,
+    private readonly stage: ScenarioCluster,
     private readonly cast: Cast,
   ) {
     this.log = new ChapterLog(stage, 'C', 'Tiers and caps', STORY);

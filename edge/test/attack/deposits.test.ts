@@ -8,22 +8,22 @@ import type { Desk } from '../../src/desk/desk';
 import type { DeskSettings } from '../../src/desk/settings';
 import type { ReportAttention } from '../../src/ports';
 import { DatabaseStore } from '../../src/store/database';
+import { DeskFixture } from '../desk/desk-fixture';
 import { faulty } from '../desk/faulty';
-import { Stage } from '../desk/stage';
 
 /** What an attribution's account holds, as long as it lives. */
 const DEPOSIT = 2_554_320n;
 const HOUR = 3_600;
 
 describe('deposits for accounts that are new in a campaign', () => {
-  let stage: Stage;
+  let stage: DeskFixture;
   let database: Awaited<ReturnType<typeof openFresh>>;
   let store: DatabaseStore;
 
   beforeEach(async () => {
     database = await openFresh('pglite');
     store = new DatabaseStore(database.db);
-    stage = await Stage.open();
+    stage = await DeskFixture.open();
   });
   afterEach(async () => {
     await stage.close();
@@ -144,6 +144,6 @@ describe('deposits for accounts that are new in a campaign', () => {
 });
 
 /** What the attester has. */
-function lamportsOf({ world, campaign }: Stage): bigint {
+function lamportsOf({ world, campaign }: DeskFixture): bigint {
   return world.chain.balance(campaign.attester.publicKey);
 }

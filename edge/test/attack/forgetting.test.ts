@@ -5,14 +5,14 @@ import { Keypair } from '@solana/web3.js';
 import { expect } from 'chai';
 import type { Desk } from '../../src/desk/desk';
 import { DatabaseStore } from '../../src/store/database';
-import { Stage } from '../desk/stage';
+import { DeskFixture } from '../desk/desk-fixture';
 
 const KEPT_SECONDS = 3 * 3_600;
 /** A session's own time, and how often is tidied up. */
 const SPARE_SECONDS = 1_800 + 2 * 3_600;
 
 describe('a desk that nobody needs any more', () => {
-  let stage: Stage;
+  let stage: DeskFixture;
   let database: Awaited<ReturnType<typeof openFresh>>;
   let store: DatabaseStore;
   let desk: Desk;
@@ -20,7 +20,7 @@ describe('a desk that nobody needs any more', () => {
   beforeEach(async () => {
     database = await openFresh('pglite');
     store = new DatabaseStore(database.db);
-    stage = await Stage.open();
+    stage = await DeskFixture.open();
     desk = stage.desk(store);
     await desk.drain();
   });

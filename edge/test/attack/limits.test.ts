@@ -7,17 +7,17 @@ import { readNodeSettings } from '../../src/config/config';
 import type { DeskSettings } from '../../src/desk/settings';
 import type { Outcome } from '../../src/model';
 import { DatabaseStore } from '../../src/store/database';
-import { Stage } from '../desk/stage';
+import { DeskFixture } from '../desk/desk-fixture';
 
 describe('limits of a desk', () => {
-  let stage: Stage;
+  let stage: DeskFixture;
   let database: Awaited<ReturnType<typeof openFresh>>;
   let store: DatabaseStore;
 
   beforeEach(async () => {
     database = await openFresh('pglite');
     store = new DatabaseStore(database.db);
-    stage = await Stage.open();
+    stage = await DeskFixture.open();
   });
   afterEach(async () => {
     await stage.close();

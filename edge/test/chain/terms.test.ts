@@ -4,18 +4,18 @@ import { Keypair, PublicKey } from '@solana/web3.js';
 import { expect } from 'chai';
 import type { CampaignView } from '../../src/chain/chain';
 import { goodKeys, TermsCache } from '../../src/chain/terms';
-import { Stage } from '../desk/stage';
+import { DeskFixture } from '../desk/desk-fixture';
 
 const HOUR_MS = 3_600_000;
 
 describe('campaigns’ terms', () => {
-  let stage: Stage;
+  let stage: DeskFixture;
   let asked: number;
   let failure: Error | null;
   let terms: TermsCache;
 
   beforeEach(async () => {
-    stage = await Stage.open({ minAttentionSeconds: 7 });
+    stage = await DeskFixture.open({ minAttentionSeconds: 7 });
     const chain = stage.rpc();
     asked = 0;
     failure = null;

@@ -9,20 +9,20 @@ import type { AcdSettings } from '../../src/desk/settings';
 import { DatabaseStore } from '../../src/store/database';
 import type { Store } from '../../src/store/sql';
 import { IN_ACD, openAcdAccounts, openMarket, poolAddresses, tableOf } from '../support/acd';
+import { DeskFixture } from './desk-fixture';
 import { faulty } from './faulty';
-import { Stage } from './stage';
 
 const BONUS_USDC = 250_000n;
 
 onOneDatabase('campaigns in AC-D', (open) => {
-  let stage: Stage;
+  let stage: DeskFixture;
   let store: Store;
   let market: ReturnType<typeof openMarket>;
   let account: PublicKey;
 
   beforeEach(async () => {
     store = new DatabaseStore((await open()).db);
-    stage = await Stage.open({ ...IN_ACD, payoutRules: { conversionBonusUsdc: BONUS_USDC } });
+    stage = await DeskFixture.open({ ...IN_ACD, payoutRules: { conversionBonusUsdc: BONUS_USDC } });
     market = openMarket(stage.world);
     account = stage.world.user().publicKey;
     openAcdAccounts(stage.world, [account, stage.influencer.publicKey]);

@@ -6,22 +6,22 @@ import { Funds, LEAST_LAMPORTS } from '../../src/chain/funds';
 import type { Desk } from '../../src/desk/desk';
 import { DatabaseStore } from '../../src/store/database';
 import type { Store } from '../../src/store/sql';
+import { DeskFixture } from './desk-fixture';
 import { faulty } from './faulty';
-import { Stage } from './stage';
 
 const SOL = 1_000_000_000n;
 /** A wallet may have nothing, or no less. */
 const WALLET_MINIMUM = 890_880n;
 
 onOneDatabase('an attester without SOL', (open) => {
-  let stage: Stage;
+  let stage: DeskFixture;
   let store: Store;
   let desk: Desk;
   let account: PublicKey;
 
   beforeEach(async () => {
     store = new DatabaseStore((await open()).db);
-    stage = await Stage.open({ payoutRules: { conversionBonusUsdc: 1_000n } });
+    stage = await DeskFixture.open({ payoutRules: { conversionBonusUsdc: 1_000n } });
     desk = stage.desk(store);
     account = stage.world.user().publicKey;
   });
@@ -133,13 +133,13 @@ onOneDatabase('an attester without SOL', (open) => {
 });
 
 describe('the funds of a wallet', () => {
-  let stage: Stage;
+  let stage: DeskFixture;
   let asked: number;
   let answer: () => Promise<bigint | null>;
   let funds: Funds;
 
   beforeEach(async () => {
-    stage = await Stage.open();
+    stage = await DeskFixture.open();
     const rpc = stage.rpc();
     asked = 0;
     answer = async () => null;

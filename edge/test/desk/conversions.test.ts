@@ -6,21 +6,21 @@ import type { DeskSettings } from '../../src/desk/settings';
 import type { ReportConversion } from '../../src/ports';
 import { DatabaseStore } from '../../src/store/database';
 import type { Store } from '../../src/store/sql';
+import { DeskFixture } from './desk-fixture';
 import { faulty } from './faulty';
-import { Stage } from './stage';
 
 const BONUS_USDC = 250_000n;
 
 forEachDatabase('conversions', (openOwned) => {
   const open = async () => openAs(await openOwned(), 'edge');
-  let stage: Stage;
+  let stage: DeskFixture;
   let store: Store;
   let desk: Desk;
   let account: PublicKey;
 
   beforeEach(async () => {
     store = new DatabaseStore((await open()).db);
-    stage = await Stage.open({ payoutRules: { conversionBonusUsdc: BONUS_USDC } });
+    stage = await DeskFixture.open({ payoutRules: { conversionBonusUsdc: BONUS_USDC } });
     desk = stage.desk(store);
     account = stage.world.user().publicKey;
   });
@@ -216,7 +216,7 @@ forEachDatabase('conversions', (openOwned) => {
     /** The whole budget of the day goes to the first VAU of somebody else. */
     async function exhaust(settings: Partial<DeskSettings> = {}): Promise<void> {
       await stage.close();
-      stage = await Stage.open({
+      stage = await DeskFixture.open({
         dailyBudgetUsdc: 9_000n,
         // Less than the day's budget: it can be paid whole on the next day.
         payoutRules: { conversionBonusUsdc: 8_000n },

@@ -8,8 +8,8 @@ import type { Desk } from '../../src/desk/desk';
 import type { VauBody } from '../../src/desk/entry';
 import { DatabaseStore } from '../../src/store/database';
 import type { Store } from '../../src/store/sql';
+import { DeskFixture } from './desk-fixture';
 import { faulty, KilledError, Killer } from './faulty';
-import { Stage } from './stage';
 
 /** So many blocks, and every blockhash has expired. */
 const EXPIRY = 151;
@@ -17,13 +17,13 @@ const EXPIRY = 151;
 const OTHERS_SECONDS = 9;
 
 onOneDatabase('a desk that is killed', (open) => {
-  let stage: Stage;
+  let stage: DeskFixture;
   let store: Store;
   let account: PublicKey;
 
   beforeEach(async () => {
     store = new DatabaseStore((await open()).db);
-    stage = await Stage.open({ payoutRules: { conversionBonusUsdc: 1_000n } });
+    stage = await DeskFixture.open({ payoutRules: { conversionBonusUsdc: 1_000n } });
   });
   afterEach(() => stage.close());
 

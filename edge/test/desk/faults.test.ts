@@ -6,20 +6,20 @@ import type { Chain } from '../../src/chain/chain';
 import type { Desk } from '../../src/desk/desk';
 import { DatabaseStore } from '../../src/store/database';
 import type { Store } from '../../src/store/sql';
+import { DeskFixture } from './desk-fixture';
 import { faulty } from './faulty';
-import { Stage } from './stage';
 
 const BLOCKHASH_LIFETIME = 150;
 
 forEachDatabase('submission over a chain that misbehaves', (open) => {
-  let stage: Stage;
+  let stage: DeskFixture;
   let store: Store;
   let rpc: Chain;
   let account: PublicKey;
 
   beforeEach(async () => {
     store = new DatabaseStore((await open()).db);
-    stage = await Stage.open();
+    stage = await DeskFixture.open();
     rpc = stage.rpc();
     account = stage.world.user().publicKey;
   });

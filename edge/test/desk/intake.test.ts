@@ -7,19 +7,19 @@ import type { Desk } from '../../src/desk/desk';
 import type { Outcome } from '../../src/model';
 import { DatabaseStore } from '../../src/store/database';
 import type { Store } from '../../src/store/sql';
+import { DeskFixture } from './desk-fixture';
 import { faulty } from './faulty';
-import { Stage } from './stage';
 
 forEachDatabase('sessions and reports', (openOwned) => {
   const open = async () => openAs(await openOwned(), 'edge');
-  let stage: Stage;
+  let stage: DeskFixture;
   let store: Store;
   let desk: Desk;
   let account: PublicKey;
 
-  async function begin(...terms: Parameters<typeof Stage.open>): Promise<void> {
+  async function begin(...terms: Parameters<typeof DeskFixture.open>): Promise<void> {
     store = new DatabaseStore((await open()).db);
-    stage = await Stage.open(...terms);
+    stage = await DeskFixture.open(...terms);
     desk = stage.desk(store);
     account = stage.world.user().publicKey;
   }

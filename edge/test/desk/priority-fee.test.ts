@@ -3,8 +3,8 @@ import { ComputeBudgetProgram, type PublicKey, VersionedTransaction } from '@sol
 import { expect } from 'chai';
 import { DatabaseStore } from '../../src/store/database';
 import type { Store } from '../../src/store/sql';
+import { DeskFixture } from './desk-fixture';
 import { faulty } from './faulty';
-import { Stage } from './stage';
 
 const METHOD = 'getRecentPrioritizationFees';
 const CAP = 50_000;
@@ -16,14 +16,14 @@ const SIGNATURE_LAMPORTS = 5_000n;
 type Fees = { result: readonly number[] } | { code: number } | { status: number };
 
 onOneDatabase('the price of a compute unit', (open) => {
-  let stage: Stage;
+  let stage: DeskFixture;
   let store: Store;
   let account: PublicKey;
   let asked: string[][];
 
   beforeEach(async () => {
     store = new DatabaseStore((await open()).db);
-    stage = await Stage.open();
+    stage = await DeskFixture.open();
     account = stage.world.user().publicKey;
     asked = [];
   });

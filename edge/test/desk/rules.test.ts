@@ -6,17 +6,17 @@ import { expect } from 'chai';
 import type { Desk } from '../../src/desk/desk';
 import { DatabaseStore } from '../../src/store/database';
 import type { Store } from '../../src/store/sql';
-import { Stage } from './stage';
+import { DeskFixture } from './desk-fixture';
 
 onOneDatabase('the program’s rules at the desk', (open) => {
-  let stage: Stage;
+  let stage: DeskFixture;
   let store: Store;
   let desk: Desk;
   let account: PublicKey;
 
   async function begin(terms: TermChanges = {}): Promise<void> {
     store = new DatabaseStore((await open()).db);
-    stage = await Stage.open(terms);
+    stage = await DeskFixture.open(terms);
     desk = stage.desk(store);
     account = stage.world.user().publicKey;
   }

@@ -3,11 +3,11 @@ import { forEachDatabase, openAs } from '@crr/testing/database';
 import { expect } from 'chai';
 import { DatabaseStore } from '../../src/store/database';
 import type { Store } from '../../src/store/sql';
-import { Stage } from './stage';
+import { DeskFixture } from './desk-fixture';
 
 forEachDatabase('submission to the chain', (openOwned) => {
   const open = async () => openAs(await openOwned(), 'edge');
-  let stage: Stage;
+  let stage: DeskFixture;
   let store: Store;
 
   beforeEach(async () => {
@@ -16,7 +16,7 @@ forEachDatabase('submission to the chain', (openOwned) => {
   afterEach(() => stage.close());
 
   it('lands a first VAU with its tag and later ones behind it, several in one transaction', async () => {
-    stage = await Stage.open();
+    stage = await DeskFixture.open();
     const desk = stage.desk(store);
     const user = stage.world.user().publicKey;
     const session = await stage.session(desk, user);
@@ -37,7 +37,7 @@ forEachDatabase('submission to the chain', (openOwned) => {
   });
 
   it('tells each change of state through the journal', async () => {
-    stage = await Stage.open();
+    stage = await DeskFixture.open();
     const desk = stage.desk(store);
     const user = stage.world.user().publicKey;
     const id = await stage.attend(desk, await stage.session(desk, user));
@@ -63,7 +63,7 @@ forEachDatabase('submission to the chain', (openOwned) => {
   });
 
   it('lands tags that WebCrypto signed as those that tweetnacl signed', async () => {
-    stage = await Stage.open();
+    stage = await DeskFixture.open();
     const desk = stage.desk(store);
     const { tagSigner } = stage.campaign;
     for (const signer of [await importTagSigner(tagSigner), tagSignerFromKeypair(tagSigner)]) {
@@ -76,7 +76,7 @@ forEachDatabase('submission to the chain', (openOwned) => {
   });
 
   it('drains once more for what was taken while it worked', async () => {
-    stage = await Stage.open();
+    stage = await DeskFixture.open();
     const desk = stage.desk(store);
     const sessions = [
       await stage.session(desk, stage.world.user().publicKey),
@@ -90,7 +90,7 @@ forEachDatabase('submission to the chain', (openOwned) => {
   });
 
   it('sends hundreds of a backlog packed, oldest accounts first, and forgets them in time', async () => {
-    stage = await Stage.open();
+    stage = await DeskFixture.open();
     const desk = stage.desk(store);
     for (let count = 0; count < 40; count += 1) {
       const session = await stage.session(desk, stage.world.user().publicKey);
@@ -111,7 +111,7 @@ forEachDatabase('submission to the chain', (openOwned) => {
   });
 
   it('tells how its entries stand, and how long the oldest has waited', async () => {
-    stage = await Stage.open();
+    stage = await DeskFixture.open();
     const desk = stage.desk(store);
     const session = await stage.session(desk, stage.world.user().publicKey);
     await stage.attend(desk, session);

@@ -48,7 +48,7 @@ export async function apply(context: RequestContext, input: NewApplication): Pro
 }
 
 /**
- * Moves an application along its life (T38). Approving lets the influencer take part, for a share that is yet to be agreed.
+ * Moves an application along its life. Approving lets the influencer take part, for a share that is yet to be agreed.
  *
  * @throws ApiError 404; 403 for a move that is not the actor's; 409 `illegal_move`, `slots_full`
  */

@@ -35,7 +35,7 @@ const CHANGEABLE: Readonly<Record<CampaignStatus, 'all' | readonly (keyof Campai
 /** What the program keeps for a campaign on chain, as it was when it was created there. */
 const KEPT_ON_CHAIN: readonly (keyof CampaignChanges)[] = ['daily_budget_usdc', 'ends_at'];
 
-/** Plans a campaign: a draft. @throws ApiError 422 for an unknown advertiser (T37) and for a plan that contradicts itself */
+/** Plans a campaign: a draft. @throws ApiError 422 for an unknown advertiser and for a plan that contradicts itself */
 export async function createCampaign(deps: CampaignDeps, input: NewCampaign): Promise<CampaignRow> {
   const { db, scope, now, newId } = deps;
   const { advertiser_id: requested, ...plan } = input;

@@ -32,7 +32,7 @@ type Terms = Pick<CouponDraft, 'influencer_id' | 'valid_from' | 'valid_until'>;
 /**
  * Makes a coupon, with a chosen code or one by chance.
  *
- * @throws ApiError 404 for no campaign of theirs; 409 `coupon_exists` for a code that is active already (T30), `campaign_completed`,
+ * @throws ApiError 404 for no campaign of theirs; 409 `coupon_exists` for a code that is active already, `campaign_completed`,
  * `codes_exhausted`; 422 for nobody's influencer id
  */
 export async function createCoupon(context: RequestContext, input: NewCoupon): Promise<CouponRow> {

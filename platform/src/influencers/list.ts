@@ -6,8 +6,8 @@ import type { Scope } from '../tenancy';
 import type { InfluencerFilter } from './schema';
 
 /**
- * The influencers that an actor sees, the newest first. For an advertiser: who takes part in a campaign of theirs or has a link of theirs
- * (T39). Who merely applied is found with their application.
+ * The influencers that an actor sees, the newest first. For an advertiser: who takes part in a campaign of theirs or has a link of theirs.
+ * Who merely applied is found with their application.
  */
 export function listInfluencers(scope: Scope, filter: InfluencerFilter) {
   const tenant = scope.ofAdvertiser(filter.advertiser_id);

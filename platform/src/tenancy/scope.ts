@@ -34,7 +34,7 @@ const sharedBy = (noun: string): TenantRule => ({ ...ownedBy(noun), influencer: 
 
 /**
  * Who sees what of each table:
- * - an advertiser sees what carries their id; of influencers those that take part, applied, or have a link (T39);
+ * - an advertiser sees what carries their id; of influencers those that take part, applied, or have a link;
  * - an influencer sees what carries their id, themselves, the campaigns they take part in or applied to, and those they may apply to.
  */
 const RULES = {
@@ -79,7 +79,7 @@ export class Scope {
     private readonly chosen: string | null = null,
   ) {}
 
-  /** The same for the rows of one advertiser, where the actor may choose: an admin's filter counts, everybody else's is ignored (T36). */
+  /** The same for the rows of one advertiser, where the actor may choose: an admin's filter counts, everybody else's is ignored. */
   ofAdvertiser(advertiserId: string | undefined): Scope {
     if (this.actor.kind !== 'admin' || advertiserId === undefined) return this;
     return new Scope(this.db, this.actor, advertiserId);
@@ -160,7 +160,7 @@ export class Scope {
   /**
    * The advertiser for whom something new is made: the actor's own, whatever is asked for; of admins the one they name.
    *
-   * @throws ApiError 422 when an admin names none or one that there is not (T37); 403 for those who have none
+   * @throws ApiError 422 when an admin names none or one that there is not; 403 for those who have none
    */
   async advertiserFor(requested: string | undefined): Promise<string> {
     if ('advertiserId' in this.actor) return this.actor.advertiserId;

@@ -35,7 +35,7 @@ forEachDatabase('API keys', (open) => {
     return status === 200 ? 200 : (body as { error: { code: string } }).error.code;
   };
 
-  it('T35: are shown once; what is stored is their SHA-256, and later reads show how they begin', async () => {
+  it('are shown once; what is stored is their SHA-256, and later reads show how they begin', async () => {
     const { key, id } = await make();
     expect(key).to.match(/^sk_live_[A-Za-z0-9_-]{43}$/);
     const stored = await test.db
@@ -52,7 +52,7 @@ forEachDatabase('API keys', (open) => {
     expect(JSON.stringify(list.body)).to.not.include(key);
   });
 
-  it('T35: let in who has one, and nobody with another, a changed, or no key', async () => {
+  it('let in who has one, and nobody with another, a changed, or no key', async () => {
     const { key } = await make();
     expect(await tryKey(key)).to.equal(200);
     const changed = `${key?.slice(0, -1)}${key?.endsWith('A') ? 'B' : 'A'}`;
@@ -61,7 +61,7 @@ forEachDatabase('API keys', (open) => {
     }
   });
 
-  it('T35: that were rotated work through the overlap, and are refused from its end on', async () => {
+  it('that were rotated work through the overlap, and are refused from its end on', async () => {
     const old = await make();
     const body = { overlap_seconds: 60 };
     const next = await test.expect<Shown>(201, 'advertiserA', 'post', `/api-keys/${old.id}/rotate`, { body });
@@ -76,7 +76,7 @@ forEachDatabase('API keys', (open) => {
     expect(read.replaced_by).to.equal(next.id);
   });
 
-  it('T35: that were rotated without overlap are refused at once', async () => {
+  it('that were rotated without overlap are refused at once', async () => {
     const old = await make();
     await test.expect(201, 'advertiserA', 'post', `/api-keys/${old.id}/rotate`, {
       body: { overlap_seconds: 0 },

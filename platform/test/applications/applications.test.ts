@@ -65,7 +65,7 @@ forEachDatabase('applications', (open) => {
     );
   });
 
-  it('refuse every other move (T38)', async () => {
+  it('refuse every other move', async () => {
     const { id } = await apply();
     for (const from of APPLICATION_STATUSES) {
       for (const to of APPLICATION_STATUSES.filter((one) => one !== 'applied' && !isLegalMove(from, one))) {

@@ -6,7 +6,7 @@ import {
   nextStatuses,
 } from '../../src/applications/lifecycle';
 
-/** T38: the only moves that there are. */
+/** The only moves that there are. */
 const LEGAL: readonly [ApplicationStatus, ApplicationStatus][] = [
   ['applied', 'approved'],
   ['applied', 'rejected'],
@@ -15,7 +15,7 @@ const LEGAL: readonly [ApplicationStatus, ApplicationStatus][] = [
   ['completed', 'paid'],
 ];
 
-describe('the life of an application (T38)', () => {
+describe('the life of an application', () => {
   for (const from of APPLICATION_STATUSES) {
     for (const to of APPLICATION_STATUSES) {
       const legal = LEGAL.some((move) => move[0] === from && move[1] === to);

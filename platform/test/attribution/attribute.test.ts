@@ -11,7 +11,7 @@ function said(event: Partial<TraceableEvent>, world: Partial<World>) {
 }
 
 describe('the waterfall', () => {
-  it('T32: credits the influencer of the coupon, not the one of the ref_code', () => {
+  it('credits the influencer of the coupon, not the one of the ref_code', () => {
     const { step, steps, ...rest } = said(
       { couponCode: 'jessica20', refCode: 'abc' },
       { coupons: [couponOf()], links: [linkOf()] },
@@ -31,7 +31,7 @@ describe('the waterfall', () => {
     expect(step('ref_code')).to.include({ outcome: 'noted', reason: 'decided_before', key: 'abc' });
   });
 
-  it('T33: credits the owner of the ref_code, with its campaign and link', () => {
+  it('credits the owner of the ref_code, with its campaign and link', () => {
     const answer = said({ refCode: 'abc' }, { links: [linkOf()] });
     expect(answer).to.include({
       influencerId: 'B',
@@ -43,13 +43,13 @@ describe('the waterfall', () => {
     expect(answer.step('coupon')).to.include({ outcome: 'absent', reason: 'not_told' });
   });
 
-  it('T34: finds the ref_code in landing_url', () => {
+  it('finds the ref_code in landing_url', () => {
     const answer = said({ landingUrl: 'https://shop/x?utm=1&ref_code=abc#y' }, { links: [linkOf()] });
     expect(answer).to.include({ influencerId: 'B', decidingKey: 'landing_url', confidencePercent: 90 });
     expect(answer.step('landing_url').key).to.equal('abc');
   });
 
-  it('T34: finds the ref_code in referrer', () => {
+  it('finds the ref_code in referrer', () => {
     const answer = said({ referrer: 'https://shop/x?utm=1&ref_code=abc#y' }, { links: [linkOf()] });
     expect(answer).to.include({ influencerId: 'B', decidingKey: 'referrer', confidencePercent: 80 });
   });
@@ -62,7 +62,7 @@ describe('the waterfall', () => {
     'javascript:ref_code=abc',
     '\u0000',
   ])
-    it(`T34: leaves the event of a malformed URL unattributed: ${JSON.stringify(malformed)}`, () => {
+    it(`leaves the event of a malformed URL unattributed: ${JSON.stringify(malformed)}`, () => {
       const answer = said({ landingUrl: malformed, referrer: malformed }, { links: [linkOf()] });
       expect(answer).to.include({ attributed: false, decidingKey: 'none', confidencePercent: 0 });
       expect(answer.step('landing_url').reason).to.be.oneOf(['unreadable', 'placeholder']);

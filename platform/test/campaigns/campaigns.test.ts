@@ -41,12 +41,12 @@ forEachDatabase('campaigns', (open) => {
       .where('id', '=', id)
       .execute();
 
-  it('T37: are drafts at first', async () => {
+  it('are drafts at first', async () => {
     const made = await draft();
     expect(made).to.include({ status: 'draft', advertiser_id: test.ids.advertiserA, ...PLAN });
   });
 
-  it('T37: of an advertiser that there is not are refused', async () => {
+  it('of an advertiser that there is not are refused', async () => {
     const body = { ...PLAN, advertiser_id: test.newId() };
     const field = await test.expectRefusal([422, 'invalid_field'], 'reviewer', 'post', '/campaigns', {
       body,

@@ -3,15 +3,15 @@ import { createCloseAccountInstruction } from '@solana/spl-token';
 import type { Keypair } from '@solana/web3.js';
 import { assert } from 'chai';
 import { onOneDatabase } from '../support/database';
-import { ChainStage, type ChainTest, type Given, TERMS } from './stage';
+import { ChainFixture, type ChainTest, type Given, TERMS } from './chain-fixture';
 
 const PATH = '/influencers/me/transactions';
 
 onOneDatabase('transactions of influencers', (open) => {
-  let stage: ChainStage;
+  let stage: ChainFixture;
   let on: ChainTest;
   before(async () => {
-    stage = await ChainStage.open();
+    stage = await ChainFixture.open();
   });
   after(() => stage.close());
   beforeEach(async () => {

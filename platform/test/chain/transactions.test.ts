@@ -10,13 +10,13 @@ import { campaignOf } from '../influencers/support';
 import { TestPlatform } from '../support/app';
 import { forEachDatabase, openFresh } from '../support/database';
 import { runnerOf } from '../support/jobs';
-import { ChainStage, type ChainTest, decorated, type Given, TERMS } from './stage';
+import { ChainFixture, type ChainTest, decorated, type Given, TERMS } from './chain-fixture';
 
 forEachDatabase('transactions of campaigns', (open) => {
-  let stage: ChainStage;
+  let stage: ChainFixture;
   let on: ChainTest;
   before(async () => {
-    stage = await ChainStage.open();
+    stage = await ChainFixture.open();
   });
   after(() => stage.close());
   beforeEach(async () => {
@@ -459,10 +459,10 @@ forEachDatabase('transactions of campaigns', (open) => {
 });
 
 describe('transactions of campaigns without a chain', () => {
-  let stage: ChainStage;
+  let stage: ChainFixture;
   const databases: Database[] = [];
   before(async () => {
-    stage = await ChainStage.open();
+    stage = await ChainFixture.open();
   });
   after(async () => {
     await stage.close();

@@ -12,7 +12,7 @@ import {
 import { type Keypair, VersionedTransaction } from '@solana/web3.js';
 import { assert } from 'chai';
 import type { PlatformSettings } from '../../src/settings';
-import { type Given, TERMS } from '../chain/stage';
+import { type Given, TERMS } from '../chain/chain-fixture';
 import { TestPlatform, testSettings } from '../support/app';
 import { runJobs } from '../support/jobs';
 import { outbox } from './outbox';

@@ -33,7 +33,7 @@ forEachDatabase('coupons', (open) => {
     });
   }
 
-  it('are made of prefix and chance for an influencer (T29)', async () => {
+  it('are made of prefix and chance for an influencer', async () => {
     const coupon = await make({ influencer_id: test.ids.influencerA, prefix: 'summer', length: 4 });
     assert.match(coupon.code, /^SUMMER-[2-9A-HJ-NP-Z]{4}$/);
     assert.deepEqual(
@@ -48,12 +48,12 @@ forEachDatabase('coupons', (open) => {
     assert.deepEqual([coupon.kind, coupon.influencer_id], ['generic', null]);
   });
 
-  it('are generic with a chosen code and nobody to credit (T29)', async () => {
+  it('are generic with a chosen code and nobody to credit', async () => {
     const coupon = await make({ code: 'BLACKFRIDAY25' });
     assert.deepEqual([coupon.code, coupon.kind, coupon.influencer_id], ['BLACKFRIDAY25', 'generic', null]);
   });
 
-  it('have one active chosen code of an advertiser, whatever its letters’ case (T30)', async () => {
+  it('have one active chosen code of an advertiser, whatever its letters’ case', async () => {
     const first = await make({ code: 'JESSICA20', influencer_id: test.ids.influencerA });
     assert.equal(first.kind, 'vanity');
     for (const code of ['JESSICA20', 'jessica20', 'Jessica20']) {
@@ -85,7 +85,7 @@ forEachDatabase('coupons', (open) => {
     assert.deepEqual(statuses, [201, ...Array.from({ length: 11 }, () => 409)]);
   });
 
-  it('get another code when chance gives one that is or was used (T30)', async () => {
+  it('get another code when chance gives one that is or was used', async () => {
     const random = scripted([AAAA, AAAA, BBBB, AAAA, BBBB, CCCC]);
     test = await TestPlatform.start(await open(), { random });
     campaign = await campaignOf(test);

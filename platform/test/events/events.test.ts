@@ -80,7 +80,7 @@ forEachDatabase('events', (open) => {
       expect((await shop.events())[0]).to.include({ action, currency: 'USD', value_micros: null });
     });
 
-  it('T31: keeps an event once that is told twice, and answers the same', async () => {
+  it('keeps an event once that is told twice, and answers the same', async () => {
     const event = { action: 'purchase', value: '10', event_id: 'order-7' };
     const first = await tell(201, event);
     expect(await tell(200, event)).to.deep.equal({ ...first, duplicate: true });
@@ -92,7 +92,7 @@ forEachDatabase('events', (open) => {
     expect(await shop.events()).to.have.length(1);
   });
 
-  it('T31: knows an event without an id by all that it says, in whatever order', async () => {
+  it('knows an event without an id by all that it says, in whatever order', async () => {
     const first = await tell(201, { action: 'purchase', value: '10', properties: { a: 1, b: 2 } });
     const again = await tell(200, { properties: { b: 2, a: 1 }, value: '10', action: 'purchase' });
     expect(again.id).to.equal(first.id);

@@ -10,7 +10,7 @@ interface Flow {
 }
 
 onOneDatabase('from a campaign to its report', (open) => {
-  it('T23: credits what the API gave out, and the report shows which way each event took', async () => {
+  it('credits what the API gave out, and the report shows which way each event took', async () => {
     const test = await TestPlatform.start(await open());
     const make = <Body>(path: string, body: object) =>
       test.expect<Body>(201, 'advertiserA', 'post', path, { body });

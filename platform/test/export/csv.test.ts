@@ -4,7 +4,7 @@ import { csvCell, csvLine } from '../../src/export/csv';
 import { csvStream, type Pages } from '../../src/export/stream';
 
 describe('a CSV cell', () => {
-  it('T44: is no formula, with whatever a spreadsheet would begin to compute', () => {
+  it('is no formula, with whatever a spreadsheet would begin to compute', () => {
     for (const begin of ['=', '+', '-', '@']) expect(csvCell(`${begin}1+1`)).to.equal(`'${begin}1+1`);
     expect(csvCell('\t1+1')).to.equal(`"'\t1+1"`);
     expect(csvCell('\r=1')).to.equal(`"'\r'=1"`);

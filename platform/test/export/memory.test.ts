@@ -1,4 +1,4 @@
-/** T44: a hundred thousand rows leave through a process that never holds them. */
+/** A hundred thousand rows leave through a process that never holds them. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -14,7 +14,7 @@ const MOST_GROWN_BYTES = 8 * 1024 * 1024;
 const CHILD = join(__dirname, 'memory-child.ts');
 
 describe('an export of 100,000 events', () => {
-  it('T44: is streamed in bounded memory, with every row', async () => {
+  it('is streamed in bounded memory, with every row', async () => {
     const url = await freshPostgresUrl();
     const database = await openDatabase({ url });
     const advertiser = await new WorldMaker(database.db).advertiser();

@@ -23,7 +23,7 @@ forEachDatabase('assignments', (open) => {
   const put = (share: unknown, caller: Caller = 'advertiserA', to = path()) =>
     test.call<Assignment>(caller, 'put', to, { body: { share } });
 
-  it('hold each kind of share, differing by influencer (T22)', async () => {
+  it('hold each kind of share, differing by influencer', async () => {
     const shares = [
       { type: 'percentage', share_bps: 1_500 },
       { type: 'flat_per_conversion', flat_usdc: '50000000' },

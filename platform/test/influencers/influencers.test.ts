@@ -212,7 +212,7 @@ forEachDatabase('influencers', (open) => {
         ({ id }) => id,
       );
 
-    it('hold for an advertiser who takes part or has a link, and nobody else (T39)', async () => {
+    it('hold for an advertiser who takes part or has a link, and nobody else', async () => {
       const [assigned = '', linked = '', applied = '', none = ''] = await influencers(test, 4);
       const campaign = await campaignOf(test);
       await assignTo(test, campaign, assigned);

@@ -50,7 +50,7 @@ forEachDatabase('tracking links', (open) => {
 
   const atEdge = (code: string) => new DatabaseLinkStore(test.db).find(code);
 
-  it('are what the edge leads by: ref_code, query, fragment and UTM (T27)', async () => {
+  it('are what the edge leads by: ref_code, query, fragment and UTM', async () => {
     const link = await make({ utm: { source: 'news letter' }, auto_utm: false });
     assert.match(link.code, /^[1-9A-HJ-NP-Za-km-z]{7}$/);
     assert.equal(link.url, `http://127.0.0.1:8787/r/${link.code}`);
@@ -172,7 +172,7 @@ forEachDatabase('tracking links', (open) => {
     });
   });
 
-  it('make an influencer who takes part in nothing one of the advertiser’s (T39)', async () => {
+  it('make an influencer who takes part in nothing one of the advertiser’s', async () => {
     const seen = async () =>
       (await test.expect<Page<{ id: string }>>(200, 'advertiserA', 'get', '/influencers')).data.map(
         ({ id }) => id,

@@ -12,7 +12,7 @@ interface Parts {
 const DAY = (day: number) => new Date(Date.UTC(2026, 0, day, 12));
 
 describe('pay for a thousand views', () => {
-  it('T40: 12,345 views at 5.00 USDC for a thousand earn 61.725 USDC', () => {
+  it('12,345 views at 5.00 USDC for a thousand earn 61.725 USDC', () => {
     expect(cpmEarnings(12_345n, 5_000_000n)).to.equal(61_725_000n);
   });
 

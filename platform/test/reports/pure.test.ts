@@ -20,7 +20,7 @@ const sums = (events: number, value_micros: string): EventSum => ({
 });
 
 describe('report figures', () => {
-  it('T42: 500 of revenue from 4 purchases is an average order of 125', () => {
+  it('500 of revenue from 4 purchases is an average order of 125', () => {
     expect(figuresOf({ clicks: 100, bot_clicks: 0 }, [sums(4, '500000000')])).to.deep.include({
       conversions: 4,
       conversions_per_click: '0.040000',
@@ -28,7 +28,7 @@ describe('report figures', () => {
     });
   });
 
-  it('T42: without purchases nothing is divided by zero', () => {
+  it('without purchases nothing is divided by zero', () => {
     expect(figuresOf({ clicks: 7, bot_clicks: 1 }, [])).to.deep.include({
       conversions: 0,
       conversions_per_click: '0.000000',
@@ -84,13 +84,13 @@ describe('report figures', () => {
 });
 
 describe('figures on a card', () => {
-  it('T45: shortens large counts', () => {
+  it('shortens large counts', () => {
     expect(
       [0, 9_999, 10_000, 10_050, 999_949, 999_950, 1_500_000, 2_000_000_000, 1e15].map(compactCount),
     ).to.deep.equal(['0', '9999', '10K', '10.1K', '999.9K', '1M', '1.5M', '2B', '1000000B']);
   });
 
-  it('T45: shows small amounts to the cent and shortens large ones', () => {
+  it('shows small amounts to the cent and shortens large ones', () => {
     expect(compactMoney(123_450_000n, 'USD')).to.equal('$123.45');
     expect(compactMoney(5_000n, 'USD')).to.equal('$0.01');
     expect(compactMoney(4_999n, 'EUR')).to.equal('€0.00');
@@ -149,7 +149,7 @@ describe('a range', () => {
 });
 
 describe('diagrams', () => {
-  it('T23: sums what goes through a node', () => {
+  it('sums what goes through a node', () => {
     const { nodes, links } = diagramOf([
       { source: 'Tracking Link', method: 'Coupon', outcome: 'purchase', events: 50 },
       { source: 'Direct / Organic', method: 'Coupon', outcome: 'purchase', events: 1 },

@@ -37,7 +37,7 @@ async function world(open: OpenDatabase) {
 }
 
 forEachDatabase('reports', (open) => {
-  it('T21: a link without sales appears with its clicks', async () => {
+  it('a link without sales appears with its clicks', async () => {
     const { test, maker, campaign, a } = await world(open);
     await maker.link({ code: 'seven', advertiserId: a, campaignId: campaign, influencerId: null });
     await maker.link({ code: 'none', advertiserId: a, campaignId: campaign, influencerId: null });
@@ -60,7 +60,7 @@ forEachDatabase('reports', (open) => {
     expect(data.map(({ name, conversions }) => [name, conversions])).to.deep.equal([['Summer', 1]]);
   });
 
-  it('T22: 15 % of 1,000.00 is 150.00, flat 50 for 3 conversions is 150, nothing agreed is nothing', async () => {
+  it('15 % of 1,000.00 is 150.00, flat 50 for 3 conversions is 150, nothing agreed is nothing', async () => {
     const { test, maker, campaign, a } = await world(open);
     const [part, flat, none, once] = [
       await maker.influencer(),
@@ -135,7 +135,7 @@ forEachDatabase('reports', (open) => {
     expect(none.data).to.deep.equal([]);
   });
 
-  it('T23: the three events of the example give their three flows, what has no key is unattributed', async () => {
+  it('the three events of the example give their three flows, what has no key is unattributed', async () => {
     const { test, maker, campaign, a } = await world(open);
     await maker.link({ code: '101', advertiserId: a, campaignId: campaign, influencerId: null });
     const coupon = await maker.coupon(a, campaign, null, 'SUMMER20');
@@ -166,7 +166,7 @@ forEachDatabase('reports', (open) => {
     expect(one.flows).to.have.length(2);
   });
 
-  it('T36: an advertiser who asks for another’s rows gets their own; an admin gets the other’s; one without data gets nothing', async () => {
+  it('an advertiser who asks for another’s rows gets their own; an admin gets the other’s; one without data gets nothing', async () => {
     const { test, maker, a } = await world(open);
     const b = test.ids.advertiserB;
     await maker.events([
@@ -183,7 +183,7 @@ forEachDatabase('reports', (open) => {
     expect(empty.data.map(({ key, conversions }) => [key, conversions])).to.deep.equal([[null, 3]]);
   });
 
-  it('T42: 500 from 4 purchases is 125 on the average, and a day without purchases is no error', async () => {
+  it('500 from 4 purchases is 125 on the average, and a day without purchases is no error', async () => {
     const { test, maker, a } = await world(open);
     await maker.events([
       ...[200n, 100n, 150n, 50n].map((dollars) => maker.event(a, { micros: dollars * DOLLAR })),
@@ -201,7 +201,7 @@ forEachDatabase('reports', (open) => {
     expect(empty).to.deep.include({ conversions: 0, conversions_per_click: null, revenue: [] });
   });
 
-  it('T43: days with clicks and no sales appear with 0 sales, days with sales and no clicks with 0 clicks, and so do empty ones', async () => {
+  it('days with clicks and no sales appear with 0 sales, days with sales and no clicks with 0 clicks, and so do empty ones', async () => {
     const { test, maker, campaign, a } = await world(open);
     await maker.link({ code: 'link', advertiserId: a, campaignId: campaign, influencerId: null });
     await maker.clicks([{ code: 'link', clickedAt: DAY(2, 23), isBot: false }]);

@@ -36,7 +36,7 @@ onOneDatabase('another tenant’s rows', (open) => {
     return { test, own: await insertTenantRows(test, 'A'), other: await insertTenantRows(test, 'B') };
   };
 
-  it('T36: are absent from every list, also when they are asked for', async () => {
+  it('are absent from every list, also when they are asked for', async () => {
     const { test, other } = await start();
     for (const route of LISTS) {
       for (const caller of OF_A) {
@@ -50,7 +50,7 @@ onOneDatabase('another tenant’s rows', (open) => {
     }
   });
 
-  it('T36: an advertiser who asks for another’s gets their own, and one without data gets an empty list', async () => {
+  it('an advertiser who asks for another’s gets their own, and one without data gets an empty list', async () => {
     const { test, own, other } = await start();
     const query = { advertiser_id: other.advertisers };
     const seen = await test.expect<{ data: { id: string }[] }>(200, 'advertiserA', 'get', '/campaigns', {
@@ -62,7 +62,7 @@ onOneDatabase('another tenant’s rows', (open) => {
     expect(none).to.deep.equal({ data: [], next_cursor: null });
   });
 
-  it('T36: are all that an admin sees who asks for them by advertiser_id', async () => {
+  it('are all that an admin sees who asks for them by advertiser_id', async () => {
     const { test, own, other } = await start();
     const filtered = LISTS.filter((route) => takes(route, 'advertiser_id') && mayAdmin(route));
     for (const route of filtered) {

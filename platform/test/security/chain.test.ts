@@ -1,6 +1,6 @@
 /** What one advertiser tries on chain, to the harm of others or past the platform's terms. */
 import { assert } from 'chai';
-import { ChainStage, type ChainTest, TERMS } from '../chain/stage';
+import { ChainFixture, type ChainTest, TERMS } from '../chain/chain-fixture';
 import { campaignOf } from '../influencers/support';
 import { onOneDatabase } from '../support/database';
 
@@ -8,10 +8,10 @@ import { onOneDatabase } from '../support/database';
 const TOO_LONG = 'z'.repeat(88);
 
 onOneDatabase('an advertiser on chain', (open) => {
-  let stage: ChainStage;
+  let stage: ChainFixture;
   let on: ChainTest;
   before(async () => {
-    stage = await ChainStage.open();
+    stage = await ChainFixture.open();
   });
   after(() => stage.close());
   beforeEach(async () => {

@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { type CommandBuilder, serviceFailures } from '../../command';
 import { conversionSecretOf } from '../../edge/settings';
 import { wholeOption } from '../../options';
-import type { RunningService } from '../../platform/beside';
 import { DEFAULT_PLATFORM_PORT } from '../../platform/connection';
+import type { RunningService } from '../../platform/launcher';
 import { type DatabaseChoice, readySchema, withDatabase, withOpenDatabase } from '../indexer/options';
 
 interface StartOptions extends DatabaseChoice {
@@ -35,7 +35,7 @@ export function startCommand(builder: CommandBuilder): Command {
     examples: ['crr platform start', 'DATABASE_URL=postgres://localhost/crr crr platform start --port 0'],
     work: (session, options) =>
       withOpenDatabase(session, options, 'crr platform', async (database) => {
-        const { startPlatformBeside } = await import('../../platform/beside.js');
+        const { startPlatformBeside } = await import('../../platform/launcher.js');
         const { isService, startPlatformService } = await import('../../platform/service.js');
         const { home, output } = session;
         const port = Number(wholeOption('--port', options.port, 0n, HIGHEST_PORT));

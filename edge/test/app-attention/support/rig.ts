@@ -17,7 +17,7 @@ import { Limiter } from '../../../src/limits/limiter';
 import type { DeskPort, EdgeServices, FrontPort } from '../../../src/ports';
 import { DatabaseStore } from '../../../src/store/database';
 import { Keyring } from '../../../src/tag/keyring';
-import { Stage } from '../../desk/stage';
+import { DeskFixture } from '../../desk/desk-fixture';
 import { USER_AGENTS } from '../../support/user-agents';
 import type { ReplyBody } from './reply';
 
@@ -75,7 +75,7 @@ export class AttentionRig {
   private nonces = 0;
 
   private constructor(
-    readonly stage: Stage,
+    readonly stage: DeskFixture,
     readonly database: Database,
     readonly store: DatabaseStore,
     readonly front: Front,
@@ -83,7 +83,7 @@ export class AttentionRig {
   ) {}
 
   static async open(settings: Partial<AppSettings> = {}, terms: TermChanges = {}): Promise<AttentionRig> {
-    const stage = await Stage.open(terms);
+    const stage = await DeskFixture.open(terms);
     const database = await openFresh('pglite');
     const store = new DatabaseStore(database.db);
     const journal = stage.journal(store);

@@ -58,7 +58,7 @@ export class TestScheduler implements Scheduler {
 }
 
 /** Chain, clock and campaign; the clock of desk and chain is one. */
-export class Stage {
+export class DeskFixture {
   readonly clock = new TestClock(Number(START) * 1_000);
   readonly scheduler = new TestScheduler();
   /** What was delivered to the journal's sink. */
@@ -72,12 +72,12 @@ export class Stage {
     readonly influencer: Keypair,
   ) {}
 
-  static async open(terms: TermChanges = {}): Promise<Stage> {
+  static async open(terms: TermChanges = {}): Promise<DeskFixture> {
     const world = World.create();
     const campaign = world.campaign(terms);
     const influencer = world.influencer();
     const localnet = await startLocalnet({ chain: world.chain, port: 0, slotMilliseconds: 0 });
-    return new Stage(world, localnet, campaign, influencer);
+    return new DeskFixture(world, localnet, campaign, influencer);
   }
 
   close(): Promise<void> {

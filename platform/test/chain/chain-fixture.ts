@@ -42,7 +42,7 @@ export const TERMS = {
 const ENDS_AT = '2027-03-01T00:00:00.000Z';
 
 /** A chain; closed after the suite. */
-export class ChainStage {
+export class ChainFixture {
   private constructor(
     readonly world: World,
     private readonly localnet: Localnet,
@@ -50,7 +50,7 @@ export class ChainStage {
     readonly attester: Keypair,
   ) {}
 
-  static async open(): Promise<ChainStage> {
+  static async open(): Promise<ChainFixture> {
     const world = World.create();
     const attester = world.wallet();
     const localnet = await startLocalnet({ chain: world.chain, port: 0, slotMilliseconds: 0 });
@@ -61,7 +61,7 @@ export class ChainStage {
       tagSigner: world.keys.next().publicKey.toBase58(),
       conversionSecrets: [],
     };
-    return new ChainStage(world, localnet, chain, attester);
+    return new ChainFixture(world, localnet, chain, attester);
   }
 
   close(): Promise<void> {
@@ -95,7 +95,7 @@ export class ChainStage {
 /** A platform with a published campaign of advertiser A's. */
 export class ChainTest {
   constructor(
-    readonly stage: ChainStage,
+    readonly stage: ChainFixture,
     readonly test: TestPlatform,
     readonly campaign: string,
   ) {}

@@ -33,7 +33,7 @@ const CALM_SECONDS = 180n;
 const SECONDS_PER_DAY = 86_400n;
 
 /** The stage and its small machinery. */
-export class Stage {
+export class ScenarioCluster {
   readonly connection: Connection;
   readonly sender: Sender;
   readonly router = new RouterInstructions();
