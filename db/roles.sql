@@ -86,6 +86,8 @@ GRANT INSERT ON ledger.books, ledger.accounts, ledger.transactions, ledger.entri
 GRANT USAGE ON SCHEMA chain TO crr_platform;
 GRANT SELECT ON chain.campaigns, chain.campaign_hours, chain.campaign_stats, chain.pots, chain.influencer_stats TO crr_platform;
 GRANT SELECT ON chain.influencers, chain.influencer_cohorts, chain.attributions TO crr_platform;
+-- The ledger follows deposits that are final.
+GRANT SELECT ON chain.deposits, chain.cursor TO crr_platform;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA chain TO crr_platform;
 -- Events are attributed to clicks, and reports count them: not whose address it was.
 GRANT USAGE ON SCHEMA edge TO crr_platform;

@@ -28,8 +28,17 @@ export const NAMED_COLUMNS: Readonly<Record<string, string>> = {
 };
 
 /** Columns of views that are never null, which Postgres does not know of any column of a view. */
-export const NEVER_NULL: ReadonlySet<string> = new Set(
-  ['event_id', 'advertiser_id', 'campaign_id', 'state', 'attempts', 'created_at'].map(
+export const NEVER_NULL: ReadonlySet<string> = new Set([
+  ...['event_id', 'advertiser_id', 'campaign_id', 'state', 'attempts', 'created_at'].map(
     (column) => `platform.conversion_outcomes.${column}`,
   ),
-);
+  ...[
+    'advertiser_id',
+    'campaign_id',
+    'influencer_id',
+    'held_usdc',
+    'unfunded_usdc',
+    'due_usdc',
+    'debt_usdc',
+  ].map((column) => `platform.earnings.${column}`),
+]);

@@ -2,7 +2,7 @@
 import type { RandomBytes } from '@crr/kit';
 import type { Registry } from 'prom-client';
 import { watchHandler } from './chain';
-import { releaseHandler } from './commissions';
+import { mirrorHandler, releaseHandler } from './commissions';
 import { ConversionBonuses, deliveryHandler, sweepAfterCreation, sweepHandlers } from './conversions';
 import { domainEventHandlers, type Subscription } from './domain-events';
 import { lateFactsHandlers } from './events';
@@ -33,6 +33,7 @@ export function jobHandlers({ services, registry, random, subscriptions }: Handl
     ...lateFactsHandlers(services.settings, random),
     ...sweepHandlers,
     releaseHandler,
+    mirrorHandler,
     ...chainHandlers(services, random),
   ];
 }

@@ -5,6 +5,7 @@ import { routes as applications } from './applications';
 import { routes as audit } from './audit-log';
 import { routes as campaigns } from './campaigns';
 import { routes as chain } from './chain';
+import { routes as commissions } from './commissions';
 import { routes as conversions } from './conversions';
 import { routes as coupons } from './coupons';
 import { routes as events } from './events';
@@ -14,6 +15,7 @@ import { routes as jobs } from './job-admin';
 import { routes as links } from './links';
 import type { Route } from './pipeline';
 import { routes as privacy } from './privacy';
+import { routes as refunds } from './refunds';
 import { routes as reports } from './reports';
 import { routes as retention } from './retention';
 import { routes as users } from './users';
@@ -33,6 +35,8 @@ export const ROUTES: readonly Route[] = [
   ...chain,
   ...conversions,
   ...events,
+  ...refunds,
+  ...commissions,
   ...reports,
   ...exports_,
   ...privacy,

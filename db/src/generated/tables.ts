@@ -1829,6 +1829,26 @@ export interface PlatformCustomerEvents {
   received_ordinal: ColumnType<number, number | undefined, number>;
 }
 
+/** A row of `platform.earnings`. */
+export interface PlatformEarnings {
+  /** Who owes it. */
+  advertiser_id: string;
+  /** The campaign. */
+  campaign_id: string;
+  /** Who earned it. */
+  influencer_id: string;
+  /** In its hold, and deposited. USDC base units. */
+  held_usdc: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** Earned, and not deposited yet. USDC base units. */
+  unfunded_usdc: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** Released: nobody takes it back. USDC base units. */
+  due_usdc: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** Released for sales that were refunded since: taken off what is released next. USDC base units. */
+  debt_usdc: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** When the next commission is released; null where none is in its hold. */
+  next_release_at: ColumnType<Date | null, string | Date | null | undefined, string | Date | null>;
+}
+
 /** A row of `platform.evidence`. */
 export interface PlatformEvidence {
   /** UUID version 7. */
@@ -2051,6 +2071,18 @@ export interface PlatformLinkPayments {
   conversion_usdc: ColumnType<string | null, string | number | bigint | null | undefined, string | number | bigint | null>;
 }
 
+/** A row of `platform.pot_mirrors`. */
+export interface PlatformPotMirrors {
+  /** The campaign. */
+  campaign_id: string;
+  /** Payable on chain for attention and conversions, paid or accrued. USDC base units. */
+  spent_usdc: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** Of that, what left the vault. USDC base units. */
+  paid_usdc: ColumnType<string, string | number | bigint, string | number | bigint>;
+  /** What the owner took back. USDC base units. */
+  withdrawn_usdc: ColumnType<string, string | number | bigint, string | number | bigint>;
+}
+
 /** A row of `platform.privacy_requests`. */
 export interface PlatformPrivacyRequests {
   /** UUID version 7. */
@@ -2083,6 +2115,30 @@ export interface PlatformRateLimits {
   full_at: ColumnType<Date, string | Date, string | Date>;
   /** Calls that the last statement took for its process; 0: it was refused. */
   taken: number;
+}
+
+/** A row of `platform.refunds`. */
+export interface PlatformRefunds {
+  /** UUID version 7. */
+  id: string;
+  /** Whose sale it was. */
+  advertiser_id: string;
+  /** The shop's name of the refund: told again, it changes nothing. */
+  refund_id: string;
+  /** The sale: customer_events.dedup_key of the same advertiser. It may come later. */
+  sale_key: string;
+  /** refund: the shop gave it back; chargeback: the customer's bank took it. */
+  kind: 'refund' | 'chargeback';
+  /** What was given back, millionths of the sale's currency; null for all of it. */
+  value_micros: ColumnType<string | null, string | number | bigint | null | undefined, string | number | bigint | null>;
+  /** As it was told; null for the sale's. One that is not the sale's counts nothing. */
+  currency: string | null;
+  /** When it was given back. */
+  occurred_at: ColumnType<Date, string | Date, string | Date>;
+  /** When it was told. */
+  received_at: ColumnType<Date, string | Date, string | Date>;
+  /** SHA-256 of what was told: the same refund_id for something else is refused. */
+  body_hash: string;
 }
 
 /** A row of `platform.retention_deletions`. */
@@ -2268,6 +2324,7 @@ export interface Tables {
   'platform.conversion_outcomes': PlatformConversionOutcomes;
   'platform.coupons': PlatformCoupons;
   'platform.customer_events': PlatformCustomerEvents;
+  'platform.earnings': PlatformEarnings;
   'platform.evidence': PlatformEvidence;
   'platform.failed_events': PlatformFailedEvents;
   'platform.idempotency_keys': PlatformIdempotencyKeys;
@@ -2278,8 +2335,10 @@ export interface Tables {
   'platform.link_earnings': PlatformLinkEarnings;
   'platform.link_earnings_kept': PlatformLinkEarningsKept;
   'platform.link_payments': PlatformLinkPayments;
+  'platform.pot_mirrors': PlatformPotMirrors;
   'platform.privacy_requests': PlatformPrivacyRequests;
   'platform.rate_limits': PlatformRateLimits;
+  'platform.refunds': PlatformRefunds;
   'platform.retention_deletions': PlatformRetentionDeletions;
   'platform.retention_settings': PlatformRetentionSettings;
   'platform.tracking_links': PlatformTrackingLinks;

@@ -103,12 +103,25 @@ export async function earnedBefore(
   );
 }
 
-/** What was given back of sales, by the sale's event; without an entry where nothing was. */
+/** What was given back of sales, by the sale's event; without an entry where nothing was. What is not in the sale's currency counts nothing. */
 export async function refundsOf(
-  _db: Db,
-  _eventIds: readonly string[],
+  db: Db,
+  eventIds: readonly string[],
 ): Promise<Map<string, Omit<Sale, 'grossMicros'>>> {
-  return new Map();
+  const { rows } = await sql<{ id: string; refunded: string; is_refunded: boolean }>`
+    SELECT e.id, coalesce(sum(r.value_micros), 0) AS refunded,
+      bool_or(r.value_micros IS NULL) OR coalesce(sum(r.value_micros) >= e.value_micros, false) AS is_refunded
+    FROM platform.customer_events e
+    JOIN platform.refunds r ON r.advertiser_id = e.advertiser_id AND r.sale_key = e.dedup_key
+      AND (r.currency IS NULL OR r.currency = e.currency)
+    WHERE e.id = ANY (${sql.val(eventIds)}::uuid[])
+    GROUP BY e.id`.execute(db);
+  return new Map(
+    rows.map(({ id, refunded, is_refunded }) => [
+      id,
+      { refundedMicros: BigInt(refunded), isRefunded: is_refunded },
+    ]),
+  );
 }
 
 /** A commission after a move of it. */

@@ -1,9 +1,11 @@
 export { type CorrectionPolicy, settleWaiting } from './corrections';
 export { isCurrency } from './currencies';
 export { customerHash } from './customer-hash';
+export { keepRefusal } from './ingest-routes';
 export { createIntake } from './intake';
 export { lateFactsHandlers } from './late-facts';
 export { ACTIONS, type Action, type Receipt } from './model';
-export { decimalOf, dividedIn, microsOf, shownDecimalOf } from './money';
+export { decimalOf, dividedIn, microsOf, shownDecimalOf, VALUE_FORMAT } from './money';
 export { correctionPolicyOf } from './policy';
 export { routes } from './routes';
+export { verifySignature } from './verify';

@@ -100,7 +100,8 @@ function batchView(result: BatchResult): z.input<typeof batchReceipts>['results'
   return { status: result.status, receipt: null, error: { code, message, field } };
 }
 
-function keepRefusal(context: RequestContext, error: ApiError): Promise<void> {
+/** Keeps a refusal of a key's request. */
+export function keepRefusal(context: RequestContext, error: ApiError): Promise<void> {
   return keepFailure(context, keyOf(context).advertiserId, error, excerptOf(context.request.content));
 }
 

@@ -42,6 +42,10 @@ export const WHO_MAY_CALL: Readonly<Record<string, string>> = {
   'post /campaigns/{id}/transactions': 'root advertiserA advertiserB keyA keyB',
   'post /campaigns/{id}/transactions/{transaction}/signature': 'root advertiserA advertiserB keyA keyB',
   'post /campaigns/{id}/withdraw': 'root reviewer advertiserA advertiserB keyA keyB',
+  'get /commissions':
+    'root reviewer finance plainAdmin advertiserA advertiserB influencerA influencerB keyA keyB',
+  'get /commissions/{id}':
+    'root reviewer finance plainAdmin advertiserA advertiserB influencerA influencerB keyA keyB',
   'get /conversions': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
   'get /conversions/{id}': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
   'post /conversions/{id}/retry': 'root advertiserA advertiserB',
@@ -58,7 +62,10 @@ export const WHO_MAY_CALL: Readonly<Record<string, string>> = {
   'post /event/add-to-cart': 'keyA keyB',
   'post /event/drop-off': 'keyA keyB',
   'post /event/purchase': 'keyA keyB',
+  'post /event/refund': 'keyA keyB',
   'post /event/signup': 'keyA keyB',
+  'get /earnings':
+    'root reviewer finance plainAdmin advertiserA advertiserB influencerA influencerB keyA keyB',
   'get /events': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
   'post /events': 'keyA keyB',
   'post /events/batch': 'keyA keyB',
@@ -125,6 +132,7 @@ export const WHO_MAY_CALL: Readonly<Record<string, string>> = {
   'post /privacy/customers/delete': 'root advertiserA advertiserB keyA keyB',
   'post /privacy/customers/export': 'root advertiserA advertiserB keyA keyB',
   'get /privacy/requests': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
+  'get /refunds': 'root reviewer finance plainAdmin advertiserA advertiserB keyA keyB',
   'get /retention': 'root reviewer finance plainAdmin',
   'put /retention/{subject}': 'root',
   'get /jobs': 'root reviewer finance plainAdmin',

@@ -3,6 +3,7 @@
 import type { Tables } from '@crr/db';
 import { anyTable } from '@crr/testing/database';
 import type { Insertable } from 'kysely';
+import { accrual, Books } from '../../src/ledger';
 import type { TenantTable } from '../../src/tenancy/scope';
 import type { TestPlatform } from './app';
 
@@ -15,6 +16,7 @@ export const KEY_COLUMNS: Partial<Record<TenantTable, string>> = {
   assignments: 'campaign_id',
   chain_conversions: 'event_id',
   conversion_outcomes: 'event_id',
+  earnings: 'campaign_id',
 };
 
 /** Inserts a row into every table of a tenant: a published campaign that an influencer takes part in, and all that goes with it. */
@@ -93,6 +95,46 @@ export async function insertTenantRows(test: TestPlatform, tenant: 'A' | 'B'): P
     state: 'queued',
     created_at: at,
   });
+  const commissions = test.newId();
+  await insert('commissions', {
+    id: commissions,
+    event_id: customer_events,
+    ...own,
+    rule: JSON.stringify({ type: 'percentage', share_bps: 1_500, flat_usdc: null, cap_left_usdc: null }),
+    currency: 'USD',
+    gross_micros: '5000000',
+    amount_usdc: '750000',
+    state: 'pending',
+    moves: 1,
+    occurred_at: at,
+    accrued_at: at,
+    releases_at: new Date(at.getTime() + 86_400_000),
+  });
+  const earner = { campaignId: campaign_id, influencerId: influencer_id };
+  await test.db.transaction().execute(async (db) => {
+    const books = await Books.hold(db, [advertiser_id], at);
+    const key = `accrue:${customer_events}`;
+    await books.post([
+      {
+        bookId: advertiser_id,
+        kind: 'accrue',
+        key,
+        occurredAt: at,
+        movements: accrual(earner, 750_000n, 0n),
+      },
+    ]);
+  });
+  const refunds = test.newId();
+  await insert('refunds', {
+    id: refunds,
+    advertiser_id,
+    refund_id: `refund-${tenant}`,
+    sale_key: `id:refunded-${tenant}`,
+    kind: 'refund',
+    occurred_at: at,
+    received_at: at,
+    body_hash: 'ab'.repeat(32),
+  });
   const chain_transactions = test.newId();
   await insert(
     'chain_transactions',
@@ -152,6 +194,9 @@ export async function insertTenantRows(test: TestPlatform, tenant: 'A' | 'B'): P
     attribution_corrections,
     chain_conversions: customer_events,
     conversion_outcomes: customer_events,
+    commissions,
+    earnings: campaign_id,
+    refunds,
     chain_transactions,
     failed_events,
     audit_log,

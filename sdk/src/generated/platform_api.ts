@@ -591,6 +591,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/commissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what sales earned
+         * @description Influencers see their own, with the date of release and the reason of each state.
+         *
+         *     Who may call: admins, advertisers, influencers, API keys with the scope events:read.
+         */
+        get: operations["get_commissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commissions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what became of one commission
+         * @description Who may call: admins, advertisers, influencers, API keys with the scope events:read.
+         */
+        get: operations["get_commissions_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversions": {
         parameters: {
             query?: never;
@@ -763,6 +805,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/earnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what is owed, by campaign and influencer
+         * @description As the ledger has it. For the advertiser: what they owe, and what of it is not deposited. For the influencer: what they have earned and from when on nobody takes it back.
+         *
+         *     Who may call: admins, advertisers, influencers, API keys with the scope events:read.
+         */
+        get: operations["get_earnings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/event/add-to-cart": {
         parameters: {
             query?: never;
@@ -817,6 +881,28 @@ export interface paths {
          * @description Who may call: API keys with the scope events:write.
          */
         post: operations["post_event_purchase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell that a sale was refunded, in part or as a whole
+         * @description What the sale earned follows in the same transaction: before its release it becomes less, after it the difference is owed back. Several partial refunds come to the same as one of their sum. A repetition (same refund_id) changes nothing.
+         *
+         *     Who may call: API keys with the scope events:write.
+         */
+        post: operations["post_event_refund"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1567,6 +1653,26 @@ export interface paths {
          * @description Who may call: admins with the scope root.
          */
         post: operations["post_privacy_users_id_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what was refunded
+         * @description Who may call: admins, advertisers, API keys with the scope events:read.
+         */
+        get: operations["get_refunds"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2774,6 +2880,102 @@ export interface components {
             /** @description Who signs and pays. */
             wallet: string;
         };
+        Commission: {
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            advertiser_id: string;
+            /**
+             * @description What the rule gives for what was not refunded, rounded down. USDC base units.
+             * @example 1000000
+             */
+            amount_usdc: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            campaign_id: string;
+            /** @description Of the sale. */
+            currency: string;
+            /**
+             * Format: uuid
+             * @description The sale.
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            event_id: string;
+            /** @description The same for people. */
+            explanation: string;
+            /**
+             * @description Value of the sale without refunds, millionths of its currency.
+             * @example 1000000
+             */
+            gross_micros: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            influencer_id: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            occurred_at: string;
+            /** @description For machines; null where the state says it. */
+            reason: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            released_at: string | null;
+            /**
+             * Format: date-time
+             * @description Until when a refund takes it back: stored with the sale, and never changed.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            releases_at: string;
+            rule: components["schemas"]["CommissionRule"];
+            /** @enum {string} */
+            state: "waiting" | "pending" | "available" | "paid" | "frozen" | "voided" | "clawed_back";
+        };
+        CommissionDetail: components["schemas"]["Commission"] & {
+            moves: components["schemas"]["CommissionMove"][];
+        };
+        CommissionMove: {
+            /** @example 1000000 */
+            amount_usdc: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            at: string;
+            explanation: string;
+            reason: string | null;
+            /** @enum {string} */
+            state: "waiting" | "pending" | "available" | "paid" | "frozen" | "voided" | "clawed_back";
+        };
+        /** @description What was agreed when the sale was credited: it stays. */
+        CommissionRule: {
+            /**
+             * @description What the influencer could still earn in the campaign; null without a cap.
+             * @example 1000000
+             */
+            cap_left_usdc: string | null;
+            /**
+             * @description Of a flat sum, USDC base units.
+             * @example 1000000
+             */
+            flat_usdc: string | null;
+            /** @description Of a percentage, in basis points. */
+            share_bps: number | null;
+            /** @enum {string} */
+            type: "percentage" | "flat_per_conversion" | "flat_once";
+        };
         Coupon: {
             /**
              * Format: uuid
@@ -2832,6 +3034,49 @@ export interface components {
              * @example 2026-01-31T12:00:00.000Z
              */
             valid_until: string | null;
+        };
+        Earning: {
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            advertiser_id: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            campaign_id: string;
+            /**
+             * @description Released for sales that were refunded since: taken off what is released next.
+             * @example 1000000
+             */
+            debt_usdc: string;
+            /**
+             * @description Released: nobody takes it back.
+             * @example 1000000
+             */
+            due_usdc: string;
+            /**
+             * @description In its hold, and deposited by the advertiser.
+             * @example 1000000
+             */
+            held_usdc: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            influencer_id: string;
+            /**
+             * Format: date-time
+             * @description Null where nothing is in its hold.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            next_release_at: string | null;
+            /**
+             * @description Earned, and not deposited yet: it is released when it is.
+             * @example 1000000
+             */
+            unfunded_usdc: string;
         };
         Error: {
             error: {
@@ -3702,6 +3947,85 @@ export interface components {
             subject_id: string;
             /** @enum {string} */
             subject_kind: "user" | "influencer" | "customer";
+        };
+        Refund: {
+            /**
+             * @description That of the sale; another one is refused. Default: that of the sale.
+             * @example USD
+             */
+            currency?: string | null;
+            /**
+             * @description The event_id of the sale, as it was told. The sale may come later.
+             * @example order-1001
+             */
+            event_id: string;
+            /** @description refund: the shop gave it back; chargeback: the customer’s bank took it. */
+            kind?: string;
+            /**
+             * Format: date-time
+             * @description When it was given back. Default: now.
+             * @example 2026-01-31T12:00:00Z
+             */
+            occurred_at?: string | null;
+            /**
+             * @description The shop’s name of this refund, by which a repetition is known for good.
+             * @example refund-1001-1
+             */
+            refund_id: string;
+            /**
+             * @description What was given back, in the sale’s currency. Default: all of it.
+             * @example 10.00
+             */
+            value?: string | null;
+        };
+        RefundItem: {
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            advertiser_id: string;
+            currency: string | null;
+            /** @description The event_id of the sale. */
+            event_id: string;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            id: string;
+            /** @enum {string} */
+            kind: "refund" | "chargeback";
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            occurred_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            received_at: string;
+            refund_id: string;
+            /** @description Decimal; null: all of the sale. */
+            value: string | null;
+        };
+        RefundReceipt: {
+            /** @description It had been taken before; this changed nothing. */
+            duplicate: boolean;
+            /**
+             * Format: uuid
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            id: string;
+            /** @description What is left of the sale’s value; null while it is not known. */
+            net: string | null;
+            /** @description All that was refunded of the sale by now, at most its value; null while the sale is not known. */
+            refunded: string | null;
+            /**
+             * Format: uuid
+             * @description The sale’s event; null: it was not told yet, and is waited for.
+             * @example 0192f3a1-7c00-7000-8000-000000000001
+             */
+            sale_id: string | null;
         };
         Registration: {
             /** Format: email */
@@ -5544,6 +5868,81 @@ export interface operations {
             };
         };
     };
+    get_commissions: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                campaign_id?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                event_id?: string;
+                influencer_id?: string;
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+                state?: "waiting" | "pending" | "available" | "paid" | "frozen" | "voided" | "clawed_back";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Commission"][];
+                        /** @description Null on the last page. */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_commissions_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The commission, and its moves from the first one on. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommissionDetail"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     get_conversions: {
         parameters: {
             query?: {
@@ -5878,6 +6277,48 @@ export interface operations {
             };
         };
     };
+    get_earnings: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                campaign_id?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                influencer_id?: string;
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By campaign. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Earning"][];
+                        /** @description Null on the last page. */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     post_event_add_to_cart: {
         parameters: {
             query?: never;
@@ -6006,6 +6447,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventReceipt"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_event_refund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Refund"];
+            };
+        };
+        responses: {
+            /** @description It had been stored before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundReceipt"];
+                };
+            };
+            /** @description It is stored. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundReceipt"];
                 };
             };
             /** @description A refusal. */
@@ -7420,6 +7903,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PrivacyAnswer"];
+                };
+            };
+            /** @description A refusal. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_refunds: {
+        parameters: {
+            query?: {
+                /** @description For admins: only of this advertiser. Ignored for everybody else, who see their own. */
+                advertiser_id?: string;
+                /** @description The next_cursor of the page before. */
+                cursor?: string;
+                event_id?: string;
+                /** @description Rows at most. Default: 50. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["RefundItem"][];
+                        /** @description Null on the last page. */
+                        next_cursor: string | null;
+                    };
                 };
             };
             /** @description A refusal. */
