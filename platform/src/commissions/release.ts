@@ -1,6 +1,8 @@
 /** Release: when its hold has passed, nobody takes a commission back any more. What is not funded waits, and says so. */
 import { inTransaction } from '@crr/db';
 import { sql } from 'kysely';
+import { z } from 'zod';
+import { checkedSql } from '../checked-sql';
 import type { Db } from '../database';
 import type { JobHandler } from '../jobs';
 import { Books, Draft, netting, of, release } from '../ledger';
@@ -21,7 +23,7 @@ interface Debt {
  * @returns how many were released
  */
 export async function releaseCommissions(db: Db, now: Date, batch = BATCH): Promise<number> {
-  const { rows } = await sql<{ advertiser_id: string }>`
+  const { rows } = await checkedSql({ advertiser_id: z.string() })`
     SELECT DISTINCT advertiser_id FROM platform.commissions
     WHERE state = 'pending' AND releases_at <= ${now}::timestamptz ORDER BY 1`.execute(db);
   let released = 0;
@@ -110,7 +112,7 @@ async function releaseRows(
 }
 
 async function debtsOf(db: Db, bookId: string, influencerIds: readonly string[]): Promise<Debt[]> {
-  const { rows } = await sql<{ campaign_id: string; influencer_id: string }>`
+  const { rows } = await checkedSql({ campaign_id: z.string(), influencer_id: z.string() })`
     SELECT campaign_id, influencer_id FROM ledger.accounts
     WHERE book_id = ${bookId}::uuid AND kind = 'debt' AND balance_usdc > 0 AND influencer_id = ANY (${sql.val(influencerIds)}::uuid[])
     ORDER BY id`.execute(db);

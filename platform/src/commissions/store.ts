@@ -1,32 +1,35 @@
 /** Commissions in the database: read and written by sets. */
-import type { CommissionRule, Row } from '@crr/db';
-import { type RawBuilder, sql } from 'kysely';
+import type { Row } from '@crr/db';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { checkedSql, type RowOf } from '../checked-sql';
 import type { Db } from '../database';
 import type { Sale } from './rule';
 
 /** A row of commissions. */
 export type CommissionRow = Row<'platform.commissions'>;
 
-/** A sale with what is agreed about it now. */
-export interface CreditedSale {
-  readonly event_id: string;
-  readonly advertiser_id: string;
+const CREDITED_SALE = {
+  event_id: z.string(),
+  advertiser_id: z.string(),
   /** null: it is credited to nobody, or nothing is agreed with them. */
-  readonly campaign_id: string | null;
-  readonly influencer_id: string | null;
-  readonly share_type: CommissionRule['type'] | null;
-  readonly share_bps: number | null;
-  readonly flat_usdc: string | null;
-  readonly max_earnings_usdc: string | null;
-  readonly hold_days: number | null;
-  readonly currency: string;
-  readonly value_micros: string | null;
-  readonly occurred_at: Date;
-}
+  campaign_id: z.string().nullable(),
+  influencer_id: z.string().nullable(),
+  share_type: z.enum(['percentage', 'flat_per_conversion', 'flat_once']).nullable(),
+  share_bps: z.number().nullable(),
+  flat_usdc: z.string().nullable(),
+  max_earnings_usdc: z.string().nullable(),
+  hold_days: z.number().nullable(),
+  currency: z.string(),
+  value_micros: z.string().nullable(),
+  occurred_at: z.date(),
+};
+/** A sale with what is agreed about it now. */
+export type CreditedSale = RowOf<typeof CREDITED_SALE>;
 
 /** Those of events that are sales with a commission, or should have one; in the order in which they happened. */
 export async function creditedSales(db: Db, eventIds: readonly string[]): Promise<CreditedSale[]> {
-  const { rows } = await sql<CreditedSale>`
+  const { rows } = await checkedSql(CREDITED_SALE)`
     SELECT e.id AS event_id, e.advertiser_id, a.campaign_id, a.influencer_id, a.share_type, a.share_bps, a.flat_usdc,
       p.max_earnings_per_user_usdc AS max_earnings_usdc, p.commission_hold_days AS hold_days, e.currency, e.value_micros, e.occurred_at
     FROM platform.customer_events e
@@ -40,7 +43,12 @@ export async function creditedSales(db: Db, eventIds: readonly string[]): Promis
 
 /** Commissions of sales. */
 export async function commissionsOf(db: Db, eventIds: readonly string[]): Promise<CommissionRow[]> {
-  return selected(db, sql`event_id = ANY (${sql.val(eventIds)}::uuid[])`, sql`id`);
+  return db
+    .selectFrom('platform.commissions')
+    .selectAll()
+    .where('event_id', '=', sql<string>`ANY (${sql.val(eventIds)}::uuid[])`)
+    .orderBy('id')
+    .execute();
 }
 
 /** Commissions whose hold is over, the first ones first. @param after the last one of the page before */
@@ -53,22 +61,19 @@ export function overdue(
 ): Promise<CommissionRow[]> {
   const from =
     after === null
-      ? sql`TRUE`
-      : sql`(releases_at, id) > (${after.releases_at}::timestamptz, ${after.id}::uuid)`;
-  const condition = sql`state = 'pending' AND releases_at <= ${now}::timestamptz AND advertiser_id = ${advertiserId}::uuid AND ${from}`;
-  return selected(db, condition, sql`releases_at, id LIMIT ${limit}`);
-}
-
-async function selected(
-  db: Db,
-  condition: RawBuilder<unknown>,
-  order: RawBuilder<unknown>,
-): Promise<CommissionRow[]> {
-  const { rows } =
-    await sql<CommissionRow>`SELECT * FROM platform.commissions WHERE ${condition} ORDER BY ${order}`.execute(
-      db,
-    );
-  return rows;
+      ? sql<boolean>`TRUE`
+      : sql<boolean>`(releases_at, id) > (${after.releases_at}::timestamptz, ${after.id}::uuid)`;
+  return db
+    .selectFrom('platform.commissions')
+    .selectAll()
+    .where('state', '=', sql.lit('pending'))
+    .where('releases_at', '<=', now)
+    .where('advertiser_id', '=', advertiserId)
+    .where(from)
+    .orderBy('releases_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
 }
 
 /** Of an influencer in a campaign: what they earned until now, and whether a flat sum once is among it. */
@@ -83,12 +88,12 @@ export async function earnedBefore(
   pairs: readonly { readonly campaignId: string; readonly influencerId: string }[],
 ): Promise<Map<string, Earned>> {
   if (pairs.length === 0) return new Map();
-  const { rows } = await sql<{
-    campaign_id: string;
-    influencer_id: string;
-    earned: string;
-    has_once: boolean;
-  }>`
+  const { rows } = await checkedSql({
+    campaign_id: z.string(),
+    influencer_id: z.string(),
+    earned: z.string(),
+    has_once: z.boolean(),
+  })`
     SELECT c.campaign_id, c.influencer_id, sum(c.amount_usdc) AS earned,
       coalesce(bool_or(c.rule ->> 'type' = 'flat_once' AND c.amount_usdc > 0), false) AS has_once
     FROM platform.commissions c

@@ -3,6 +3,8 @@
  * gaps. Several statements for any number of postings, none of them for each.
  */
 import { sql } from 'kysely';
+import { z } from 'zod';
+import { checkedSql } from '../checked-sql';
 import type { Db } from '../database';
 import { bodyHashOf, hashOf, hexOf, NO_HASH } from './hash';
 import {
@@ -22,6 +24,15 @@ interface Head {
   sequence: number;
   hash: Uint8Array;
 }
+
+const BYTES = z.instanceof(Uint8Array);
+/** Columns of an account. */
+const ACCOUNT = {
+  book_id: z.string(),
+  code: z.string(),
+  id: z.number(),
+  side: z.union([z.literal(1), z.literal(-1)]),
+};
 
 interface KnownAccount {
   readonly id: number;
@@ -114,7 +125,7 @@ export class Books {
       this.db,
     );
     // A statement of its own: it sees what was committed while this one waited.
-    const { rows } = await sql<{ id: string; sequence: number; hash: Uint8Array }>`
+    const { rows } = await checkedSql({ id: z.string(), sequence: z.number(), hash: BYTES })`
       WITH opened AS (
         INSERT INTO ledger.books (id, opened_at) SELECT id::uuid, ${this.now}::timestamptz FROM unnest(${sql.val(bookIds)}::text[]) AS w (id)
         ON CONFLICT (id) DO NOTHING
@@ -130,7 +141,12 @@ export class Books {
   private async posted(
     postings: readonly Posting[],
   ): Promise<Map<string, { sequence: number; bodyHash: string }>> {
-    const { rows } = await sql<{ book_id: string; key: string; sequence: number; body: string }>`
+    const { rows } = await checkedSql({
+      book_id: z.string(),
+      key: z.string(),
+      sequence: z.number(),
+      body: z.string(),
+    })`
       SELECT t.book_id, t.idempotency_key AS key, t.sequence, encode(t.body_hash, 'hex') AS body
       FROM unnest(${sql.val(postings.map(({ bookId }) => bookId))}::text[], ${sql.val(postings.map(({ key }) => key))}::text[]) AS w (book_id, key)
       JOIN ledger.transactions t ON t.book_id = w.book_id::uuid AND t.idempotency_key = w.key`.execute(
@@ -238,13 +254,7 @@ export class Books {
       (each) => !this.accounts.has(nameOf(each)) && !this.absent.has(nameOf(each)),
     );
     if (wanted.length === 0) return;
-    const { rows } = await sql<{
-      book_id: string;
-      code: string;
-      id: number;
-      side: 1 | -1;
-      balance_usdc: string;
-    }>`
+    const { rows } = await checkedSql({ ...ACCOUNT, balance_usdc: z.string() })`
       SELECT a.book_id, a.code, a.id, a.side, a.balance_usdc
       FROM unnest(${sql.val(wanted.map(({ bookId }) => bookId))}::text[], ${sql.val(wanted.map(({ account }) => codeOf(account)))}::text[])
         AS w (book_id, code)
@@ -270,7 +280,7 @@ export class Books {
       campaign_id: campaignId,
       influencer_id: influencerId,
     }));
-    const opened = await sql<{ book_id: string; code: string; id: number; side: 1 | -1 }>`
+    const opened = await checkedSql(ACCOUNT)`
       INSERT INTO ledger.accounts (book_id, kind, side, campaign_id, influencer_id, opened_at)
       SELECT book_id, kind, side, campaign_id, influencer_id, ${this.now}::timestamptz
       FROM json_to_recordset(${JSON.stringify(rows)}::text::json)

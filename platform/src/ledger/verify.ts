@@ -2,7 +2,8 @@
  * Recomputes the ledger from its entries: chains, sums, routes, balances, floors. Reads pages, so that memory does not grow with what was posted;
  * in one snapshot, so that whoever posts meanwhile is seen whole or not at all.
  */
-import { sql } from 'kysely';
+import { z } from 'zod';
+import { checkedSql, type RowOf } from '../checked-sql';
 import type { Db } from '../database';
 import { bodyHashOf, type HashedMovement, hashOf, hexOf, NO_HASH } from './hash';
 
@@ -41,24 +42,27 @@ export interface LedgerReport {
 const PAGE = 2_000;
 const FINDINGS_MOST = 100;
 
-interface TransactionRow {
-  sequence: number;
-  kind: string;
-  key: string;
-  occurred_at: Date;
-  booked_at: Date;
-  body_hash: Uint8Array;
-  previous_hash: Uint8Array;
-  hash: Uint8Array;
-}
+const BYTES = z.instanceof(Uint8Array);
+const TRANSACTION = {
+  sequence: z.number(),
+  kind: z.string(),
+  key: z.string(),
+  occurred_at: z.date(),
+  booked_at: z.date(),
+  body_hash: BYTES,
+  previous_hash: BYTES,
+  hash: BYTES,
+};
+type TransactionRow = RowOf<typeof TRANSACTION>;
 
-interface EntryRow {
-  sequence: number;
-  line: number;
-  code: string;
-  kind: string;
-  amount_usdc: string;
-}
+const ENTRY = {
+  sequence: z.number(),
+  line: z.number(),
+  code: z.string(),
+  kind: z.string(),
+  amount_usdc: z.string(),
+};
+type EntryRow = RowOf<typeof ENTRY>;
 
 /** Verifies all books. Reads only. @param page transactions and accounts at a time */
 export function verifyLedger(db: Db, page = PAGE): Promise<LedgerReport> {
@@ -83,12 +87,12 @@ class Verification {
   ) {}
 
   async run(): Promise<LedgerReport> {
-    const routes = await sql<{ route: string }>`
+    const routes = await checkedSql({ route: z.string() })`
       SELECT transaction_kind || ' ' || debit_kind || ' ' || credit_kind AS route FROM ledger.routes`.execute(
       this.db,
     );
     this.routes = new Set(routes.rows.map(({ route }) => route));
-    const books = await sql<{ id: string; sequence: number; hash: Uint8Array }>`
+    const books = await checkedSql({ id: z.string(), sequence: z.number(), hash: BYTES })`
       SELECT id, head_sequence AS sequence, head_hash AS hash FROM ledger.books ORDER BY id`.execute(this.db);
     for (const book of books.rows) await this.book(book);
     await this.balances();
@@ -115,14 +119,14 @@ class Verification {
   }): Promise<void> {
     let last = { sequence: 0, hash: NO_HASH };
     for (;;) {
-      const { rows } = await sql<TransactionRow>`
+      const { rows } = await checkedSql(TRANSACTION)`
         SELECT sequence, kind, idempotency_key AS key, occurred_at, booked_at, body_hash, previous_hash, hash
         FROM ledger.transactions WHERE book_id = ${id}::uuid AND sequence > ${last.sequence} ORDER BY sequence LIMIT ${this.page}`.execute(
         this.db,
       );
       const newest = rows.at(-1);
       if (newest === undefined) break;
-      const { rows: lines } = await sql<EntryRow>`
+      const { rows: lines } = await checkedSql(ENTRY)`
         SELECT e.sequence, e.line, a.code, a.kind, e.amount_usdc
         FROM ledger.entries e JOIN ledger.accounts a ON a.id = e.account_id
         WHERE e.book_id = ${id}::uuid AND e.sequence > ${last.sequence} AND e.sequence <= ${newest.sequence}
@@ -182,7 +186,13 @@ class Verification {
   private async balances(): Promise<void> {
     let after = 0;
     for (;;) {
-      const { rows } = await sql<{ id: number; name: string; side: number; balance: string; total: string }>`
+      const { rows } = await checkedSql({
+        id: z.number(),
+        name: z.string(),
+        side: z.number(),
+        balance: z.string(),
+        total: z.string(),
+      })`
         SELECT a.id, a.book_id || ' ' || a.code AS name, a.side, a.balance_usdc AS balance,
           (SELECT coalesce(sum(e.amount_usdc), 0) FROM ledger.entries e WHERE e.account_id = a.id) AS total
         FROM ledger.accounts a WHERE a.id > ${after} ORDER BY a.id LIMIT ${this.page}`.execute(this.db);
