@@ -11,8 +11,8 @@ const READY_SECONDS = 240;
 const GRACE_MILLISECONDS = 10_000;
 const LOG_TAIL_CHARACTERS = 2_000;
 const SPINNING_THREAD = 'solBnkTxSched';
-/** A quarter of a core beside two that are busy with tests. */
-const SPINNING_NICENESS = 10;
+/** As much as tests beside it stand back for what is urgent. */
+const SPINNING_NICENESS = 5;
 /** Behind the ports that have numbers of their own. */
 const DYNAMIC_PORTS_FROM = 10;
 const DYNAMIC_PORTS = 40;
