@@ -22,6 +22,7 @@ import {
 import { Ed25519Program, SendTransactionError, SolanaJSONRPCError, SystemProgram } from '@solana/web3.js';
 import { AmountError } from './amount';
 import { ClockUnavailableError } from './chain/clock';
+import { SilentNodeError } from './chain/connection';
 import { DeploymentError } from './chain/deployment';
 import { MissingLookupTableError } from './chain/lookup-table';
 import { NotThePoolError } from './chain/pool';
@@ -205,6 +206,7 @@ function networkFailure(error: unknown): FailureReport | null {
   if (error instanceof PlatformUnavailableError) {
     return report(error.code, error.rule, '--platform', EXIT.network);
   }
+  if (error instanceof SilentNodeError) return report('NetworkError', error.message, '--url', EXIT.network);
   if (NETWORK_ERRORS.some((type) => error instanceof type)) return plain(error, EXIT.network);
   const { code } = error as { code?: unknown };
   const text = `${error.message} ${error.cause instanceof Error ? error.cause.message : ''}`.trim();

@@ -21,8 +21,11 @@ export function amountOption(field: string, text: string, decimals: number = USD
   }
 }
 
-/** Basis points of a percentage with at most two decimals: `20%`, `12.5`. */
+/** Basis points of a percentage with at most two decimals: `20%`, `12.5`. What may be meant as a fraction, such as 0.2, needs the sign. */
 export function percentOption(field: string, text: string): number {
+  if (/^[01]?\.\d+$|^1$/.test(text)) {
+    throw new UsageError(field, `"${text}" may be ${text} % or a fraction of the whole: write it with %`);
+  }
   const bps = amountOption(field, text.endsWith('%') ? text.slice(0, -1) : text, PERCENT_DECIMALS);
   if (bps > BPS_IN_WHOLE) throw new UsageError(field, `"${text}" is more than 100 %`);
   return Number(bps);

@@ -370,6 +370,8 @@ describe('crr', () => {
       ['vau', 'submit', '--campaign', campaign, '--seconds', '70000'],
       ['vau', 'submit', '--campaign', campaign, '--country', 'Germany'],
       ['conversion', 'submit', '--campaign', campaign, '--value', '1,5'],
+      ['edge', 'conversion-key', 'abc'],
+      ['campaign', 'create', '--name', 'Ambiguous', '--budget', '5', '--rate', '0.001', '--share', '0.2'],
       ['influencer', 'register', '--handle', 'x', '--platform', 'X', '--followers', 'many'],
     ]) {
       const { code, err } = await terminal.run(...args);

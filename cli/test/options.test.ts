@@ -19,6 +19,11 @@ describe('options', () => {
     expect(percentOption('--share', '20%')).to.equal(2_000);
     expect(percentOption('--share', '12.34')).to.equal(1_234);
     expect(percentOption('--share', '100')).to.equal(10_000);
+    expect(percentOption('--share', '0')).to.equal(0);
+    expect(percentOption('--share', '0.2%')).to.equal(20);
+    expect(percentOption('--share', '1%')).to.equal(100);
+    for (const ambiguous of ['0.2', '.2', '1', '1.0', '0.05'])
+      expect(() => percentOption('--share', ambiguous), ambiguous).to.throw(UsageError, 'write it with %');
     expect(() => percentOption('--share', '100.01')).to.throw(UsageError, 'more than 100');
     expect(() => percentOption('--share', '1.234%')).to.throw(UsageError, 'more than 2 decimals');
   });

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import type { Database } from '@crr/db';
+import { listening } from '@crr/kit/node';
 import { emptyDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
 import { crr } from '../src/crr';
@@ -179,6 +181,20 @@ describe('crr platform', () => {
     expect((await run('users', 'list', '--status', 'pending')).out).to.contain('jana');
     await told('users', 'approve', id, '--advertiser', advertiser);
     expect(await told('reports', 'overview', '--token', token)).to.include({ conversions: 1 });
+  });
+
+  it('sends a token that was kept to the platform that it is of, and to no other', async () => {
+    const heard: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      heard.push(request.headers.authorization);
+      response.writeHead(401).end();
+    });
+    const stranger = await listening(server.listen(0, '127.0.0.1'), { hostname: '127.0.0.1' });
+    await run('reports', 'overview', '--platform', stranger.url);
+    await run('reports', 'overview', '--platform', stranger.url, '--token', 'typed');
+    await stranger.close();
+    expect(heard).to.deep.equal([undefined, 'Bearer typed']);
+    expect((await run('users', 'me')).code).to.equal(0);
   });
 
   for (const [what, ...args] of [

@@ -15,7 +15,7 @@ export class FolderLockedError extends DatabaseError {
     readonly pid: number,
   ) {
     super(
-      `folder ${folder}: process ${pid} has it open; it serves one process at a time, a Postgres (DATABASE_URL) many`,
+      `folder ${folder}: process ${pid} has it open, and it serves one process at a time: end that one, name another folder (--data), or let all use a Postgres (DATABASE_URL)`,
     );
   }
 }

@@ -24,9 +24,14 @@ export function withPlatform(command: Command): Command {
     )
     .option(
       '--token <jwt>',
-      'who is signed in (default: CRR_PLATFORM_TOKEN, else the development token kept in .crr)',
+      'who is signed in (default: CRR_PLATFORM_TOKEN, else the development token of that platform kept in .crr)',
     )
     .option('--api-key <key>', 'call as an advertiser’s server instead (default: CRR_PLATFORM_API_KEY)');
+}
+
+/** Where commands call, unless told otherwise. */
+export function platformAddress(home: Home, options: PlatformOptions, environment = process.env): string {
+  return addressOf(options, environment, keptPlatform(home));
 }
 
 /**
@@ -40,7 +45,8 @@ export function platformClient(
   environment = process.env,
 ): PlatformClient {
   const kept = keptPlatform(home);
-  return clientAt(addressOf(options, environment, kept), credentialsOf(options, environment, kept));
+  const address = addressOf(options, environment, kept);
+  return clientAt(address, credentialsOf(options, environment, isSameUrl(address, kept.url) ? kept : {}));
 }
 
 /** The same without anybody's credentials. @throws as {@link platformClient} */
@@ -58,6 +64,12 @@ function addressOf(
   { url }: KeptPlatform,
 ): string {
   return platform ?? CRR_PLATFORM_URL ?? url ?? `http://127.0.0.1:${DEFAULT_PLATFORM_PORT}`;
+}
+
+/** What is kept is for the platform that it is of: a token that went to another could be used by that one. */
+function isSameUrl(one: string, other: string | undefined): boolean {
+  const [normal, kept] = [one, other ?? ''].map((url) => (URL.canParse(url) ? new URL(url).href : undefined));
+  return normal !== undefined && normal === kept;
 }
 
 function clientAt(baseUrl: string, credentials: Credentials): PlatformClient {

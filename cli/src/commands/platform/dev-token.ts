@@ -1,7 +1,7 @@
 /** `crr platform dev-token`: who somebody is, on a developer's machine. */
 import type { Command } from 'commander';
 import type { CommandBuilder } from '../../command';
-import { type PlatformOptions, strangerClient } from '../../platform/connection';
+import { type PlatformOptions, platformAddress, strangerClient } from '../../platform/connection';
 import { keepPlatform } from '../../platform/kept';
 import { platformLeaf } from './leaf';
 
@@ -15,7 +15,8 @@ const ADMIN = 'admin';
 export function devTokenCommand(builder: CommandBuilder): Command {
   return platformLeaf<TokenOptions>(builder, {
     name: 'dev-token [subject]',
-    description: 'a token for anybody, kept for the commands that follow; only of a development platform',
+    description:
+      'a token for anybody, kept with its platform for the commands that follow; only of a development platform',
     options: (command) => command.option('--email <address>', 'what the token says of them'),
     examples: [
       'crr platform dev-token                  # the admin',
@@ -27,7 +28,7 @@ export function devTokenCommand(builder: CommandBuilder): Command {
       // What is kept may be of a platform that is gone.
       const client = strangerClient(home, options);
       const { token } = await client.developmentToken(email === undefined ? { sub } : { sub, email });
-      keepPlatform(home, { token });
+      keepPlatform(home, { url: platformAddress(home, options), token });
       output.result({ sub, token }, () => token);
     },
   });
