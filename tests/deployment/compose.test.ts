@@ -10,7 +10,7 @@ import { openDatabase } from '@crr/db';
 import { systemClock } from '@crr/kit';
 import { DEV_AUDIENCE, DEV_ISSUER, DevIssuer } from '@crr/platform';
 import { encodeBase58 } from '@crr/sdk';
-import { emptyPostgresUrl, type Pgbouncer, startPgbouncer } from '@crr/testing/database';
+import { emptyPostgresUrl, freshPostgresUrl, memberUrl, startPgbouncer } from '@crr/testing/database';
 import { ATTESTER, freePort, LiveChain, TAG_SIGNER } from '@crr/testing/services';
 import { eventually } from '@crr/testing/time';
 import { expect } from 'chai';
@@ -38,13 +38,16 @@ interface Answer {
 
 const OURS = ['indexer', 'edge', 'platform'] as const;
 
+/** `${NAME}`, `${NAME:?}`, `${NAME:-default}`, whose default may name another. */
+const VARIABLE = /\$\{(\w+)(?::([-?])([^{}$]*(?:\$\{[^}]*\}[^{}$]*)*))?\}/g;
+
 /** A value of the file with its variables, as Compose fills them in. @throws when one that is needed is not given */
 function filled(text: string, variables: Readonly<Record<string, string>>): string {
-  return text.replace(/\$\{(\w+)(?::([-?])([^}]*))?\}/g, (_, name: string, kind?: string, rest = '') => {
+  return text.replace(VARIABLE, (_, name: string, kind?: string, rest = '') => {
     const value = variables[name];
     if (value) return value;
     if (kind === '?') throw new Error(`${name} is needed`);
-    return rest as string;
+    return filled(rest as string, variables);
   });
 }
 
@@ -70,8 +73,8 @@ class Running {
       PATH: process.env.PATH,
       CRR_HOME: join(home, name),
       ...Object.fromEntries(given),
-      // The one value that differs from the file: there the server's host is its service.
-      DATABASE_URL: variables.DATABASE_URL,
+      // By default the one value that differs from the file: there the server's host is its service.
+      ...(variables.DATABASE_URL === undefined ? {} : { DATABASE_URL: variables.DATABASE_URL }),
     };
     const args = command.map((argument) => filled(argument, variables));
     const port = args[args.indexOf('--port') + 1];
@@ -97,14 +100,52 @@ class Running {
   }
 }
 
-describe('compose.yaml, as processes with the same commands and environment, behind pgbouncer in transaction mode', () => {
+/** A database that the services are started on. */
+interface Ground {
+  /** Its owner's login. */
+  readonly ownerUrl: string;
+  /** A login that may write links. */
+  readonly linkUrl: string;
+  /** The login that indexes. */
+  readonly indexerUrl: string;
+  /** Variables that say so. */
+  readonly variables: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+/** One login for all, by the way to a database in which the most can go wrong. */
+async function oneLogin(): Promise<Ground> {
+  const direct = await emptyPostgresUrl();
+  const pooler = await startPgbouncer(direct, 'transaction');
+  const url = pooler.through(direct);
+  const stop = () => pooler.stop();
+  return { ownerUrl: url, linkUrl: url, indexerUrl: url, variables: { DATABASE_URL: url }, stop };
+}
+
+/** A login for each, which can write its own schema only; the owner has migrated. */
+async function loginForEach(): Promise<Ground> {
+  const ownerUrl = await freshPostgresUrl();
+  const variables = {
+    DATABASE_MIGRATE: 'never',
+    INDEXER_DATABASE_URL: memberUrl(ownerUrl, 'indexer'),
+    EDGE_DATABASE_URL: memberUrl(ownerUrl, 'edge'),
+    PLATFORM_DATABASE_URL: memberUrl(ownerUrl, 'platform'),
+  };
+  const { PLATFORM_DATABASE_URL: linkUrl, INDEXER_DATABASE_URL: indexerUrl } = variables;
+  return { ownerUrl, linkUrl, indexerUrl, variables, stop: async () => undefined };
+}
+
+function describeDeployment(title: string, prepare: () => Promise<Ground>): void {
+  describe(title, () => deployment(prepare));
+}
+
+function deployment(prepare: () => Promise<Ground>): void {
   const home = mkdtempSync(join(tmpdir(), 'crr-compose-'));
   const running = new Map<string, Running>();
   let chain: LiveChain;
   let issuer: DevIssuer;
   let provider: Server;
-  let pooler: Pgbouncer;
-  let databaseUrl: string;
+  let ground: Ground;
 
   before(async () => {
     chain = await LiveChain.open();
@@ -114,16 +155,13 @@ describe('compose.yaml, as processes with the same commands and environment, beh
       '127.0.0.1',
     );
     await once(provider, 'listening');
-    const direct = await emptyPostgresUrl();
-    // The way to a database in which the most can go wrong.
-    pooler = await startPgbouncer(direct, 'transaction');
-    databaseUrl = pooler.through(direct);
+    ground = await prepare();
     const first = await freePort(3);
     const [indexer, edge, platform] = [`${first}`, `${first + 1}`, `${first + 2}`];
     const jwksUrl = `http://127.0.0.1:${(provider.address() as AddressInfo).port}/keys`;
     const secret = 'a secret of at least 32 characters';
     const variables = {
-      DATABASE_URL: databaseUrl,
+      ...ground.variables,
       POSTGRES_PASSWORD: 'password',
       CRR_RPC_URL: chain.rpcUrl,
       INDEXER_PORT: indexer,
@@ -148,7 +186,7 @@ describe('compose.yaml, as processes with the same commands and environment, beh
   after(async () => {
     for (const { child } of running.values()) if (child.exitCode === null) child.kill('SIGKILL');
     provider.close();
-    await pooler?.stop();
+    await ground?.stop();
     await chain.close();
     rmSync(home, { recursive: true, force: true });
   });
@@ -170,7 +208,10 @@ describe('compose.yaml, as processes with the same commands and environment, beh
     for (const name of OURS) {
       const { environment, depends_on } = COMPOSE.services[name] as Service;
       expect(depends_on).to.deep.equal({ postgres: { condition: 'service_healthy' } });
-      expect(environment.DATABASE_URL).to.match(/@postgres:5432\/crr$/);
+      const variables = { POSTGRES_PASSWORD: 'password' };
+      expect(filled(environment.DATABASE_URL ?? '', variables)).to.equal(
+        'postgres://crr:password@postgres:5432/crr',
+      );
     }
   });
 
@@ -201,7 +242,7 @@ describe('compose.yaml, as processes with the same commands and environment, beh
       '--code',
       'summer',
       '--database',
-      databaseUrl,
+      ground.linkUrl,
     ];
     await run(process.execPath, args, { env: { PATH: process.env.PATH, CRR_HOME: home } });
     const click = await fetch(`${urlOf('edge')}/r/summer`, { redirect: 'manual' });
@@ -209,7 +250,7 @@ describe('compose.yaml, as processes with the same commands and environment, beh
     expect(click.headers.get('location')).to.match(/^https:\/\/shop\.example\/\?/);
     const made = await asAdmin('/advertisers', { name: 'Acme' });
     expect(made.status, JSON.stringify(made.body)).to.equal(201);
-    const database = await openDatabase({ url: databaseUrl });
+    const database = await openDatabase({ url: ground.ownerUrl });
     try {
       await eventually(async () => {
         const { rows } = await sql<{ campaigns: string; clicks: string }>`
@@ -220,6 +261,12 @@ describe('compose.yaml, as processes with the same commands and environment, beh
     } finally {
       await database.close();
     }
+  });
+
+  it('verifies by the login that indexes', async () => {
+    const args = [CRR, 'indexer', 'verify', '--offline', '--json', '--database', ground.indexerUrl];
+    const { stdout } = await run(process.execPath, args, { env: { PATH: process.env.PATH, CRR_HOME: home } });
+    expect(JSON.parse(stdout)).to.deep.include({ clean: true, findings: [] });
   });
 
   it('has a platform that puts campaigns on chain, and reports conversions by the edge’s secret', async () => {
@@ -247,4 +294,10 @@ describe('compose.yaml, as processes with the same commands and environment, beh
     const codes = await Promise.all([...running.values()].map((service) => service.stop()));
     expect(codes).to.deep.equal([0, 0, 0]);
   });
-});
+}
+
+describeDeployment(
+  'compose.yaml, as processes with the same commands and environment, behind pgbouncer in transaction mode',
+  oneLogin,
+);
+describeDeployment('compose.yaml, with a login of its own group for each service', loginForEach);
