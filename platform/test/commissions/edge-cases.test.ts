@@ -62,6 +62,20 @@ forEachDatabase('refunds and commissions', (open) => {
     },
   );
 
+  proves('debts take off no more than what is released, whatever was released before', async () => {
+    const second = await shop.campaign({ share_type: 'percentage', share_bps: 1_500 });
+    await shop.fund(second.campaign, 100_000_000n);
+    await sell('one', '20');
+    await shop.tell({ event_id: 'two', value: '20', coupon_code: second.coupon });
+    expect(await shop.release(30)).to.equal(2);
+    await refund('r1', 'one');
+    await refund('r2', 'two');
+    await sell('three', '20');
+    expect(await shop.release(30)).to.equal(1);
+    expect(await shop.lies(campaign, 'due', 'debt')).to.deep.equal([3_000_000n, 0n]);
+    expect(await shop.lies(second.campaign, 'due', 'debt')).to.deep.equal([3_000_000n, 3_000_000n]);
+  });
+
   proves('a refund that is told twice counts once, and its id says nothing else', async () => {
     await sell('one', '20');
     const first = await refund('r1', 'one', { value: '5' });
