@@ -70,7 +70,7 @@ class AttentionSale {
       const { out, after } = swapThroughPool(reserves, VAU_USDC.payable);
       const first = sequence === 1;
       const receipt = await play.vau({ sequence, minAcOut: minimumOut(out), ...(first ? { tag } : {}) });
-      this.log.step(receipt, COMPUTE_LIMITS.acdVau);
+      this.log.step(receipt, first ? COMPUTE_LIMITS.acdFirstVau : COMPUTE_LIMITS.acdVau);
       this.checkMinted(`VAU ${sequence}`, out, VAU_USDC, play.reported(receipt));
       reserves = after;
     }
