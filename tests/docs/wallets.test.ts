@@ -31,6 +31,7 @@ describe('docs/API.md on wallets', () => {
         cwd: folder,
         env: {
           ...process.env,
+          TMPDIR: folder,
           PLATFORM: platform.url,
           RPC_URL: localnet.rpcUrl,
           NODE_PATH: join(ROOT, 'node_modules'),
