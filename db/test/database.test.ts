@@ -280,7 +280,7 @@ describe('an embedded database’s folder', () => {
     const error = await openDatabase({ folder }).catch((fault: unknown) => fault);
     expect(error).to.be.instanceOf(FolderLockedError);
     expect((error as FolderLockedError).pid).to.equal(process.pid);
-    expect((error as FolderLockedError).message).to.contain('a Postgres (DATABASE_URL) many');
+    expect((error as FolderLockedError).message).to.contain('a Postgres (DATABASE_URL)');
     await first.close();
   });
 
