@@ -15,6 +15,7 @@ export function hintsOf(test: TestPlatform, own: TenantKeys): Record<string, unk
     '/applications': own.applications,
     '/evidence': own.evidence,
     '/conversions': own.chain_conversions,
+    '/commissions': own.commissions,
     '/coupons': own.coupons,
     '/events': own.customer_events,
     '/failed-events': own.failed_events,
