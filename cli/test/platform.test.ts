@@ -6,6 +6,7 @@ import { listening } from '@crr/kit/node';
 import { emptyDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
 import { crr } from '../src/crr';
+import { keepPlatform } from '../src/platform/kept';
 import { type PlatformBeside, startPlatformBeside } from '../src/platform/launcher';
 import { TemporaryHome, Terminal } from './support/terminal';
 
@@ -181,6 +182,15 @@ describe('crr platform', () => {
     expect((await run('users', 'list', '--status', 'pending')).out).to.contain('jana');
     await told('users', 'approve', id, '--advertiser', advertiser);
     expect(await told('reports', 'overview', '--token', token)).to.include({ conversions: 1 });
+  });
+
+  it('keeps a token with the platform that gave it, for the commands that follow', async () => {
+    const elsewhere = new TemporaryHome();
+    keepPlatform(elsewhere.home, { url: 'http://127.0.0.1:9', token: 'of another' });
+    const other = new Terminal(elsewhere.home);
+    expect((await other.run('platform', 'dev-token', '--platform', platform.url)).code).to.equal(0);
+    expect((await other.run('platform', 'users', 'me')).code).to.equal(0);
+    elsewhere.remove();
   });
 
   it('sends a token that was kept to the platform that it is of, and to no other', async () => {
