@@ -95,8 +95,7 @@ function showCommand(builder: CommandBuilder): Command {
     examples: ['crr influencer show', 'crr influencer show <wallet> --json'],
     work: async (session, _options, text = '') => {
       const wallet = text === '' ? session.signer().publicKey : keyOption('wallet', text);
-      const found = await session.accounts.influencer(wallet);
-      if (found === null) throw new NotFoundError('influencer', `${wallet.toBase58()} is not registered`);
+      const found = await registered(session, wallet);
       const shown = { address: session.router.pdas.influencer(wallet), ...found };
       session.output.result(shown, () => facts(rowsOf(found)));
     },
@@ -162,6 +161,13 @@ async function rentPayerOf(session: Session, wallet: Influencer['wallet'], campa
   throw new NotFoundError('participation', `${wallet.toBase58()} has not joined this campaign`);
 }
 
+/** @throws NotFoundError */
+async function registered(session: Session, wallet: PublicKey): Promise<Influencer> {
+  const found = await session.accounts.influencer(wallet);
+  if (found === null) throw new NotFoundError('influencer', `${wallet.toBase58()} is not registered`);
+  return found;
+}
+
 interface VerifyOptions extends Partial<ProfileOptions> {
   tier?: string;
   revoke?: true;
@@ -190,8 +196,7 @@ function verifyCommand(builder: CommandBuilder): Command {
       const reviewed = revoke === true ? undefined : reviewedProfile(options);
       const verifier = session.signer();
       const wallet = keyOption('wallet', text);
-      const found = await session.accounts.influencer(wallet);
-      if (found === null) throw new NotFoundError('influencer', `${wallet.toBase58()} is not registered`);
+      const found = await registered(session, wallet);
       if (reviewed !== undefined) requireSameProfile(reviewed, found);
       const verify = session.router.verifyInfluencer({
         verifier: verifier.publicKey,

@@ -14,6 +14,7 @@ import {
   Draft,
   type Earner,
   funding,
+  least,
   of,
   paying,
   spending,
@@ -185,10 +186,6 @@ async function earnersOf(db: Db, bookId: string, campaignId: string): Promise<Ea
     WHERE book_id = ${bookId}::uuid AND campaign_id = ${campaignId}::uuid AND kind IN ('held', 'unfunded')
     GROUP BY 1 ORDER BY min(id)`.execute(db);
   return rows.map(({ influencer_id }) => ({ campaignId, influencerId: influencer_id }));
-}
-
-function least(one: bigint, other: bigint): bigint {
-  return one < other ? one : other;
 }
 
 /** Follows the pots every ten seconds. */

@@ -1,6 +1,6 @@
 /** Refunds of a sale: its commission follows. */
 import { sql } from 'kysely';
-import { Books } from '../ledger';
+import { Books, least } from '../ledger';
 import { type Settling, settleCommissions } from './settle';
 import { refundsOf } from './store';
 
@@ -43,6 +43,6 @@ export async function settleRefunds(
     eventId: sale.id,
     currency: sale.currency,
     grossMicros,
-    refundedMicros: refunded < grossMicros ? refunded : grossMicros,
+    refundedMicros: least(refunded, grossMicros),
   };
 }

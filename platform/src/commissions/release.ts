@@ -5,17 +5,11 @@ import { z } from 'zod';
 import { checkedSql } from '../checked-sql';
 import type { Db } from '../database';
 import type { JobHandler } from '../jobs';
-import { Books, Draft, netting, of, release } from '../ledger';
+import { Books, Draft, type Earner, netting, of, release } from '../ledger';
 import { type CommissionRow, type MovedCommission, overdue, storeMoves } from './store';
 
 const MINUTE_MS = 60_000;
 const BATCH = 500;
-
-/** Of an influencer: a campaign of the same advertiser in which they owe something. */
-interface Debt {
-  readonly campaignId: string;
-  readonly influencerId: string;
-}
 
 /**
  * Releases what is over its hold, in batches, each a transaction of its own. Debts of the influencer to the same advertiser are taken off.
@@ -111,18 +105,19 @@ async function releaseRows(
   return moved;
 }
 
-async function debtsOf(db: Db, bookId: string, influencerIds: readonly string[]): Promise<Debt[]> {
+/** Campaigns of the advertiser in which influencers owe something. */
+async function debtsOf(db: Db, bookId: string, influencerIds: readonly string[]): Promise<Earner[]> {
   const { rows } = await checkedSql({ campaign_id: z.string(), influencer_id: z.string() })`
     SELECT campaign_id, influencer_id FROM ledger.accounts
     WHERE book_id = ${bookId}::uuid AND kind = 'debt' AND balance_usdc > 0 AND influencer_id = ANY (${sql.val(influencerIds)}::uuid[])
     ORDER BY id`.execute(db);
-  return rows.map(({ campaign_id, influencer_id }) => ({
-    campaignId: campaign_id,
-    influencerId: influencer_id,
-  }));
+  return rows.map(earnerOf);
 }
 
-function earnerOf({ campaign_id, influencer_id }: CommissionRow) {
+function earnerOf({
+  campaign_id,
+  influencer_id,
+}: Pick<CommissionRow, 'campaign_id' | 'influencer_id'>): Earner {
   return { campaignId: campaign_id, influencerId: influencer_id };
 }
 

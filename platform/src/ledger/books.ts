@@ -250,7 +250,7 @@ export class Books {
   }
 
   private async look(asked: readonly BookAccount[]): Promise<void> {
-    const wanted = [...new Map(asked.map((each) => [nameOf(each), each])).values()].filter(
+    const wanted = distinct(asked).filter(
       (each) => !this.accounts.has(nameOf(each)) && !this.absent.has(nameOf(each)),
     );
     if (wanted.length === 0) return;
@@ -269,9 +269,7 @@ export class Books {
 
   /** Opens those that are not there. */
   private async open(asked: readonly BookAccount[]): Promise<void> {
-    const wanted = [...new Map(asked.map((each) => [nameOf(each), each])).values()].filter((each) =>
-      this.absent.has(nameOf(each)),
-    );
+    const wanted = distinct(asked).filter((each) => this.absent.has(nameOf(each)));
     if (wanted.length === 0) return;
     const rows = wanted.map(({ bookId, account: { kind, campaignId, influencerId = null } }) => ({
       book_id: bookId,
@@ -321,6 +319,10 @@ function accountsOf({ bookId, movements }: Posting): BookAccount[] {
     { bookId, account: debit },
     { bookId, account: credit },
   ]);
+}
+
+function distinct(accounts: readonly BookAccount[]): BookAccount[] {
+  return [...new Map(accounts.map((each) => [nameOf(each), each])).values()];
 }
 
 function nameOf({ bookId, account }: BookAccount): string {

@@ -110,6 +110,7 @@ function moving(
     .map(([debit, credit, amountUsdc]) => ({ debit, credit, amountUsdc }));
 }
 
-function least(one: bigint, other: bigint): bigint {
+/** The smaller of two amounts. */
+export function least(one: bigint, other: bigint): bigint {
   return one < other ? one : other;
 }
