@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'chai';
 import type { Chapter } from '../src/scenario/chapter';
 import type { Figure } from '../src/scenario/checks';
@@ -32,8 +33,8 @@ const CHAPTER: Chapter = {
 
 describe('the text of a chapter', () => {
   for (const [name, text] of [
-    ['in short', chapterBrief(CHAPTER)],
-    ['whole', chapterText(CHAPTER)],
+    ['in short', stripVTControlCharacters(chapterBrief(CHAPTER))],
+    ['whole', stripVTControlCharacters(chapterText(CHAPTER))],
   ] as const) {
     it(`marks a figure that is not as expected, beside what was (${name})`, () => {
       const line = text.split('\n').find((each) => each.includes('each VAU: influencer')) ?? '';
@@ -45,7 +46,7 @@ describe('the text of a chapter', () => {
 
   it('ends with how many were equal', () => {
     const tally = { equalChecked: 12, equalHeld: 2, limitsChecked: 3, limitsHeld: 3 };
-    expect(tallyText(tally))
+    expect(stripVTControlCharacters(tallyText(tally)))
       .to.contain('✗ 12 figures checked, 2 equal')
       .and.to.contain('There are differences');
   });
