@@ -11,7 +11,7 @@ import { createInterface } from 'node:readline';
 import { type Database, openDatabase } from '@crr/db';
 import { RouterAccounts } from '@crr/sdk';
 import { emptyPostgresUrl } from '@crr/testing/database';
-import { startValidator, type Validator } from '@crr/testing/services';
+import { startValidator, TEST_TICKS_PER_SLOT, type Validator } from '@crr/testing/services';
 import { Connection, Keypair } from '@solana/web3.js';
 import bs58 from 'bs58';
 import { expect } from 'chai';
@@ -45,7 +45,7 @@ describe('the edge on a validator', function () {
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'crr-edge-'));
-    validator = await startValidator();
+    validator = await startValidator({ ticksPerSlot: TEST_TICKS_PER_SLOT });
     const databaseUrl = await emptyPostgresUrl();
     edge = new Edge(folder, validator.rpcUrl, databaseUrl);
     edge.crr('init');

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Home, prepareStage, runScenario, runSummerSale } from '@crr/cli';
-import { freePort, startValidator, type Validator } from '@crr/testing/services';
+import { freePort, startValidator, TEST_TICKS_PER_SLOT, type Validator } from '@crr/testing/services';
 import { expect } from 'chai';
 
 const CRR = join(__dirname, '../../cli/bin/crr.mjs');
@@ -29,7 +29,7 @@ describe('the indexer on a validator', function () {
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'crr-indexed-'));
-    validator = await startValidator();
+    validator = await startValidator({ ticksPerSlot: TEST_TICKS_PER_SLOT });
     home = new Home(join(folder, 'home'));
     indexer = new Indexer(validator, join(folder, 'db'));
   });

@@ -1,5 +1,5 @@
 /**
- * `npm test`: every check but those that only CI runs (Rust's where Cargo is on PATH), in one lane more than there are
+ * `npm test`: every check but those that only CI runs (Rust's where Cargo is on PATH), in two lanes more than there are
  * processor cores (tests wait, too), the longest first. What a step prints appears when it has ended.
  *
  *   npm test                       all
@@ -38,7 +38,7 @@ async function main(): Promise<number> {
       list: { type: 'boolean', default: false },
       ci: { type: 'boolean', default: false },
       record: { type: 'boolean', default: false },
-      lanes: { type: 'string', default: `${cpus().length + 1}` },
+      lanes: { type: 'string', default: `${cpus().length + 2}` },
     },
   });
   const known = [...testSteps(), ...ciSteps()];

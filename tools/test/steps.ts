@@ -164,14 +164,13 @@ export function ciSteps(): Step[] {
   ];
 }
 
-/** They wait for a chain, so they start early; one at a time, since a validator by itself keeps a core busy until its step has ended. */
+/** They wait for a chain, so they start early; one at a time, since a validator has work at each slot, whether its step waits or not. */
 function validatorSteps(): Step[] {
   const program = process.env.SOLANA_TEST_VALIDATOR ?? 'solana-test-validator';
   return ['answers', 'indexer', 'edge'].map((name) =>
-    command(`validator-${name}`, `npm run --silent test:validator -- ${name}`, 120, {
+    command(`validator-${name}`, `npm run --silent test:validator -- ${name}`, 75, {
       program,
       holds: 'validator',
-      lanes: BUSY_LANES,
       // Slots that are late make the chain's clock late, and what is dated by the wall's is refused.
       isUrgent: true,
     }),

@@ -7,7 +7,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { startValidator, type Validator } from '@crr/testing/services';
+import { startValidator, TEST_TICKS_PER_SLOT, type Validator } from '@crr/testing/services';
 
 const ROOT = join(__dirname, '../..');
 const MOCHA = ['node', 'node_modules/mocha/bin/mocha.js'];
@@ -41,7 +41,7 @@ type Step = readonly [name: string, command: readonly string[]];
 
 async function onValidator(stepsOn: (validator: Validator) => readonly Step[]): Promise<string[]> {
   process.stdout.write('[validator] starting\n');
-  const validator = await startValidator();
+  const validator = await startValidator({ ticksPerSlot: TEST_TICKS_PER_SLOT });
   try {
     return runAll(stepsOn(validator), validator);
   } finally {
