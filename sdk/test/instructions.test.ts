@@ -60,15 +60,14 @@ function vauArgs(change: Partial<ProcessVauArgs> = {}): ProcessVauArgs {
   };
 }
 
-/** An instruction's account by its name in the IDL. */
+/** An instruction's accounts by their names in the IDL, up to the last one that it names. */
 function named(instruction: string, keys: readonly AccountMeta[]): Map<string, AccountMeta> {
   const found = campaignRewardRouterIdl.instructions.find(({ name }) => name === instruction);
   if (found === undefined) throw new Error('no such instruction');
   return new Map(
-    found.accounts.map(({ name }, i) => {
+    found.accounts.flatMap(({ name }, i) => {
       const meta = keys[i];
-      if (meta === undefined) throw new Error(`${name} is missing`);
-      return [name, meta];
+      return meta === undefined ? [] : [[name, meta] as const];
     }),
   );
 }
@@ -85,19 +84,28 @@ describe('instructions', () => {
     expect(args.vau.cohort_filter).to.equal(null);
   });
 
-  it('leave nothing of an absent option but the program id, read-only and unsigned', () => {
-    const { influencerToken, ...args } = vauArgs({ influencer: null, firstVau: false });
-    const { keys } = router.processCampaignVau(args);
-    const accounts = named('process_campaign_vau', keys);
+  it('name eleven accounts for a steady VAU, nine without an influencer, and no option behind the last one used', () => {
+    const steady = router.processCampaignVau(vauArgs({ firstVau: false }));
+    expect(steady.keys).to.have.length(11);
+    expect(steady.keys.filter(({ isSigner }) => isSigner).map(({ pubkey }) => pubkey)).to.deep.equal([
+      key(2),
+    ]);
+    const { influencerToken, ...own } = vauArgs({ influencer: null, firstVau: false });
+    expect(router.processCampaignVau(own).keys).to.have.length(9);
+    expect(router.processConversion({ ...vauArgs(), conversionValue: 1n }).keys).to.have.length(11);
+    for (const { pubkey } of steady.keys.slice(0, 8)) expect(pubkey).to.not.deep.equal(ROUTER_PROGRAM_ID);
+  });
+
+  it('leave nothing of an option absent before others but the program id, read-only and unsigned', () => {
+    const { influencerToken, ...args } = vauArgs({ influencer: null });
+    const first = named('process_campaign_vau', router.processCampaignVau(args).keys);
     const absent = { pubkey: ROUTER_PROGRAM_ID, isSigner: false, isWritable: false };
-    for (const name of [
-      'participation',
-      'instructions',
-      'influencer',
-      'influencer_token',
-      'config',
-      'minter',
-    ]) {
+    for (const name of ['influencer', 'influencer_token']) {
+      expect(first.get(name), name).to.deep.equal(absent);
+    }
+    const steady = router.processCampaignVau(vauArgs({ firstVau: false, acd: ACD }));
+    const accounts = named('process_campaign_vau', steady.keys);
+    for (const name of ['payer', 'user', 'system_program', 'instructions', 'participation']) {
       expect(accounts.get(name), name).to.deep.equal(absent);
     }
   });

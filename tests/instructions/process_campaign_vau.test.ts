@@ -1,8 +1,10 @@
 import { siteHash } from '@crr/sdk';
 import { type Campaign, DAY, expectBooks, expectRefused, join, START, World } from '@crr/testing/chain';
+import { SYSVAR_INSTRUCTIONS_PUBKEY, SystemProgram } from '@solana/web3.js';
 import { expect } from 'chai';
 
 const ATTRIBUTION_BYTES = 239;
+const MOST_UNITS_OF_STEADY_VAU = 17_000;
 
 describe('process_campaign_vau', () => {
   let world: World;
@@ -421,9 +423,39 @@ describe('process_campaign_vau', () => {
         return world.send(instructions, [campaign.attester]);
       };
       const others = world.router.pdas.attribution(other.publicKey, campaign.id);
-      await expectRefused(world, 'NoAttribution', () => forged(user, others));
+      // A steady VAU names no user: the attribution does, and the token account must be that user's.
+      await expectRefused(world, 'WrongPayeeAccount', () => forged(user, others));
+      await expectRefused(world, 'NoAttribution', () => forged(late, others));
       const elsewhere = world.router.pdas.attribution(world.keys.next().publicKey, campaign.id);
       await expectRefused(world, 'ConstraintSeeds', () => forged(late, elsewhere));
+    });
+
+    it('a first VAU without payer, user or system program, and a list that is cut too short', async () => {
+      const campaign = world.campaign();
+      const [influencer, user, known] = [world.influencer(), world.user(), world.user()];
+      const options = { influencer: influencer.publicKey };
+      for (const [key, code] of [
+        [campaign.attester.publicKey, 'MissingFirstTouchAccount'],
+        [user.publicKey, 'MissingFirstTouchAccount'],
+        [SystemProgram.programId, 'MissingFirstTouchAccount'],
+        [SYSVAR_INSTRUCTIONS_PUBKEY, 'TagNotProven'],
+      ] as const) {
+        const instructions = await world.vauInstructions(campaign, user.publicKey, options);
+        const vau = instructions.at(-1);
+        const at = vau?.keys.map(({ pubkey }) => pubkey.toBase58()).lastIndexOf(key.toBase58()) ?? -1;
+        vau?.keys.splice(at, 1, { pubkey: vau.programId, isSigner: false, isWritable: false });
+        await expectRefused(world, code, () => world.send(instructions, [campaign.attester]));
+      }
+      await world.vau(campaign, known.publicKey, options);
+      for (const [length, code] of [
+        [10, 'MissingPayoutAccount'],
+        [9, 'InfluencerMismatch'],
+        [8, 'AccountNotEnoughKeys'],
+      ] as const) {
+        const [vau] = await world.vauInstructions(campaign, known.publicKey);
+        vau?.keys.splice(length);
+        await expectRefused(world, code, () => world.send(vau ? [vau] : [], [campaign.attester]));
+      }
     });
 
     it('a participation in another campaign, and another influencer’s', async () => {
@@ -514,6 +546,14 @@ describe('process_campaign_vau', () => {
       expect(await names()).to.deep.equal(['AttributionCreated', 'CampaignVauProcessed']);
       expect(await names()).to.deep.equal(['CampaignVauProcessed']);
       await expectBooks(world, campaign);
+    });
+
+    it('a steady VAU takes no more compute than an advertiser is told', async () => {
+      const campaign = world.campaign();
+      const [influencer, user] = [world.influencer(), world.user()];
+      await world.vau(campaign, user.publicKey, { influencer: influencer.publicKey });
+      const steady = await world.vau(campaign, user.publicKey);
+      expect(Number(steady.computeUnits)).to.be.at.most(MOST_UNITS_OF_STEADY_VAU);
     });
 
     it('the deposit of an attribution is the payer’s, and a second VAU costs none', async () => {

@@ -14,6 +14,7 @@ import {
   type PublicKey,
   SYSVAR_CLOCK_PUBKEY,
   SYSVAR_INSTRUCTIONS_PUBKEY,
+  SystemProgram,
   type TransactionInstruction,
 } from '@solana/web3.js';
 import type { ProgramName } from './idl';
@@ -167,8 +168,9 @@ export class MatrixChain {
     options: VauOptions = {},
   ): Promise<TransactionInstruction[]> {
     const instructions = await this.world.vauInstructions(campaign, user, options);
-    const vau = instructions.at(-1);
-    vau?.keys.splice(0, 1, { pubkey: this.payer.publicKey, isSigner: true, isWritable: true });
+    // Only a first VAU has a payer, whom the world takes to be the attester.
+    const payer = instructions.at(-1)?.keys.find(({ isSigner, isWritable }) => isSigner && isWritable);
+    if (payer !== undefined) payer.pubkey = this.payer.publicKey;
     return instructions;
   }
 
@@ -353,6 +355,9 @@ export function needlessOf(stage: MatrixChain, account: string): PublicKey {
     instructions: () => SYSVAR_INSTRUCTIONS_PUBKEY,
     influencer: () => pdas.influencer(stage.influencer.publicKey),
     influencer_token: () => stage.world.usdcOf(stage.influencer.publicKey),
+    payer: () => stage.payer.publicKey,
+    user: () => stage.user.publicKey,
+    system_program: () => SystemProgram.programId,
     co_signer: () => stage.campaign.attester.publicKey,
     payee: () => stage.user.publicKey,
     config: () => pdas.config(),

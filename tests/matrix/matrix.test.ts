@@ -1,3 +1,4 @@
+import type { AccountMeta, TransactionInstruction } from '@solana/web3.js';
 import { expect } from 'chai';
 import { HARMLESS, type Harmless, reasonFor } from './accepted';
 import { BASELINES, type Baseline } from './baselines';
@@ -65,8 +66,11 @@ function titleOf({ instruction, variant }: Baseline): string {
 async function rehearse(use: Baseline, spec: InstructionSpec): Promise<Rehearsal> {
   const stage = use.stage();
   const instructions = await use.build(stage);
-  const target = instructions.at(-1);
-  if (target === undefined) throw new Error(`${spec.name} has no instruction`);
+  const last = instructions.at(-1);
+  if (last === undefined) throw new Error(`${spec.name} has no instruction`);
+  // An option left out at the end of the list is written out, to be given needlessly.
+  const target = { ...last, keys: padded(last, spec) };
+  instructions.splice(-1, 1, target);
   const many = target.keys.length > MAX_ACCOUNTS_WITHOUT_TABLE;
   const tables = many ? [stage.world.lookupTable(instructions)] : [];
   const rehearsal = { program: use.program, stage, spec, target, instructions, tables };
@@ -76,6 +80,11 @@ async function rehearse(use: Baseline, spec: InstructionSpec): Promise<Rehearsal
     if (!absent) covered.add(`${use.program}.${spec.name}.${name}`);
   });
   return rehearsal;
+}
+
+function padded({ keys, programId }: TransactionInstruction, { accounts }: InstructionSpec): AccountMeta[] {
+  const missing = accounts.slice(keys.length);
+  return [...keys, ...missing.map(() => ({ pubkey: programId, isSigner: false, isWritable: false }))];
 }
 
 function tableOf(rehearsal: Rehearsal): Table {

@@ -136,6 +136,8 @@ pub enum RouterError {
     UnauthorizedCoSigner, // 6060
     #[msg("what was earned under the key before the current one may still settle: rotate later or with a co-signer")]
     RotationTooSoon, // 6061
+    #[msg("a user's first VAU in a campaign needs payer, user and system program")]
+    MissingFirstTouchAccount, // 6062
 }
 
 impl RouterError {

@@ -15,8 +15,8 @@ use crate::state::*;
 
 const CHAIN_BYTES: usize = 32;
 const EVENT_AUTHORITY_SEED: &[u8] = b"__event_authority";
-/// Room for the largest event of the hot path; larger ones grow their buffer.
-const EVENT_CAPACITY: usize = 448;
+/// Room for the largest event, `CampaignCreated` with the longest name and every list full.
+const EVENT_CAPACITY: usize = 1_536;
 /// The chain field's value until [`emit`] fills it in.
 pub const UNCHAINED: [u8; CHAIN_BYTES] = [0; CHAIN_BYTES];
 
@@ -29,17 +29,24 @@ pub fn emit<E: AnchorSerialize + Discriminator>(
 ) -> Result<()> {
     let event = build(stream.next_seq()?);
     let mut data = started(E::DISCRIMINATOR);
-    event.serialize(&mut data)?;
+    let mut gather = Gather(&mut data[EVENT_START..]);
+    event.serialize(&mut gather)?;
+    let left = gather.0.len();
+    data.truncate(data.len().saturating_sub(left));
     append(stream, authority, data)
 }
 
+const EVENT_START: usize = EVENT_IX_TAG_LE.len() + 8;
+
 // What follows is the same for every event: it stands once in the program, not once for each type.
 
+/// One buffer for an event, in which it is written, hashed and sent. Its room is taken at once, so that a field is a
+/// plain store instead of a call that may have to grow the buffer.
 #[inline(never)]
 fn started(discriminator: &[u8]) -> Vec<u8> {
-    let mut data = Vec::with_capacity(EVENT_CAPACITY);
-    data.extend_from_slice(EVENT_IX_TAG_LE);
-    data.extend_from_slice(discriminator);
+    let mut data = vec![0; EVENT_CAPACITY];
+    data[..EVENT_IX_TAG_LE.len()].copy_from_slice(EVENT_IX_TAG_LE);
+    data[EVENT_IX_TAG_LE.len()..EVENT_START].copy_from_slice(discriminator);
     data
 }
 
@@ -358,4 +365,62 @@ pub struct InfluencerClosed {
     pub timestamp: i64,
     pub wallet: Pubkey,
     pub chain: [u8; 32],
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limits::*;
+
+    #[test]
+    fn the_largest_event_fits_its_buffer() {
+        let event = CampaignCreated {
+            seq: 1,
+            timestamp: 1,
+            campaign_id: [0; 32],
+            owner: NO_KEY,
+            rent_payer: NO_KEY,
+            vault: NO_KEY,
+            usdc_mint: NO_KEY,
+            params: CreateCampaignParams {
+                nonce: 0,
+                name: "n".repeat(usize::from(MAX_NAME_BYTES)),
+                campaign_type: CampaignType::Hybrid,
+                influencer_policy: InfluencerPolicy::Open,
+                payout_asset: PayoutAsset::Usdc,
+                min_ac_per_usdc: 0,
+                total_budget_usdc: 0,
+                daily_budget_usdc: Some(0),
+                payout_rules: PayoutRules {
+                    base_rate_per_second_usdc: 0,
+                    quality_multipliers: QualityMultipliers {
+                        up_to_69_percent: 0,
+                        up_to_84_percent: 0,
+                        up_to_94_percent: 0,
+                        up_to_100_percent: 0,
+                    },
+                    conversion_bonus_usdc: Some(0),
+                    max_payout_per_user_usdc: Some(0),
+                },
+                influencer_share_bps: 0,
+                user_bonus_bps: 0,
+                min_attention_seconds: 0,
+                targeting: Targeting {
+                    require_cohort: false,
+                    sites: vec![[0; 32]; usize::from(MAX_TARGET_SITES)],
+                    cohorts: vec![0; usize::from(MAX_TARGET_COHORTS)],
+                    countries: vec![[0; 2]; usize::from(MAX_TARGET_COUNTRIES)],
+                },
+                start_date: 0,
+                end_date: 0,
+                attribution_window_seconds: 0,
+                attester: NO_KEY,
+                tag_signer: NO_KEY,
+            },
+            chain: UNCHAINED,
+        };
+        let mut bytes = Vec::new();
+        event.serialize(&mut bytes).unwrap();
+        assert!(EVENT_START + bytes.len() <= EVENT_CAPACITY, "{} bytes", EVENT_START + bytes.len());
+    }
 }

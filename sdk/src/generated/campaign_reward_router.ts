@@ -934,22 +934,11 @@ export type CampaignRewardRouter = {
       ],
       "accounts": [
         {
-          "name": "payer",
-          "docs": [
-            "Pays the deposit of a new attribution."
-          ],
-          "writable": true,
-          "signer": true
-        },
-        {
           "name": "attester",
           "signer": true
         },
         {
           "name": "campaign",
-          "docs": [
-            "The only account of its type with this id, so its address need not be derived."
-          ],
           "writable": true
         },
         {
@@ -957,22 +946,7 @@ export type CampaignRewardRouter = {
           "writable": true
         },
         {
-          "name": "participation",
-          "docs": [
-            "For a first VAU in a campaign that asks influencers to join."
-          ],
-          "optional": true
-        },
-        {
-          "name": "instructions",
-          "optional": true,
-          "address": "Sysvar1nstructions1111111111111111111111111"
-        },
-        {
           "name": "pot",
-          "docs": [
-            "Books of the campaign's money; checked against the campaign by [`CampaignPot::require_of`]."
-          ],
           "writable": true
         },
         {
@@ -980,17 +954,22 @@ export type CampaignRewardRouter = {
           "writable": true
         },
         {
-          "name": "user"
-        },
-        {
           "name": "userToken",
           "writable": true
         },
         {
+          "name": "tokenProgram",
+          "address": "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
+        },
+        {
+          "name": "eventAuthority"
+        },
+        {
+          "name": "program",
+          "address": "CAMP1111111111111111111111111111111111111111"
+        },
+        {
           "name": "influencer",
-          "docs": [
-            "The attributed influencer's account; none for a link of the campaign's own."
-          ],
           "writable": true,
           "optional": true
         },
@@ -1000,8 +979,35 @@ export type CampaignRewardRouter = {
           "optional": true
         },
         {
-          "name": "tokenProgram",
-          "address": "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
+          "name": "payer",
+          "docs": [
+            "This and what follows up to `participation` are for a user's first VAU in the campaign. Pays the deposit of the",
+            "new attribution."
+          ],
+          "writable": true,
+          "signer": true,
+          "optional": true
+        },
+        {
+          "name": "user",
+          "optional": true
+        },
+        {
+          "name": "systemProgram",
+          "optional": true,
+          "address": "11111111111111111111111111111111"
+        },
+        {
+          "name": "instructions",
+          "optional": true,
+          "address": "Sysvar1nstructions1111111111111111111111111"
+        },
+        {
+          "name": "participation",
+          "docs": [
+            "In a campaign that asks influencers to join."
+          ],
+          "optional": true
         },
         {
           "name": "config",
@@ -1089,16 +1095,6 @@ export type CampaignRewardRouter = {
           "name": "attentionTokenProgram",
           "optional": true,
           "address": "ATTN1111111111111111111111111111111111111111"
-        },
-        {
-          "name": "systemProgram",
-          "address": "11111111111111111111111111111111"
-        },
-        {
-          "name": "eventAuthority"
-        },
-        {
-          "name": "program"
         }
       ],
       "args": [
@@ -1138,23 +1134,14 @@ export type CampaignRewardRouter = {
         },
         {
           "name": "campaign",
-          "docs": [
-            "The only account of its type with this id, so its address need not be derived."
-          ],
           "writable": true
         },
         {
           "name": "attribution",
-          "docs": [
-            "Checked against user and campaign in the handler."
-          ],
           "writable": true
         },
         {
           "name": "pot",
-          "docs": [
-            "Books of the campaign's money; checked against the campaign by [`CampaignPot::require_of`]."
-          ],
           "writable": true
         },
         {
@@ -1162,17 +1149,22 @@ export type CampaignRewardRouter = {
           "writable": true
         },
         {
-          "name": "user"
-        },
-        {
           "name": "userToken",
           "writable": true
         },
         {
+          "name": "tokenProgram",
+          "address": "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
+        },
+        {
+          "name": "eventAuthority"
+        },
+        {
+          "name": "program",
+          "address": "CAMP1111111111111111111111111111111111111111"
+        },
+        {
           "name": "influencer",
-          "docs": [
-            "The attributed influencer's account; none for a link of the campaign's own."
-          ],
           "writable": true,
           "optional": true
         },
@@ -1180,10 +1172,6 @@ export type CampaignRewardRouter = {
           "name": "influencerToken",
           "writable": true,
           "optional": true
-        },
-        {
-          "name": "tokenProgram",
-          "address": "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
         },
         {
           "name": "config",
@@ -1271,12 +1259,6 @@ export type CampaignRewardRouter = {
           "name": "attentionTokenProgram",
           "optional": true,
           "address": "ATTN1111111111111111111111111111111111111111"
-        },
-        {
-          "name": "eventAuthority"
-        },
-        {
-          "name": "program"
         }
       ],
       "args": [
@@ -2425,6 +2407,11 @@ export type CampaignRewardRouter = {
       "code": 6061,
       "name": "rotationTooSoon",
       "msg": "what was earned under the key before the current one may still settle: rotate later or with a co-signer"
+    },
+    {
+      "code": 6062,
+      "name": "missingFirstTouchAccount",
+      "msg": "a user's first VAU in a campaign needs payer, user and system program"
     }
   ],
   "types": [
@@ -6451,22 +6438,11 @@ export const campaign_reward_router_idl = {
       ],
       "accounts": [
         {
-          "name": "payer",
-          "docs": [
-            "Pays the deposit of a new attribution."
-          ],
-          "writable": true,
-          "signer": true
-        },
-        {
           "name": "attester",
           "signer": true
         },
         {
           "name": "campaign",
-          "docs": [
-            "The only account of its type with this id, so its address need not be derived."
-          ],
           "writable": true
         },
         {
@@ -6474,22 +6450,7 @@ export const campaign_reward_router_idl = {
           "writable": true
         },
         {
-          "name": "participation",
-          "docs": [
-            "For a first VAU in a campaign that asks influencers to join."
-          ],
-          "optional": true
-        },
-        {
-          "name": "instructions",
-          "optional": true,
-          "address": "Sysvar1nstructions1111111111111111111111111"
-        },
-        {
           "name": "pot",
-          "docs": [
-            "Books of the campaign's money; checked against the campaign by [`CampaignPot::require_of`]."
-          ],
           "writable": true
         },
         {
@@ -6497,17 +6458,22 @@ export const campaign_reward_router_idl = {
           "writable": true
         },
         {
-          "name": "user"
-        },
-        {
           "name": "user_token",
           "writable": true
         },
         {
+          "name": "token_program",
+          "address": "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
+        },
+        {
+          "name": "event_authority"
+        },
+        {
+          "name": "program",
+          "address": "CAMP1111111111111111111111111111111111111111"
+        },
+        {
           "name": "influencer",
-          "docs": [
-            "The attributed influencer's account; none for a link of the campaign's own."
-          ],
           "writable": true,
           "optional": true
         },
@@ -6517,8 +6483,35 @@ export const campaign_reward_router_idl = {
           "optional": true
         },
         {
-          "name": "token_program",
-          "address": "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
+          "name": "payer",
+          "docs": [
+            "This and what follows up to `participation` are for a user's first VAU in the campaign. Pays the deposit of the",
+            "new attribution."
+          ],
+          "writable": true,
+          "signer": true,
+          "optional": true
+        },
+        {
+          "name": "user",
+          "optional": true
+        },
+        {
+          "name": "system_program",
+          "optional": true,
+          "address": "11111111111111111111111111111111"
+        },
+        {
+          "name": "instructions",
+          "optional": true,
+          "address": "Sysvar1nstructions1111111111111111111111111"
+        },
+        {
+          "name": "participation",
+          "docs": [
+            "In a campaign that asks influencers to join."
+          ],
+          "optional": true
         },
         {
           "name": "config",
@@ -6606,16 +6599,6 @@ export const campaign_reward_router_idl = {
           "name": "attention_token_program",
           "optional": true,
           "address": "ATTN1111111111111111111111111111111111111111"
-        },
-        {
-          "name": "system_program",
-          "address": "11111111111111111111111111111111"
-        },
-        {
-          "name": "event_authority"
-        },
-        {
-          "name": "program"
         }
       ],
       "args": [
@@ -6655,23 +6638,14 @@ export const campaign_reward_router_idl = {
         },
         {
           "name": "campaign",
-          "docs": [
-            "The only account of its type with this id, so its address need not be derived."
-          ],
           "writable": true
         },
         {
           "name": "attribution",
-          "docs": [
-            "Checked against user and campaign in the handler."
-          ],
           "writable": true
         },
         {
           "name": "pot",
-          "docs": [
-            "Books of the campaign's money; checked against the campaign by [`CampaignPot::require_of`]."
-          ],
           "writable": true
         },
         {
@@ -6679,17 +6653,22 @@ export const campaign_reward_router_idl = {
           "writable": true
         },
         {
-          "name": "user"
-        },
-        {
           "name": "user_token",
           "writable": true
         },
         {
+          "name": "token_program",
+          "address": "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
+        },
+        {
+          "name": "event_authority"
+        },
+        {
+          "name": "program",
+          "address": "CAMP1111111111111111111111111111111111111111"
+        },
+        {
           "name": "influencer",
-          "docs": [
-            "The attributed influencer's account; none for a link of the campaign's own."
-          ],
           "writable": true,
           "optional": true
         },
@@ -6697,10 +6676,6 @@ export const campaign_reward_router_idl = {
           "name": "influencer_token",
           "writable": true,
           "optional": true
-        },
-        {
-          "name": "token_program",
-          "address": "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
         },
         {
           "name": "config",
@@ -6788,12 +6763,6 @@ export const campaign_reward_router_idl = {
           "name": "attention_token_program",
           "optional": true,
           "address": "ATTN1111111111111111111111111111111111111111"
-        },
-        {
-          "name": "event_authority"
-        },
-        {
-          "name": "program"
         }
       ],
       "args": [
@@ -7942,6 +7911,11 @@ export const campaign_reward_router_idl = {
       "code": 6061,
       "name": "RotationTooSoon",
       "msg": "what was earned under the key before the current one may still settle: rotate later or with a co-signer"
+    },
+    {
+      "code": 6062,
+      "name": "MissingFirstTouchAccount",
+      "msg": "a user's first VAU in a campaign needs payer, user and system program"
     }
   ],
   "types": [

@@ -42,13 +42,40 @@ export function accountMetas(
   keys: Readonly<Record<string, PublicKey | null>>,
   programId: PublicKey,
 ): AccountMeta[] {
-  return items.flatMap((item): AccountMeta[] => {
-    if (item.accounts !== undefined) return accountMetas(item.accounts, keys, programId);
+  return placesOf(items, keys).map((place) => place ?? absent(programId));
+}
+
+/**
+ * The same without the optional accounts left out at the end, for a program that takes a list without them: each one
+ * costs bytes and compute.
+ * @throws {TypeError} as `accountMetas`.
+ */
+export function shortAccountMetas(
+  items: readonly IdlAccountItem[],
+  keys: Readonly<Record<string, PublicKey | null>>,
+  programId: PublicKey,
+): AccountMeta[] {
+  const places = placesOf(items, keys);
+  const used = places.reduce((length, place, i) => (place === null ? length : i + 1), 0);
+  return places.slice(0, used).map((place) => place ?? absent(programId));
+}
+
+/** null where an optional account is left out. */
+function placesOf(
+  items: readonly IdlAccountItem[],
+  keys: Readonly<Record<string, PublicKey | null>>,
+): (AccountMeta | null)[] {
+  return items.flatMap((item): (AccountMeta | null)[] => {
+    if (item.accounts !== undefined) return placesOf(item.accounts, keys);
     const key = keys[camelCase(item.name)] ?? null;
     if (key !== null) {
       return [{ pubkey: key, isSigner: item.signer ?? false, isWritable: item.writable ?? false }];
     }
     if (item.optional !== true) throw new TypeError(`account ${camelCase(item.name)} is missing`);
-    return [{ pubkey: programId, isSigner: false, isWritable: false }];
+    return [null];
   });
+}
+
+function absent(programId: PublicKey): AccountMeta {
+  return { pubkey: programId, isSigner: false, isWritable: false };
 }

@@ -1,7 +1,7 @@
 import { type AccountMeta, type PublicKey, SystemProgram, TransactionInstruction } from '@solana/web3.js';
 import type { ProgramCodec } from '../codec/program-codec';
 import { TOKEN_PROGRAM_ID } from '../program';
-import { accountMetas } from './metas';
+import { accountMetas, shortAccountMetas } from './metas';
 
 /** Builds instructions of one program after its IDL. */
 export class ProgramInstructions {
@@ -13,7 +13,7 @@ export class ProgramInstructions {
 
   /**
    * @param name of the instruction, in camelCase.
-   * @param keys its accounts by camelCase name, without those that every instruction shares.
+   * @param keys its accounts by camelCase name; those that every instruction shares need not be named.
    * @param remaining accounts behind those of the IDL.
    * @throws {EncodeError} for an argument that does not fit.
    * @throws {TypeError} for an account that is missing.
@@ -31,9 +31,10 @@ export class ProgramInstructions {
       systemProgram: SystemProgram.programId,
     };
     const { accounts } = this.codec.instruction(name);
+    const metas = remaining.length === 0 ? shortAccountMetas : accountMetas;
     return new TransactionInstruction({
       programId: this.programId,
-      keys: [...accountMetas(accounts, { ...keys, ...shared }, this.programId), ...remaining],
+      keys: [...metas(accounts, { ...shared, ...keys }, this.programId), ...remaining],
       data: this.codec.encodeInstruction(name, args),
     });
   }

@@ -1,4 +1,9 @@
-import { type PublicKey, SYSVAR_INSTRUCTIONS_PUBKEY, type TransactionInstruction } from '@solana/web3.js';
+import {
+  type PublicKey,
+  SYSVAR_INSTRUCTIONS_PUBKEY,
+  SystemProgram,
+  type TransactionInstruction,
+} from '@solana/web3.js';
 import { routerCodec } from '../codec/router';
 import type { CampaignRewardRouter } from '../generated/campaign_reward_router';
 import { AttentionPdas, deriveCampaignId, programDataAddressOf, RouterPdas } from '../pda';
@@ -46,7 +51,7 @@ export interface PayoutParties extends AcdPayout {
 
 /** Arguments of `processCampaignVau`. */
 export interface ProcessVauArgs extends PayoutParties {
-  /** Pays the deposit of a new attribution. */
+  /** Pays the deposit of a new attribution; named on a first VAU alone. */
   payer: PublicKey;
   vau: VerifiedAttentionUnit;
   /** Whether it is the user's first VAU in the campaign: the tag's proof must be the instruction right before. */
@@ -193,18 +198,21 @@ export class RouterInstructions {
   }
 
   processCampaignVau(args: ProcessVauArgs): TransactionInstruction {
-    const { payer, attester, campaignId, user, influencer, vau } = args;
+    const { payer, attester, campaignId, user, influencer, vau, firstVau } = args;
+    const ofFirst = (key: PublicKey): PublicKey | null => (firstVau ? key : null);
     const joined = args.participation === true ? influencer : null;
     const keys: Keys<'processCampaignVau'> = {
-      payer,
       attester,
       attribution: this.pdas.attribution(user, campaignId),
-      participation: joined === null ? null : this.pdas.participation(joined, campaignId),
-      instructions: args.firstVau ? SYSVAR_INSTRUCTIONS_PUBKEY : null,
       ...this.payoutKeys(args),
+      payer: ofFirst(payer),
+      user: ofFirst(user),
+      instructions: ofFirst(SYSVAR_INSTRUCTIONS_PUBKEY),
+      participation: joined === null ? null : this.pdas.participation(joined, campaignId),
     };
+    const all = { ...keys, systemProgram: ofFirst(SystemProgram.programId) };
     const data = { vau, minAcOut: args.minAcOut ?? 0n };
-    return this.program.build('processCampaignVau', keys, data, args.acd && venueMetas(args.acd));
+    return this.program.build('processCampaignVau', all, data, args.acd && venueMetas(args.acd));
   }
 
   processConversion(args: ProcessConversionArgs): TransactionInstruction {
@@ -386,10 +394,9 @@ export class RouterInstructions {
     };
   }
 
-  private payoutKeys({ campaignId, user, influencer, userToken, influencerToken, acd }: PayoutParties) {
+  private payoutKeys({ campaignId, influencer, userToken, influencerToken, acd }: PayoutParties) {
     return {
       ...this.campaignAndMoney(campaignId),
-      user,
       userToken,
       influencer: this.influencerOrNone(influencer),
       influencerToken: influencerToken ?? null,

@@ -57,7 +57,8 @@ impl ClaimRewards<'_> {
         let amount_usdc = attribution.take_accrued(beneficiary)?;
         pot.pay_accrued(amount_usdc)?;
         let destination = accounts.payee_usdc.to_account_info();
-        transfer_from_vault(pot, &accounts.vault, &destination, accounts.token_program.key(), amount_usdc)?;
+        let (pot_account, token_program) = (pot.to_account_info(), accounts.token_program.key());
+        transfer_from_vault(pot, &pot_account, &accounts.vault, &destination, token_program, amount_usdc)?;
         let (campaign_id, user) = (attribution.campaign_id, attribution.user);
         emit(&mut accounts.campaign.events, &accounts.event_authority, |seq| RewardsClaimed {
             seq,

@@ -46,7 +46,8 @@ impl CloseCampaign<'_> {
         let surplus_usdc = token_amount(&accounts.vault)?;
         let destination = accounts.owner_usdc.to_account_info();
         let token_program = accounts.token_program.key();
-        transfer_from_vault(&accounts.pot, &accounts.vault, &destination, token_program, surplus_usdc)?;
+        let (pot, pot_account) = (&accounts.pot, accounts.pot.to_account_info());
+        transfer_from_vault(pot, &pot_account, &accounts.vault, &destination, token_program, surplus_usdc)?;
         accounts.close_vault()?;
         let campaign_id = campaign.id;
         emit(&mut campaign.events, &accounts.event_authority, |seq| CampaignClosed {

@@ -42,54 +42,66 @@ impl VerifiedAttentionUnit {
     }
 }
 
-#[event_cpi]
+/// What a user's every VAU needs comes first, and what only some need behind it: an optional account at the end of the
+/// list may be left out of it, and each one that is not there is a hundred and eighty compute units less.
 #[derive(Accounts)]
 pub struct ProcessCampaignVau<'info> {
-    /// Pays the deposit of a new attribution.
-    #[account(mut)]
-    pub payer: Signer<'info>,
-
     pub attester: Signer<'info>,
 
-    /// The only account of its type with this id, so its address need not be derived.
-    #[account(mut, dup)]
-    pub campaign: Box<Account<'info, Campaign>>,
+    /// CHECK: read by [`Books::open`]. The only account of its type with this id, so its address need not be derived.
+    #[account(mut)]
+    pub campaign: UncheckedAccount<'info>,
 
-    /// CHECK: read by `attribution` and written by `store`; created at the canonical address on the first VAU.
+    /// CHECK: read by `attribution` and written by `record`; created at the canonical address on the first VAU.
     #[account(mut)]
     pub attribution: UncheckedAccount<'info>,
 
-    /// For a first VAU in a campaign that asks influencers to join.
-    pub participation: Option<Box<Account<'info, Participation>>>,
+    /// CHECK: books of the campaign's money, read and checked against the campaign by [`Books::open`].
+    #[account(mut)]
+    pub pot: UncheckedAccount<'info>,
 
-    /// CHECK: the instructions sysvar, by address; for a first VAU.
-    #[account(address = solana_instructions_sysvar::ID)]
-    pub instructions: Option<UncheckedAccount<'info>>,
-
-    /// Books of the campaign's money; checked against the campaign by [`CampaignPot::require_of`].
-    #[account(mut, dup)]
-    pub pot: Box<Account<'info, CampaignPot>>,
-
-    /// CHECK: the pot's own token account, by address.
-    #[account(mut, address = pot.vault @ RouterError::WrongPayeeAccount)]
+    /// CHECK: the pot's own token account, by address, in [`Books::open`].
+    #[account(mut)]
     pub vault: UncheckedAccount<'info>,
-
-    /// CHECK: the payee's wallet, which need not sign: the attester vouches for it.
-    pub user: UncheckedAccount<'info>,
 
     /// CHECK: checked by `payee_state`: the user's associated token account of the payout mint, also where there is none.
     #[account(mut)]
     pub user_token: UncheckedAccount<'info>,
 
-    /// The attributed influencer's account; none for a link of the campaign's own.
-    #[account(mut, dup)]
-    pub influencer: Option<Box<Account<'info, Influencer>>>,
+    pub token_program: Program<'info, Token>,
+
+    /// CHECK: the only one that can sign the call that tells of an event.
+    #[account(address = crate::EVENT_AUTHORITY_AND_BUMP.0)]
+    pub event_authority: UncheckedAccount<'info>,
+
+    /// CHECK: this program, which tells of events by calling itself.
+    #[account(address = crate::ID)]
+    pub program: UncheckedAccount<'info>,
+
+    /// CHECK: the attributed influencer's account, read by [`Books::open`]; none for a link of the campaign's own.
+    #[account(mut)]
+    pub influencer: Option<UncheckedAccount<'info>>,
 
     /// CHECK: checked by `payee_state` like `user_token`.
     #[account(mut)]
     pub influencer_token: Option<UncheckedAccount<'info>>,
 
-    pub token_program: Program<'info, Token>,
+    /// This and what follows up to `participation` are for a user's first VAU in the campaign. Pays the deposit of the
+    /// new attribution.
+    #[account(mut)]
+    pub payer: Option<Signer<'info>>,
+
+    /// CHECK: the payee's wallet, which need not sign: the attester vouches for it. Later on the attribution names it.
+    pub user: Option<UncheckedAccount<'info>>,
+
+    pub system_program: Option<Program<'info, System>>,
+
+    /// CHECK: the instructions sysvar, by address.
+    #[account(address = solana_instructions_sysvar::ID)]
+    pub instructions: Option<UncheckedAccount<'info>>,
+
+    /// In a campaign that asks influencers to join.
+    pub participation: Option<Box<Account<'info, Participation>>>,
 
     /// This and what follows up to `attention_token_program` are for a payout in AC-D and absent for one in USDC. The
     /// venue's own accounts come as remaining accounts.
@@ -126,8 +138,6 @@ pub struct ProcessCampaignVau<'info> {
     pub attention_event_authority: Option<UncheckedAccount<'info>>,
 
     pub attention_token_program: Option<Program<'info, AttentionToken>>,
-
-    pub system_program: Program<'info, System>,
 }
 
 /// A user's first touch that has been proven and is not yet stored.
@@ -139,39 +149,43 @@ struct ProvenTag {
 impl<'info> ProcessCampaignVau<'info> {
     pub fn handle(ctx: Context<'info, Self>, vau: VerifiedAttentionUnit, min_ac_out: u64) -> Result<()> {
         let now = now()?;
-        let accounts = ctx.accounts;
-        accounts.require_eligible(&vau, now)?;
-        let (mut attribution, first_touch) = accounts.attribution(&vau, now)?;
+        let accounts = &*ctx.accounts;
+        let mut books = Books::open(book_accounts_of!(accounts))?;
+        accounts.require_eligible(&books.campaign, &vau, now)?;
+        let (mut attribution, first_touch) = accounts.attribution(&books, &vau, now)?;
         attribution.require_outsider(accounts.attester.key)?;
         attribution.require_next(vau.sequence)?;
         let attention = attribution.total_attention_seconds.saturating_add(u64::from(vau.seconds));
-        accounts.campaign.require_possible(attention, attribution.tag_issued_at, now)?;
+        books.campaign.require_possible(attention, attribution.tag_issued_at, now)?;
 
         let quality_score = vau.quality_score();
-        let worth_usdc = accounts.campaign.worth(vau.seconds, quality_score);
-        let pot_usdc = accounts.pot.usdc_balance;
-        let allowance = accounts.campaign.allowance(attribution.cost_usdc()?, pot_usdc, now);
+        let worth_usdc = books.campaign.worth(vau.seconds, quality_score);
+        let allowance = books.campaign.allowance(attribution.cost_usdc()?, books.pot.usdc_balance, now);
         if worth_usdc > 0 && allowance.most() == 0 {
-            return emit(&mut accounts.campaign.events, &accounts.event_authority, |seq| {
+            emit(&mut books.campaign.events, &accounts.event_authority, |seq| {
                 BudgetExhausted::new(seq, now, &attribution, PayoutKind::Vau, &allowance)
-            });
+            })?;
+            return books.close();
         }
 
         if let Some(touch) = &first_touch {
-            accounts.create_attribution(&attribution, touch, now)?;
+            accounts.create_attribution(&mut books.campaign.events, &attribution, touch, now)?;
         }
-        let split = accounts.split(&attribution, allowance.payable(worth_usdc))?;
-        accounts.record(&mut attribution, &vau, quality_score, first_touch.is_some(), &split, now)?;
+        let split = split(&mut books, &attribution, allowance.payable(worth_usdc))?;
+        record(&mut books, &mut attribution, &vau, quality_score, first_touch.is_some(), &split, now)?;
         let payout = pay(
-            payout_of!(accounts, ctx.remaining_accounts),
-            &accounts.campaign,
+            payout_of!(accounts, &mut books.pot, ctx.remaining_accounts),
+            &books.campaign,
             &mut attribution,
             &split,
             min_ac_out,
             now,
         )?;
-        store(&attribution, &accounts.attribution)?;
-        emit(&mut accounts.campaign.events, &accounts.event_authority, |seq| CampaignVauProcessed {
+        match first_touch {
+            Some(_) => write(&attribution, &accounts.attribution)?,
+            None => store(&attribution, &accounts.attribution)?,
+        }
+        emit(&mut books.campaign.events, &accounts.event_authority, |seq| CampaignVauProcessed {
             seq,
             timestamp: now,
             campaign_id: attribution.campaign_id,
@@ -185,12 +199,11 @@ impl<'info> ProcessCampaignVau<'info> {
             site_hash: vau.site_hash,
             payout,
             chain: UNCHAINED,
-        })
+        })?;
+        books.close()
     }
 
-    fn require_eligible(&self, vau: &VerifiedAttentionUnit, now: i64) -> Result<()> {
-        let campaign = &self.campaign;
-        self.pot.require_of(campaign)?;
+    fn require_eligible(&self, campaign: &Campaign, vau: &VerifiedAttentionUnit, now: i64) -> Result<()> {
         campaign.require_attester(self.attester.key, vau.earned_at, now)?;
         campaign.require_recording(now)?;
         campaign.require_earned(vau.earned_at, now)?;
@@ -199,24 +212,34 @@ impl<'info> ProcessCampaignVau<'info> {
     }
 
     /// The user's attribution: the stored one, or the one that a proven tag makes.
-    fn attribution(&self, vau: &VerifiedAttentionUnit, now: i64) -> Result<(Attribution, Option<ProvenTag>)> {
+    fn attribution(
+        &self,
+        books: &Books,
+        vau: &VerifiedAttentionUnit,
+        now: i64,
+    ) -> Result<(Attribution, Option<ProvenTag>)> {
+        let campaign = &books.campaign;
         if *self.attribution.owner == crate::ID {
             let attribution = Attribution::try_deserialize(&mut &self.attribution.try_borrow_data()?[..])?;
-            attribution.require_of(self.user.key, &self.campaign.id)?;
+            attribution.require_of(&campaign.id)?;
+            // Whoever names the user must not name another one.
+            let same = self.user.as_ref().is_none_or(|user| *user.key == attribution.user);
+            ensure!(same, RouterError::NoAttribution);
             return Ok((attribution, None));
         }
         let tag = vau.campaign_tag.ok_or_else(|| RouterError::NoCampaignTag.refuse())?;
-        let tag_signer = self.prove(&tag, vau.earned_at, now)?;
-        self.require_admissible(&tag)?;
-        let (user, id) = (self.user.key(), self.campaign.id);
+        let tag_signer = self.prove(campaign, &tag, vau.earned_at, now)?;
+        let user = given(&self.user)?.key();
+        self.require_admissible(books, &user, &tag)?;
+        let id = campaign.id;
         let (address, bump) =
             Pubkey::find_program_address(&[ATTRIBUTION_SEED, user.as_ref(), &id], &crate::ID);
         require_keys_eq!(address, self.attribution.key(), ErrorCode::ConstraintSeeds);
-        let mint = self.payout_mint()?;
+        let mint = self.payout_mint(books)?;
         let touch = FirstTouch {
             user,
             influencer: tag.influencer,
-            rent_payer: self.payer.key(),
+            rent_payer: given(&self.payer)?.key(),
             tag_issued_at: tag.issued_at,
             user_token_bump: token_bump_of(&user, &mint),
             influencer_token_bump: if tag.influencer == NO_KEY {
@@ -228,75 +251,58 @@ impl<'info> ProcessCampaignVau<'info> {
         Ok((Attribution::new(touch, id, bump, now), Some(ProvenTag { tag, tag_signer })))
     }
 
-    fn payout_mint(&self) -> Result<Pubkey> {
-        match self.campaign.payout_asset {
-            PayoutAsset::Usdc => Ok(self.pot.usdc_mint),
+    fn payout_mint(&self, books: &Books) -> Result<Pubkey> {
+        match books.campaign.payout_asset {
+            PayoutAsset::Usdc => Ok(books.pot.usdc_mint),
             PayoutAsset::AttentionToken => Ok(of_config(&self.config)?.acd_mint),
         }
     }
 
-    fn prove(&self, tag: &CampaignTag, earned_at: i64, now: i64) -> Result<Pubkey> {
+    fn prove(&self, campaign: &Campaign, tag: &CampaignTag, earned_at: i64, now: i64) -> Result<Pubkey> {
         let instructions = self.instructions.as_ref().ok_or_else(|| RouterError::TagNotProven.refuse())?;
-        let tag_signer = signer_of(&tag.message(&crate::ID, &self.campaign.id), instructions)?;
-        ensure!(self.campaign.tag_signer.accepts(&tag_signer, earned_at, now), RouterError::TagSignerUnknown);
+        let tag_signer = signer_of(&tag.message(&crate::ID, &campaign.id), instructions)?;
+        ensure!(campaign.tag_signer.accepts(&tag_signer, earned_at, now), RouterError::TagSignerUnknown);
         tag.require_valid_at(earned_at)?;
         Ok(tag_signer)
     }
 
     /// Who may be attributed to whom.
-    fn require_admissible(&self, tag: &CampaignTag) -> Result<()> {
-        let user = self.user.key;
-        self.campaign.require_outsider(user)?;
+    fn require_admissible(&self, books: &Books, user: &Pubkey, tag: &CampaignTag) -> Result<()> {
+        let campaign = &books.campaign;
+        campaign.require_outsider(user)?;
         // What the pot were paid as a user would be the owner's again.
-        require_keys_neq!(*user, self.pot.key(), RouterError::RoleConflict);
+        require_keys_neq!(*user, *books.pot_address(), RouterError::RoleConflict);
         if tag.influencer == NO_KEY {
             return Ok(());
         }
         require_keys_neq!(*user, tag.influencer, RouterError::SelfReferral);
-        self.campaign.require_outsider(&tag.influencer)?;
-        if self.campaign.influencer_policy == InfluencerPolicy::Joined {
+        campaign.require_outsider(&tag.influencer)?;
+        if campaign.influencer_policy == InfluencerPolicy::Joined {
             let joined = self.participation.as_ref().is_some_and(|participation| {
-                participation.covers(&tag.influencer, &self.campaign.id, tag.issued_at)
+                participation.covers(&tag.influencer, &campaign.id, tag.issued_at)
             });
             ensure!(joined, RouterError::NotJoined);
         }
         Ok(())
     }
 
-    fn split(&mut self, attribution: &Attribution, payable_usdc: u64) -> Result<Split> {
-        let tier_percent = influencer_of(&mut self.influencer, &attribution.influencer)?
-            .map(|influencer| influencer.tier_percent());
-        Ok(self.campaign.split(payable_usdc, tier_percent))
-    }
-
-    fn record(
-        &mut self,
-        attribution: &mut Attribution,
-        vau: &VerifiedAttentionUnit,
-        quality_score: u8,
-        first: bool,
-        split: &Split,
+    /// Creates the attribution's account, also where somebody sent lamports to its address before, and tells of it.
+    fn create_attribution(
+        &self,
+        events: &mut EventStream,
+        attribution: &Attribution,
+        touch: &ProvenTag,
         now: i64,
     ) -> Result<()> {
-        attribution.record_vau(vau.seconds, split, now)?;
-        self.campaign.record_vau(vau.seconds, first, split, now)?;
-        match influencer_of(&mut self.influencer, &attribution.influencer)? {
-            Some(influencer) => influencer.record_vau(vau.seconds, quality_score, first, split),
-            None => Ok(()),
-        }
-    }
-
-    /// Creates the attribution's account, also where somebody sent lamports to its address before, and tells of it.
-    fn create_attribution(&mut self, attribution: &Attribution, touch: &ProvenTag, now: i64) -> Result<()> {
         let bump = [attribution.bump];
         create_pda_account(
-            &self.payer,
+            given(&self.payer)?,
             &self.attribution,
-            self.system_program.key(),
+            given(&self.system_program)?.key(),
             Attribution::SPACE,
             &[ATTRIBUTION_SEED, attribution.user.as_ref(), &attribution.campaign_id, &bump],
         )?;
-        emit(&mut self.campaign.events, &self.event_authority, |seq| AttributionCreated {
+        emit(events, &self.event_authority, |seq| AttributionCreated {
             seq,
             timestamp: now,
             campaign_id: attribution.campaign_id,
@@ -313,6 +319,35 @@ impl<'info> ProcessCampaignVau<'info> {
     }
 }
 
-fn store(attribution: &Attribution, account: &AccountInfo) -> Result<()> {
+/// An account of a user's first VAU.
+fn given<T>(account: &Option<T>) -> Result<&T> {
+    account.as_ref().ok_or_else(|| RouterError::MissingFirstTouchAccount.refuse())
+}
+
+fn split(books: &mut Books, attribution: &Attribution, payable_usdc: u64) -> Result<Split> {
+    let tier_percent =
+        books.influencer_of(&attribution.influencer)?.map(|influencer| influencer.tier_percent());
+    Ok(books.campaign.split(payable_usdc, tier_percent))
+}
+
+fn record(
+    books: &mut Books,
+    attribution: &mut Attribution,
+    vau: &VerifiedAttentionUnit,
+    quality_score: u8,
+    first: bool,
+    split: &Split,
+    now: i64,
+) -> Result<()> {
+    attribution.record_vau(vau.seconds, split, now)?;
+    books.campaign.record_vau(vau.seconds, first, split, now)?;
+    match books.influencer_of(&attribution.influencer)? {
+        Some(influencer) => influencer.record_vau(vau.seconds, quality_score, first, split),
+        None => Ok(()),
+    }
+}
+
+/// Writes a new attribution whole.
+fn write(attribution: &Attribution, account: &AccountInfo) -> Result<()> {
     attribution.try_serialize(&mut &mut account.try_borrow_mut_data()?[..])
 }

@@ -10,43 +10,47 @@ use crate::payout::*;
 use crate::seeds::{MINTER_AUTHORITY_SEED, SWAP_AUTHORITY_SEED};
 use crate::state::*;
 
-#[event_cpi]
 #[derive(Accounts)]
 pub struct ProcessConversion<'info> {
     pub attester: Signer<'info>,
 
-    /// The only account of its type with this id, so its address need not be derived.
-    #[account(mut, dup)]
-    pub campaign: Box<Account<'info, Campaign>>,
+    /// CHECK: read by [`Books::open`]. The only account of its type with this id, so its address need not be derived.
+    #[account(mut)]
+    pub campaign: UncheckedAccount<'info>,
 
-    /// Checked against user and campaign in the handler.
-    #[account(mut, dup)]
-    pub attribution: Box<Account<'info, Attribution>>,
+    /// CHECK: read by the handler. Names the user; checked against the campaign in the handler.
+    #[account(mut)]
+    pub attribution: UncheckedAccount<'info>,
 
-    /// Books of the campaign's money; checked against the campaign by [`CampaignPot::require_of`].
-    #[account(mut, dup)]
-    pub pot: Box<Account<'info, CampaignPot>>,
+    /// CHECK: books of the campaign's money, read and checked against the campaign by [`Books::open`].
+    #[account(mut)]
+    pub pot: UncheckedAccount<'info>,
 
-    /// CHECK: the pot's own token account, by address.
-    #[account(mut, address = pot.vault @ RouterError::WrongPayeeAccount)]
+    /// CHECK: the pot's own token account, by address, in [`Books::open`].
+    #[account(mut)]
     pub vault: UncheckedAccount<'info>,
-
-    /// CHECK: the payee's wallet, which need not sign: the attester vouches for it.
-    pub user: UncheckedAccount<'info>,
 
     /// CHECK: checked by `payee_state`: the user's associated token account of the payout mint, also where there is none.
     #[account(mut)]
     pub user_token: UncheckedAccount<'info>,
 
-    /// The attributed influencer's account; none for a link of the campaign's own.
-    #[account(mut, dup)]
-    pub influencer: Option<Box<Account<'info, Influencer>>>,
+    pub token_program: Program<'info, Token>,
+
+    /// CHECK: the only one that can sign the call that tells of an event.
+    #[account(address = crate::EVENT_AUTHORITY_AND_BUMP.0)]
+    pub event_authority: UncheckedAccount<'info>,
+
+    /// CHECK: this program, which tells of events by calling itself.
+    #[account(address = crate::ID)]
+    pub program: UncheckedAccount<'info>,
+
+    /// CHECK: the attributed influencer's account, read by [`Books::open`]; none for a link of the campaign's own.
+    #[account(mut)]
+    pub influencer: Option<UncheckedAccount<'info>>,
 
     /// CHECK: checked by `payee_state` like `user_token`.
     #[account(mut)]
     pub influencer_token: Option<UncheckedAccount<'info>>,
-
-    pub token_program: Program<'info, Token>,
 
     /// This and what follows up to `attention_token_program` are for a payout in AC-D and absent for one in USDC. The
     /// venue's own accounts come as remaining accounts.
@@ -88,30 +92,32 @@ pub struct ProcessConversion<'info> {
 impl<'info> ProcessConversion<'info> {
     pub fn handle(ctx: Context<'info, Self>, conversion_value: u64, min_ac_out: u64) -> Result<()> {
         let now = now()?;
-        let accounts = ctx.accounts;
-        accounts.require_eligible(now)?;
+        let accounts = &*ctx.accounts;
+        let mut books = Books::open(book_accounts_of!(accounts))?;
+        let mut attribution = load::<Attribution>(&accounts.attribution, "attribution")?;
+        require_eligible(&books.campaign, &attribution, accounts.attester.key, now)?;
 
-        let bonus_usdc = accounts.campaign.payout_rules.conversion_bonus_usdc.unwrap_or(0);
-        let pot_usdc = accounts.pot.usdc_balance;
-        let allowance = accounts.campaign.allowance(accounts.attribution.cost_usdc()?, pot_usdc, now);
-        let payable_usdc = accounts.campaign.conversion_usdc(&allowance, now);
+        let bonus_usdc = books.campaign.payout_rules.conversion_bonus_usdc.unwrap_or(0);
+        let allowance = books.campaign.allowance(attribution.cost_usdc()?, books.pot.usdc_balance, now);
+        let payable_usdc = books.campaign.conversion_usdc(&allowance, now);
         if bonus_usdc > 0 && payable_usdc == 0 {
-            return emit(&mut accounts.campaign.events, &accounts.event_authority, |seq| {
-                BudgetExhausted::new(seq, now, &accounts.attribution, PayoutKind::Conversion, &allowance)
-            });
+            emit(&mut books.campaign.events, &accounts.event_authority, |seq| {
+                BudgetExhausted::new(seq, now, &attribution, PayoutKind::Conversion, &allowance)
+            })?;
+            return books.close();
         }
 
-        let split = accounts.record(payable_usdc, now)?;
+        let split = record(&mut books, &mut attribution, payable_usdc, now)?;
         let payout = pay(
-            payout_of!(accounts, ctx.remaining_accounts),
-            &accounts.campaign,
-            &mut accounts.attribution,
+            payout_of!(accounts, &mut books.pot, ctx.remaining_accounts),
+            &books.campaign,
+            &mut attribution,
             &split,
             min_ac_out,
             now,
         )?;
-        let attribution = &accounts.attribution;
-        emit(&mut accounts.campaign.events, &accounts.event_authority, |seq| ConversionProcessed {
+        store(&*attribution, &accounts.attribution)?;
+        emit(&mut books.campaign.events, &accounts.event_authority, |seq| ConversionProcessed {
             seq,
             timestamp: now,
             campaign_id: attribution.campaign_id,
@@ -120,28 +126,33 @@ impl<'info> ProcessConversion<'info> {
             conversion_value,
             payout,
             chain: UNCHAINED,
-        })
+        })?;
+        books.close()
     }
+}
 
-    fn require_eligible(&self, now: i64) -> Result<()> {
-        self.pot.require_of(&self.campaign)?;
-        // A conversion has no time of its own: the key before a hand-over is good for the users whom it brought.
-        self.campaign.require_attester(self.attester.key, self.attribution.first_vau_time, now)?;
-        self.attribution.require_of(self.user.key, &self.campaign.id)?;
-        self.attribution.require_outsider(self.attester.key)?;
-        ensure!(!self.attribution.converted, RouterError::AlreadyConverted);
-        self.campaign.require_recording(now)
-    }
+fn require_eligible(
+    campaign: &Campaign,
+    attribution: &Attribution,
+    attester: &Pubkey,
+    now: i64,
+) -> Result<()> {
+    // A conversion has no time of its own: the key before a hand-over is good for the users whom it brought.
+    campaign.require_attester(attester, attribution.first_vau_time, now)?;
+    attribution.require_of(&campaign.id)?;
+    attribution.require_outsider(attester)?;
+    ensure!(!attribution.converted, RouterError::AlreadyConverted);
+    campaign.require_recording(now)
+}
 
-    fn record(&mut self, payable_usdc: u64, now: i64) -> Result<Split> {
-        let influencer = influencer_of(&mut self.influencer, &self.attribution.influencer)?;
-        let tier_percent = influencer.as_ref().map(|influencer| influencer.tier_percent());
-        let split = self.campaign.split(payable_usdc, tier_percent);
-        self.attribution.record_conversion(&split)?;
-        self.campaign.record_conversion(&split, now)?;
-        if let Some(influencer) = influencer {
-            influencer.record_conversion(&split)?;
-        }
-        Ok(split)
+fn record(books: &mut Books, attribution: &mut Attribution, payable_usdc: u64, now: i64) -> Result<Split> {
+    let tier_percent =
+        books.influencer_of(&attribution.influencer)?.map(|influencer| influencer.tier_percent());
+    let split = books.campaign.split(payable_usdc, tier_percent);
+    attribution.record_conversion(&split)?;
+    books.campaign.record_conversion(&split, now)?;
+    if let Some(influencer) = books.influencer_of(&attribution.influencer)? {
+        influencer.record_conversion(&split)?;
     }
+    Ok(split)
 }

@@ -49,7 +49,8 @@ impl WithdrawRemaining<'_> {
         campaign.record_withdrawal();
         let amount_usdc = pot.withdraw()?;
         let destination = accounts.owner_usdc.to_account_info();
-        transfer_from_vault(pot, &accounts.vault, &destination, accounts.token_program.key(), amount_usdc)?;
+        let (pot_account, token_program) = (pot.to_account_info(), accounts.token_program.key());
+        transfer_from_vault(pot, &pot_account, &accounts.vault, &destination, token_program, amount_usdc)?;
         let campaign_id = campaign.id;
         emit(&mut campaign.events, &accounts.event_authority, |seq| CampaignWithdrawn {
             seq,

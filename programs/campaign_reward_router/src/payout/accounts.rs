@@ -10,7 +10,9 @@ use crate::state::*;
 /// program's with the right type and content can only be the one at its address, because only this program creates it,
 /// and only there.
 pub struct Payout<'a, 'info> {
-    pub pot: &'a mut Account<'info, CampaignPot>,
+    pub pot: &'a mut CampaignPot,
+    /// The pot's account, which signs for the vault.
+    pub pot_account: &'a AccountInfo<'info>,
     pub vault: &'a AccountInfo<'info>,
     pub user_token: &'a AccountInfo<'info>,
     pub influencer_token: Option<&'a AccountInfo<'info>>,
@@ -35,9 +37,10 @@ pub struct AcdAccounts<'a, 'info> {
 
 /// Borrows a [`Payout`] from an instruction's accounts.
 macro_rules! payout_of {
-    ($accounts:expr, $venue_accounts:expr) => {
+    ($accounts:expr, $pot:expr, $venue_accounts:expr) => {
         $crate::payout::Payout {
-            pot: &mut $accounts.pot,
+            pot: $pot,
+            pot_account: &$accounts.pot,
             vault: &$accounts.vault,
             user_token: &$accounts.user_token,
             influencer_token: $accounts.influencer_token.as_deref(),
@@ -60,19 +63,20 @@ macro_rules! payout_of {
 }
 pub(crate) use payout_of;
 
+/// Borrows the accounts of [`super::Books`] from an instruction's.
+macro_rules! book_accounts_of {
+    ($accounts:expr) => {
+        $crate::payout::BookAccounts {
+            campaign: &$accounts.campaign,
+            pot: &$accounts.pot,
+            vault: &$accounts.vault,
+            influencer: $accounts.influencer.as_deref(),
+        }
+    };
+}
+pub(crate) use book_accounts_of;
+
 /// The config, where the payout needs one.
 pub fn of_config<'a, 'info>(config: &'a Option<Box<Account<'info, Config>>>) -> Result<&'a Config> {
     config.as_ref().map(|config| &***config).ok_or_else(|| RouterError::MissingPayoutAccount.refuse())
-}
-
-/// The account of the attributed influencer, or none where there is none.
-pub fn influencer_of<'a>(
-    account: &'a mut Option<Box<Account<Influencer>>>,
-    wallet: &Pubkey,
-) -> Result<Option<&'a mut Influencer>> {
-    match account {
-        None if *wallet == NO_KEY => Ok(None),
-        Some(influencer) if influencer.wallet == *wallet => Ok(Some(influencer)),
-        _ => Err(RouterError::InfluencerMismatch.refuse()),
-    }
 }

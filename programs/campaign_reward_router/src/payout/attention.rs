@@ -46,6 +46,7 @@ fn swap(payout: &Payout, amount_usdc: u64, minimum_ac: u64) -> Result<u64> {
     let swap = Swap {
         config: given(acd.config)?,
         pot: payout.pot,
+        pot_account: payout.pot_account,
         vault: payout.vault,
         reserve: given(acd.ac_reserve)?,
         swap_authority: given(acd.swap_authority)?,

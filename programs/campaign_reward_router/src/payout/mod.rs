@@ -3,12 +3,14 @@
 
 mod accounts;
 mod attention;
+mod books;
 mod pay;
 mod payee;
 mod usdc;
 mod venue;
 
 pub use accounts::*;
+pub use books::*;
 pub use pay::*;
 pub use payee::*;
 pub use usdc::*;

@@ -117,11 +117,13 @@ fn by_state(state: PayeeState, amount_usdc: u64) -> (u64, u64) {
 
 fn pay_in_usdc(payout: &Payout, parts: &Parts) -> Result<()> {
     let token_program = *payout.token_program.key;
-    transfer_from_vault(payout.pot, payout.vault, payout.user_token, token_program, parts.user_paid)?;
+    let transfer = |token, amount_usdc| {
+        let (pot, pot_account) = (&*payout.pot, payout.pot_account);
+        transfer_from_vault(pot, pot_account, payout.vault, token, token_program, amount_usdc)
+    };
+    transfer(payout.user_token, parts.user_paid)?;
     match payout.influencer_token {
-        Some(token) => {
-            transfer_from_vault(payout.pot, payout.vault, token, token_program, parts.influencer_paid)
-        }
+        Some(token) => transfer(token, parts.influencer_paid),
         None => Ok(()),
     }
 }

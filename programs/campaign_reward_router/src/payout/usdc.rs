@@ -7,7 +7,8 @@ use crate::state::CampaignPot;
 
 /// Moves USDC out of the vault under the pot's signature.
 pub fn transfer_from_vault<'info>(
-    pot: &Account<'info, CampaignPot>,
+    pot: &CampaignPot,
+    pot_account: &AccountInfo<'info>,
     vault: &AccountInfo<'info>,
     destination: &AccountInfo<'info>,
     token_program: Pubkey,
@@ -16,8 +17,7 @@ pub fn transfer_from_vault<'info>(
     if amount_usdc == 0 {
         return Ok(());
     }
-    let accounts =
-        Transfer { from: vault.clone(), to: destination.clone(), authority: pot.to_account_info() };
+    let accounts = Transfer { from: vault.clone(), to: destination.clone(), authority: pot_account.clone() };
     let signer: &[&[u8]] = &[POT_SEED, &pot.campaign_id, &[pot.bump]];
     token::transfer(CpiContext::new_with_signer(token_program, accounts, &[signer]), amount_usdc)
 }

@@ -14,7 +14,8 @@ use crate::state::{CampaignPot, Config};
 /// allowance of exactly the amount to swap. What counts is what left the vault and what arrived in the reserve.
 pub struct Swap<'a, 'info> {
     pub config: &'a Config,
-    pub pot: &'a Account<'info, CampaignPot>,
+    pub pot: &'a CampaignPot,
+    pub pot_account: &'a AccountInfo<'info>,
     pub vault: &'a AccountInfo<'info>,
     pub reserve: &'a AccountInfo<'info>,
     pub swap_authority: &'a AccountInfo<'info>,
@@ -59,7 +60,7 @@ impl Swap<'_, '_> {
         let accounts = Approve {
             to: self.vault.clone(),
             delegate: self.swap_authority.clone(),
-            authority: self.pot.to_account_info(),
+            authority: self.pot_account.clone(),
         };
         let signer: &[&[u8]] = &[POT_SEED, &self.pot.campaign_id, &[self.pot.bump]];
         token::approve(CpiContext::new_with_signer(*self.token_program.key, accounts, &[signer]), amount_usdc)

@@ -62,11 +62,34 @@ pub struct FirstTouch {
 
 stored_account!(Attribution, [177, 237, 56, 9, 86, 246, 162, 76]);
 
+impl Progress for Attribution {
+    fn store_progress(&self, data: &mut [u8]) -> Result<()> {
+        store_range!(
+            data,
+            Self::CONVERTED_OFFSET,
+            Self::ACCRUED_END,
+            self.converted,
+            self.tag_issued_at,
+            self.first_vau_time,
+            self.last_vau_time,
+            self.total_vaus,
+            self.total_attention_seconds,
+            self.total_user_earned_usdc,
+            self.total_influencer_earned_usdc,
+            self.accrued_user_usdc,
+            self.accrued_influencer_usdc,
+        );
+        Ok(())
+    }
+}
+
 impl Attribution {
     pub const SPACE: usize = Self::DISCRIMINATOR.len() + Self::INIT_SPACE;
     pub const USER_OFFSET: usize = 10;
     pub const CAMPAIGN_ID_OFFSET: usize = 42;
     pub const INFLUENCER_OFFSET: usize = 74;
+    const CONVERTED_OFFSET: usize = 138;
+    const ACCRUED_END: usize = 207;
 
     pub fn new(touch: FirstTouch, campaign_id: [u8; 32], bump: u8, now: i64) -> Self {
         Self {
@@ -96,8 +119,9 @@ impl Attribution {
         self.influencer != NO_KEY
     }
 
-    pub fn require_of(&self, user: &Pubkey, campaign_id: &[u8; 32]) -> Result<()> {
-        ensure!(self.user == *user && self.campaign_id == *campaign_id, RouterError::NoAttribution);
+    /// Refuses another campaign's attribution.
+    pub fn require_of(&self, campaign_id: &[u8; 32]) -> Result<()> {
+        ensure!(self.campaign_id == *campaign_id, RouterError::NoAttribution);
         Ok(())
     }
 

@@ -116,6 +116,22 @@ pub struct Campaign {
 
 stored_account!(Campaign, [50, 40, 49, 11, 157, 220, 229, 192]);
 
+impl Progress for Campaign {
+    fn store_progress(&self, data: &mut [u8]) -> Result<()> {
+        store_range!(data, Self::EVENTS_OFFSET, Self::OWNER_OFFSET, self.events);
+        store_range!(
+            data,
+            Self::REMAINING_BUDGET_OFFSET,
+            Self::STATS_END,
+            self.remaining_budget_usdc,
+            self.today,
+            self.today_spent_usdc,
+            self.stats,
+        );
+        Ok(())
+    }
+}
+
 impl Campaign {
     pub const SPACE: usize = Self::DISCRIMINATOR.len() + Self::INIT_SPACE;
     /// Offsets in the account's data for `memcmp` filters; part of the interface.
@@ -126,6 +142,8 @@ impl Campaign {
     pub const STATUS_OFFSET: usize = 146;
     pub const ATTESTER_OFFSET: usize = 156;
     pub const TAG_SIGNER_OFFSET: usize = 244;
+    const REMAINING_BUDGET_OFFSET: usize = 408;
+    const STATS_END: usize = 520;
 
     /// `sha256("campaign" ‖ owner ‖ nonce_le ‖ name)`: known to the client before the campaign exists, and nobody but
     /// the owner can take it.

@@ -112,11 +112,27 @@ impl InfluencerProfile {
 
 stored_account!(Influencer, [7, 16, 195, 22, 45, 103, 51, 29]);
 
+impl Progress for Influencer {
+    fn store_progress(&self, data: &mut [u8]) -> Result<()> {
+        store_range!(
+            data,
+            Self::OPEN_ATTRIBUTIONS_OFFSET,
+            Self::STATS_END,
+            self.open_attributions,
+            self.participations,
+            self.stats,
+        );
+        Ok(())
+    }
+}
+
 impl Influencer {
     pub const SPACE: usize = Self::DISCRIMINATOR.len() + Self::INIT_SPACE;
     pub const WALLET_OFFSET: usize = 10;
     pub const EVENTS_OFFSET: usize = 42;
     pub const VERIFIED_OFFSET: usize = 114;
+    const OPEN_ATTRIBUTIONS_OFFSET: usize = 132;
+    const STATS_END: usize = 212;
 
     pub fn new(
         wallet: Pubkey,

@@ -16,6 +16,7 @@ const _: () = assert!(CampaignTombstone::SPACE == 8 + 114);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::split::Split;
 
     fn key(byte: u8) -> Pubkey {
         Pubkey::new_from_array([byte; 32])
@@ -132,5 +133,63 @@ mod tests {
         assert_at(&influencer, Influencer::WALLET_OFFSET, [1; 32]);
         assert_at(&influencer, Influencer::EVENTS_OFFSET, [0; 40]);
         assert_at(&influencer, Influencer::VERIFIED_OFFSET, [1, 4]);
+    }
+
+    fn split() -> Split {
+        Split { payable_usdc: 90, user_usdc: 60, influencer_usdc: 30, user_bonus_usdc: 5 }
+    }
+
+    /// What records change must be all that `store_progress` leaves different from what was stored before.
+    fn assert_stored<T: AccountSerialize + Progress>(before: &T, after: &T) {
+        let mut data = bytes(before);
+        after.store_progress(&mut data).unwrap();
+        assert_ne!(bytes(before), bytes(after));
+        assert_eq!(data, bytes(after));
+    }
+
+    #[test]
+    fn what_records_change_is_stored_where_it_stands() {
+        let before = campaign();
+        let mut after = before.clone();
+        after.remaining_budget_usdc = 1_000;
+        after.record_vau(77, true, &split(), 200_000).unwrap();
+        after.record_conversion(&split(), 300_000).unwrap();
+        after.events.append(b"event").unwrap();
+        assert_stored(&before, &after);
+
+        let before = CampaignPot::new([2; 32], key(3), key(4), key(5), 9);
+        let mut after = before.clone();
+        (after.usdc_balance, after.total_funded_usdc) = (1_000, 1_000);
+        after.pay(60, 30).unwrap();
+        assert_stored(&before, &after);
+
+        let profile =
+            InfluencerProfile { handle: "@h".into(), platform: Platform::TikTok, follower_count: 1 };
+        let before = Influencer::new(key(1), key(2), profile, 9, 0).unwrap();
+        let mut after = before.clone();
+        after.record_vau(77, 70, true, &split()).unwrap();
+        after.record_conversion(&split()).unwrap();
+        assert_stored(&before, &after);
+
+        let touch = FirstTouch {
+            user: key(1),
+            influencer: key(3),
+            rent_payer: key(4),
+            tag_issued_at: 11,
+            user_token_bump: 255,
+            influencer_token_bump: 254,
+        };
+        let before = Attribution::new(touch, [2; 32], 9, 100);
+        let mut after = before.clone();
+        after.record_vau(77, &split(), 200).unwrap();
+        after.record_conversion(&split()).unwrap();
+        after.accrue(60, 30).unwrap();
+        assert_stored(&before, &after);
+    }
+
+    #[test]
+    fn an_account_that_is_cut_short_is_not_written() {
+        let pot = CampaignPot::new([2; 32], key(3), key(4), key(5), 9);
+        assert!(pot.store_progress(&mut [0; 100]).is_err());
     }
 }

@@ -26,7 +26,8 @@ pub use influencer::*;
 pub use key_slot::*;
 pub use participation::*;
 pub use pot::*;
-pub(crate) use stored::{stored_account, Gather};
+pub use stored::Progress;
+pub(crate) use stored::{store_range, stored_account, Gather};
 pub use terms::*;
 pub use tombstone::*;
 

@@ -1,6 +1,6 @@
 use anchor_lang::prelude::*;
 
-use super::{add, stored_account, sub, Campaign};
+use super::{add, store_range, stored_account, sub, Campaign, Progress};
 use crate::errors::{ensure, RouterError};
 use crate::limits::ACCOUNT_VERSION;
 
@@ -35,11 +35,28 @@ pub struct CampaignPot {
 
 stored_account!(CampaignPot, [44, 37, 75, 5, 54, 60, 20, 41]);
 
+impl Progress for CampaignPot {
+    fn store_progress(&self, data: &mut [u8]) -> Result<()> {
+        store_range!(
+            data,
+            Self::BALANCE_OFFSET,
+            Self::PAID_END,
+            self.usdc_balance,
+            self.accrued_usdc,
+            self.total_funded_usdc,
+            self.total_paid_usdc,
+        );
+        Ok(())
+    }
+}
+
 impl CampaignPot {
     pub const SPACE: usize = Self::DISCRIMINATOR.len() + Self::INIT_SPACE;
     pub const CAMPAIGN_ID_OFFSET: usize = 10;
     pub const AUTHORITY_OFFSET: usize = 42;
     pub const VAULT_OFFSET: usize = 74;
+    const BALANCE_OFFSET: usize = 138;
+    const PAID_END: usize = 186;
 
     pub fn new(campaign_id: [u8; 32], authority: Pubkey, vault: Pubkey, usdc_mint: Pubkey, bump: u8) -> Self {
         Self {

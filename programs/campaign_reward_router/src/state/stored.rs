@@ -2,6 +2,8 @@
 //! into the account, each field one memory syscall; here the fields are gathered first and written at once, which halves
 //! what storing an account costs.
 
+use anchor_lang::prelude::*;
+
 /// Writes into what is left of a slice. Inlined, so that a field of known size is a plain store.
 pub struct Gather<'a>(pub &'a mut [u8]);
 
@@ -74,3 +76,23 @@ macro_rules! stored_account {
     };
 }
 pub(crate) use stored_account;
+
+/// An account of which records change only a range or two, at fixed offsets.
+pub trait Progress {
+    /// Writes the fields that recording a VAU or a conversion changes into the account's data.
+    fn store_progress(&self, data: &mut [u8]) -> Result<()>;
+}
+
+/// Writes fields one after another into the range of an account's data where they stand.
+macro_rules! store_range {
+    ($data:expr, $from:expr, $to:expr, $($field:expr),+ $(,)?) => {{
+        let room = $data.get_mut($from..$to);
+        let mut gather = $crate::state::Gather(
+            room.ok_or(anchor_lang::error::ErrorCode::AccountDidNotSerialize)?,
+        );
+        $(AnchorSerialize::serialize(&$field, &mut gather)?;)+
+        // Every range ends where its last field does, which the tests of the layout hold.
+        debug_assert!(gather.0.is_empty());
+    }};
+}
+pub(crate) use store_range;
