@@ -1,9 +1,8 @@
 use anchor_lang::prelude::*;
-use anchor_lang::solana_program::program_pack::Pack;
 use anchor_spl::associated_token;
-use anchor_spl::token::spl_token::state::{Account as TokenState, AccountState};
 use solana_sha256_hasher::hashv;
 
+use super::is_usable;
 use crate::errors::RouterError;
 
 /// Whether a payee can be paid right now.
@@ -57,19 +56,42 @@ pub fn payee_state(token: &AccountInfo, payee: Payee, mint: &Pubkey) -> Result<P
 
 fn is_ready(token: &AccountInfo, wallet: &Pubkey, mint: &Pubkey) -> bool {
     *token.owner == anchor_spl::token::ID
-        && token.try_borrow_data().is_ok_and(|data| {
-            TokenState::unpack(&data).is_ok_and(|account| {
-                account.owner == *wallet
-                    && account.mint == *mint
-                    && account.state == AccountState::Initialized
-            })
-        })
+        && token.try_borrow_data().is_ok_and(|data| is_usable(&data, wallet, mint))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use anchor_lang::solana_program::program_option::COption;
+    use anchor_lang::solana_program::program_pack::Pack;
+    use anchor_spl::token::spl_token::state::{Account as TokenState, AccountState};
     use associated_token::get_associated_token_address;
+
+    /// Every change of the account that the token program allows, judged by its own reading of the bytes.
+    #[test]
+    fn a_token_account_is_read_as_the_token_program_writes_it() {
+        let (wallet, mint) = (Pubkey::new_from_array([1; 32]), Pubkey::new_from_array([2; 32]));
+        let other = Pubkey::new_from_array([3; 32]);
+        for state in [AccountState::Uninitialized, AccountState::Initialized, AccountState::Frozen] {
+            for (owner, of_mint) in [(wallet, mint), (other, mint), (wallet, other)] {
+                let account = TokenState {
+                    mint: of_mint,
+                    owner,
+                    amount: u64::MAX,
+                    delegate: COption::Some(other),
+                    state,
+                    is_native: COption::Some(1),
+                    delegated_amount: 1,
+                    close_authority: COption::Some(other),
+                };
+                let mut data = [0; TokenState::LEN];
+                TokenState::pack(account, &mut data).unwrap();
+                let usable = owner == wallet && of_mint == mint && state == AccountState::Initialized;
+                assert_eq!(is_usable(&data, &wallet, &mint), usable);
+                assert!(!is_usable(&data[1..], &wallet, &mint));
+            }
+        }
+    }
 
     #[test]
     fn the_hashed_address_is_the_associated_one() {
