@@ -4,7 +4,7 @@ import { SYSVAR_INSTRUCTIONS_PUBKEY, SystemProgram } from '@solana/web3.js';
 import { expect } from 'chai';
 
 const ATTRIBUTION_BYTES = 239;
-const MOST_UNITS_OF_STEADY_VAU = 17_000;
+const MOST_UNITS_OF_STEADY_VAU = 16_000;
 
 describe('process_campaign_vau', () => {
   let world: World;

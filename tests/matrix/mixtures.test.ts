@@ -31,6 +31,18 @@ describe('accounts of two campaigns, two users and two influencers, mixed in eve
     expectOnly(vau, 'process_campaign_vau', payoutChoices(), isWhole);
   });
 
+  it('a later VAU that names a user, which it need not, names the attribution’s', async () => {
+    await stage.attributeAll();
+    const [vau] = await stage.vauInstructions(stage.campaign, stage.user.publicKey);
+    if (vau === undefined) throw new Error('there is no VAU');
+    const nobody = { pubkey: vau.programId, isSigner: false, isWritable: false };
+    vau.keys.push(nobody, { ...nobody, pubkey: stage.user.publicKey });
+    const choices = { ...payoutChoices(), user: users() };
+    expectOnly(vau, 'process_campaign_vau', choices, (mixture) => {
+      return isWhole(mixture) && mixture.user === mixture.user_token;
+    });
+  });
+
   it('a conversion likewise', async () => {
     await stage.attributeAll();
     const conversion = await stage.world.conversionInstruction(stage.campaign, stage.user.publicKey);
@@ -185,7 +197,6 @@ describe('accounts of two campaigns, two users and two influencers, mixed in eve
       attester: { A: campaigns.A.attester.publicKey, B: campaigns.B.attester.publicKey },
       ...money(),
       attribution: attributions(),
-      user: users(),
       user_token: payoutUser,
       influencer: influencers(),
       influencer_token: payoutInfluencer,
@@ -196,7 +207,7 @@ describe('accounts of two campaigns, two users and two influencers, mixed in eve
     const [campaign, user] = splitLabel(mixture.attribution);
     return (
       same(mixture, ['attester', 'campaign', 'pot', 'vault'], campaign) &&
-      same(mixture, ['user', 'user_token', 'influencer', 'influencer_token'], user)
+      same(mixture, ['user_token', 'influencer', 'influencer_token'], user)
     );
   }
 

@@ -1,6 +1,6 @@
 use anchor_lang::prelude::*;
 use anchor_lang::solana_program::instruction::{AccountMeta, Instruction};
-use anchor_lang::solana_program::program::invoke_signed;
+use anchor_lang::solana_program::program::invoke_signed_unchecked;
 use anchor_spl::token::spl_token::state::AccountState;
 
 use crate::errors::RouterError;
@@ -33,7 +33,8 @@ pub fn transfer_from_vault<'info>(
     };
     let signer: &[&[u8]] = &[POT_SEED, &pot.campaign_id, &[pot.bump]];
     let infos = [vault.clone(), destination.clone(), pot_account.clone()];
-    invoke_signed(&instruction, &infos, &[signer])?;
+    // Unchecked of who holds borrows of the three: nobody does, and looking costs a sixth of the transfer.
+    invoke_signed_unchecked(&instruction, &infos, &[signer])?;
     Ok(())
 }
 
