@@ -73,7 +73,8 @@ export interface Click {
 }
 
 /** How a VAU or a conversion stands. `landed` is confirmed, `final` finalized, `parked` given up for a reason. */
-export type AttentionState = 'queued' | 'sent' | 'landed' | 'final' | 'parked';
+export const ATTENTION_STATES = ['queued', 'sent', 'landed', 'final', 'parked'] as const;
+export type AttentionState = (typeof ATTENTION_STATES)[number];
 
 /** What became of a VAU or a conversion: told at each change of its state. */
 export interface AttentionReport {

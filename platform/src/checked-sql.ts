@@ -2,6 +2,7 @@
  * Checked SQL: statements beyond the query builder, whose rows are validated against a schema as they are read. The schema gives the row's
  * type, so that no type claims what the database does not answer.
  */
+import { RowShapeError } from '@crr/db/rows';
 import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 
@@ -10,21 +11,6 @@ export type Columns = Readonly<Record<string, z.ZodType>>;
 
 /** A row of such columns. */
 export type RowOf<Shape extends Columns> = { readonly [Name in keyof Shape]: z.output<Shape[Name]> };
-
-/** A statement's rows are not as it declares them: either it or the schema that it runs on is another than it was written for. */
-export class RowShapeError extends Error {
-  override readonly name = 'RowShapeError';
-  readonly retryable = false;
-
-  constructor(
-    /** Of the first row that is wrong. Without it: a column too many, or no row. */
-    readonly column: string | undefined,
-    /** Never says the value. */
-    rule: string,
-  ) {
-    super(column === undefined ? `row: ${rule}` : `column ${column}: ${rule}`);
-  }
-}
 
 /** A statement, and what its rows are. */
 export interface CheckedQuery<Row> {

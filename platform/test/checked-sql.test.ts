@@ -1,7 +1,8 @@
+import { RowShapeError } from '@crr/db/rows';
 import { expect } from 'chai';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { checkedSql, RowShapeError } from '../src/checked-sql';
+import { checkedSql } from '../src/checked-sql';
 import type { Db } from '../src/database';
 import { forEachDatabase } from './support/database';
 

@@ -1,5 +1,7 @@
 /** An entry of the outbox: a VAU or a conversion on its way to the chain. */
-import type { AttentionReport, AttentionState, Signal } from '../model';
+import { integer, type RowOf } from '@crr/db/rows';
+import * as v from 'valibot';
+import { ATTENTION_STATES, type AttentionReport, type AttentionState, type Signal } from '../model';
 
 /** What a VAU says, but for its sequence, which it gets when it is sent. */
 export interface VauBody {
@@ -48,23 +50,25 @@ export interface Entry {
   readonly changedAtMs: number;
 }
 
-/** A row as the store gives it. */
-export interface EntryRow {
-  readonly chain_campaign_id: string;
-  readonly id: string;
-  readonly account: string;
-  readonly influencer: string | null;
-  readonly body: string;
-  readonly state: AttentionState;
-  readonly reason: string | null;
-  readonly sequence: number | null;
-  readonly signature: string | null;
-  readonly attempts: number;
-  readonly due_at_ms: number;
-  readonly place: number;
-  readonly received_at_ms: number;
-  readonly changed_at_ms: number;
-}
+/** What is read of `edge.outbox`. */
+export const ENTRY_COLUMNS = {
+  chain_campaign_id: v.string(),
+  id: v.string(),
+  account: v.string(),
+  influencer: v.nullable(v.string()),
+  body: v.string(),
+  state: v.picklist(ATTENTION_STATES),
+  reason: v.nullable(v.string()),
+  sequence: v.nullable(integer),
+  signature: v.nullable(v.string()),
+  attempts: integer,
+  due_at_ms: integer,
+  place: integer,
+  received_at_ms: integer,
+  changed_at_ms: integer,
+};
+/** A row of {@link ENTRY_COLUMNS}. */
+export type EntryRow = RowOf<typeof ENTRY_COLUMNS>;
 
 /** Reads a row. */
 export function entryOf(row: EntryRow): Entry {

@@ -2,9 +2,11 @@
  * The outbox: what was taken and has to reach the chain, in the order in which it was taken. Every change of state is told in the
  * same database transaction that makes it, and holds only if nobody else changed the entry meanwhile.
  */
-import type { AttentionState, JournalEntry } from '../model';
-import type { Sql } from '../store/sql';
-import { type Entry, type EntryRow, entryOf, reportOf } from './entry';
+import { integer } from '@crr/db/rows';
+import * as v from 'valibot';
+import { ATTENTION_STATES, type AttentionState, type JournalEntry } from '../model';
+import { reading, type Sql } from '../store/sql';
+import { ENTRY_COLUMNS, type Entry, entryOf, reportOf } from './entry';
 
 /** Where changes are told; stores them in the database transaction that it is given. */
 export interface ReportJournal {
@@ -35,10 +37,16 @@ export class ClaimLostError extends Error {
   override readonly name = 'ClaimLostError';
 }
 
-interface InFlightRow extends EntryRow {
-  readonly wire: string;
-  readonly last_valid_block_height: number;
-}
+const readEntries = reading(ENTRY_COLUMNS);
+const readInFlight = reading({ ...ENTRY_COLUMNS, wire: v.string(), last_valid_block_height: integer });
+const readCampaigns = reading({ chain_campaign_id: v.string() });
+const readDue = reading({ due: v.nullable(integer) });
+const readStates = reading({ state: v.picklist(ATTENTION_STATES) });
+const readCounts = reading({
+  state: v.picklist(ATTENTION_STATES),
+  count: integer,
+  oldestMs: v.nullable(integer),
+});
 
 const MOST_IN_FLIGHT = 512;
 
@@ -71,7 +79,8 @@ export class Outbox {
 
   /** The entry of an id; null without one. */
   async find(sql: Sql, campaignId: string, id: string): Promise<Entry | null> {
-    const [row] = await sql.all<EntryRow>(
+    const [row] = await readEntries(
+      sql,
       'SELECT * FROM edge.outbox WHERE chain_campaign_id = ? AND id = ?',
       campaignId,
       id,
@@ -81,7 +90,8 @@ export class Outbox {
 
   /** The campaigns that have something to send or to look after. */
   async campaigns(sql: Sql): Promise<string[]> {
-    const rows = await sql.all<{ chain_campaign_id: string }>(
+    const rows = await readCampaigns(
+      sql,
       "SELECT DISTINCT chain_campaign_id FROM edge.outbox WHERE state IN ('queued', 'sent', 'landed') ORDER BY chain_campaign_id",
     );
     return rows.map(({ chain_campaign_id }) => chain_campaign_id);
@@ -97,7 +107,8 @@ export class Outbox {
     nowMs: number,
     limits: { perAccount: number; most: number },
   ): Promise<Entry[]> {
-    const rows = await sql.all<EntryRow>(
+    const rows = await readEntries(
+      sql,
       `SELECT * FROM (${WAITING}) waiting WHERE nth <= ? AND held_until_ms <= ? ORDER BY place, kind DESC, id LIMIT ?`,
       campaignId,
       campaignId,
@@ -110,7 +121,8 @@ export class Outbox {
 
   /** When the next entry can be sent that waits for nothing but its time; null without one. */
   async nextDueMs(sql: Sql, campaignId: string): Promise<number | null> {
-    const [row] = await sql.all<{ due: number | null }>(
+    const [row] = await readDue(
+      sql,
       `SELECT MIN(held_until_ms) AS due FROM (${WAITING}) waiting`,
       campaignId,
       campaignId,
@@ -120,7 +132,8 @@ export class Outbox {
 
   /** What is on its way, then what has landed and is not yet final. */
   async inFlight(sql: Sql, campaignId: string): Promise<InFlight[]> {
-    const rows = await sql.all<InFlightRow>(
+    const rows = await readInFlight(
+      sql,
       `SELECT o.*, t.wire, t.last_valid_block_height FROM edge.outbox o
        JOIN edge.transactions t ON t.chain_campaign_id = o.chain_campaign_id AND t.outbox_id = o.id AND t.signature = o.signature
        WHERE o.chain_campaign_id = ? AND o.state IN ('sent', 'landed') ORDER BY o.state DESC, o.place, o.id LIMIT ?`,
@@ -202,7 +215,8 @@ export class Outbox {
 
   /** Which of `sent` and `landed` there are entries in. */
   async unsettledStates(sql: Sql, campaignId: string): Promise<AttentionState[]> {
-    const rows = await sql.all<{ state: AttentionState }>(
+    const rows = await readStates(
+      sql,
       "SELECT DISTINCT state FROM edge.outbox WHERE chain_campaign_id = ? AND state IN ('sent', 'landed')",
       campaignId,
     );
@@ -227,7 +241,8 @@ export class Outbox {
     sql: Sql,
     campaignId: string,
   ): Promise<{ state: AttentionState; count: number; oldestMs: number | null }[]> {
-    return sql.all(
+    return readCounts(
+      sql,
       `SELECT state, COUNT(*) AS count,
          MIN(CASE WHEN state = 'queued' AND kind = 'conversion' AND place > received_at_ms THEN NULL ELSE received_at_ms END) AS "oldestMs"
        FROM edge.outbox WHERE chain_campaign_id = ? GROUP BY state`,

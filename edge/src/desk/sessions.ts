@@ -1,8 +1,10 @@
 /** Sessions: what a page opens before it reports, so that no report can claim what lies before it. */
 
+import { integer, type RowOf } from '@crr/db/rows';
+import * as v from 'valibot';
 import type { AttentionMark } from '../fraud/observation';
 import type { Signal } from '../model';
-import type { Sql } from '../store/sql';
+import { reading, type Sql } from '../store/sql';
 
 /** A stored session. */
 export interface StoredSession {
@@ -28,25 +30,28 @@ export interface StoredSession {
   readonly marks: readonly AttentionMark[];
 }
 
-interface SessionRow {
-  readonly chain_campaign_id: string;
-  readonly id: string;
-  readonly account: string;
-  readonly influencer: string | null;
-  readonly tag: string;
-  readonly link_code: string | null;
-  readonly site: string;
-  readonly page: string;
-  readonly country: string;
-  readonly ip_hash: string;
-  readonly is_hot_page: number;
-  readonly cohort_filter: string | null;
-  readonly opened_at_ms: number;
-  readonly expires_at_ms: number;
-  readonly closed_at_ms: number | null;
-  readonly signals: string;
-  readonly marks: string;
-}
+const SESSION_COLUMNS = {
+  chain_campaign_id: v.string(),
+  id: v.string(),
+  account: v.string(),
+  influencer: v.nullable(v.string()),
+  tag: v.string(),
+  link_code: v.nullable(v.string()),
+  site: v.string(),
+  page: v.string(),
+  country: v.string(),
+  ip_hash: v.string(),
+  is_hot_page: integer,
+  cohort_filter: v.nullable(v.string()),
+  opened_at_ms: integer,
+  expires_at_ms: integer,
+  closed_at_ms: v.nullable(integer),
+  signals: v.string(),
+  marks: v.string(),
+};
+const readSessions = reading(SESSION_COLUMNS);
+const readClocks = reading({ credited_until_ms: integer });
+const readAccounts = reading({ account: v.string() });
 
 /** Several tabs may open the same page at the same time; the last one wins. */
 const OPENING_ATTEMPTS = 5;
@@ -64,7 +69,7 @@ export async function storeSession(sql: Sql, session: StoredSession): Promise<vo
   throw new Error(`could not open a session: others open one for ${session.account} on the same page`);
 }
 
-function closeOpen(sql: Sql, { openedAtMs, campaignId, account, page }: StoredSession): Promise<object[]> {
+function closeOpen(sql: Sql, { openedAtMs, campaignId, account, page }: StoredSession): Promise<unknown[]> {
   return sql.all(
     `UPDATE edge.sessions SET closed_at_ms = ? WHERE chain_campaign_id = ? AND account = ? AND page = ? AND closed_at_ms IS NULL`,
     openedAtMs,
@@ -101,7 +106,8 @@ async function insertSession(sql: Sql, session: StoredSession): Promise<boolean>
 
 /** The session of an id; null without one. */
 export async function findSession(sql: Sql, campaignId: string, id: string): Promise<StoredSession | null> {
-  const [row] = await sql.all<SessionRow>(
+  const [row] = await readSessions(
+    sql,
     'SELECT * FROM edge.sessions WHERE chain_campaign_id = ? AND id = ?',
     campaignId,
     id,
@@ -136,7 +142,8 @@ export async function endSession(sql: Sql, campaignId: string, id: string, atMs:
 
 /** Until when an account's attention in a campaign was credited; null before its first. */
 export async function creditedUntil(sql: Sql, campaignId: string, account: string): Promise<number | null> {
-  const [row] = await sql.all<{ credited_until_ms: number }>(
+  const [row] = await readClocks(
+    sql,
     'SELECT credited_until_ms FROM edge.clocks WHERE chain_campaign_id = ? AND account = ?',
     campaignId,
     account,
@@ -146,7 +153,8 @@ export async function creditedUntil(sql: Sql, campaignId: string, account: strin
 
 /** The account of an open session that was not credited lately in the campaign; null for every other. */
 export async function uncreditedAccount(sql: Sql, campaignId: string, id: string): Promise<string | null> {
-  const [row] = await sql.all<{ account: string }>(
+  const [row] = await readAccounts(
+    sql,
     `SELECT s.account FROM edge.sessions s
      LEFT JOIN edge.clocks c ON c.chain_campaign_id = s.chain_campaign_id AND c.account = s.account
      WHERE s.chain_campaign_id = ? AND s.id = ? AND s.closed_at_ms IS NULL AND c.account IS NULL`,
@@ -193,7 +201,7 @@ export async function remembersAnybody(sql: Sql): Promise<boolean> {
   return false;
 }
 
-function sessionOf(row: SessionRow): StoredSession {
+function sessionOf(row: RowOf<typeof SESSION_COLUMNS>): StoredSession {
   return {
     campaignId: row.chain_campaign_id,
     id: row.id,

@@ -1,8 +1,10 @@
 /** How often each route refused, and why: counted here, told as sums. */
+import { integer } from '@crr/db/rows';
+import * as v from 'valibot';
 import type { RefusalCount } from '../model';
 import { GroupCommit } from '../store/group-commit';
 import { insertRows, type RowValues } from '../store/rows';
-import type { Sql, Store } from '../store/sql';
+import { reading, type Sql, type Store } from '../store/sql';
 
 /** Sum of one route's refusals for one reason, over all hours. */
 export interface RefusalTotal {
@@ -16,6 +18,10 @@ interface Refused {
   readonly reason: string;
   readonly hourMs: number;
 }
+
+const readHours = reading({ hour_ms: integer, route: v.string(), reason: v.string(), refused: integer });
+const readTotals = reading({ route: v.string(), reason: v.string(), count: integer });
+const readEnded = reading({ route: v.string(), reason: v.string(), refused: integer });
 
 const HOUR_MS = 3_600_000;
 /** Hours that are over and told are kept apart so long, then only as a part of the total. */
@@ -44,7 +50,8 @@ export class RefusalCounters {
 
   /** Counts that changed since they were told last. */
   async untold(most: number): Promise<RefusalCount[]> {
-    const rows = await this.store.all<{ hour_ms: number; route: string; reason: string; refused: number }>(
+    const rows = await readHours(
+      this.store,
       `SELECT hour_ms, route, reason, refused FROM edge.counters WHERE refused > delivered AND hour_ms > ?
        ORDER BY hour_ms, route, reason LIMIT ?`,
       PAST_HOUR_MS,
@@ -72,7 +79,8 @@ export class RefusalCounters {
 
   /** Sums over all hours. */
   totals(): Promise<RefusalTotal[]> {
-    return this.store.all<RefusalTotal>(
+    return readTotals(
+      this.store,
       `SELECT route, reason, CAST(sum(refused) AS BIGINT) AS count FROM edge.counters
        GROUP BY route, reason ORDER BY route, reason`,
     );
@@ -81,7 +89,8 @@ export class RefusalCounters {
   /** Adds hours that are long over and told to the total. */
   async compact(nowMs: number): Promise<void> {
     await this.store.transaction(async (sql) => {
-      const ended = await sql.all<{ route: string; reason: string; refused: number }>(
+      const ended = await readEnded(
+        sql,
         `DELETE FROM edge.counters WHERE hour_ms > ? AND hour_ms < ? AND refused = delivered
          RETURNING route, reason, refused`,
         PAST_HOUR_MS,

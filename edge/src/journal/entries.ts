@@ -1,7 +1,9 @@
 /** The table of a journal. */
+import { integer, oneRow, rowCheck } from '@crr/db/rows';
+import * as v from 'valibot';
 import type { JournalEntry } from '../model';
 import { insertRows, whereIn } from '../store/rows';
-import type { Sql } from '../store/sql';
+import { reading, type Sql } from '../store/sql';
 import { encodeEntry } from './wire';
 
 /** Kinds of entries. */
@@ -31,6 +33,16 @@ export interface ParkedEntry {
   readonly reason: string;
   readonly body: string;
 }
+
+const readStored = reading({ id: v.string(), body: v.string(), attempts: integer });
+const readDue = reading({ due: v.nullable(integer) });
+const readParked = reading({
+  id: v.string(),
+  kind: v.picklist(['click', 'report', 'attention'] satisfies EntryKind[]),
+  reason: v.string(),
+  body: v.string(),
+});
+const statusRow = rowCheck({ waiting: integer, oldest: v.nullable(integer), parked: integer });
 
 /** By what an entry is known again: a report once for each change of its state. */
 export function entryId(entry: JournalEntry): string {
@@ -68,7 +80,8 @@ export async function dueEntries(
 }
 
 function dueOfKind(sql: Sql, kind: EntryKind, nowMs: number, most: number): Promise<StoredEntry[]> {
-  return sql.all<StoredEntry>(
+  return readStored(
+    sql,
     `SELECT id, body, attempts FROM edge.journal WHERE parked_reason IS NULL AND kind = ? AND due_at_ms <= ?
      ORDER BY due_at_ms LIMIT ?`,
     kind,
@@ -81,7 +94,8 @@ function dueOfKind(sql: Sql, kind: EntryKind, nowMs: number, most: number): Prom
 export async function nextDueMs(sql: Sql, kinds: readonly EntryKind[]): Promise<number | null> {
   const times: number[] = [];
   for (const kind of kinds) {
-    const [row] = await sql.all<{ due: number | null }>(
+    const [row] = await readDue(
+      sql,
       'SELECT min(due_at_ms) AS due FROM edge.journal WHERE parked_reason IS NULL AND kind = ?',
       kind,
     );
@@ -116,7 +130,8 @@ export async function releaseParked(sql: Sql, nowMs: number): Promise<number> {
 
 /** Entries that were given up, the oldest first. */
 export function parkedEntries(sql: Sql, most: number): Promise<ParkedEntry[]> {
-  return sql.all<ParkedEntry>(
+  return readParked(
+    sql,
     `SELECT id, kind, parked_reason AS reason, body FROM edge.journal WHERE parked_reason IS NOT NULL
      ORDER BY created_at_ms, id LIMIT ?`,
     most,
@@ -125,10 +140,10 @@ export function parkedEntries(sql: Sql, most: number): Promise<ParkedEntry[]> {
 
 /** What the journal holds. */
 export async function journalStatus(sql: Sql, nowMs: number): Promise<JournalStatus> {
-  const [row] = await sql.all<{ waiting: number; oldest: number | null; parked: number }>(
+  const rows = await sql.all(
     `SELECT count(CASE WHEN parked_reason IS NULL THEN 1 END) AS waiting, count(parked_reason) AS parked,
        min(CASE WHEN parked_reason IS NULL THEN created_at_ms END) AS oldest FROM edge.journal`,
   );
-  const { waiting, oldest, parked } = row as { waiting: number; oldest: number | null; parked: number };
+  const { waiting, oldest, parked } = statusRow(oneRow(rows));
   return { waiting, oldestMs: oldest === null ? 0 : Math.max(0, nowMs - oldest), parked };
 }

@@ -1,4 +1,6 @@
 /** What a group of requests wants of their limits, and who of them gets it. */
+import { integer, type RowOf } from '@crr/db/rows';
+import * as v from 'valibot';
 import type { LimitRule, LimitState, Outcome } from '../model';
 import type { RowValues } from '../store/rows';
 import { rateLimited, type UsedUp } from './refusal';
@@ -15,10 +17,9 @@ interface Slot {
 }
 
 /** A stored row, as the statement that adds the demand returns it. */
-export interface CountedRow {
-  readonly key: string;
-  readonly taken: number;
-}
+export const COUNTED = { key: v.string(), taken: integer };
+/** A row of {@link COUNTED}. */
+export type CountedRow = RowOf<typeof COUNTED>;
 
 /** A window that others have used up to so many. */
 export interface Taken {

@@ -1,15 +1,18 @@
 /** So many in each window, exactly, whoever asks at the same time. */
+
+import { rowsOf } from '@crr/db/rows';
 import type { Clock } from '@crr/kit';
 import type { LimitRule, LimitState, Outcome } from '../model';
 import { insertRows } from '../store/rows';
 import type { Sql, Store } from '../store/sql';
-import { type CountedRow, Demand } from './demand';
+import { COUNTED, Demand } from './demand';
 import { Exhausted } from './exhausted';
 import { UNLIMITED } from './window';
 
 /** So many new rows, and twice as many ended ones are deleted: they never pile up, and no request pays for all. */
 const SWEEP_EVERY_ROWS = 256;
 
+const countedRows = rowsOf(COUNTED);
 const COLUMNS = 'edge.limits (key, window_start_ms, window_end_ms, taken)';
 const ADD = `ON CONFLICT (key, window_start_ms) DO UPDATE SET taken = limits.taken + excluded.taken
   RETURNING key, taken`;
@@ -54,7 +57,7 @@ export class Limiter {
     const demand = new Demand(nowMs);
     for (const rules of open) demand.add(rules);
     const rows = demand.rows();
-    demand.fill(await insertRows<CountedRow>(sql, COLUMNS, rows, ADD));
+    demand.fill(countedRows(await insertRows(sql, COLUMNS, rows, ADD)));
     this.exhausted.note(open.flat(), demand.before());
     const outcomes = requests.map((rules, place) => known[place] ?? demand.grant(rules));
     await insertRows(sql, COLUMNS, demand.unused(), ADD);

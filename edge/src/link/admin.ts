@@ -1,4 +1,5 @@
 /** Giving out links, changing them, and seeing what they brought. */
+import { decimal, integer, rowsOf } from '@crr/db/rows';
 import {
   checkLinkChanges,
   checkNewLink,
@@ -8,10 +9,11 @@ import {
   type NewLink,
 } from '@crr/sdk';
 import { CompiledQuery } from 'kysely';
+import * as v from 'valibot';
 import type { Link } from '../model';
 import type { Db } from '../store/database';
 import { LinkExistsError, LinkMissingError } from './errors';
-import { LINK_COLUMNS, type LinkRow, linkOf } from './rows';
+import { LINK_COLUMNS, LINK_SHAPE, linkOf } from './rows';
 
 /** A link with what it brought. */
 export interface LinkSummary extends Link {
@@ -47,23 +49,19 @@ export interface LinkEarnings {
   readonly conversionUsdc: bigint;
 }
 
-interface EarningsRow {
-  readonly link_code: string;
-  readonly chain_campaign_id: string;
-  readonly influencer: string | null;
-  readonly vaus: number;
-  readonly attention_seconds: number;
-  readonly conversions: number;
-  readonly user_usdc: string;
-  readonly influencer_usdc: string;
-  readonly conversion_usdc: string;
-}
-
-interface SummaryRow extends LinkRow {
-  readonly clicks: number;
-  readonly created_at: Date;
-  readonly updated_at: Date;
-}
+const linkRows = rowsOf(LINK_SHAPE);
+const summaryRows = rowsOf({ ...LINK_SHAPE, clicks: integer, created_at: v.date(), updated_at: v.date() });
+const earningsRows = rowsOf({
+  link_code: v.string(),
+  chain_campaign_id: v.string(),
+  influencer: v.nullable(v.string()),
+  vaus: integer,
+  attention_seconds: integer,
+  conversions: integer,
+  user_usdc: decimal,
+  influencer_usdc: decimal,
+  conversion_usdc: decimal,
+});
 
 const PAGE = 100;
 const LONGEST_PAGE = 1_000;
@@ -131,7 +129,7 @@ export async function updateLink(db: Db, code: string, changes: LinkChanges): Pr
     assignments.push(`${column} = $${values.length}${field === 'utm' ? '::jsonb' : ''}`);
   }
   const statement = `UPDATE platform.tracking_links l SET ${assignments.join(', ')} WHERE code = $1 RETURNING ${LINK_COLUMNS}`;
-  const [row] = await run<LinkRow>(db, statement, values);
+  const [row] = linkRows(await run(db, statement, values));
   if (row === undefined) throw new LinkMissingError(code);
   return linkOf(row);
 }
@@ -142,7 +140,7 @@ export async function listLinks(db: Db, filter: LinkFilter = {}): Promise<LinkSu
   if (!Number.isInteger(most) || most < 1 || most > LONGEST_PAGE) {
     throw new LinkInputError('most', `must be 1 to ${LONGEST_PAGE}`);
   }
-  const rows = await run<SummaryRow>(db, LIST, [campaignId, influencer, after, most]);
+  const rows = summaryRows(await run(db, LIST, [campaignId, influencer, after, most]));
   return rows.map((row) => ({
     ...linkOf(row),
     clicks: row.clicks,
@@ -156,7 +154,7 @@ export async function linkEarnings(
   db: Db,
   { campaignId, influencer }: Pick<LinkFilter, 'campaignId' | 'influencer'> = {},
 ): Promise<LinkEarnings[]> {
-  const rows = await run<EarningsRow>(db, EARNINGS, [campaignId ?? null, influencer ?? null]);
+  const rows = earningsRows(await run(db, EARNINGS, [campaignId ?? null, influencer ?? null]));
   return rows.map((row) => ({
     code: row.link_code,
     campaignId: row.chain_campaign_id,
@@ -173,10 +171,10 @@ export async function linkEarnings(
 async function insert(db: Db, code: string, input: NewLink): Promise<Link | null> {
   const { destinationUrl, campaignId = null, influencer = null, utm = {} } = input;
   const values = [code, destinationUrl, campaignId, influencer, JSON.stringify(utm)];
-  const [row] = await run<LinkRow>(db, INSERT, values);
+  const [row] = linkRows(await run(db, INSERT, values));
   return row === undefined ? null : linkOf(row);
 }
 
-async function run<Row>(db: Db, statement: string, values: readonly unknown[]): Promise<Row[]> {
-  return (await db.executeQuery<Row>(CompiledQuery.raw(statement, [...values]))).rows;
+async function run(db: Db, statement: string, values: readonly unknown[]): Promise<unknown[]> {
+  return (await db.executeQuery<unknown>(CompiledQuery.raw(statement, [...values]))).rows;
 }

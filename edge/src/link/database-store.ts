@@ -2,7 +2,7 @@
 import { CompiledQuery } from 'kysely';
 import type { FoundLink, LinkStore } from '../model';
 import type { Db } from '../store/database';
-import { FOUND_LINK_COLUMNS, type FoundLinkRow, foundLinkOf } from './rows';
+import { FOUND_LINK_COLUMNS, foundLinkOf, foundLinkRows } from './rows';
 
 const FIND = `
   SELECT ${FOUND_LINK_COLUMNS} FROM platform.tracking_links l
@@ -13,8 +13,8 @@ export class DatabaseLinkStore implements LinkStore {
   constructor(private readonly db: Db) {}
 
   async find(code: string): Promise<FoundLink | null> {
-    const { rows } = await this.db.executeQuery<FoundLinkRow>(CompiledQuery.raw(FIND, [code]));
-    const [row] = rows;
+    const { rows } = await this.db.executeQuery<unknown>(CompiledQuery.raw(FIND, [code]));
+    const [row] = foundLinkRows(rows);
     return row === undefined ? null : foundLinkOf(row);
   }
 }

@@ -1,19 +1,23 @@
 /** The table of links. */
+import { type RowOf, rowsOf } from '@crr/db/rows';
+import * as v from 'valibot';
 import type { FoundLink, Link, NamedTagKeys } from '../model';
 
 /** Columns that make a {@link Link}, of `tracking_links l`. */
 export const LINK_COLUMNS =
   'l.code, l.destination_url, l.is_active, l.chain_campaign_id, l.influencer, l.utm';
 
+/** What {@link LINK_COLUMNS} are. */
+export const LINK_SHAPE = {
+  code: v.string(),
+  destination_url: v.string(),
+  is_active: v.boolean(),
+  chain_campaign_id: v.nullable(v.string()),
+  influencer: v.nullable(v.string()),
+  utm: v.record(v.string(), v.string()),
+};
 /** A row with {@link LINK_COLUMNS}. */
-export interface LinkRow {
-  readonly code: string;
-  readonly destination_url: string;
-  readonly is_active: boolean;
-  readonly chain_campaign_id: string | null;
-  readonly influencer: string | null;
-  readonly utm: Readonly<Record<string, string>>;
-}
+export type LinkRow = RowOf<typeof LINK_SHAPE>;
 
 /** The link of a row. */
 export function linkOf(row: LinkRow): Link {
@@ -33,14 +37,18 @@ export const FOUND_LINK_COLUMNS = `${LINK_COLUMNS}, k.tag_signer, k.next_tag_sig
   floor(EXTRACT(epoch FROM k.tag_signer_until))::double precision AS tag_signer_until,
   floor(EXTRACT(epoch FROM k.tag_signer_from))::double precision AS tag_signer_from`;
 
+const FOUND_LINK_SHAPE = {
+  ...LINK_SHAPE,
+  tag_signer: v.nullable(v.string()),
+  next_tag_signer: v.nullable(v.string()),
+  next_tag_signer_from: v.nullable(v.number()),
+  tag_signer_until: v.nullable(v.number()),
+  tag_signer_from: v.nullable(v.number()),
+};
 /** A row with {@link FOUND_LINK_COLUMNS}; times in Unix seconds. */
-export interface FoundLinkRow extends LinkRow {
-  readonly tag_signer: string | null;
-  readonly next_tag_signer: string | null;
-  readonly next_tag_signer_from: number | null;
-  readonly tag_signer_until: number | null;
-  readonly tag_signer_from: number | null;
-}
+export type FoundLinkRow = RowOf<typeof FOUND_LINK_SHAPE>;
+/** Reads rows with {@link FOUND_LINK_COLUMNS}. */
+export const foundLinkRows = rowsOf(FOUND_LINK_SHAPE);
 
 /** The link of a row, with the keys that its campaign names. */
 export function foundLinkOf(row: FoundLinkRow): FoundLink {

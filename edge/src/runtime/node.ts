@@ -3,6 +3,7 @@
 import type { Database } from '@crr/db';
 import { type Clock, systemClock } from '@crr/kit';
 import { getConnInfo } from '@hono/node-server/conninfo';
+import * as v from 'valibot';
 import { createApp } from '../app/app';
 import { errorFields, type Log } from '../app/log';
 import { Funds } from '../chain/funds';
@@ -16,6 +17,7 @@ import { LinkCache } from '../link/cache';
 import { DatabaseLinkStore } from '../link/database-store';
 import type { EdgeServices } from '../ports';
 import { DatabaseStore } from '../store/database';
+import { reading } from '../store/sql';
 import { Keyring } from '../tag/keyring';
 import { chainOf, deskOf, journalOf } from './assembly';
 import { Background } from './background';
@@ -41,6 +43,7 @@ export interface NodeEdge {
 }
 
 const SHARD = 'node';
+const readCampaigns = reading({ chain_campaign_id: v.string() });
 
 /**
  * Serves the edge, and goes on with what an earlier process left in the database.
@@ -125,9 +128,7 @@ function assemble({ settings, database, log = () => undefined, clock = systemClo
   const remoteAddress = (context: Parameters<typeof getConnInfo>[0]) =>
     getConnInfo(context).remote.address ?? null;
   const campaigns = async () => {
-    const rows = await store.all<{ chain_campaign_id: string }>(
-      'SELECT DISTINCT chain_campaign_id FROM edge.outbox',
-    );
+    const rows = await readCampaigns(store, 'SELECT DISTINCT chain_campaign_id FROM edge.outbox');
     return rows.map(({ chain_campaign_id }) => chain_campaign_id);
   };
   return {

@@ -15,8 +15,8 @@ export class DatabaseStore implements Store {
 
   constructor(private readonly db: Db) {}
 
-  all<Row extends object>(statement: string, ...values: readonly SqlValue[]): Promise<Row[]> {
-    return retrying(() => run<Row>(this.db, statement, values));
+  all(statement: string, ...values: readonly SqlValue[]): Promise<unknown[]> {
+    return retrying(() => run(this.db, statement, values));
   }
 
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
@@ -29,13 +29,13 @@ class DatabaseSql implements Sql {
 
   constructor(private readonly db: Db) {}
 
-  all<Row extends object>(statement: string, ...values: readonly SqlValue[]): Promise<Row[]> {
-    return run<Row>(this.db, statement, values);
+  all(statement: string, ...values: readonly SqlValue[]): Promise<unknown[]> {
+    return run(this.db, statement, values);
   }
 }
 
-async function run<Row>(db: Db, statement: string, values: readonly SqlValue[]): Promise<Row[]> {
-  const { rows } = await db.executeQuery<Row>(CompiledQuery.raw(numbered(statement), [...values]));
+async function run(db: Db, statement: string, values: readonly SqlValue[]): Promise<unknown[]> {
+  const { rows } = await db.executeQuery<unknown>(CompiledQuery.raw(numbered(statement), [...values]));
   return rows;
 }
 

@@ -42,7 +42,7 @@ class DurableStore implements Store {
     };
   }
 
-  async all<Row extends object>(statement: string, ...values: readonly SqlValue[]): Promise<Row[]> {
+  async all(statement: string, ...values: readonly SqlValue[]): Promise<unknown[]> {
     await this.noTransaction();
     return this.run(statement, values);
   }
@@ -66,8 +66,8 @@ class DurableStore implements Store {
     while (this.open !== null) await this.open;
   }
 
-  private run<Row extends object>(statement: string, values: readonly SqlValue[]): Row[] {
-    return this.storage.sql.exec(unqualified(statement), ...values).toArray() as Row[];
+  private run(statement: string, values: readonly SqlValue[]): unknown[] {
+    return this.storage.sql.exec(unqualified(statement), ...values).toArray();
   }
 }
 

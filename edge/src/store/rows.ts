@@ -17,17 +17,17 @@ export function placeholders(rows: number, columns: number): string {
  * @param after what follows the rows: `ON CONFLICT …`, `RETURNING …`
  * @returns what the statements return, in order
  */
-export async function insertRows<Row extends object>(
+export async function insertRows(
   sql: Sql,
   into: string,
   rows: readonly RowValues[],
   after: string,
-): Promise<Row[]> {
+): Promise<unknown[]> {
   const columns = rows[0]?.length ?? 1;
-  const returned: Row[] = [];
+  const returned: unknown[] = [];
   for (const chunk of inChunks(rows, Math.floor(sql.valuesAtMost / columns))) {
     const statement = `INSERT INTO ${into} VALUES ${placeholders(chunk.length, columns)} ${after}`;
-    returned.push(...(await sql.all<Row>(statement, ...chunk.flat())));
+    returned.push(...(await sql.all(statement, ...chunk.flat())));
   }
   return returned;
 }

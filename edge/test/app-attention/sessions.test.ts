@@ -1,8 +1,8 @@
 import { encodeBase58, formatTag, signTag, tagSignerFromKeypair } from '@crr/sdk';
 import { Keypair } from '@solana/web3.js';
 import { assert } from 'chai';
-
 import { LinkProofs } from '../../src/app/link-proof';
+import { rowsAs } from '../support/rows-as';
 import { AttentionRig, assertRefused, LIMITS, ORIGIN, PAGE, SESSION_SECRET } from './support/rig';
 
 const PATH = '/v1/sessions';
@@ -15,7 +15,8 @@ describe('POST /v1/sessions', () => {
   after(() => rig.close());
 
   async function stored(account: Keypair) {
-    return rig.store.all<Record<string, unknown>>(
+    return rowsAs<Record<string, unknown>>(
+      rig.store,
       'SELECT * FROM edge.sessions WHERE account = ? ORDER BY opened_at_ms, id',
       account.publicKey.toBase58(),
     );

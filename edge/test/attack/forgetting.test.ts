@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import type { Desk } from '../../src/desk/desk';
 import { DatabaseStore } from '../../src/store/database';
 import { DeskFixture } from '../desk/desk-fixture';
+import { rowsAs } from '../support/rows-as';
 
 const KEPT_SECONDS = 3 * 3_600;
 /** A session's own time, and how often is tidied up. */
@@ -45,7 +46,8 @@ describe('a desk that nobody needs any more', () => {
   async function kept(): Promise<Record<string, number>> {
     const counts: Record<string, number> = {};
     for (const table of ['sessions', 'clocks', 'outbox', 'transactions']) {
-      const [row] = await store.all<{ n: number }>(
+      const [row] = await rowsAs<{ n: number }>(
+        store,
         `SELECT CAST(COUNT(*) AS INTEGER) AS n FROM edge.${table}`,
       );
       counts[table] = row?.n ?? 0;

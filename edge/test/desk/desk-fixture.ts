@@ -23,6 +23,7 @@ import { Limiter } from '../../src/limits/limiter';
 import type { AttentionReport, JournalEntry, Scheduler } from '../../src/model';
 import type { OpenSession, ReportAttention } from '../../src/ports';
 import type { Store } from '../../src/store/sql';
+import { rowsAs } from '../support/rows-as';
 
 /** A row of the outbox, as far as tests look at it. */
 export interface OutboxRow {
@@ -226,7 +227,7 @@ export class DeskFixture {
 
   /** The outbox in order. */
   outbox(store: Store): Promise<OutboxRow[]> {
-    return store.all<OutboxRow>('SELECT * FROM edge.outbox ORDER BY place, id');
+    return rowsAs<OutboxRow>(store, 'SELECT * FROM edge.outbox ORDER BY place, id');
   }
 
   /** Every event of the router since the chain began. */

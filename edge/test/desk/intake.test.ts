@@ -7,6 +7,7 @@ import type { Desk } from '../../src/desk/desk';
 import type { Outcome } from '../../src/model';
 import { DatabaseStore } from '../../src/store/database';
 import type { Store } from '../../src/store/sql';
+import { rowsAs } from '../support/rows-as';
 import { DeskFixture } from './desk-fixture';
 import { faulty } from './faulty';
 
@@ -68,7 +69,7 @@ forEachDatabase('sessions and reports', (openOwned) => {
 
   /** By report: the rules that spoke, in order. */
   async function rulesNoticed(): Promise<string[][]> {
-    const rows = await store.all<{ body: string }>('SELECT body FROM edge.outbox ORDER BY place');
+    const rows = await rowsAs<{ body: string }>(store, 'SELECT body FROM edge.outbox ORDER BY place');
     return rows.map(({ body }) =>
       (JSON.parse(body) as { signals: { rule: string }[] }).signals.map(({ rule }) => rule).sort(),
     );

@@ -7,6 +7,7 @@ import type { Sql, SqlValue, Store } from '../../src/store/sql';
 import { attention, click, MemorySink, NOW_MS, uuid } from '../journal/support/records';
 import type { StoreCases } from '../store/support/cases';
 import { TestClock, TestScheduler } from '../store/support/time';
+import { rowsAs } from '../support/rows-as';
 
 function setUp(store: Store) {
   const clock = new TestClock(NOW_MS);
@@ -22,7 +23,7 @@ function ipRule(ip: string, most: number): LimitRule {
 }
 
 async function storedClicks(store: Store): Promise<string[]> {
-  const rows = await store.all<{ id: string }>('SELECT id FROM edge.journal ORDER BY id');
+  const rows = await rowsAs<{ id: string }>(store, 'SELECT id FROM edge.journal ORDER BY id');
   return rows.map(({ id }) => id);
 }
 
@@ -40,8 +41,8 @@ class WatchedStore implements Store {
     this.valuesAtMost = store.valuesAtMost;
   }
 
-  all<Row extends object>(statement: string, ...values: readonly SqlValue[]): Promise<Row[]> {
-    return this.store.all<Row>(statement, ...values);
+  all(statement: string, ...values: readonly SqlValue[]): Promise<unknown[]> {
+    return this.store.all(statement, ...values);
   }
 
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
@@ -53,7 +54,7 @@ class WatchedStore implements Store {
     return {
       valuesAtMost: sql.valuesAtMost,
       all: async (statement, ...values) => {
-        const rows = await sql.all<never>(statement, ...values);
+        const rows = await sql.all(statement, ...values);
         if (this.failsAfter?.test(statement)) throw new Error('gone');
         return rows;
       },

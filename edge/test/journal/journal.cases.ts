@@ -6,6 +6,7 @@ import type { JournalEntry, RecordSink } from '../../src/model';
 import type { Store } from '../../src/store/sql';
 import type { StoreCases } from '../store/support/cases';
 import { TestClock, TestScheduler } from '../store/support/time';
+import { rowsAs } from '../support/rows-as';
 import { attention, click, clicks, MemorySink, NOW_MS, report, uuid } from './support/records';
 
 const LINGER_MS = 500;
@@ -427,7 +428,7 @@ export const cases: StoreCases = {
     await journal.countRefusal('/r', 'bad', clock.nowMs);
     while (await wake());
     expect(await journal.refusals()).to.deep.equal([{ route: '/r', reason: 'bad', count: 61 }]);
-    const [rows] = await store.all<{ n: number }>('SELECT count(*) AS n FROM edge.counters');
+    const [rows] = await rowsAs<{ n: number }>(store, 'SELECT count(*) AS n FROM edge.counters');
     expect(rows?.n).to.be.below(50);
   },
 

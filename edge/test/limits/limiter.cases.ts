@@ -4,6 +4,7 @@ import type { LimitRule, LimitState, Outcome } from '../../src/model';
 import type { Sql, SqlValue, Store } from '../../src/store/sql';
 import type { StoreCases } from '../store/support/cases';
 import { TestClock } from '../store/support/time';
+import { rowsAs } from '../support/rows-as';
 
 const MINUTE = 60_000;
 const START = 1_000 * MINUTE;
@@ -17,7 +18,8 @@ function admitted(outcomes: readonly Outcome<LimitState>[]): number {
 }
 
 async function taken(store: Store): Promise<Record<string, number>> {
-  const rows = await store.all<{ key: string; taken: number }>(
+  const rows = await rowsAs<{ key: string; taken: number }>(
+    store,
     'SELECT key, taken FROM edge.limits ORDER BY key',
   );
   return Object.fromEntries(rows.map((row) => [row.key, row.taken]));
@@ -32,9 +34,9 @@ class CountingStore implements Store {
     this.valuesAtMost = store.valuesAtMost;
   }
 
-  all<Row extends object>(statement: string, ...values: readonly SqlValue[]): Promise<Row[]> {
+  all(statement: string, ...values: readonly SqlValue[]): Promise<unknown[]> {
     this.statements += 1;
-    return this.store.all<Row>(statement, ...values);
+    return this.store.all(statement, ...values);
   }
 
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {

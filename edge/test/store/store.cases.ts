@@ -1,6 +1,9 @@
+import { integer, RowShapeError } from '@crr/db/rows';
 import { expect } from 'chai';
+import * as v from 'valibot';
 import { insertRows, whereIn } from '../../src/store/rows';
-import type { Sql, Store } from '../../src/store/sql';
+import { reading, type Sql, type Store } from '../../src/store/sql';
+import { rowsAs } from '../support/rows-as';
 import type { StoreCases } from './support/cases';
 
 const CLOCKS = 'edge.clocks (chain_campaign_id, account, credited_until_ms)';
@@ -10,7 +13,7 @@ async function add(sql: Sql, account: string, until = 1): Promise<void> {
 }
 
 async function accounts(sql: Sql): Promise<string[]> {
-  const rows = await sql.all<{ account: string }>('SELECT account FROM edge.clocks ORDER BY account');
+  const rows = await rowsAs<{ account: string }>(sql, 'SELECT account FROM edge.clocks ORDER BY account');
   return rows.map(({ account }) => account);
 }
 
@@ -138,10 +141,24 @@ export const cases: StoreCases = {
     expect(row).to.deep.equal({ n: 20 });
   },
 
+  'gives rows as they were declared, and names the column of one that is not so': async (store) => {
+    await insertRows(store, CLOCKS, [['c', 'a', 7]], '');
+    const select = 'SELECT account, credited_until_ms FROM edge.clocks';
+    expect(await reading({ account: v.string(), credited_until_ms: integer })(store, select)).to.deep.equal([
+      { account: 'a', credited_until_ms: 7 },
+    ]);
+    const wrong = await reading({ account: integer })(store, select).catch((error: unknown) => error);
+    expect(wrong).to.be.instanceOf(RowShapeError);
+    expect(wrong).to.include({ column: 'account', retryable: false });
+    const missing = await reading({ nobody: v.string() })(store, select).catch((error: unknown) => error);
+    expect(missing).to.be.instanceOf(RowShapeError);
+    expect(missing).to.include({ column: 'nobody' });
+  },
+
   'inserts more rows than a statement has values for, and returns all of them': async (store) => {
     const rows = Array.from({ length: 301 }, (_, n) => ['c', `a${n}`, n]);
-    const returned = await insertRows<{ account: string }>(store, CLOCKS, rows, 'RETURNING account');
-    expect(returned.map(({ account }) => account)).to.deep.equal(rows.map(([, account]) => account));
+    const returned = await insertRows(store, CLOCKS, rows, 'RETURNING account');
+    expect(returned).to.deep.equal(rows.map(([, account]) => ({ account })));
     await whereIn(
       store,
       'DELETE FROM edge.clocks WHERE account IN',
@@ -163,7 +180,7 @@ export const cases: StoreCases = {
 async function addOne(sql: Sql): Promise<void> {
   // The update first: it takes the row, so that the others wait.
   await sql.all('UPDATE edge.clocks SET credited_until_ms = credited_until_ms + 0');
-  const [row] = await sql.all<{ n: number }>('SELECT credited_until_ms AS n FROM edge.clocks');
+  const [row] = await rowsAs<{ n: number }>(sql, 'SELECT credited_until_ms AS n FROM edge.clocks');
   await pause();
   await sql.all('UPDATE edge.clocks SET credited_until_ms = ?', (row?.n ?? 0) + 1);
 }

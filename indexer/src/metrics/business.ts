@@ -3,6 +3,7 @@
 import type { Database } from '@crr/db';
 import { inTime } from '@crr/kit';
 import { Gauge, type Registry } from 'prom-client';
+import * as v from 'valibot';
 import { run } from '../project';
 
 /** Campaigns that are not over, those with the greatest deposits first, so that nobody drives them out of sight without more money at stake. */
@@ -131,9 +132,9 @@ export class BusinessMetrics {
 
   private async readAll(): Promise<void> {
     const { db } = this.database;
-    const campaigns = await run<Row>(db, CAMPAIGNS);
-    const influencers = await run<Row>(db, INFLUENCERS);
-    const trouble = await run<Row>(db, TROUBLE);
+    const campaigns = rowsOfGauges(await run(db, CAMPAIGNS));
+    const influencers = rowsOfGauges(await run(db, INFLUENCERS));
+    const trouble = rowsOfGauges(await run(db, TROUBLE));
     this.readAt = this.now();
     setAll(this.campaigns, campaigns, ['campaign_id', 'name']);
     setAll(this.influencers, influencers, ['influencer', 'handle']);
@@ -141,7 +142,13 @@ export class BusinessMetrics {
   }
 }
 
-type Row = Readonly<Record<string, string | number | null>>;
+/** Labels, and numbers as the database writes them. */
+const gaugeRow = v.record(v.string(), v.nullable(v.union([v.string(), v.number()])));
+type Row = v.InferOutput<typeof gaugeRow>;
+
+function rowsOfGauges(rows: readonly unknown[]): Row[] {
+  return rows.map((row) => v.parse(gaugeRow, row));
+}
 
 function gauges<Name extends string>(
   registry: Registry,

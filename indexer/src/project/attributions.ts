@@ -2,7 +2,7 @@
 import type { CampaignVauProcessed, RouterEvent } from '@crr/sdk';
 import { storableSeconds } from '../fold';
 import type { ChainEvent } from '../model';
-import { type CohortSize, inCohorts, removeEmpty, tellingSizes } from './cohorts';
+import { cohortSizes, inCohorts, removeEmpty, tellingSizes } from './cohorts';
 import { ColumnRows, type Columns, rowsFrom, type Value } from './columns';
 import type { KeyTexts } from './key-texts';
 import { campaignOf } from './occurrences';
@@ -164,7 +164,7 @@ export class AttributionChanges {
       additions.add([...key, ...valuesOf(sums, -1), lastVau, converted, closed]);
       if (lastVau !== null) seen.add(key);
     }
-    await removeEmpty(db, await runWith<CohortSize>(db, REMOVE, created));
+    await removeEmpty(db, cohortSizes(await runWith(db, REMOVE, created)));
     await runWith(db, TAKE_BACK, additions);
     await runWith(db, RECALL_LAST_VAU, seen);
   }
@@ -209,6 +209,6 @@ function valuesOf(sums: typeof SUMS, sign: Sign): Value[] {
   return SUM_NAMES.map((name) => signed(sums[name], sign));
 }
 
-async function runWith<Row>(db: Db, statement: string, rows: ColumnRows): Promise<Row[]> {
-  return rows.size > 0 ? run<Row>(db, statement, rows.parameters()) : [];
+async function runWith(db: Db, statement: string, rows: ColumnRows): Promise<unknown[]> {
+  return rows.size > 0 ? run(db, statement, rows.parameters()) : [];
 }

@@ -2,6 +2,8 @@
  * Cohorts: the users whom an influencer brought on one day, and what came of them until now. They are sums of attributions under the day
  * of the first touch, which a VAU's event does not tell; so each statement that changes attributions adds to them what it changed.
  */
+import { integer, type RowOf, rowsOf } from '@crr/db/rows';
+import * as v from 'valibot';
 import { ColumnRows, rowsFrom } from './columns';
 import { type Db, run } from './sql';
 
@@ -42,13 +44,16 @@ export function tellingSizes(statement: string): string {
   return `${statement} RETURNING c.influencer, c.day - DATE '1970-01-01' AS day, c.referrals`;
 }
 
-/** How many users a cohort has. */
-export interface CohortSize {
-  influencer: string;
+const SIZE_COLUMNS = {
+  influencer: v.string(),
   /** Days since 1970. */
-  day: number;
-  referrals: number;
-}
+  day: integer,
+  referrals: integer,
+};
+/** How many users a cohort has. */
+export type CohortSize = RowOf<typeof SIZE_COLUMNS>;
+/** Reads what a statement of {@link tellingSizes} gives. */
+export const cohortSizes = rowsOf(SIZE_COLUMNS);
 
 const REMOVE = `
   DELETE FROM chain.influencer_cohorts c USING ${rowsFrom(KEY, 's')} WHERE c.influencer = s.influencer AND c.day = s.day`;

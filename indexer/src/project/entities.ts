@@ -3,6 +3,7 @@
  * history is. What a fork takes back is as it was before: from the images of what is not final yet or, where a former process kept
  * those, from the entity's stored events.
  */
+import { bytes, integer } from '@crr/db/rows';
 import { decodeEvent, encodeBase58 } from '@crr/sdk';
 import type { SlottedEvent } from '../fold';
 import type { ChainEvent } from '../model';
@@ -15,7 +16,10 @@ import {
   readEntities,
   replaceEntities,
 } from './entity-kinds';
-import { type Db, run } from './sql';
+import { type Db, reading, run } from './sql';
+
+const readStreamIds = reading({ id: integer });
+const readStateEvents = reading({ slot: integer, seq: integer, body: bytes });
 
 /** Events that add to sums and change no entity's state. The schema's index raw_events_state leaves out the same. */
 const STATELESS = [
@@ -220,9 +224,9 @@ async function foldStored(
 
 /** The stored events of a stream that change entities, in its order, page by page. */
 async function* stateEvents(db: Db, streamKey: string): AsyncGenerator<SlottedEvent[]> {
-  for (const { id } of await run<{ id: number }>(db, STREAM_IDS, [streamKey])) {
+  for (const { id } of await readStreamIds(db, STREAM_IDS, [streamKey])) {
     for (let after = 0; ; ) {
-      const rows = await run<{ slot: number; seq: number; body: Uint8Array }>(db, STATE_EVENTS, [id, after]);
+      const rows = await readStateEvents(db, STATE_EVENTS, [id, after]);
       const last = rows.at(-1);
       if (last === undefined) break;
       yield rows.map(({ slot, body }) => ({

@@ -1,4 +1,5 @@
 /** The kinds of entities: which table each is kept in, and how a row follows from the row before and the events since. */
+import * as v from 'valibot';
 import {
   type CampaignRow,
   type ConfigRow,
@@ -13,6 +14,9 @@ import {
 } from '../fold';
 import { ColumnRows, type Columns, rowsFrom } from './columns';
 import { type Db, run } from './sql';
+
+/** Of whichever columns. */
+const anyRow = v.record(v.string(), v.unknown());
 
 /** A row of an entity's table. */
 export type EntityRow = CampaignRow | ConfigRow | InfluencerRow | ParticipationRow;
@@ -164,9 +168,10 @@ export async function readEntities(
     reading === 'time' ? `extract(epoch FROM ${name})::bigint AS ${name}` : name,
   );
   const select = `SELECT ${read.join(', ')} FROM chain.${kind.table}${keyedBy(kind)}`;
-  const rows = await run<Record<string, unknown>>(db, select, parametersOf(kind, entities));
+  const rows = await run(db, select, parametersOf(kind, entities));
   return new Map(
-    rows.map((row) => {
+    rows.map((given) => {
+      const row = v.parse(anyRow, given);
       const key = Object.keys(kind.key).map((name) => `${row[name]}`);
       return [[kindName, ...key].join(':'), rowAsWritten(row, kind)];
     }),

@@ -1,8 +1,11 @@
 /** What the service says of itself. */
+
 import type { Database } from '@crr/db';
+import { integer } from '@crr/db/rows';
+import * as v from 'valibot';
 import { version } from '../../package.json';
 import type { Blocked, Health, IndexerMetrics } from '../metrics';
-import { run } from '../project';
+import { reading } from '../project';
 import { readCursor } from '../store';
 
 /** The service counts as ready while it is no further behind than this. */
@@ -36,6 +39,13 @@ export interface Status {
 }
 
 const MOST_GAPS = 100;
+const readGaps = reading({
+  stream_key: v.string(),
+  first_seq: integer,
+  last_seq: integer,
+  noticed_at: v.date(),
+});
+const readCount = reading({ n: integer });
 
 /** Why the service is not ready; null when it is. */
 export function unreadiness(
@@ -56,12 +66,12 @@ export async function statusOf(
 ): Promise<Status> {
   const { db } = database;
   const cursor = await readCursor(db);
-  const gaps = await run<{ stream_key: string; first_seq: number; last_seq: number; noticed_at: Date }>(
+  const gaps = await readGaps(
     db,
     `SELECT stream_key, first_seq, last_seq, noticed_at FROM chain.event_gaps WHERE repaired_at IS NULL
      ORDER BY noticed_at LIMIT ${MOST_GAPS}`,
   );
-  const [quarantine] = await run<{ n: number }>(db, 'SELECT count(*) AS n FROM chain.quarantine');
+  const [quarantine] = await readCount(db, 'SELECT count(*) AS n FROM chain.quarantine');
   const { health } = metrics;
   const reason = unreadiness(health, metrics.lagSeconds(), readiness);
   return {

@@ -1,6 +1,8 @@
 /** The one row that says how far the database is complete. */
+import { bytes, integer } from '@crr/db/rows';
+import * as v from 'valibot';
 import type { CursorState } from '../model';
-import { type Db, DIGEST_ZERO, run } from '../project';
+import { type Db, DIGEST_ZERO, reading, run } from '../project';
 import { NoCursorError, StaleWriterError, WrongChainError } from './errors';
 
 /** What the events of a database belong to. */
@@ -10,21 +12,22 @@ export interface ChainIdentity {
   programId: string;
 }
 
-interface CursorRow {
-  nonce: number;
-  finalized_slot: number;
-  tip_slot: number;
+const readStored = reading({
+  nonce: integer,
+  finalized_slot: integer,
+  tip_slot: integer,
   /** Unix seconds. */
-  complete_until: number | null;
-  events: number;
-  digest: Uint8Array;
-}
+  complete_until: v.nullable(integer),
+  events: integer,
+  digest: bytes,
+});
+const readIdentity = reading({ genesis_hash: v.string(), program_id: v.string() });
 
 const MILLISECONDS = 1_000;
 
 /** Reads the cursor. @throws NoCursorError before anything was indexed */
 export async function readCursor(db: Db): Promise<CursorState> {
-  const [row] = await run<CursorRow>(
+  const [row] = await readStored(
     db,
     // Seconds are exact in every year; the drivers' own dates are not.
     `SELECT nonce, finalized_slot, tip_slot, extract(epoch FROM complete_until)::bigint AS complete_until, events, digest
@@ -48,10 +51,7 @@ export async function claimDatabase(db: Db, identity: ChainIdentity): Promise<vo
     'INSERT INTO chain.cursor (genesis_hash, program_id, digest) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
     [identity.genesisHash, identity.programId, DIGEST_ZERO],
   );
-  const [stored] = await run<{ genesis_hash: string; program_id: string }>(
-    db,
-    'SELECT genesis_hash, program_id FROM chain.cursor',
-  );
+  const [stored] = await readIdentity(db, 'SELECT genesis_hash, program_id FROM chain.cursor');
   const { genesisHash, programId } = identity;
   if (stored?.genesis_hash !== genesisHash) {
     throw new WrongChainError('genesis_hash', `${stored?.genesis_hash}`, genesisHash);

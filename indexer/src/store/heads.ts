@@ -1,8 +1,11 @@
 /** Heads of streams: every event must be the next of its stream, by number and by hash. */
+
 import { hash } from 'node:crypto';
+import { bytes, integer } from '@crr/db/rows';
 import { type RouterEvent, STREAM_START, type StreamHead } from '@crr/sdk';
+import * as v from 'valibot';
 import type { ChainEvent, StreamGap } from '../model';
-import { arrayOf, type Db, run } from '../project';
+import { arrayOf, type Db, reading } from '../project';
 
 /** A stream's newest event. */
 export interface Head extends StreamHead {
@@ -17,18 +20,18 @@ const NEWEST_HEADS = `
   SELECT DISTINCT ON (key) key, id, epoch, head_seq, head_chain, head_slot FROM chain.streams
   WHERE key = ANY ($1::text[]) ORDER BY key, epoch DESC`;
 
-interface HeadRow {
-  key: string;
-  id: number;
-  epoch: number;
-  head_seq: number;
-  head_chain: Uint8Array;
-  head_slot: number;
-}
+const readNewest = reading({
+  id: integer,
+  key: v.string(),
+  epoch: integer,
+  head_seq: integer,
+  head_chain: bytes,
+  head_slot: integer,
+});
 
 /** The heads of streams as they are stored, by stream key. */
 export async function readHeads(db: Db, streamKeys: Iterable<string>): Promise<Map<string, Head>> {
-  const rows = await run<HeadRow>(db, NEWEST_HEADS, [arrayOf(new Set(streamKeys))]);
+  const rows = await readNewest(db, NEWEST_HEADS, [arrayOf(new Set(streamKeys))]);
   return new Map(
     rows.map((row) => [
       row.key,

@@ -1,14 +1,30 @@
 /** The stored history itself: slots, transactions, streams, raw events. */
+import { bytes, integer, type RowOf } from '@crr/db/rows';
 import { decodeEvent } from '@crr/sdk';
+import * as v from 'valibot';
 import { storableSeconds } from '../fold';
 import type { BlockInfo, ChainEvent } from '../model';
-import { arrayOf, ColumnRows, type Columns, type Db, rowsFrom, run } from '../project';
+import { arrayOf, ColumnRows, type Columns, type Db, reading, rowsFrom, run } from '../project';
 
 const PAGE_ROWS = 2_000;
+const STORED_COLUMNS = {
+  slot: integer,
+  tx_index: integer,
+  instruction: integer,
+  inner_instruction: integer,
+  signature: v.string(),
+  body: bytes,
+};
+type StoredRow = RowOf<typeof STORED_COLUMNS>;
+const readEvents = reading(STORED_COLUMNS);
+const readPlaces = reading({ signature: v.string(), slot: integer });
+const readLeast = reading({ slot: v.nullable(integer) });
+const readStreams = reading({ id: integer, key: v.string(), epoch: integer });
+const readTouched = reading({ stream_id: integer });
 
 /** Slots of these transactions, as far as they are stored: signature → slot. */
 export async function storedSlots(db: Db, signatures: Iterable<string>): Promise<Map<string, number>> {
-  const rows = await run<{ signature: string; slot: number }>(
+  const rows = await readPlaces(
     db,
     'SELECT signature, slot FROM chain.transactions WHERE signature = ANY ($1::text[])',
     [arrayOf(new Set(signatures))],
@@ -18,7 +34,7 @@ export async function storedSlots(db: Db, signatures: Iterable<string>): Promise
 
 /** The lowest slot whose stored block is not the one of the view; null when there is none. */
 export async function firstReplacedSlot(db: Db, blocks: readonly BlockInfo[]): Promise<number | null> {
-  const [row] = await run<{ slot: number | null }>(
+  const [row] = await readLeast(
     db,
     `SELECT min(s.slot) AS slot FROM chain.slots s JOIN jsonb_to_recordset($1::jsonb) AS b(slot bigint, blockhash text)
      ON b.slot = s.slot AND b.blockhash <> s.blockhash`,
@@ -87,7 +103,7 @@ export async function storeHeads(db: Db, events: readonly PlacedEvent[]): Promis
     const { streamKey, seq, chain } = each.event;
     heads.add([streamKey, epoch, seq, chain, each.place.slot]);
   }
-  const rows = await run<{ id: number; key: string; epoch: number }>(db, UPSERT_HEADS, heads.parameters());
+  const rows = await readStreams(db, UPSERT_HEADS, heads.parameters());
   return new Map(rows.map(({ id, key, epoch }) => [streamName(key, epoch), id]));
 }
 
@@ -129,18 +145,9 @@ function insertion(table: string, columns: Columns): string {
   return `INSERT INTO chain.${table} (${names}) SELECT ${names} FROM ${rowsFrom(columns, 'r')}`;
 }
 
-interface StoredRow {
-  slot: number;
-  tx_index: number;
-  instruction: number;
-  inner_instruction: number;
-  signature: string;
-  body: Uint8Array;
-}
-
 /** Stored events from a slot on, in the chain's order. */
 export async function eventsFrom(db: Db, slot: number): Promise<ChainEvent[]> {
-  const rows = await run<StoredRow>(
+  const rows = await readEvents(
     db,
     `SELECT r.slot, r.tx_index, r.instruction, r.inner_instruction, t.signature, r.body
      FROM chain.raw_events r JOIN chain.transactions t USING (slot, tx_index)
@@ -154,7 +161,7 @@ export async function eventsFrom(db: Db, slot: number): Promise<ChainEvent[]> {
 export async function* allEvents(db: Db): AsyncGenerator<ChainEvent[]> {
   let after: [number, number, number, number] = [-1, -1, -1, -1];
   for (;;) {
-    const rows = await run<StoredRow>(
+    const rows = await readEvents(
       db,
       `SELECT r.slot, r.tx_index, r.instruction, r.inner_instruction, t.signature, r.body
        FROM chain.raw_events r JOIN chain.transactions t USING (slot, tx_index)
@@ -184,7 +191,7 @@ function eventOf({
 
 /** Deletes everything of the stored history from a slot on, and moves the streams' heads back. */
 export async function deleteRaw(db: Db, fromSlot: number): Promise<void> {
-  const touched = await run<{ stream_id: number }>(
+  const touched = await readTouched(
     db,
     `WITH gone AS (DELETE FROM chain.raw_events WHERE slot >= $1 RETURNING stream_id) SELECT DISTINCT stream_id FROM gone`,
     [fromSlot],

@@ -7,7 +7,9 @@
  */
 
 import { type Database, isRefusedValue } from '@crr/db';
+import { integer } from '@crr/db/rows';
 import type { Sleep } from '@crr/kit';
+import * as v from 'valibot';
 import { storableSeconds } from '../fold';
 import type { ChainEvent, ChainView, CommitResult, CursorState, Sink, Tail } from '../model';
 import {
@@ -17,7 +19,7 @@ import {
   EntityImages,
   eventHashes,
   Projection,
-  run,
+  reading,
 } from '../project';
 import { type ChainIdentity, claimDatabase, moveCursor, readCursor, takeCursor } from './cursor';
 import { ContradictionError, UnstorableViewError } from './errors';
@@ -83,11 +85,9 @@ class DatabaseSink implements Sink {
   async tail(): Promise<Tail> {
     const rows = await repeating(
       () =>
-        run<{ signature: string; slot: number }>(
-          this.db,
-          'SELECT signature, slot FROM chain.transactions WHERE slot > $1',
-          [this.known.finalizedSlot],
-        ),
+        readPlaces(this.db, 'SELECT signature, slot FROM chain.transactions WHERE slot > $1', [
+          this.known.finalizedSlot,
+        ]),
       this.options,
     );
     return new Map(rows.map(({ signature, slot }) => [signature, slot]));
@@ -255,6 +255,7 @@ function cursorAfter(before: CursorState, view: ChainView, changes: Changes): Cu
 }
 
 const MILLISECONDS = 1_000;
+const readPlaces = reading({ signature: v.string(), slot: integer });
 
 /** A tip short of the view's end has the time of the newest block up to it, if the view has one. */
 function timeOf(before: CursorState, view: ChainView, tipSlot: number): Date | null {

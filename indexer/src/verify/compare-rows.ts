@@ -1,6 +1,8 @@
 /** Compares rows in the database, in both directions, and says column by column what differs. */
+import { integer, type RowOf } from '@crr/db/rows';
+import * as v from 'valibot';
 import type { FindingKind, FindingLog } from './finding';
-import { type Db, query } from './query';
+import { type Db, reading } from './query';
 
 /** Two sets of rows with the same columns. */
 export interface RowComparison {
@@ -24,12 +26,15 @@ export interface ComparisonKinds {
   differs: FindingKind;
 }
 
-interface DifferenceRow {
-  total: number;
-  key: Record<string, string>;
-  expected: Record<string, string | null> | null;
-  found: Record<string, string | null> | null;
-}
+const texts = v.nullable(v.record(v.string(), v.nullable(v.string())));
+const DIFFERENCE_COLUMNS = {
+  total: integer,
+  key: v.record(v.string(), v.string()),
+  expected: texts,
+  found: texts,
+};
+type DifferenceRow = RowOf<typeof DIFFERENCE_COLUMNS>;
+const readDifferences = reading(DIFFERENCE_COLUMNS);
 
 /** Reports every row that is missing, too many or different. Both sides have at most one row of each key. */
 export async function compareRows(
@@ -38,7 +43,7 @@ export async function compareRows(
   kinds: ComparisonKinds,
   log: FindingLog,
 ): Promise<void> {
-  const rows = await query<DifferenceRow>(db, differencesSql(comparison, log.listedPerKind));
+  const rows = await readDifferences(db, differencesSql(comparison, log.listedPerKind));
   for (const row of rows) report(row, comparison, kinds, log);
   log.addUnlisted(kinds.differs, (rows[0]?.total ?? 0) - rows.length);
 }

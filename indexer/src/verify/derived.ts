@@ -3,15 +3,26 @@
  * projector into tables beside the stored ones and compared row by row; summed up again in plain SQL; and held against the rules of
  * bookkeeping.
  */
+import { integer } from '@crr/db/rows';
 import { messageOf } from '@crr/kit';
 import type { CompiledQuery, QueryResult } from 'kysely';
+import * as v from 'valibot';
 import { projectAll } from '../store';
 import { type ComparisonKinds, compareRows } from './compare-rows';
 import type { FindingLog } from './finding';
 import { IDENTITIES } from './identities';
-import { type Db, query, queryOne } from './query';
+import { type Db, query, reading, readingOne } from './query';
 import type { Snapshot } from './snapshot';
 import { SUMS } from './sums';
+
+const readBroken = reading({
+  subject: v.string(),
+  expected: v.string(),
+  found: v.string(),
+  total: integer,
+});
+const readColumns = reading({ name: v.string(), in_key: v.boolean() });
+const readCount = readingOne({ count: integer });
 
 const ROW_KINDS: ComparisonKinds = { missing: 'row-missing', extra: 'row-extra', differs: 'row-differs' };
 const SUM_KINDS: ComparisonKinds = { missing: 'sum-differs', extra: 'sum-differs', differs: 'sum-differs' };
@@ -51,7 +62,7 @@ export async function checkSums(db: Db, log: FindingLog): Promise<number> {
 /** Holds the tables against each other. Returns how many rules there are. */
 export async function checkIdentities(db: Db, log: FindingLog): Promise<number> {
   for (const { rule, broken } of IDENTITIES) {
-    const rows = await query<{ subject: string; expected: string; found: string; total: number }>(
+    const rows = await readBroken(
       db,
       `SELECT *, count(*) OVER () AS total FROM (${broken}) AS broken LIMIT ${log.listedPerKind}`,
     );
@@ -85,7 +96,7 @@ function createBeside(table: string): string {
 }
 
 async function compareTable(db: Db, table: string, log: FindingLog): Promise<number> {
-  const columns = await query<{ name: string; in_key: boolean }>(
+  const columns = await readColumns(
     db,
     `SELECT a.attname AS name, coalesce(a.attnum = ANY (i.indkey), false) AS in_key
       FROM pg_attribute AS a LEFT JOIN pg_index AS i ON i.indrelid = a.attrelid AND i.indisprimary
@@ -96,6 +107,6 @@ async function compareTable(db: Db, table: string, log: FindingLog): Promise<num
   await query(db, `ANALYZE pg_temp.${table}`);
   const [stored, expected] = [`chain.${table}`, `pg_temp.${table}`];
   await compareRows(db, { table, stored, expected, key: named(true), columns: named(false) }, ROW_KINDS, log);
-  const { count } = await queryOne<{ count: number }>(db, `SELECT count(*) AS count FROM ${stored}`);
+  const { count } = await readCount(db, `SELECT count(*) AS count FROM ${stored}`);
   return count;
 }

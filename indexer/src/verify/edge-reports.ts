@@ -2,8 +2,10 @@
  * Reconciliation of the edge's account with the chain's: what the edge says of a VAU or a conversion against what the indexer stored of
  * its transaction. Both are tables of one database; neither is made from the other.
  */
+import { decimal, integer, type RowOf } from '@crr/db/rows';
+import * as v from 'valibot';
 import type { FindingLog } from './finding';
-import { type Db, query } from './query';
+import { type Db, reading } from './query';
 
 /** What is wrong between a report and the chain. */
 export const REPORT_DIFFERENCES = [
@@ -16,19 +18,23 @@ export const REPORT_DIFFERENCES = [
 /** One of {@link REPORT_DIFFERENCES}. */
 export type ReportDifference = (typeof REPORT_DIFFERENCES)[number];
 
-interface DifferentReport {
-  readonly difference: ReportDifference;
-  readonly chain_campaign_id: string;
-  readonly id: string;
-  readonly kind: string;
-  readonly account: string;
-  readonly sequence: string | number | null;
-  readonly state: string;
-  readonly signature: string;
-  readonly seconds: number;
-  readonly paid_signature: string | null;
-  readonly paid_seconds: number | null;
-}
+const REPORT_COLUMNS = {
+  difference: v.picklist(REPORT_DIFFERENCES),
+  chain_campaign_id: v.string(),
+  id: v.string(),
+  kind: v.string(),
+  account: v.string(),
+  sequence: v.nullable(v.union([decimal, integer])),
+  state: v.string(),
+  signature: v.string(),
+  seconds: integer,
+  paid_signature: v.nullable(v.string()),
+  paid_seconds: v.nullable(integer),
+};
+type DifferentReport = RowOf<typeof REPORT_COLUMNS>;
+const readReports = reading(REPORT_COLUMNS);
+const readCount = reading({ reports: decimal });
+const readDifferences = reading({ difference: v.picklist(REPORT_DIFFERENCES), reports: decimal });
 
 /** So many are listed at most. */
 const MOST_LISTED = 10_000;
@@ -73,13 +79,13 @@ const DIFFERENCES = `
 /** Adds each difference to the log, the oldest campaigns first. @returns how many reports were compared */
 export async function checkReports(db: Db, log: FindingLog): Promise<number> {
   const always = new Date(0).toISOString();
-  const rows = await query<DifferentReport>(
+  const rows = await readReports(
     db,
     `${DIFFERENCES} ORDER BY chain_campaign_id, account, sequence, id LIMIT ${MOST_LISTED}`,
     [always],
   );
   for (const row of rows) log.add(row.difference, observed(row));
-  const [counted] = await query<{ reports: string }>(
+  const [counted] = await readCount(
     db,
     `SELECT count(*)::text AS reports FROM edge.attention_reports
      WHERE signature IS NOT NULL AND state IN ('landed', 'final', 'parked')`,
@@ -89,7 +95,7 @@ export async function checkReports(db: Db, log: FindingLog): Promise<number> {
 
 /** How many reports that changed since a time differ, by kind of difference; each kind is there. */
 export async function countReportDifferences(db: Db, since: Date): Promise<Map<ReportDifference, number>> {
-  const rows = await query<{ difference: ReportDifference; reports: string }>(
+  const rows = await readDifferences(
     db,
     `SELECT difference, count(*)::text AS reports FROM (${DIFFERENCES}) found GROUP BY difference`,
     [since.toISOString()],

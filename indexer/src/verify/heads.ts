@@ -1,6 +1,8 @@
 /** Whether the database knows the heads that the accounts on chain carry. */
+import { integer, type RowOf } from '@crr/db/rows';
+import * as v from 'valibot';
 import type { ChainHead } from './chain-state';
-import { type Db, query } from './query';
+import { type Db, reading } from './query';
 import type { StoredCursor } from './raw';
 
 /**
@@ -16,12 +18,14 @@ export interface JudgedHead {
   found: string;
 }
 
-interface HeadRow {
-  place: number;
+const HEAD_COLUMNS = {
+  place: integer,
   /** The stored chain value at the head's number, hex; null for none. */
-  chain: string | null;
-  slot: number | null;
-}
+  chain: v.nullable(v.string()),
+  slot: v.nullable(integer),
+};
+type HeadRow = RowOf<typeof HEAD_COLUMNS>;
+const readHeads = reading(HEAD_COLUMNS);
 
 const BATCH_HEADS = 1_000;
 
@@ -47,7 +51,7 @@ export async function judgeHeads(
 /** What is stored at the numbers of heads: a row for each epoch of the stream. */
 function storedAt(db: Db, heads: readonly ChainHead[]): Promise<HeadRow[]> {
   const list = heads.map(({ streamKey, seq }, place) => ({ place, key: streamKey, seq: String(seq) }));
-  return query<HeadRow>(
+  return readHeads(
     db,
     `SELECT h.place, encode(substr(r.body, length(r.body) - 31), 'hex') AS chain, r.slot
       FROM jsonb_to_recordset($1::jsonb) AS h(place int, key text, seq bigint)

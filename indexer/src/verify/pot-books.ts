@@ -1,6 +1,8 @@
 /** A campaign's books: what its pot must hold after so many of its events. All amounts are USDC base units. */
+import { bytes, decimal, integer, type RowOf } from '@crr/db/rows';
 import { type CampaignPot, decodeEvent, type PayoutReport, type RouterEvent } from '@crr/sdk';
-import { type Db, query } from './query';
+import * as v from 'valibot';
+import { type Db, reading } from './query';
 
 /** funded = paid + accrued + available + withdrawn. */
 export interface PotBooks {
@@ -26,16 +28,19 @@ export interface StoredBooks {
   books: PotBooks;
 }
 
-interface PotRow {
-  campaign_id: string;
-  head_seq: number;
+const POT_COLUMNS = {
+  campaign_id: v.string(),
+  head_seq: integer,
   /** This and what follows: null where the campaign has no row of pots. */
-  funded_usdc: string | null;
-  paid_usdc: string | null;
-  accrued_usdc: string | null;
-  withdrawn_usdc: string | null;
-  available_usdc: string | null;
-}
+  funded_usdc: v.nullable(decimal),
+  paid_usdc: v.nullable(decimal),
+  accrued_usdc: v.nullable(decimal),
+  withdrawn_usdc: v.nullable(decimal),
+  available_usdc: v.nullable(decimal),
+};
+type PotRow = RowOf<typeof POT_COLUMNS>;
+const readPots = reading(POT_COLUMNS);
+const readBodies = reading({ body: bytes, instruction: integer, inner: integer });
 
 const NOTHING: PotBooks = {
   fundedUsdc: 0n,
@@ -69,7 +74,7 @@ export async function storedBooks(
   db: Db,
   requests: readonly BooksRequest[],
 ): Promise<Map<string, StoredBooks>> {
-  const rows = await query<PotRow>(
+  const rows = await readPots(
     db,
     `SELECT substr(s.key, 10) AS campaign_id, s.head_seq, p.funded_usdc, p.paid_usdc, p.accrued_usdc, p.withdrawn_usdc,
         p.available_usdc
@@ -97,7 +102,7 @@ function fromRow(row: PotRow): StoredBooks {
 }
 
 async function takeBack(db: Db, { campaignId, seq }: BooksRequest, stored: StoredBooks): Promise<void> {
-  const rows = await query<{ body: Uint8Array; instruction: number; inner: number }>(
+  const rows = await readBodies(
     db,
     `SELECT r.body, r.instruction, r.inner_instruction AS inner
       FROM chain.raw_events AS r JOIN chain.streams AS s ON s.id = r.stream_id WHERE s.key = $1 AND r.seq > $2`,

@@ -1,18 +1,26 @@
 /** Plain SQL on a connection or a transaction. */
+import { type Columns, oneRow, type RowOf, rowCheck, rowsOf } from '@crr/db/rows';
 import { CompiledQuery, type Kysely } from 'kysely';
 
 /** Where queries run. Its tables' types do not matter here: every query says what its rows are. */
 export type Db = Pick<Kysely<unknown>, 'executeQuery'>;
 
-/** Runs one statement; `$1`, `$2`, … stand for the parameters. */
-export async function query<Row>(db: Db, text: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-  const { rows } = await db.executeQuery<Row>(CompiledQuery.raw(text, [...parameters]));
+/** Runs one statement; `$1`, `$2`, … stand for the parameters. What its rows are, {@link reading} says. */
+export async function query(db: Db, text: string, parameters: readonly unknown[] = []): Promise<unknown[]> {
+  const { rows } = await db.executeQuery<unknown>(CompiledQuery.raw(text, [...parameters]));
   return rows;
 }
 
-/** The one row of a query. @throws TypeError when it gives another number of rows */
-export async function queryOne<Row>(db: Db, text: string, parameters: readonly unknown[] = []): Promise<Row> {
-  const [row, ...others] = await query<Row>(db, text, parameters);
-  if (row === undefined || others.length > 0) throw new TypeError('the query should give one row');
-  return row;
+/** Runs statements whose rows have these columns. @returns a function that throws RowShapeError when a row is not so */
+export function reading<Shape extends Columns>(columns: Shape) {
+  const rows = rowsOf(columns);
+  return async (db: Db, text: string, parameters: readonly unknown[] = []): Promise<RowOf<Shape>[]> =>
+    rows(await query(db, text, parameters));
+}
+
+/** Runs statements that give one row of these columns. @returns a function that throws RowShapeError where there is not one, or it is not so */
+export function readingOne<Shape extends Columns>(columns: Shape) {
+  const check = rowCheck(columns);
+  return async (db: Db, text: string, parameters: readonly unknown[] = []): Promise<RowOf<Shape>> =>
+    check(oneRow(await query(db, text, parameters)));
 }

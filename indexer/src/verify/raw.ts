@@ -2,10 +2,12 @@
  * Whether what is stored of the chain is complete and unchanged: every stream gapless from its first event, its hash
  * chain recomputed, the heads, the digest and the cursor's count.
  */
+import { bytes, integer } from '@crr/db/rows';
+import * as v from 'valibot';
 import { DIGEST_ZERO, digestAfter } from '../project';
 import { NoCursorError } from '../store';
 import type { FindingLog } from './finding';
-import { type Db, query, queryOne } from './query';
+import { type Db, reading, readingOne } from './query';
 import { hashesOf, type StoredEvent, storedEvents } from './stored-events';
 import { type StoredHead, StreamCheck, type Suspect } from './stream-check';
 
@@ -28,14 +30,26 @@ export interface StoredCursor {
   digest: Uint8Array;
 }
 
-interface HeadRow {
-  id: number;
-  key: string;
-  epoch: number;
-  head_seq: number;
-  head_chain: Uint8Array;
-  head_slot: number;
-}
+const readCursor = reading({
+  genesisHash: v.string(),
+  programId: v.string(),
+  finalizedSlot: integer,
+  tipSlot: integer,
+  events: integer,
+  digest: bytes,
+});
+const readHeads = reading({
+  id: integer,
+  key: v.string(),
+  epoch: integer,
+  head_seq: integer,
+  head_chain: bytes,
+  head_slot: integer,
+});
+const readCounts = readingOne({ transactions: integer, slots: integer, newest: v.nullable(integer) });
+const readOrphans = reading({ subject: v.string(), total: integer });
+const readGaps = reading({ stream_key: v.string(), first_seq: integer, last_seq: integer });
+const readUnread = reading({ signature: v.string(), reason: v.string() });
 
 /** Checks all raw tables against each other. Reads each event once; memory grows with the number of streams only. */
 export async function checkRaw(
@@ -60,7 +74,7 @@ export async function checkRaw(
 
 /** The cursor's row. @throws NoCursorError when nothing was ever indexed into the database */
 export async function storedCursor(db: Db): Promise<StoredCursor> {
-  const [cursor] = await query<StoredCursor>(
+  const [cursor] = await readCursor(
     db,
     `SELECT genesis_hash AS "genesisHash", program_id AS "programId", finalized_slot AS "finalizedSlot",
       tip_slot AS "tipSlot", events, digest FROM chain.cursor`,
@@ -71,7 +85,7 @@ export async function storedCursor(db: Db): Promise<StoredCursor> {
 
 /** Every stream's head, by the stream's row. */
 export async function storedHeads(db: Db): Promise<Map<number, StoredHead>> {
-  const rows = await query<HeadRow>(db, 'SELECT * FROM chain.streams ORDER BY id');
+  const rows = await readHeads(db, 'SELECT * FROM chain.streams ORDER BY id');
   return new Map(
     rows.map(({ id, key, epoch, head_seq: seq, head_chain: chain, head_slot: slot }) => [
       id,
@@ -202,7 +216,7 @@ async function checkPlaces(
     from: 'chain.slots AS b WHERE NOT EXISTS (SELECT FROM chain.transactions AS t WHERE t.slot = b.slot)',
     expected: 'a transaction',
   });
-  const counts = await queryOne<{ transactions: number; slots: number; newest: number | null }>(
+  const counts = await readCounts(
     db,
     `SELECT (SELECT count(*) FROM chain.transactions) AS transactions, (SELECT count(*) FROM chain.slots) AS slots,
       (SELECT max(slot) FROM chain.raw_events) AS newest`,
@@ -219,7 +233,7 @@ async function reportOrphans(
   kind: 'transaction-without-slot' | 'transaction-without-events' | 'slot-without-transactions',
   { subject, from, expected }: { subject: string; from: string; expected: string },
 ): Promise<void> {
-  const rows = await query<{ subject: string; total: number }>(
+  const rows = await readOrphans(
     db,
     `SELECT ${subject} AS subject, count(*) OVER () AS total FROM ${from} LIMIT ${log.listedPerKind}`,
   );
@@ -229,7 +243,7 @@ async function reportOrphans(
 
 /** Open gaps and unread events are the indexer's own findings; a report without them would say too little. */
 async function noteOpenMatters(db: Db, log: FindingLog): Promise<void> {
-  const gaps = await query<{ stream_key: string; first_seq: number; last_seq: number }>(
+  const gaps = await readGaps(
     db,
     `SELECT stream_key, first_seq, last_seq FROM chain.event_gaps WHERE repaired_at IS NULL
       ORDER BY stream_key, first_seq LIMIT ${log.listedPerKind}`,
@@ -237,7 +251,7 @@ async function noteOpenMatters(db: Db, log: FindingLog): Promise<void> {
   for (const { stream_key: key, first_seq: first, last_seq: last } of gaps) {
     log.note('gap-open', { subject: key, expected: `events ${first} to ${last}`, found: 'not yet found' });
   }
-  const unread = await query<{ signature: string; reason: string }>(
+  const unread = await readUnread(
     db,
     `SELECT signature, reason FROM chain.quarantine ORDER BY slot, signature LIMIT ${log.listedPerKind}`,
   );

@@ -15,11 +15,12 @@ import {
   type RouterPdas,
   TOKEN_PROGRAM_ID,
 } from '@crr/sdk';
+import * as v from 'valibot';
 import { type Commitment, type RpcAccount, type Sleep, sleep } from '../rpc';
 import { type AccountsRpc, type ChainHead, headOf } from './chain-state';
 import { judgeHeads } from './heads';
 import { booksOf, owedUsdc, type PotBooks, storedBooks } from './pot-books';
-import { type Db, query } from './query';
+import { type Db, reading } from './query';
 import { storedCursor } from './raw';
 import { inSnapshot } from './snapshot';
 
@@ -78,6 +79,8 @@ interface OnChain {
   vaultUsdc: bigint | null;
 }
 
+const readOpen = reading({ campaign_id: v.string() });
+
 const DEFAULT_RETRIES = 5;
 const RETRY_MILLISECONDS = 1_000;
 /** Three accounts each; a node takes a hundred at a time. */
@@ -107,7 +110,7 @@ export async function reconcile(options: ReconcileOptions): Promise<ReconcileRep
 export async function* openCampaigns(db: Db): AsyncGenerator<string[]> {
   let after = '';
   for (;;) {
-    const rows = await query<{ campaign_id: string }>(
+    const rows = await readOpen(
       db,
       `SELECT campaign_id FROM chain.campaigns WHERE status <> 'Buried' AND campaign_id > $1
         ORDER BY campaign_id LIMIT ${CAMPAIGNS_PER_REQUEST}`,

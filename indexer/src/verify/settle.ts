@@ -1,7 +1,10 @@
 /** Brings what is said about the raw events (streams, places, cursor) into line with the events themselves. */
+import { bytes, integer } from '@crr/db/rows';
 import { DIGEST_ZERO, digestAfter } from '../project';
-import { type Db, query } from './query';
+import { type Db, query, reading } from './query';
 import { eventOf, hashesOf, storedEvents } from './stored-events';
+
+const readFirsts = reading({ stream_id: integer, body: bytes, instruction: integer, inner: integer });
 
 /** Count and digest of what is stored. */
 export interface EventTotals {
@@ -21,7 +24,7 @@ export async function totalsOf(db: Db): Promise<EventTotals> {
 
 /** Gives rows whose stream's row is gone their stream back, read from their first event. */
 export async function restoreStreams(db: Db): Promise<number> {
-  const firsts = await query<{ stream_id: number; body: Uint8Array; instruction: number; inner: number }>(
+  const firsts = await readFirsts(
     db,
     `SELECT stream_id, body, instruction, inner_instruction AS inner FROM chain.raw_events AS r
       WHERE seq = 1 AND NOT EXISTS (SELECT FROM chain.streams AS s WHERE s.id = r.stream_id)

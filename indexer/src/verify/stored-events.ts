@@ -1,7 +1,9 @@
 /** The stored events, in pages, so that memory does not grow with their number. */
+import { bytes, integer, type RowOf } from '@crr/db/rows';
 import { DecodeError, decodeEvent, type RouterEvent } from '@crr/sdk';
+import * as v from 'valibot';
 import { eventHash } from '../project';
-import { type Db, query } from './query';
+import { type Db, reading } from './query';
 
 /** A row of raw_events with what it refers to. */
 export interface StoredEvent {
@@ -31,19 +33,21 @@ const KEYS = {
   'by place': ['slot', 'tx_index', 'instruction', 'inner_instruction'],
 } as const satisfies Record<EventOrder, readonly (keyof EventRow)[]>;
 
-interface EventRow {
-  stream_id: number;
-  key: string | null;
-  epoch: number | null;
-  seq: number;
-  name: string;
-  slot: number;
-  tx_index: number;
-  instruction: number;
-  inner_instruction: number;
-  body: Uint8Array;
-  signature: string | null;
-}
+const EVENT_COLUMNS = {
+  stream_id: integer,
+  key: v.nullable(v.string()),
+  epoch: v.nullable(integer),
+  seq: integer,
+  name: v.string(),
+  slot: integer,
+  tx_index: integer,
+  instruction: integer,
+  inner_instruction: integer,
+  body: bytes,
+  signature: v.nullable(v.string()),
+};
+type EventRow = RowOf<typeof EVENT_COLUMNS>;
+const readEvents = reading(EVENT_COLUMNS);
 
 /** Every stored event, page by page. */
 export function storedEvents(db: Db, order: EventOrder): AsyncGenerator<StoredEvent[]> {
@@ -69,7 +73,7 @@ async function* pages(db: Db, order: EventOrder, condition: string): AsyncGenera
   // Below every key: the columns are whole numbers, and PostgreSQL numbers identities from 1.
   let after: number[] = key.map(() => -1);
   for (;;) {
-    const rows: EventRow[] = await query<EventRow>(db, text, after);
+    const rows: EventRow[] = await readEvents(db, text, after);
     if (rows.length > 0) yield rows.map(fromRow);
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE_ROWS) return;

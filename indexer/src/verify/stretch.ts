@@ -1,10 +1,11 @@
 /** Replaces a stretch of a stream by what the chain says, in one transaction, and only if that makes the stream better. */
+import { bytes, integer } from '@crr/db/rows';
 import { nextChain, type RouterEvent, STREAM_START } from '@crr/sdk';
 import { byPlace } from '../decode';
 import { storableSeconds } from '../fold';
 import type { BlockInfo, ChainEvent, StreamGap } from '../model';
 import { FindingLog } from './finding';
-import { type Db, query, queryOne } from './query';
+import { type Db, query, reading, readingOne } from './query';
 import { storedEventsOf } from './stored-events';
 import { type StoredHead, StreamCheck, type Suspect } from './stream-check';
 
@@ -26,15 +27,13 @@ export interface StretchOutcome {
   removed: number;
 }
 
-interface Bounds {
-  after: number;
-  before: number;
-}
+const readBounds = readingOne({ after: integer, before: integer });
+const readChain = reading({ chain: bytes });
 
 /** Where a stretch is looked for: between the events around it, those of the registration before or after included. */
 export async function gapOf(db: Db, stream: StoredStream, suspect: Suspect): Promise<StreamGap> {
   const { first, last, streamKey, epoch } = suspect;
-  const { after, before } = await queryOne<Bounds>(
+  const { after, before } = await readBounds(
     db,
     `SELECT
       coalesce(
@@ -83,7 +82,7 @@ function followedBy(chain: Uint8Array, seq: bigint, event: RouterEvent): Uint8Ar
 
 async function chainBefore(db: Db, { id }: StoredStream, first: number): Promise<Uint8Array | null> {
   if (first === 1) return STREAM_START.chain;
-  const [row] = await query<{ chain: Uint8Array }>(
+  const [row] = await readChain(
     db,
     `SELECT substr(body, length(body) - 31) AS chain FROM chain.raw_events WHERE stream_id = $1 AND seq = $2`,
     [id, first - 1],

@@ -10,6 +10,7 @@ import { statusOf } from '../../src/serve';
 import { openSink } from '../../src/store';
 import { verify } from '../../src/verify';
 import { historyOf, IDENTITY, viewOf } from '../support/history';
+import { rowsAs } from '../support/rows-as';
 import { samplesOf } from '../support/samples';
 import { dump } from '../support/tables';
 import { load, type ServedWorld, serve } from '../verify/support/everything';
@@ -53,18 +54,18 @@ forEachKeptDatabase('what hostile people say', (database) => {
     });
     expect(report.findings).to.deep.equal([]);
     expect(report.clean).to.equal(true);
-    const names = await run<{ name: string }>(database().db, 'SELECT name FROM chain.campaigns');
+    const names = await rowsAs<{ name: string }>(database().db, 'SELECT name FROM chain.campaigns');
     for (const text of HOSTILE_TEXTS) {
       expect(names.map(({ name }) => name)).to.include(text.replaceAll('\0', '\uFFFD'));
     }
   });
 
   it('slows no view and no report down, whatever the dates', async () => {
-    const views = await run<{ name: string }>(database().db, VIEWS);
+    const views = await rowsAs<{ name: string }>(database().db, VIEWS);
     const sources = [...views.map(({ name }) => name), ...REPORTS];
     for (const source of sources) {
       const started = performance.now();
-      const [row] = await run<{ rows: number }>(
+      const [row] = await rowsAs<{ rows: number }>(
         database().db,
         `SELECT count(*) AS rows FROM (SELECT * FROM chain.${source} LIMIT 1000000) AS read`,
       );

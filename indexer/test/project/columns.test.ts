@@ -3,6 +3,7 @@ import { forEachDatabase } from '@crr/testing/database';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { arrayOf, ColumnRows, rowsFrom, run } from '../../src/project';
+import { rowsAs } from '../support/rows-as';
 
 const COLUMNS = {
   words: 'text',
@@ -48,7 +49,7 @@ forEachDatabase('rows sent as arrays', (open) => {
         ([words, ...rest]) => [words?.replaceAll('\0', '') ?? null, ...rest] as const,
       );
       for (const [words, amount, yes, bytes] of storable) sent.add([words, amount, 7, yes, bytes, 0, 0]);
-      const got = await run<{ words: string | null; amount: string; yes: boolean; bytes: Uint8Array }>(
+      const got = await rowsAs<{ words: string | null; amount: string; yes: boolean; bytes: Uint8Array }>(
         db,
         `SELECT words, amount, yes, bytes FROM ${rowsFrom(COLUMNS, 'r')}`,
         sent.parameters(),

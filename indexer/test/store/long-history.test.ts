@@ -9,6 +9,7 @@ import { run } from '../../src/project';
 import { openSink, rebuild } from '../../src/store';
 import { type HistoryTransaction, historyOf, IDENTITY, viewOf } from '../support/history';
 import { CountedDatabase } from '../support/row-count';
+import { rowsAs } from '../support/rows-as';
 import { dump } from '../support/tables';
 
 const STATE_EVENTS = 50_000;
@@ -111,7 +112,7 @@ onOneDatabase('an entity with 50,000 events that change it', (open) => {
 
 /** Makes the history of the pattern's stream 50,000 events longer, as if they had been stored long ago. */
 async function lengthen({ db }: Database, { event, place, body }: ChainEvent): Promise<void> {
-  const [stream] = await run<{ id: number; head_seq: number }>(
+  const [stream] = await rowsAs<{ id: number; head_seq: number }>(
     db,
     'SELECT id, head_seq FROM chain.streams WHERE key = $1',
     [event.streamKey],
@@ -144,7 +145,7 @@ async function viewAfter(
   pattern: ChainEvent,
   { slot, time, name, finalizedSlot }: Next,
 ): Promise<ChainView> {
-  const [head] = await run<{ seq: number; chain: Uint8Array }>(
+  const [head] = await rowsAs<{ seq: number; chain: Uint8Array }>(
     db,
     'SELECT head_seq AS seq, head_chain AS chain FROM chain.streams WHERE key = $1',
     [pattern.event.streamKey],

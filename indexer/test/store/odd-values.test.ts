@@ -6,10 +6,10 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { isoTime, secondsOf, storableSeconds } from '../../src/fold';
 import type { ChainView } from '../../src/model';
-import { run } from '../../src/project';
 import { ENTITY_KINDS, type EntityKind, readEntities, replaceEntities } from '../../src/project/entity-kinds';
 import { openSink, readCursor, UnstorableViewError } from '../../src/store';
 import { type HistoryTransaction, historyOf, IDENTITY, viewOf } from '../support/history';
+import { rowsAs } from '../support/rows-as';
 
 const RUNS = 60;
 /** Years 1 to 99, which some readers of dates take for 1901 to 2099; around 1970; all that a database holds; and all that a node may say. */
@@ -80,7 +80,7 @@ forEachDatabase('the sink, given odd values', (open) => {
     const times = [Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, -60_000_000_000, 0];
     const blocks = view.blocks.map((block, i) => ({ ...block, time: times[i % times.length] as number }));
     await sink.commit({ ...view, blocks });
-    const [row] = await run<{ n: number }>(database.db, 'SELECT count(*) AS n FROM chain.slots');
+    const [row] = await rowsAs<{ n: number }>(database.db, 'SELECT count(*) AS n FROM chain.slots');
     expect(row?.n).to.equal(view.blocks.length);
   });
 

@@ -4,6 +4,7 @@ import { DERIVED_TABLES } from '../../src/project';
 import { type Finding, verify } from '../../src/verify';
 import { query } from '../../src/verify/query';
 import { SUMS } from '../../src/verify/sums';
+import { rowsAs } from '../support/rows-as';
 import { Backup } from './support/backup';
 import { type ColumnOf, columnsOf, mutate } from './support/columns';
 import { load, type ServedWorld, serveEverything } from './support/everything';
@@ -27,7 +28,7 @@ onOneKeptDatabase('verification', (database) => {
   after(() => served.close());
 
   it('covers every table of the schema chain', async () => {
-    const rows = await query<{ name: string }>(
+    const rows = await rowsAs<{ name: string }>(
       database().db,
       `SELECT relname AS name FROM pg_class WHERE relnamespace = 'chain'::regnamespace AND relkind IN ('r', 'p')
         AND NOT relispartition`,

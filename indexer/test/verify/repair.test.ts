@@ -4,6 +4,7 @@ import { RouterPdas } from '@crr/sdk';
 import { expect } from 'chai';
 import { type RepairReport, repair, verify, WrongClusterError } from '../../src/verify';
 import { query } from '../../src/verify/query';
+import { rowsAs } from '../support/rows-as';
 import { Backup } from './support/backup';
 import { load, type ServedWorld, serveEverything } from './support/everything';
 import { onOneKeptDatabase } from './support/kept-database';
@@ -115,7 +116,7 @@ onOneKeptDatabase('repair', (database) => {
 });
 
 async function nonceOf({ db }: Database): Promise<number | undefined> {
-  const [row] = await query<{ nonce: number }>(db, 'SELECT nonce FROM chain.cursor');
+  const [row] = await rowsAs<{ nonce: number }>(db, 'SELECT nonce FROM chain.cursor');
   return row?.nonce;
 }
 

@@ -1,6 +1,8 @@
 /** Copies of all tables, to undo what a test spoils without loading everything again. */
+
 import type { Database } from '@crr/db';
 import { type Db, query } from '../../../src/verify/query';
+import { rowsAs } from '../../support/rows-as';
 
 interface Column {
   table: string;
@@ -16,7 +18,7 @@ export class Backup {
   ) {}
 
   static async take({ db }: Database): Promise<Backup> {
-    const rows = await query<Column>(
+    const rows = await rowsAs<Column>(
       db,
       `SELECT c.relname AS table, a.attname AS name, a.attgenerated <> '' AS generated
         FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid

@@ -1,5 +1,7 @@
 /** Changes of single columns, whatever their type. */
+
 import { type Db, query } from '../../../src/verify/query';
+import { rowsAs } from '../../support/rows-as';
 
 /** A column that can be changed. */
 export interface ColumnOf {
@@ -33,7 +35,7 @@ const NEXT_NUMBER = (column: string) => `coalesce(${column}, 0) + 1`;
 
 /** The columns of tables, generated and fixed ones left out. */
 export async function columnsOf(db: Db, tables: readonly string[]): Promise<ColumnOf[]> {
-  const columns = await query<ColumnOf>(
+  const columns = await rowsAs<ColumnOf>(
     db,
     `SELECT c.relname AS table, a.attname AS name, regexp_replace(format_type(a.atttypid, a.atttypmod), '\\(.*', '') AS type,
         coalesce(a.attnum = ANY (i.indkey), false) AS "inKey"
