@@ -24,9 +24,9 @@ describe('the worker’s bundle', () => {
     expect(bundle.imports).to.deep.equal(['cloudflare:workers', 'node:buffer', 'node:crypto']);
   });
 
-  it('holds nothing of the database but the list of its codes, and nothing of Node’s side', () => {
+  it('holds nothing of the database but the list of its codes and the check of its rows, and nothing of Node’s side', () => {
     const foreign =
-      /(^|\/)(db\/src(?!\/sqlstate\.ts$)|node_modules\/(kysely|pg|pino|esbuild|workerd|@hono\/node-server|@electric-sql))\//;
+      /(^|\/)(db\/src(?!\/(sqlstate|rows)\.ts$)|node_modules\/(kysely|pg|pino|esbuild|workerd|@hono\/node-server|@electric-sql))\//;
     expect(bundle.inputs.filter((path) => foreign.test(path))).to.deep.equal([]);
     const ours = bundle.inputs.filter((path) => /edge\/src\//.test(path));
     expect(ours).not.to.be.empty;
