@@ -29,7 +29,7 @@ export interface ComparisonKinds {
 const texts = v.nullable(v.record(v.string(), v.nullable(v.string())));
 const DIFFERENCE_COLUMNS = {
   total: integer,
-  key: v.record(v.string(), v.string()),
+  key: v.record(v.string(), v.nullable(v.union([v.string(), v.number(), v.boolean()]))),
   expected: texts,
   found: texts,
 };
