@@ -2,7 +2,7 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import { type ClientConfig, Pool, type PoolClient, type PoolConfig } from 'pg';
 import { sharesServerConnections } from './pooler';
-import { isReadOnly, noteConnectionError } from './sqlstate';
+import { isConnectionLost, isReadOnly, noteConnectionError } from './sqlstate';
 
 type Setting = readonly [name: string, value: string];
 
@@ -109,7 +109,10 @@ class Connection implements PostgresPoolClient {
     return this.isLimited ? this.readLimited(statement, parameters) : this.run(statement, parameters);
   }
 
-  /** A server that took no writing may be the primary no more, while its name leads to the next one: such a connection is not kept. */
+  /**
+   * A server that took no writing may be the primary no more, while its name leads to the next one: such a connection is not kept. Nor is one that
+   * the server has ended: its end may reach the pool only after the next statement was given to it.
+   */
   release(): void {
     const { isSpoiled } = this;
     this.isSpoiled = false;
@@ -121,7 +124,7 @@ class Connection implements PostgresPoolClient {
       return await this.client.query(statement, parameters);
     } catch (error) {
       noteConnectionError(error);
-      if (!this.isLimited && isReadOnly(error)) this.isSpoiled = true;
+      if (isConnectionLost(error) || (!this.isLimited && isReadOnly(error))) this.isSpoiled = true;
       throw error;
     }
   }
