@@ -1,10 +1,15 @@
 import {
   type Campaign,
+  claimPastGivenAway,
   claim as claimRewards,
+  close,
+  closeAttribution,
+  conclude,
   expectBooks,
   expectRefused,
   giveInstructions,
   openPlainAccount,
+  tokenBalance,
   World,
 } from '@crr/testing/chain';
 import {
@@ -83,6 +88,53 @@ describe('accrual and claim_rewards', () => {
     world.expectOk(claim('Influencer', another, influencer));
     await expectBooks(world, campaign);
     expect((await world.accounts.pot(campaign.id))?.accruedUsdc).to.equal(0n);
+  });
+
+  describe('of a payee whose associated account is given away', () => {
+    const giveAway = (owner: Keypair, to: PublicKey) => {
+      const account = world.usdcOf(owner.publicKey);
+      const { AccountOwner } = AuthorityType;
+      world.run([createSetAuthorityInstruction(account, owner.publicKey, AccountOwner, to)], [owner]);
+      return account;
+    };
+    const claimPast = (payeeUsdc: PublicKey, associatedUsdc: PublicKey) =>
+      claimPastGivenAway(world, campaign, user.publicKey, 'User', payeeUsdc, associatedUsdc);
+
+    it('is paid into any other of theirs by anybody’s call, and keeps nobody’s deposit', async () => {
+      const given = giveAway(user, world.admin.publicKey);
+      await record();
+      const another = openPlainAccount(world, world.usdcMint, user.publicKey);
+      await expectRefused(world, 'WrongPayeeAccount', () => claim('User', another));
+      await expectRefused(world, 'WrongPayeeAccount', () => claim('User', given));
+      world.expectOk(claimPast(another, given));
+      expect(tokenBalance(world.chain, another)).to.equal(4_000n);
+      await expectBooks(world, campaign);
+      conclude(world, campaign);
+      world.expectOk(closeAttribution(world, campaign, user.publicKey, { influencer: influencer.publicKey }));
+      world.expectOk(close(world, campaign));
+    });
+
+    it('is not paid into an account that is not theirs, whatever is shown', async () => {
+      const given = giveAway(user, influencer.publicKey);
+      await record();
+      for (const theirs of [given, world.usdcOf(influencer.publicKey)]) {
+        await expectRefused(world, 'WrongPayeeAccount', () => claimPast(theirs, given));
+      }
+    });
+
+    it('is what the account itself says: another one, a closed and a frozen one are not given away', async () => {
+      const [another, associated] = [
+        openPlainAccount(world, world.usdcMint, user.publicKey),
+        world.usdcOf(user.publicKey),
+      ];
+      freeze(user);
+      await record();
+      await expectRefused(world, 'WrongPayeeAccount', () => claimPast(another, associated));
+      const lost = giveAway(influencer, world.admin.publicKey);
+      await expectRefused(world, 'WrongPayeeAccount', () => claimPast(another, lost));
+      world.chain.setAccount(associated, null);
+      await expectRefused(world, 'WrongPayeeAccount', () => claimPast(another, associated));
+    });
   });
 
   it('pays nobody but the payee, and only in USDC', async () => {

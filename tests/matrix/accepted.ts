@@ -133,6 +133,13 @@ export const HARMLESS: readonly Harmless[] = [
   },
   {
     program: ROUTER,
+    instructions: ['claim_rewards'],
+    accounts: ['associated_usdc'],
+    faults: ['given needlessly'],
+    reason: 'looked at only where another account is paid without the payee’s signature',
+  },
+  {
+    program: ROUTER,
     instructions: ['claim_rewards', 'update_campaign'],
     accounts: ['program'],
     faults: ['wrong program'],

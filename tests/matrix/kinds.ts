@@ -53,6 +53,7 @@ const KINDS: Readonly<Record<ProgramName, Readonly<Record<string, Kind>>>> = {
     user_token: 'token',
     influencer_token: 'token',
     payee_usdc: 'token',
+    associated_usdc: 'token',
     owner_usdc: 'token',
     funder_usdc: 'token',
     ac_reserve: 'token',

@@ -1,4 +1,5 @@
-import type { Campaign } from '@crr/testing/chain';
+import { type Campaign, openPlainAccount } from '@crr/testing/chain';
+import { AuthorityType, createSetAuthorityInstruction } from '@solana/spl-token';
 import {
   type PublicKey,
   TransactionInstruction,
@@ -69,6 +70,42 @@ describe('accounts of two campaigns, two users and two influencers, mixed in eve
     expectOnly(claim, 'claim_rewards', choices, (mixture) => {
       const [campaign, user] = splitLabel(mixture.attribution);
       return same(mixture, ['campaign', 'pot', 'vault'], campaign) && mixture.payee_usdc === user;
+    });
+  });
+
+  it('a claim past an associated account that was given away is its payee’s alone', async () => {
+    const { world } = stage;
+    const payees = [stage.user, stage.neighbour];
+    const accounts = payees.map(({ publicKey }) => world.usdcOf(publicKey));
+    const kept = accounts.map((account) => world.chain.getAccount(account));
+    for (const account of accounts) world.chain.setAccount(account, null);
+    await stage.attributeAll();
+    accounts.forEach((account, i) => {
+      world.chain.setAccount(account, kept[i] ?? null);
+    });
+    const stranger = world.keys.next().publicKey;
+    const give = payees.map(({ publicKey }) =>
+      createSetAuthorityInstruction(world.usdcOf(publicKey), publicKey, AuthorityType.AccountOwner, stranger),
+    );
+    world.run(give, payees);
+    const [a, b] = payees.map(({ publicKey }) => publicKey) as [PublicKey, PublicKey];
+    const associated_usdc = { user: world.usdcOf(a), neighbour: world.usdcOf(b) };
+    const payee_usdc = {
+      user: openPlainAccount(world, world.usdcMint, a),
+      neighbour: openPlainAccount(world, world.usdcMint, b),
+    };
+    const claim = world.router.claimRewards({
+      campaignId: stage.campaign.id,
+      user: a,
+      beneficiary: 'User',
+      payeeUsdc: payee_usdc.user,
+      associatedUsdc: associated_usdc.user,
+    });
+    const choices = { ...money(), attribution: attributions(), payee_usdc, associated_usdc };
+    expectOnly(claim, 'claim_rewards', choices, (mixture) => {
+      const [campaign, user] = splitLabel(mixture.attribution);
+      const isOneCampaign = same(mixture, ['campaign', 'pot', 'vault'], campaign);
+      return isOneCampaign && mixture.payee_usdc === user && mixture.associated_usdc === user;
     });
   });
 

@@ -2,6 +2,7 @@ import { TOKEN_PROGRAM_ID } from '@crr/sdk';
 import {
   type Campaign,
   claim,
+  claimPastGivenAway,
   close,
   closeAttribution,
   closeInfluencer,
@@ -20,8 +21,10 @@ import {
 } from '@crr/testing/chain';
 import {
   AccountLayout,
+  AuthorityType,
   createApproveInstruction,
   createCloseAccountInstruction,
+  createSetAuthorityInstruction,
   createTransferInstruction,
 } from '@solana/spl-token';
 import { type Keypair, type PublicKey, SystemProgram, type TransactionInstruction } from '@solana/web3.js';
@@ -119,8 +122,8 @@ class Scene {
     for (const payee of [this.known, this.absent, this.fresh, this.influencer])
       this.openAccount(payee.publicKey);
     for (const { publicKey } of [this.known, this.absent, this.fresh]) {
-      claim(world, campaign, publicKey, 'User', world.usdcOf(publicKey));
-      claim(world, campaign, publicKey, 'Influencer', world.usdcOf(influencer));
+      this.pay(publicKey, 'User', publicKey);
+      this.pay(publicKey, 'Influencer', influencer);
     }
     finalize(world, campaign);
     withdraw(world, campaign);
@@ -129,6 +132,16 @@ class Scene {
     }
     if (this.influencer !== thief) closeInfluencer(world, this.influencer);
     close(world, campaign);
+  }
+
+  /** As anybody can who wants a deposit back: also past an associated account that was given away. */
+  private pay(user: PublicKey, beneficiary: 'User' | 'Influencer', payee: PublicKey): void {
+    const { world, campaign } = this;
+    const associated = world.usdcOf(payee);
+    if (claim(world, campaign, user, beneficiary, associated).error === null) return;
+    const info = world.chain.getAccount(associated);
+    if (info === null || AccountLayout.decode(info.data).owner.equals(payee)) return;
+    claimPastGivenAway(world, campaign, user, beneficiary, this.openAnother(payee), associated);
   }
 
   /** At the expense of whoever wants it open; what its owner gets back by closing it is a gift to them. */
@@ -274,6 +287,11 @@ const PAYEE: Readonly<Record<string, Deed>> = {
     const other = amount > 0n ? scene.openAnother(publicKey) : dump;
     if (amount > 0n) scene.attempt(thief, createTransferInstruction(account, other, publicKey, amount));
     scene.attempt(thief, createCloseAccountInstruction(account, publicKey, publicKey));
+  },
+  giveMyAccountAway: (scene, thief) => {
+    const [account, stranger] = [scene.world.usdcOf(thief.publicKey), scene.world.keys.next().publicKey];
+    const { AccountOwner } = AuthorityType;
+    scene.attempt(thief, createSetAuthorityInstruction(account, thief.publicKey, AccountOwner, stranger));
   },
   openMyAccount: (scene, thief) => scene.openAccount(thief.publicKey),
   letAnotherSpendIt: (scene, thief) => {

@@ -231,6 +231,8 @@ export class RouterInstructions {
    *
    * @param args.payeeUsdc the payee's associated USDC account, or another of theirs with `payee`
    * @param args.payee the payee, who then signs
+   * @param args.associatedUsdc the payee's associated USDC account where they gave it away: then `payeeUsdc` may be any other of
+   * theirs, without `payee`
    */
   claimRewards(args: {
     campaignId: Uint8Array;
@@ -238,13 +240,15 @@ export class RouterInstructions {
     beneficiary: Beneficiary;
     payeeUsdc: PublicKey;
     payee?: PublicKey;
+    associatedUsdc?: PublicKey;
   }): TransactionInstruction {
-    const { campaignId, user, beneficiary, payeeUsdc, payee = null } = args;
+    const { campaignId, user, beneficiary, payeeUsdc, payee = null, associatedUsdc = null } = args;
     const keys: Keys<'claimRewards'> = {
       ...this.campaignAndMoney(campaignId),
       attribution: this.pdas.attribution(user, campaignId),
       payee,
       payeeUsdc,
+      associatedUsdc,
     };
     return this.program.build('claimRewards', keys, { beneficiary });
   }

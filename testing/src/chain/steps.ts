@@ -80,6 +80,19 @@ export function closeAttribution(
   return world.send([world.router.closeAttribution(keys)], [world.admin]);
 }
 
+/** Of a payee who gave the associated account away, into another one of theirs; asked for by somebody who has nothing to do with it. */
+export function claimPastGivenAway(
+  world: World,
+  campaign: Campaign,
+  user: PublicKey,
+  beneficiary: Beneficiary,
+  payeeUsdc: PublicKey,
+  associatedUsdc: PublicKey,
+): TransactionResult {
+  const keys = { campaignId: campaign.id, user, beneficiary, payeeUsdc, associatedUsdc };
+  return world.send([world.router.claimRewards(keys)], [world.admin]);
+}
+
 /** Asked for by somebody who has nothing to do with it. @param payee signs, to be paid into another account */
 export function claim(
   world: World,

@@ -1,4 +1,5 @@
 import { openPlainAccount, type VauOptions } from '@crr/testing/chain';
+import { AuthorityType, createSetAuthorityInstruction } from '@solana/spl-token';
 import type { MatrixChain } from '../matrix-chain';
 import { type Baseline, configured } from './baseline';
 
@@ -108,6 +109,23 @@ export const PAYOUT_BASELINES: readonly Baseline[] = [
       const payeeUsdc = openPlainAccount(world, world.usdcMint, key);
       const claim = { campaignId: campaign.id, user: key, beneficiary: 'User' as const };
       return [world.router.claimRewards({ ...claim, payee: key, payeeUsdc })];
+    },
+  },
+  {
+    program,
+    instruction: 'claim_rewards',
+    variant: 'past an associated account that was given away',
+    stage: configured,
+    build: async (stage) => {
+      await accrueToAll(stage);
+      const { world, campaign, user } = stage;
+      const key = user.publicKey;
+      const [payeeUsdc, associatedUsdc] = [openPlainAccount(world, world.usdcMint, key), world.usdcOf(key)];
+      const { AccountOwner } = AuthorityType;
+      const stranger = world.keys.next().publicKey;
+      world.run([createSetAuthorityInstruction(associatedUsdc, key, AccountOwner, stranger)], [user]);
+      const claim = { campaignId: campaign.id, user: key, beneficiary: 'User' as const };
+      return [world.router.claimRewards({ ...claim, payeeUsdc, associatedUsdc })];
     },
   },
 ];

@@ -3,14 +3,16 @@ use anchor_spl::associated_token::get_associated_token_address;
 use anchor_spl::token::{Token, TokenAccount};
 
 use super::now;
-use crate::errors::RouterError;
+use crate::errors::{ensure, RouterError};
 use crate::events::{emit, RewardsClaimed, UNCHAINED};
-use crate::payout::{require_solvent, transfer_from_vault};
+use crate::payout::{is_given_away, require_solvent, transfer_from_vault};
 use crate::seeds::*;
 use crate::state::*;
 
 /// Anybody may turn the crank: the money goes to the payee's associated account. A payee who signs may name another of
-/// theirs; nobody else may, since a wallet may be able to spend from its associated account only.
+/// theirs; nobody else may, since a wallet may be able to spend from its associated account only. But where the payee
+/// gave that one away, any other of theirs will do: nobody could make it theirs again, and what is owed would keep the
+/// deposits of campaign, attribution and influencer for ever.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct ClaimRewards<'info> {
@@ -39,6 +41,10 @@ pub struct ClaimRewards<'info> {
     #[account(mut, dup, constraint = payee_usdc.mint == pot.usdc_mint @ RouterError::WrongPayeeAccount)]
     pub payee_usdc: Box<Account<'info, TokenAccount>>,
 
+    /// CHECK: the payee's associated account, by address, and whose it is, in the handler. Only to be paid into another
+    /// one without the payee's signature.
+    pub associated_usdc: Option<UncheckedAccount<'info>>,
+
     pub token_program: Program<'info, Token>,
 }
 
@@ -52,7 +58,11 @@ impl ClaimRewards<'_> {
         let signed = accounts.payee.as_ref().is_some_and(|signer| *signer.key == payee);
         if !signed {
             let associated = get_associated_token_address(&payee, &pot.usdc_mint);
-            require_keys_eq!(accounts.payee_usdc.key(), associated, RouterError::WrongPayeeAccount);
+            let is_lost = accounts
+                .associated_usdc
+                .as_ref()
+                .is_some_and(|account| *account.key == associated && is_given_away(account, &payee));
+            ensure!(accounts.payee_usdc.key() == associated || is_lost, RouterError::WrongPayeeAccount);
         }
         let amount_usdc = attribution.take_accrued(beneficiary)?;
         pot.pay_accrued(amount_usdc)?;

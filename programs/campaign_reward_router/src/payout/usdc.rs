@@ -74,3 +74,14 @@ pub fn is_usable(data: &[u8], wallet: &Pubkey, mint: &Pubkey) -> bool {
         && data[OWNER_OFFSET..AMOUNT_OFFSET] == wallet.to_bytes()
         && data[STATE_OFFSET] == AccountState::Initialized as u8
 }
+
+/// Whether a wallet's associated token account belongs to somebody else by now. One that is closed doesn't: anybody can
+/// open it again, as the wallet's.
+pub fn is_given_away(associated: &AccountInfo, wallet: &Pubkey) -> bool {
+    let is_token_account = *associated.owner == anchor_spl::token::ID;
+    let data = associated.try_borrow_data();
+    is_token_account
+        && data.is_ok_and(|data| {
+            data.len() == TOKEN_ACCOUNT_BYTES && data[OWNER_OFFSET..AMOUNT_OFFSET] != wallet.to_bytes()
+        })
+}
