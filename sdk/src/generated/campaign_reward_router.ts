@@ -113,6 +113,13 @@ export type CampaignRewardRouter = {
           "writable": true
         },
         {
+          "name": "associatedUsdc",
+          "docs": [
+            "one without the payee's signature."
+          ],
+          "optional": true
+        },
+        {
           "name": "tokenProgram",
           "address": "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
         },
@@ -5615,6 +5622,13 @@ export const campaign_reward_router_idl = {
             "The payee's; checked against the beneficiary in the handler."
           ],
           "writable": true
+        },
+        {
+          "name": "associated_usdc",
+          "docs": [
+            "one without the payee's signature."
+          ],
+          "optional": true
         },
         {
           "name": "token_program",
