@@ -43,9 +43,8 @@ export function instrument(file: string, text: string, first: number): { text: s
     const whole = node.getText(source);
     const lead = text.slice(node.getFullStart(), node.getStart(source));
     if (ts.isTypeNode(node) || ts.isImportDeclaration(node)) return lead + whole;
-    const inner = childrenOf(node);
     const swapped = ts.isBinaryExpression(node) ? SWAPPED.get(node.operatorToken.kind) : undefined;
-    if (swapped === undefined || !ts.isBinaryExpression(node)) return inner;
+    if (swapped === undefined || !ts.isBinaryExpression(node)) return childrenOf(node);
     const [left, right] = [textOf(node.left).trim(), textOf(node.right).trim()];
     const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
     const id = first + mutants.length;

@@ -1,7 +1,7 @@
 /**
  * Which changes of the arithmetic and the rules would no test notice?
  *
- *   npm run mutants                 TypeScript: sdk/src/quote and sdk/src/tag.ts, by the SDK's own tests
+ *   npm run mutants                 TypeScript: sdk/src/quote and sdk/src/tag.ts, by the SDK's own tests; minutes
  *   npm run mutants -- --rust       the router's math/, state/ and instructions/, by cargo-mutants and the unit tests
  *
  * Fails when a mutant survives that survivors.json does not list with a reason.
@@ -9,13 +9,16 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import Mocha from 'mocha';
-import { instrument, type Mutant, SWITCH } from './instrument';
+import { instrument, type Mutant } from './instrument';
+import { Trials } from './trials';
 
 const ROOT = join(__dirname, '../..');
 /** Under the repository, so that imports find its packages. */
 const COPY = join(ROOT, 'target/mutants');
-const TESTS = ['vectors', 'quote-boundaries', 'tag'];
+/** Mutants between two lines of progress. */
+const PROGRESS_EVERY = 25;
+/** What the first tests let live, the next ones try: the quick ones first. */
+const TESTS = [['vectors', 'quote-boundaries', 'quote-overflow', 'tag'], ['quote']];
 const RUST_FILES = ['math', 'state', 'instructions'].map(
   (folder) => `programs/campaign_reward_router/src/${folder}/**/*.rs`,
 );
@@ -45,19 +48,31 @@ function plant(): Mutant[] {
   return mutants;
 }
 
-function failuresOf(mocha: Mocha, id: number): Promise<number> {
-  (globalThis as Record<string, unknown>)[SWITCH] = id;
-  return new Promise((resolve) => mocha.run(resolve));
-}
-
 async function typescript(): Promise<number> {
   const mutants = plant();
-  const mocha = new Mocha({ timeout: 60_000, bail: true, reporter: class {} as unknown as string });
-  mocha.cleanReferencesAfterRun(false);
-  for (const name of TESTS) mocha.addFile(join(COPY, `sdk/test/${name}.test.ts`));
-  if ((await failuresOf(mocha, 0)) > 0) throw new Error('the tests fail without any mutant');
-  const survivors: Mutant[] = [];
-  for (const mutant of mutants) if ((await failuresOf(mocha, mutant.id)) === 0) survivors.push(mutant);
+  let survivors: Mutant[] = mutants;
+  for (const names of TESTS) survivors = await survivorsOf(names, survivors);
+  return report(mutants, survivors);
+}
+
+async function survivorsOf(names: readonly string[], mutants: readonly Mutant[]): Promise<Mutant[]> {
+  const trials = new Trials(names.map((name) => join(COPY, `sdk/test/${name}.test.ts`)));
+  try {
+    if ((await trials.verdict(0)) !== 'survives') throw new Error('the tests fail without any mutant');
+    const survivors: Mutant[] = [];
+    for (const [tried, mutant] of mutants.entries()) {
+      if (tried % PROGRESS_EVERY === 0)
+        print(`${names.join(', ')}: ${tried} of ${mutants.length}, ${survivors.length} survive`);
+      if ((await trials.verdict(mutant.id)) === 'survives') survivors.push(mutant);
+    }
+    return survivors;
+  } finally {
+    trials.stop();
+  }
+}
+
+/** @returns how many are unlisted, or listed and killed */
+function report(mutants: readonly Mutant[], survivors: readonly Mutant[]): number {
   const unlisted = survivors.filter(({ file, from, to }) => !reasonFor(file, from, to));
   print(`${mutants.length} mutants, ${survivors.length} survive, ${unlisted.length} of them unlisted`);
   for (const { file, line, from, to } of unlisted) print(`${file}:${line}  ${from}  →  ${to}`);
