@@ -17,9 +17,9 @@ import { type PostgresServer, startPostgres } from '@crr/testing/database';
 import type { PlatformFindings } from './platform/findings';
 import { type IngestionFigure, measureIngestion, type Way } from './platform/ingestion';
 import { measureJwt } from './platform/jwt';
-import { Neighbour } from './platform/neighbour';
 import { markdown } from './platform/report';
 import { fillHistory, measureReports, measureSessions } from './platform/reports';
+import { ServerClient } from './platform/server-client';
 import { stockUp } from './platform/stock';
 import { EVENTS_PER_SECOND, targetsOf } from './platform/targets';
 import { wrapped } from './wrapped';
@@ -115,7 +115,7 @@ async function measure(plan: Plan): Promise<PlatformFindings> {
 }
 
 async function floorOf(server: PostgresServer, plan: Plan): Promise<IngestionFigure[]> {
-  const bare = await Neighbour.start({
+  const bare = await ServerClient.start({
     serves: 'bare inserts',
     database: { url: await server.createDatabase('floor') },
   });
@@ -129,7 +129,7 @@ async function floorOf(server: PostgresServer, plan: Plan): Promise<IngestionFig
 }
 
 async function embeddedOf(folder: string, plan: Plan): Promise<IngestionFigure[]> {
-  const platform = await Neighbour.start({ serves: 'platform', database: { folder } });
+  const platform = await ServerClient.start({ serves: 'platform', database: { folder } });
   try {
     const stock = await stockUp(platform);
     return await ingestion(platform, stock, 'PGlite', plan, [
@@ -141,7 +141,7 @@ async function embeddedOf(folder: string, plan: Plan): Promise<IngestionFigure[]
 }
 
 async function platformOf(server: PostgresServer, plan: Plan, before: readonly IngestionFigure[]) {
-  const platform = await Neighbour.start({
+  const platform = await ServerClient.start({
     serves: 'platform',
     database: { url: await server.createDatabase('platform') },
   });
@@ -168,7 +168,7 @@ async function platformOf(server: PostgresServer, plan: Plan, before: readonly I
 }
 
 async function ingestion(
-  server: Neighbour,
+  server: ServerClient,
   stock: Awaited<ReturnType<typeof stockUp>> | null,
   database: string,
   plan: Plan,

@@ -1,7 +1,7 @@
 /** Figures stand only for clicks that are in the database, each once. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { WrongCountError } from '../indexer/checks';
-import type { Neighbour } from './neighbour';
+import type { ServerClient } from './server-client';
 
 /** Something else than a redirect was answered. */
 export class WrongAnswerError extends Error {
@@ -28,7 +28,11 @@ export function redirectsIn(statuses: ReadonlyMap<number, number>): number {
  * @returns seconds until then
  * @throws WrongCountError when there are more, or not all in time
  */
-export async function expectClicks(keeper: Neighbour, expected: number, withinMs: number): Promise<number> {
+export async function expectClicks(
+  keeper: ServerClient,
+  expected: number,
+  withinMs: number,
+): Promise<number> {
   const startMs = performance.now();
   for (;;) {
     const found = await clicksIn(keeper);
@@ -41,7 +45,7 @@ export async function expectClicks(keeper: Neighbour, expected: number, withinMs
 }
 
 /** Clicks that are stored. */
-export async function clicksIn(keeper: Neighbour): Promise<number> {
+export async function clicksIn(keeper: ServerClient): Promise<number> {
   const [row] = await keeper.rows<{ n: number }>('SELECT count(*)::int AS n FROM edge.clicks');
   return row?.n ?? 0;
 }

@@ -6,7 +6,7 @@ import { startWorkerd } from '@crr/edge';
 import type { PostgresServer } from '@crr/testing/database';
 import { COLLECTOR_KEY, type Ground } from './ground';
 import { pinMeasured } from './machine';
-import { Neighbour } from './neighbour';
+import { ServerClient } from './server-client';
 
 /** Edges, in the order in which they are measured. */
 export const EDGES = ['workerd', 'Node, Postgres', 'Node, PGlite'] as const;
@@ -20,7 +20,7 @@ export interface Subject {
   /** The process that is measured. */
   readonly pid: number;
   /** Who keeps the database that its clicks go to. */
-  readonly keeper: Neighbour;
+  readonly keeper: ServerClient;
   stop(): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ export async function startSubject(
 }
 
 async function inWorkerd(ground: Ground, folder: string, server: PostgresServer | null): Promise<Subject> {
-  const keeper = await Neighbour.start({
+  const keeper = await ServerClient.start({
     role: 'collector',
     database: await databaseOf(server, folder),
     key: COLLECTOR_KEY,
@@ -68,7 +68,7 @@ async function onNode(
   server: PostgresServer | null,
 ): Promise<Subject> {
   const database = await databaseOf(name === 'Node, PGlite' ? null : server, folder);
-  const edge = await Neighbour.start({ role: 'edge', database, settings: ground.settings });
+  const edge = await ServerClient.start({ role: 'edge', database, settings: ground.settings });
   return { name, url: edge.url, pid: edge.pid, keeper: edge, stop: () => edge.stop() };
 }
 

@@ -4,7 +4,7 @@ import { percentile, send } from '../edge/load';
 import { processorTime } from '../edge/machine';
 import { WrongCountError } from '../indexer/checks';
 import { type Spread, spreadOf } from '../spread';
-import type { Neighbour } from './neighbour';
+import type { ServerClient } from './server-client';
 import { PARTNERS, type Stock } from './stock';
 
 /** What the events of a run carry. */
@@ -46,7 +46,7 @@ interface Run {
 
 /** Sends runs of events in a way, and counts what is stored after each. */
 export async function measureIngestion(
-  server: Neighbour,
+  server: ServerClient,
   stock: Stock | null,
   way: Way,
   { database, runs, events }: { database: string; runs: number; events: number },
@@ -66,7 +66,7 @@ export async function measureIngestion(
   };
 }
 
-async function oneRun(server: Neighbour, stock: Stock | null, way: Way, events: number): Promise<Run> {
+async function oneRun(server: ServerClient, stock: Stock | null, way: Way, events: number): Promise<Run> {
   const run = `${process.hrtime.bigint()}`;
   const before = processorTime(server.pid);
   const { statuses, seconds, latencies } = await send({
@@ -130,7 +130,7 @@ function signatureOf(secret: string, body: string): string {
 }
 
 /** Every event is there once, worth what was told, and decided by the key that it had. */
-async function expectStored(server: Neighbour, stock: Stock, run: string, events: number): Promise<void> {
+async function expectStored(server: ServerClient, stock: Stock, run: string, events: number): Promise<void> {
   const rows = await server.rows<{ deciding_key: string; n: number; sum: string; ids: number }>(
     `SELECT deciding_key, count(*)::int AS n, sum(value_micros)::text AS sum, count(DISTINCT dedup_key)::int AS ids
      FROM platform.customer_events WHERE advertiser_id = ?::uuid AND dedup_key LIKE ? GROUP BY deciding_key`,
@@ -146,7 +146,7 @@ async function expectStored(server: Neighbour, stock: Stock, run: string, events
   }
 }
 
-async function expectBare(server: Neighbour, events: number): Promise<void> {
+async function expectBare(server: ServerClient, events: number): Promise<void> {
   const [row] = await server.rows<{ n: number }>('SELECT count(*)::int AS n FROM public.bare_events');
   if (row?.n !== events) throw new WrongCountError('bare events', 'stored', `${row?.n}`, `${events}`);
   await server.rows('TRUNCATE public.bare_events');

@@ -2,7 +2,7 @@
 import { percentile, send } from '../edge/load';
 import { WrongCountError } from '../indexer/checks';
 import { type Spread, spreadOf } from '../spread';
-import type { Neighbour } from './neighbour';
+import type { ServerClient } from './server-client';
 import { PARTNERS, type Stock } from './stock';
 
 /** Figures of a report. */
@@ -46,7 +46,7 @@ const REPORTS = [
 
 /** Stores clicks and events of sixty days. */
 export async function fillHistory(
-  platform: Neighbour,
+  platform: ServerClient,
   stock: Stock,
   { clicks, events }: History,
 ): Promise<void> {
@@ -79,7 +79,7 @@ export async function fillHistory(
 
 /** Asks for each report over and over, one after the other. */
 export async function measureReports(
-  platform: Neighbour,
+  platform: ServerClient,
   stock: Stock,
   { runs, asks }: { runs: number; asks: number },
 ): Promise<ReportFigure[]> {
@@ -101,7 +101,7 @@ export async function measureReports(
 
 /** People who look at their dashboards at once, each with a token of their own, and at another page each second. */
 export async function measureSessions(
-  platform: Neighbour,
+  platform: ServerClient,
   stock: Stock,
   { sessions, asks }: { sessions: number; asks: number },
 ): Promise<SessionFigure> {
@@ -127,7 +127,7 @@ export async function measureSessions(
   };
 }
 
-async function users(platform: Neighbour, stock: Stock, count: number): Promise<string[]> {
+async function users(platform: ServerClient, stock: Stock, count: number): Promise<string[]> {
   await platform.rows(
     `INSERT INTO platform.users (id, issuer, sub, role, advertiser_id, status, created_at, updated_at)
      SELECT gen_random_uuid(), (SELECT issuer FROM platform.users WHERE sub = 'admin'), 'viewer' || n, 'advertiser', ?::uuid, 'active', now(), now()
@@ -140,7 +140,7 @@ async function users(platform: Neighbour, stock: Stock, count: number): Promise<
 }
 
 async function ask(
-  platform: Neighbour,
+  platform: ServerClient,
   apiKey: string,
   paths: readonly string[],
   connections: number,

@@ -1,5 +1,5 @@
 /** What an advertiser has before its events come, and what the reports are asked about. */
-import type { Neighbour } from './neighbour';
+import type { ServerClient } from './server-client';
 
 /** Influencers, links and coupons of the advertiser. */
 export const PARTNERS = 200;
@@ -15,7 +15,7 @@ export interface Stock {
 }
 
 /** Makes an advertiser by the API, and its partners with a link and a coupon each. */
-export async function stockUp(platform: Neighbour): Promise<Stock> {
+export async function stockUp(platform: ServerClient): Promise<Stock> {
   const token = await platform.tokenOf('admin');
   const post = async <Body>(path: string, body: object): Promise<Body> => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };

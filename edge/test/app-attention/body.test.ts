@@ -5,7 +5,7 @@ import * as v from 'valibot';
 
 import { BODY_MOST_BYTES, type BodyRequest, readBody } from '../../src/app/body';
 import type { Outcome } from '../../src/model';
-import { AttentionRig } from './support/rig';
+import { AttentionFixture } from './support/fixture';
 
 const schema = v.strictObject({
   name: v.pipe(v.string('must be text'), v.maxLength(20, 'must have 20 characters at most')),
@@ -140,12 +140,12 @@ describe('a request’s body', () => {
 });
 
 describe('hostile requests', () => {
-  let rig: AttentionRig;
+  let fixture: AttentionFixture;
   before(async () => {
-    rig = await AttentionRig.open();
-    await rig.build({ conversionKeys: { [rig.stage.campaignId]: ['0'.repeat(64)] } });
+    fixture = await AttentionFixture.open();
+    await fixture.build({ conversionKeys: { [fixture.stage.campaignId]: ['0'.repeat(64)] } });
   });
-  after(() => rig.close());
+  after(() => fixture.close());
 
   const FIELDS = [
     'account',
@@ -213,7 +213,7 @@ describe('hostile requests', () => {
     await fc.assert(
       fc.asyncProperty(path, type, anything, async (where, contentType, body) => {
         const headers = { 'content-type': contentType, authorization: 'Bearer a-key' };
-        const reply = await rig.send('POST', where, body, headers);
+        const reply = await fixture.send('POST', where, body, headers);
         assert.oneOf(reply.status, [200, 202, 400, 401, 403, 413, 422], JSON.stringify(reply.body));
         if (reply.status < 300) return;
         assert.match(reply.body.error.code, /^[a-z_]{1,40}$/);
@@ -224,7 +224,7 @@ describe('hostile requests', () => {
   });
 
   it('leave nothing in the counts but known reasons', async () => {
-    const reasons = Object.keys(await rig.refusals());
+    const reasons = Object.keys(await fixture.refusals());
     assert.isNotEmpty(reasons);
     for (const reason of reasons) assert.match(reason, /^(sessions|vau|conversion)\/[a-z_]+$/);
     assert.isBelow(reasons.length, 45);
@@ -245,7 +245,7 @@ describe('hostile requests', () => {
           'sec-gpc': fc.string({ maxLength: 3 }),
         }),
         async (where, headers) => {
-          const reply = await rig.send('POST', where, '{}', headers);
+          const reply = await fixture.send('POST', where, '{}', headers);
           assert.oneOf(reply.status, [400, 401, 403, 415, 422]);
         },
       ),

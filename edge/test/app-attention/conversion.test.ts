@@ -3,7 +3,7 @@ import { conversionKey } from '@crr/sdk';
 import type { Keypair } from '@solana/web3.js';
 import { assert } from 'chai';
 
-import { AttentionRig, assertRefused, LIMITS, type SentHeaders } from './support/rig';
+import { AttentionFixture, assertRefused, LIMITS, type SentHeaders } from './support/fixture';
 
 const PATH = '/v1/conversion';
 const KEY = 'a-key-of-the-advertiser';
@@ -13,22 +13,22 @@ const OLD_SECRET = 'the secret of all conversion keys, before';
 const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
 
 describe('POST /v1/conversion', () => {
-  let rig: AttentionRig;
+  let fixture: AttentionFixture;
   before(async () => {
-    rig = await AttentionRig.open();
-    const conversionKeys = { [rig.stage.campaignId]: [hashOf(KEY), hashOf(OTHER_KEY)] };
-    await rig.build({ conversionKeys, conversionSecrets: [SECRET, OLD_SECRET] });
+    fixture = await AttentionFixture.open();
+    const conversionKeys = { [fixture.stage.campaignId]: [hashOf(KEY), hashOf(OTHER_KEY)] };
+    await fixture.build({ conversionKeys, conversionSecrets: [SECRET, OLD_SECRET] });
   });
-  after(() => rig.close());
+  after(() => fixture.close());
 
   /** A server: no origin, no cookies. */
   function send(body: unknown, authorization: string | null = `Bearer ${KEY}`, headers: SentHeaders = {}) {
-    return rig.post(PATH, body, { origin: null, authorization, ...headers });
+    return fixture.post(PATH, body, { origin: null, authorization, ...headers });
   }
 
   function conversion(account: Keypair, changes: Record<string, unknown> = {}) {
     return {
-      campaign_id: rig.stage.campaignId,
+      campaign_id: fixture.stage.campaignId,
       account: account.publicKey.toBase58(),
       value: '12500000',
       idempotency_key: `order-${account.publicKey.toBase58()}`,
@@ -37,11 +37,11 @@ describe('POST /v1/conversion', () => {
   }
 
   async function attended(): Promise<Keypair> {
-    const user = rig.user();
-    const session = await rig.session(user);
-    rig.stage.pass(5);
-    assert.equal((await rig.post('/v1/vau', rig.report(session))).status, 202);
-    rig.stage.pass(1);
+    const user = fixture.user();
+    const session = await fixture.session(user);
+    fixture.stage.pass(5);
+    assert.equal((await fixture.post('/v1/vau', fixture.report(session))).status, 202);
+    fixture.stage.pass(1);
     return user;
   }
 
@@ -50,8 +50,8 @@ describe('POST /v1/conversion', () => {
     const { status, body } = await send(conversion(user), `bearer ${OTHER_KEY}`);
     assert.equal(status, 202);
     assert.match(body.conversion_id, /^[0-9a-f]{32}$/);
-    await rig.stage.drainAll(rig.desk);
-    const values = rig.stage
+    await fixture.stage.drainAll(fixture.desk);
+    const values = fixture.stage
       .events()
       .flatMap((event) =>
         event.name === 'ConversionProcessed' && event.data.user.equals(user.publicKey) ? [event.data] : [],
@@ -68,21 +68,21 @@ describe('POST /v1/conversion', () => {
     ['the one before, while it is exchanged', OLD_SECRET],
   ] as const) {
     it(`takes a conversion with the key that is derived from ${title}, of that campaign alone`, async () => {
-      const key = conversionKey(secret, rig.stage.campaignId);
-      assert.equal((await send(conversion(rig.user()), `Bearer ${key}`)).status, 202);
+      const key = conversionKey(secret, fixture.stage.campaignId);
+      assert.equal((await send(conversion(fixture.user()), `Bearer ${key}`)).status, 202);
       const others = [
         conversionKey(secret, '4'.repeat(43)),
-        conversionKey(`${secret}x`, rig.stage.campaignId),
+        conversionKey(`${secret}x`, fixture.stage.campaignId),
         secret,
       ];
       for (const other of others) {
-        assertRefused(await send(conversion(rig.user()), `Bearer ${other}`), 401, 'unauthorized');
+        assertRefused(await send(conversion(fixture.user()), `Bearer ${other}`), 401, 'unauthorized');
       }
     });
   }
 
   it('takes the same conversion once, and none under a key that stands for another', async () => {
-    const user = rig.user();
+    const user = fixture.user();
     const first = await send(conversion(user));
     const again = await send(conversion(user));
     assert.deepEqual([again.status, again.body], [202, first.body]);
@@ -95,8 +95,8 @@ describe('POST /v1/conversion', () => {
   });
 
   it('tells nobody without a key of the campaign whether there is such a campaign', async () => {
-    rig.woken.splice(0);
-    const body = conversion(rig.user());
+    fixture.woken.splice(0);
+    const body = conversion(fixture.user());
     const unknown = { ...body, campaign_id: '4'.repeat(43) };
     const hash = hashOf(KEY);
     const wrong = [
@@ -120,11 +120,11 @@ describe('POST /v1/conversion', () => {
     for (const name of ['__proto__', 'constructor', 'toString']) {
       assertRefused(await send({ ...body, campaign_id: name }), 422, 'invalid_campaign_id', 'campaign_id');
     }
-    assert.isEmpty(rig.woken);
+    assert.isEmpty(fixture.woken);
   });
 
   it('names the field that breaks a rule', async () => {
-    const body = conversion(rig.user());
+    const body = conversion(fixture.user());
     const cases: [Record<string, unknown>, string, string][] = [
       [{ campaign_id: undefined }, 'invalid_campaign_id', 'campaign_id'],
       [{ campaign_id: 7 }, 'invalid_campaign_id', 'campaign_id'],
@@ -148,13 +148,13 @@ describe('POST /v1/conversion', () => {
   });
 
   it('is nothing for pages: no origin is answered', async () => {
-    const reply = await rig.post(PATH, conversion(rig.user()), { authorization: `Bearer ${KEY}` });
+    const reply = await fixture.post(PATH, conversion(fixture.user()), { authorization: `Bearer ${KEY}` });
     assert.isNull(reply.headers.get('access-control-allow-origin'));
-    assertRefused(await rig.send('OPTIONS', PATH, null), 405, 'method_not_allowed');
+    assertRefused(await fixture.send('OPTIONS', PATH, null), 405, 'method_not_allowed');
   });
 
   it('limits who tries keys', async () => {
-    await rig.build({ limits: { ...LIMITS, conversionsPerMinute: 2 } });
+    await fixture.build({ limits: { ...LIMITS, conversionsPerMinute: 2 } });
     const guess = (n: number) => send({}, `Bearer guess-${n}`, { 'x-test-ip': '198.51.100.9' });
     const statuses: number[] = [];
     for (let n = 0; n < 4; n += 1) statuses.push((await guess(n)).status);
@@ -164,14 +164,14 @@ describe('POST /v1/conversion', () => {
   it('limits each campaign by itself, whoever reports for it', async () => {
     const conversionSecrets = [SECRET];
     // The window of what others here reported is over.
-    rig.stage.pass(61);
-    await rig.build({ limits: { ...LIMITS, conversionsPerMinute: 2 }, conversionSecrets });
+    fixture.stage.pass(61);
+    await fixture.build({ limits: { ...LIMITS, conversionsPerMinute: 2 }, conversionSecrets });
     const report = async (campaignId: string) => {
-      const body = conversion(rig.user(), { campaign_id: campaignId });
+      const body = conversion(fixture.user(), { campaign_id: campaignId });
       return (await send(body, `Bearer ${conversionKey(SECRET, campaignId)}`)).status;
     };
     const statuses = [];
-    for (let n = 0; n < 3; n += 1) statuses.push(await report(rig.stage.campaignId));
+    for (let n = 0; n < 3; n += 1) statuses.push(await report(fixture.stage.campaignId));
     assert.deepEqual(statuses, [202, 202, 429]);
     assert.equal(await report('4'.repeat(43)), 404);
   });

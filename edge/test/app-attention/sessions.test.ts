@@ -3,37 +3,37 @@ import { Keypair } from '@solana/web3.js';
 import { assert } from 'chai';
 import { LinkProofs } from '../../src/app/link-proof';
 import { rowsAs } from '../support/rows-as';
-import { AttentionRig, assertRefused, LIMITS, ORIGIN, PAGE, SESSION_SECRET } from './support/rig';
+import { AttentionFixture, assertRefused, LIMITS, ORIGIN, PAGE, SESSION_SECRET } from './support/fixture';
 
 const PATH = '/v1/sessions';
 
 describe('POST /v1/sessions', () => {
-  let rig: AttentionRig;
+  let fixture: AttentionFixture;
   before(async () => {
-    rig = await AttentionRig.open();
+    fixture = await AttentionFixture.open();
   });
-  after(() => rig.close());
+  after(() => fixture.close());
 
   async function stored(account: Keypair) {
     return rowsAs<Record<string, unknown>>(
-      rig.store,
+      fixture.store,
       'SELECT * FROM edge.sessions WHERE account = ? ORDER BY opened_at_ms, id',
       account.publicKey.toBase58(),
     );
   }
 
   it('opens a session for a visitor with a tag, and says how often to report', async () => {
-    const user = rig.user();
-    const { status, body, headers } = await rig.post(PATH, await rig.opening(user));
+    const user = fixture.user();
+    const { status, body, headers } = await fixture.post(PATH, await fixture.opening(user));
     assert.equal(status, 201);
     assert.hasAllKeys(body, ['session', 'report_every_seconds', 'min_seconds', 'expires_at']);
     assert.isAtLeast(body.report_every_seconds, body.min_seconds);
-    assert.equal(body.expires_at, Math.floor(rig.stage.clock.now() / 1_000) + 1_800);
+    assert.equal(body.expires_at, Math.floor(fixture.stage.clock.now() / 1_000) + 1_800);
     assert.equal(headers.get('cache-control'), 'no-store');
     const [session] = await stored(user);
     assert.include(session, {
-      chain_campaign_id: rig.stage.campaignId,
-      influencer: rig.stage.influencer.publicKey.toBase58(),
+      chain_campaign_id: fixture.stage.campaignId,
+      influencer: fixture.stage.influencer.publicKey.toBase58(),
       site: ORIGIN,
       country: 'DE',
       is_hot_page: 0,
@@ -43,9 +43,9 @@ describe('POST /v1/sessions', () => {
   });
 
   it('keeps of the page its origin and a hash that query and fragment do not change', async () => {
-    const user = rig.user();
-    await rig.session(user, { page_url: `${ORIGIN}/a?secret=1` });
-    await rig.session(user, { page_url: `${ORIGIN}/a#x` });
+    const user = fixture.user();
+    await fixture.session(user, { page_url: `${ORIGIN}/a?secret=1` });
+    await fixture.session(user, { page_url: `${ORIGIN}/a#x` });
     const sessions = await stored(user);
     assert.lengthOf(sessions, 2);
     assert.equal(sessions[0]?.page, sessions[1]?.page);
@@ -57,36 +57,36 @@ describe('POST /v1/sessions', () => {
   });
 
   it('takes class and cohorts of the page', async () => {
-    const user = rig.user();
-    await rig.session(user, { page_class: 'hot', cohorts: [1, 65_535] });
+    const user = fixture.user();
+    await fixture.session(user, { page_class: 'hot', cohorts: [1, 65_535] });
     const [session] = await stored(user);
     assert.equal(session?.is_hot_page, 1);
     assert.match(String(session?.cohort_filter), /^[0-9a-f]{64}$/);
   });
 
   it('finds the tag in the cookie where the body has none, and prefers the body’s', async () => {
-    const cookie = `crr_tag=${encodeURIComponent(await rig.stage.tag())}`;
-    const user = rig.user();
-    const byCookie = await rig.post(PATH, await rig.opening(user, { tag: undefined }), { cookie });
+    const cookie = `crr_tag=${encodeURIComponent(await fixture.stage.tag())}`;
+    const user = fixture.user();
+    const byCookie = await fixture.post(PATH, await fixture.opening(user, { tag: undefined }), { cookie });
     assert.equal(byCookie.status, 201);
-    const own = await rig.stage.tag({ influencer: null });
-    await rig.post(PATH, await rig.opening(user, { tag: own, page_url: `${ORIGIN}/b` }), { cookie });
+    const own = await fixture.stage.tag({ influencer: null });
+    await fixture.post(PATH, await fixture.opening(user, { tag: own, page_url: `${ORIGIN}/b` }), { cookie });
     const influencers = (await stored(user)).map(({ influencer }) => influencer);
-    assert.sameMembers(influencers, [rig.stage.influencer.publicKey.toBase58(), null]);
+    assert.sameMembers(influencers, [fixture.stage.influencer.publicKey.toBase58(), null]);
   });
 
   describe('knows the link that gave the tag', () => {
     const proofs = new LinkProofs(SESSION_SECRET);
     /** The code that is stored with a session which was opened so. */
     async function codeOf(changes: Record<string, unknown>, headers: Record<string, string> = {}) {
-      const user = rig.user();
-      const opened = await rig.post(PATH, await rig.opening(user, changes), headers);
+      const user = fixture.user();
+      const opened = await fixture.post(PATH, await fixture.opening(user, changes), headers);
       assert.equal(opened.status, 201, JSON.stringify(opened.body));
       return (await stored(user))[0]?.link_code;
     }
 
     it('by the body or the cookie', async () => {
-      const tag = await rig.stage.tag();
+      const tag = await fixture.stage.tag();
       const link = await proofs.make('AbC12', tag);
       assert.equal(await codeOf({ tag, link }), 'AbC12');
       const cookie = `crr_tag=${encodeURIComponent(tag)}; crr_link=${link}`;
@@ -96,15 +96,15 @@ describe('POST /v1/sessions', () => {
     });
 
     it('and without one opens all the same', async () => {
-      const tag = await rig.stage.tag();
+      const tag = await fixture.stage.tag();
       assert.isNull(await codeOf({ tag }));
       assert.isNull(await codeOf({ tag: undefined }, { cookie: `crr_tag=${encodeURIComponent(tag)}` }));
     });
 
     it('and drops what is not its, without refusing anything', async () => {
-      const tag = await rig.stage.tag();
+      const tag = await fixture.stage.tag();
       const [code = '', proof = ''] = (await proofs.make('AbC12', tag)).split('.');
-      const otherTag = await rig.stage.tag({ influencer: null });
+      const otherTag = await fixture.stage.tag({ influencer: null });
       for (const link of [
         `Other.${proof}`,
         await proofs.make('AbC12', otherTag),
@@ -131,30 +131,30 @@ describe('POST /v1/sessions', () => {
   });
 
   it('reads no cookie of a visitor who wants none', async () => {
-    const cookie = `crr_tag=${encodeURIComponent(await rig.stage.tag())}`;
-    const opening = await rig.opening(rig.user(), { tag: undefined });
-    const { status, body } = await rig.post(PATH, opening, { cookie, 'sec-gpc': '1' });
+    const cookie = `crr_tag=${encodeURIComponent(await fixture.stage.tag())}`;
+    const opening = await fixture.opening(fixture.user(), { tag: undefined });
+    const { status, body } = await fixture.post(PATH, opening, { cookie, 'sec-gpc': '1' });
     assert.deepEqual([status, body.session], [200, null]);
   });
 
   it('opens nothing for a visitor without a tag, refuses nothing, and wakes nobody', async () => {
-    const user = rig.user();
-    rig.woken.splice(0);
-    const { status, body } = await rig.post(PATH, await rig.opening(user, { tag: undefined }));
+    const user = fixture.user();
+    fixture.woken.splice(0);
+    const { status, body } = await fixture.post(PATH, await fixture.opening(user, { tag: undefined }));
     assert.equal(status, 200);
     assert.deepEqual<object>(body, { session: null, report_every_seconds: 15, min_seconds: 1 });
-    assert.isEmpty(rig.woken);
+    assert.isEmpty(fixture.woken);
     assert.isEmpty(await stored(user));
   });
 
   it('takes text/plain like JSON: sendBeacon can send nothing else to another origin', async () => {
-    const body = JSON.stringify(await rig.opening(rig.user()));
+    const body = JSON.stringify(await fixture.opening(fixture.user()));
     for (const type of ['text/plain', 'text/plain;charset=UTF-8', 'Application/JSON; charset=utf-8']) {
-      assert.equal((await rig.send('POST', PATH, body, { 'content-type': type })).status, 201, type);
+      assert.equal((await fixture.send('POST', PATH, body, { 'content-type': type })).status, 201, type);
     }
     for (const type of ['text/html', 'application/x-www-form-urlencoded', 'multipart/form-data', '']) {
       assertRefused(
-        await rig.send('POST', PATH, body, { 'content-type': type }),
+        await fixture.send('POST', PATH, body, { 'content-type': type }),
         415,
         'unsupported_media_type',
       );
@@ -162,7 +162,7 @@ describe('POST /v1/sessions', () => {
   });
 
   it('wants the page to be the one that asks', async () => {
-    const opening = await rig.opening(rig.user());
+    const opening = await fixture.opening(fixture.user());
     for (const origin of [
       null,
       'null',
@@ -172,10 +172,10 @@ describe('POST /v1/sessions', () => {
       'file://',
       '*',
     ]) {
-      assertRefused(await rig.post(PATH, opening, { origin }), 403, 'origin_missing');
+      assertRefused(await fixture.post(PATH, opening, { origin }), 403, 'origin_missing');
     }
     for (const origin of ['https://evil.example', 'http://news.example', 'https://news.example:8443']) {
-      assertRefused(await rig.post(PATH, opening, { origin }), 403, 'origin_mismatch', 'page_url');
+      assertRefused(await fixture.post(PATH, opening, { origin }), 403, 'origin_mismatch', 'page_url');
     }
     const odd = [
       'https://news.example@evil.example/',
@@ -186,11 +186,11 @@ describe('POST /v1/sessions', () => {
       '',
     ];
     for (const page of odd) {
-      const reply = await rig.post(PATH, { ...opening, page_url: page });
+      const reply = await fixture.post(PATH, { ...opening, page_url: page });
       assertRefused(reply, 422, 'invalid_page_url', 'page_url');
     }
     assertRefused(
-      await rig.post(PATH, { ...opening, page_url: `${ORIGIN}.evil.example` }),
+      await fixture.post(PATH, { ...opening, page_url: `${ORIGIN}.evil.example` }),
       403,
       'origin_mismatch',
       'page_url',
@@ -198,7 +198,7 @@ describe('POST /v1/sessions', () => {
   });
 
   it('names the field that breaks a rule', async () => {
-    const opening = await rig.opening(rig.user());
+    const opening = await fixture.opening(fixture.user());
     const cases: [Record<string, unknown>, string, string][] = [
       [{ account: undefined }, 'invalid_account', 'account'],
       [{ account: 7 }, 'invalid_account', 'account'],
@@ -219,14 +219,14 @@ describe('POST /v1/sessions', () => {
       [{ pageClass: 'hot' }, 'unknown_field', 'pageClass'],
     ];
     for (const [changes, code, field] of cases) {
-      assertRefused(await rig.post(PATH, { ...opening, ...changes }), 422, code, field);
+      assertRefused(await fixture.post(PATH, { ...opening, ...changes }), 422, code, field);
     }
   });
 
   it('wakes no desk for a tag that none of its keys signed, whatever campaign it invents', async () => {
     const stranger = tagSignerFromKeypair(Keypair.generate());
     const tags = [
-      await rig.stage.tag({ signer: stranger }),
+      await fixture.stage.tag({ signer: stranger }),
       formatTag(
         await signTag(
           { campaignId: new Uint8Array(32).fill(3), influencer: null, issuedAt: 1n, expiresAt: 9_999_999n },
@@ -234,52 +234,57 @@ describe('POST /v1/sessions', () => {
         ),
       ),
     ];
-    rig.woken.splice(0);
+    fixture.woken.splice(0);
     for (const tag of tags) {
       assertRefused(
-        await rig.post(PATH, await rig.opening(rig.user(), { tag })),
+        await fixture.post(PATH, await fixture.opening(fixture.user(), { tag })),
         422,
         'tag_untrusted',
         'tag',
       );
     }
-    const good = await rig.stage.tag();
+    const good = await fixture.stage.tag();
     const [id = '', , times = '', signature = ''] = good.split(':');
-    const forged = [id, rig.user().publicKey.toBase58(), times, signature].join(':');
+    const forged = [id, fixture.user().publicKey.toBase58(), times, signature].join(':');
     assertRefused(
-      await rig.post(PATH, await rig.opening(rig.user(), { tag: forged })),
+      await fixture.post(PATH, await fixture.opening(fixture.user(), { tag: forged })),
       422,
       'tag_untrusted',
       'tag',
     );
-    assert.isEmpty(rig.woken);
+    assert.isEmpty(fixture.woken);
   });
 
   it('tells what the campaign’s desk refuses, in the same shape', async () => {
-    const { clock, influencer } = rig.stage;
+    const { clock, influencer } = fixture.stage;
     const now = BigInt(Math.floor(clock.now() / 1_000));
-    const expired = await rig.stage.tag({ issuedAt: now - 100n, seconds: 99n });
+    const expired = await fixture.stage.tag({ issuedAt: now - 100n, seconds: 99n });
     assertRefused(
-      await rig.post(PATH, await rig.opening(rig.user(), { tag: expired })),
+      await fixture.post(PATH, await fixture.opening(fixture.user(), { tag: expired })),
       422,
       'tag_expired',
       'tag',
     );
-    assertRefused(await rig.post(PATH, await rig.opening(influencer)), 422, 'self_referral', 'account');
+    assertRefused(
+      await fixture.post(PATH, await fixture.opening(influencer)),
+      422,
+      'self_referral',
+      'account',
+    );
     const unknown = formatTag(
       await signTag(
         { campaignId: new Uint8Array(32).fill(9), influencer: null, issuedAt: now, expiresAt: now + 99n },
-        tagSignerFromKeypair(rig.stage.campaign.tagSigner),
+        tagSignerFromKeypair(fixture.stage.campaign.tagSigner),
       ),
     );
-    const reply = await rig.post(PATH, await rig.opening(rig.user(), { tag: unknown }));
+    const reply = await fixture.post(PATH, await fixture.opening(fixture.user(), { tag: unknown }));
     assertRefused(reply, 404, 'campaign_unknown', 'campaign_id');
-    assert.equal(rig.woken.at(-1), encodeBase58(new Uint8Array(32).fill(9)));
+    assert.equal(fixture.woken.at(-1), encodeBase58(new Uint8Array(32).fill(9)));
   });
 
   it('records what speaks for fraud, and refuses nobody for it', async () => {
-    const user = rig.user();
-    const reply = await rig.post(PATH, await rig.opening(user), {
+    const user = fixture.user();
+    const reply = await fixture.post(PATH, await fixture.opening(user), {
       'user-agent':
         'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/140.0.0.0 Safari/537.36',
       'accept-language': null,
@@ -292,28 +297,28 @@ describe('POST /v1/sessions', () => {
 
   it('is there for later when front or desk are out of order', async () => {
     for (const part of ['front', 'desk'] as const) {
-      rig.faults[part] = true;
-      const reply = await rig.post(PATH, await rig.opening(rig.user()));
-      rig.faults[part] = false;
+      fixture.faults[part] = true;
+      const reply = await fixture.post(PATH, await fixture.opening(fixture.user()));
+      fixture.faults[part] = false;
       assertRefused(reply, 503, 'unavailable');
       assert.equal(reply.headers.get('retry-after'), '5');
-      const told = rig.log.splice(0).find(({ event }) => event === 'state_unavailable');
+      const told = fixture.log.splice(0).find(({ event }) => event === 'state_unavailable');
       assert.include(told, { level: 'error', route: 'sessions', error: 'Error: out of order' });
     }
-    assert.equal((await rig.post(PATH, await rig.opening(rig.user()))).status, 201);
+    assert.equal((await fixture.post(PATH, await fixture.opening(fixture.user()))).status, 201);
   });
 
   it('counts each refusal with its reason', async () => {
-    const before = (await rig.refusals())['sessions/origin_missing'] ?? 0;
-    await rig.post(PATH, {}, { origin: null });
-    assert.equal((await rig.refusals())['sessions/origin_missing'], before + 1);
+    const before = (await fixture.refusals())['sessions/origin_missing'] ?? 0;
+    await fixture.post(PATH, {}, { origin: null });
+    assert.equal((await fixture.refusals())['sessions/origin_missing'], before + 1);
   });
 
   it('has pages of any origin see the answer, each its own, with cookies', async () => {
     const answers = [
-      await rig.post(PATH, await rig.opening(rig.user())),
-      await rig.post(PATH, { account: 'x', page_url: PAGE }),
-      await rig.send('GET', PATH, null),
+      await fixture.post(PATH, await fixture.opening(fixture.user())),
+      await fixture.post(PATH, { account: 'x', page_url: PAGE }),
+      await fixture.send('GET', PATH, null),
     ];
     assert.deepEqual(
       answers.map(({ status }) => status),
@@ -325,7 +330,7 @@ describe('POST /v1/sessions', () => {
       assert.include(headers.get('access-control-expose-headers') ?? '', 'Retry-After');
       assert.match(headers.get('vary') ?? '', /(^|, )Origin(,|$)/);
     }
-    const odd = await rig.post(PATH, {}, { origin: 'null' });
+    const odd = await fixture.post(PATH, {}, { origin: 'null' });
     assert.isNull(odd.headers.get('access-control-allow-origin'));
     assert.isNull(odd.headers.get('access-control-allow-credentials'));
     assert.include(odd.headers.get('vary') ?? '', 'Origin');
@@ -337,7 +342,7 @@ describe('POST /v1/sessions', () => {
       'access-control-request-headers': 'content-type',
     };
     for (const path of [PATH, '/v1/vau']) {
-      const { status, headers } = await rig.send('OPTIONS', path, null, asked);
+      const { status, headers } = await fixture.send('OPTIONS', path, null, asked);
       assert.equal(status, 204);
       assert.equal(headers.get('access-control-allow-origin'), ORIGIN);
       assert.equal(headers.get('access-control-allow-methods'), 'POST');
@@ -349,24 +354,24 @@ describe('POST /v1/sessions', () => {
 
 describe('the limit of sessions', () => {
   it('holds for a network, with the standard headers, and ends with its window', async () => {
-    const rig = await AttentionRig.open({ limits: { ...LIMITS, sessionsPerMinute: 3 } });
+    const fixture = await AttentionFixture.open({ limits: { ...LIMITS, sessionsPerMinute: 3 } });
     try {
-      const opening = await rig.opening(rig.user());
+      const opening = await fixture.opening(fixture.user());
       const statuses: number[] = [];
-      for (let n = 0; n < 5; n += 1) statuses.push((await rig.post(PATH, opening)).status);
+      for (let n = 0; n < 5; n += 1) statuses.push((await fixture.post(PATH, opening)).status);
       assert.deepEqual(statuses, [201, 201, 201, 429, 429]);
-      const refused = await rig.post(PATH, opening);
+      const refused = await fixture.post(PATH, opening);
       const seconds = Number(refused.headers.get('retry-after'));
       assert.isTrue(Number.isInteger(seconds) && seconds >= 1 && seconds <= 60, `${seconds}`);
       assert.equal(refused.headers.get('ratelimit-limit'), '3');
       assert.equal(refused.headers.get('ratelimit-remaining'), '0');
       assert.equal(refused.headers.get('ratelimit-reset'), String(seconds));
       assert.equal(refused.body.error.code, 'rate_limited');
-      assert.equal((await rig.post(PATH, opening, { 'x-test-ip': '198.51.100.1' })).status, 201);
-      rig.stage.pass(seconds);
-      assert.equal((await rig.post(PATH, opening)).status, 201);
+      assert.equal((await fixture.post(PATH, opening, { 'x-test-ip': '198.51.100.1' })).status, 201);
+      fixture.stage.pass(seconds);
+      assert.equal((await fixture.post(PATH, opening)).status, 201);
     } finally {
-      await rig.close();
+      await fixture.close();
     }
   });
 });

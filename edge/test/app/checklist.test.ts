@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
 import { routeOf } from '../../src/app/app';
-import { CAMPAIGN, RAW_IP, type Rig, startRig } from './support/rig';
+import { CAMPAIGN, type Fixture, RAW_IP, startFixture } from './support/fixture';
 
 const COMMON = {
   'x-content-type-options': 'nosniff',
@@ -10,15 +10,15 @@ const COMMON = {
 };
 
 describe('every answer', () => {
-  let rig: Rig;
+  let fixture: Fixture;
   before(async () => {
-    rig = await startRig({ metricsToken: 'a token for tests' });
-    await rig.link({ code: 'tagged', campaignId: CAMPAIGN });
-    await rig.link({ code: 'plain' });
-    await rig.link({ code: 'off' });
-    await rig.deactivate('off');
+    fixture = await startFixture({ metricsToken: 'a token for tests' });
+    await fixture.link({ code: 'tagged', campaignId: CAMPAIGN });
+    await fixture.link({ code: 'plain' });
+    await fixture.link({ code: 'off' });
+    await fixture.deactivate('off');
   });
-  after(() => rig.close());
+  after(() => fixture.close());
 
   const answers: readonly (readonly [path: string, method: string, status: number])[] = [
     ['/r/tagged', 'GET', 302],
@@ -36,7 +36,7 @@ describe('every answer', () => {
   ];
   for (const [path, method, status] of answers) {
     it(`guesses no type, tells no path, insists on HTTPS and can be found in the log: ${method} ${path}`, async () => {
-      const { headers, status: answered } = await rig.get(path, {}, method);
+      const { headers, status: answered } = await fixture.get(path, {}, method);
       expect(answered).to.equal(status);
       for (const [name, value] of Object.entries(COMMON)) expect(headers.get(name), name).to.equal(value);
       expect(headers.get('x-request-id')).to.match(/^[\w-]{36}$/);
@@ -47,13 +47,13 @@ describe('every answer', () => {
 
   for (const path of ['/r/tagged', '/r/plain', '/r/unknown', '/r/off', '/nothing', '/ready']) {
     it(`is stored by nobody: ${path}`, async () => {
-      expect((await rig.get(path)).headers.get('cache-control')).to.equal('no-store');
+      expect((await fixture.get(path)).headers.get('cache-control')).to.equal('no-store');
     });
   }
 
   for (const path of ['/r/tagged', '/r/unknown']) {
     it(`of a link is read by no other site's scripts: ${path}`, async () => {
-      const { headers } = await rig.get(path, { origin: 'https://evil.test' });
+      const { headers } = await fixture.get(path, { origin: 'https://evil.test' });
       const cors = [...headers.keys()].filter((name) => name.startsWith('access-control-'));
       expect(cors).to.deep.equal([]);
       expect(headers.get('x-robots-tag')).to.equal('noindex');
@@ -61,7 +61,7 @@ describe('every answer', () => {
   }
 
   it('that is a page runs nothing, loads nothing and is framed by nobody', async () => {
-    const { headers } = await rig.get('/r/unknown');
+    const { headers } = await fixture.get('/r/unknown');
     expect(headers.get('content-type')).to.equal('text/html; charset=utf-8');
     expect(headers.get('x-frame-options')).to.equal('DENY');
     expect(headers.get('content-security-policy')).to.equal(
@@ -70,7 +70,7 @@ describe('every answer', () => {
   });
 
   it('that is a redirect has the tag’s cookie and its link’s and no other, with all of their guards', async () => {
-    const cookies = (await rig.get('/r/tagged')).headers.getSetCookie();
+    const cookies = (await fixture.get('/r/tagged')).headers.getSetCookie();
     expect(cookies).to.have.length(2);
     for (const [place, value] of [/^crr_tag=[\w%-]+$/, /^crr_link=tagged\.[\w-]{43}$/].entries()) {
       const [pair, ...attributes] = cookies[place]?.split('; ') ?? [];
@@ -87,7 +87,7 @@ describe('every answer', () => {
 
   it("keeps a proxy's id, where it is one", async () => {
     const idOf = async (given: string) =>
-      (await rig.get('/health', { 'x-request-id': given })).headers.get('x-request-id');
+      (await fixture.get('/health', { 'x-request-id': given })).headers.get('x-request-id');
     expect(await idOf('proxy-1_a')).to.equal('proxy-1_a');
     for (const strange of ['a b', 'x'.repeat(65), '"><script>', 'a,b']) {
       expect(await idOf(strange), strange).to.match(/^[\w-]{36}$/);
@@ -95,7 +95,7 @@ describe('every answer', () => {
   });
 
   it('to a path that there is not says so in the one shape of errors', async () => {
-    const response = await rig.get('/nothing/<b>');
+    const response = await fixture.get('/nothing/<b>');
     expect(response.headers.get('content-type')).to.equal('application/json; charset=utf-8');
     expect(await response.json()).to.deep.equal({
       error: {
@@ -114,29 +114,29 @@ describe('every answer', () => {
   ];
   for (const [path, method, allow] of wrong) {
     it(`to ${method} ${path} names what is allowed`, async () => {
-      const response = await rig.get(path, {}, method);
+      const response = await fixture.get(path, {}, method);
       expect([response.status, response.headers.get('allow')]).to.deep.equal([405, allow]);
       expect(await response.json()).to.have.nested.property('error.code', 'method_not_allowed');
     });
   }
 
   it('to a path of a link that can be none is the page for unknown links', async () => {
-    const response = await rig.get('/r/');
+    const response = await fixture.get('/r/');
     expect(response.status).to.equal(404);
     expect(await response.text()).to.contain('<h1>This link does not exist</h1>');
   });
 });
 
 describe('a failure in the edge', () => {
-  let rig: Rig;
-  afterEach(() => rig.close());
+  let fixture: Fixture;
+  afterEach(() => fixture.close());
 
   it('is told without detail, and with all of it in the log', async () => {
     const remoteAddress = () => {
       throw new Error(`a detail of ${RAW_IP.length} letters`);
     };
-    rig = await startRig({ clientIpHeader: null }, { remoteAddress });
-    const response = await rig.get('/r/abc', { 'x-request-id': 'find-me' });
+    fixture = await startFixture({ clientIpHeader: null }, { remoteAddress });
+    const response = await fixture.get('/r/abc', { 'x-request-id': 'find-me' });
     expect(response.status).to.equal(500);
     expect(await response.json()).to.deep.equal({
       error: {
@@ -147,7 +147,7 @@ describe('a failure in the edge', () => {
     });
     expect(response.headers.get('x-request-id')).to.equal('find-me');
     expect(response.headers.get('x-content-type-options')).to.equal('nosniff');
-    const entry = rig.log.find(({ event }) => event === 'request_failed');
+    const entry = fixture.log.find(({ event }) => event === 'request_failed');
     expect(entry).to.deep.include({
       level: 'error',
       request_id: 'find-me',

@@ -2,7 +2,7 @@ import { runs } from '@crr/testing/budget';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
-import { BROWSER, CAMPAIGN, type Rig, startRig } from './support/rig';
+import { BROWSER, CAMPAIGN, type Fixture, startFixture } from './support/fixture';
 
 const NO_LIMITS = {
   redirectsPerMinute: 1_000_000,
@@ -86,17 +86,17 @@ function isHeader(name: string, value: string): boolean {
 }
 
 describe('hostile requests', () => {
-  let rig: Rig;
+  let fixture: Fixture;
   before(async () => {
-    rig = await startRig({ limits: NO_LIMITS });
-    await rig.link({ code: 'abc', destinationUrl: 'https://shop.test/p?x=1#f', campaignId: CAMPAIGN });
+    fixture = await startFixture({ limits: NO_LIMITS });
+    await fixture.link({ code: 'abc', destinationUrl: 'https://shop.test/p?x=1#f', campaignId: CAMPAIGN });
   });
-  after(() => rig.close());
+  after(() => fixture.close());
 
   it('lead nowhere but where the link leads, with nothing of theirs', async () => {
     await fc.assert(
       fc.asyncProperty(text, headers, async (query, sent) => {
-        const response = await rig.get(`/r/abc?${query.replaceAll('#', '')}`, sent);
+        const response = await fixture.get(`/r/abc?${query.replaceAll('#', '')}`, sent);
         expect(response.status).to.equal(302);
         const location = new URL(response.headers.get('location') ?? '');
         expect(`${location.origin}${location.pathname}${location.hash}`).to.equal('https://shop.test/p#f');
@@ -127,20 +127,20 @@ describe('hostile requests', () => {
           method: verb,
           headers: { ...BROWSER, ...sent },
         });
-        const response = await rig.app.request(request);
+        const response = await fixture.app.request(request);
         expect(response.status).to.be.lessThan(500);
         if (response.status >= 400 && verb !== 'HEAD')
           expect(await response.text()).not.to.contain('<script>');
       }),
       { numRuns: runs(400) },
     );
-    await rig.settled();
-    expect(rig.log.filter(({ event }) => event === 'request_failed')).to.deep.equal([]);
-    expect(rig.log.filter(({ event }) => event === 'click_journal_failed')).to.deep.equal([]);
+    await fixture.settled();
+    expect(fixture.log.filter(({ event }) => event === 'request_failed')).to.deep.equal([]);
+    expect(fixture.log.filter(({ event }) => event === 'click_journal_failed')).to.deep.equal([]);
   });
 
   it('can not invent labels under which they are counted', async () => {
-    const routes = new Set(Object.keys(await rig.refusals()).map((name) => name.split('/')[0]));
+    const routes = new Set(Object.keys(await fixture.refusals()).map((name) => name.split('/')[0]));
     expect([...routes]).to.include('other');
     expect(routes.size).to.be.lessThan(7);
   });

@@ -3,14 +3,14 @@ import { expect } from 'chai';
 import { JOURNAL_OUTCOMES, REDIRECT_OUTCOMES } from '../../src/app/counters';
 import { REFUSALS_KNOWN, ROUTES } from '../../src/app/errors';
 import { exposition } from '../../src/app/exposition';
-import { type Rig, startRig } from './support/rig';
+import { type Fixture, startFixture } from './support/fixture';
 
 describe('operation', () => {
-  let rig: Rig;
-  afterEach(() => rig.close());
+  let fixture: Fixture;
+  afterEach(() => fixture.close());
 
   async function metrics(): Promise<Map<string, number>> {
-    const response = await rig.get('/metrics');
+    const response = await fixture.get('/metrics');
     expect(response.headers.get('content-type')).to.equal('text/plain; version=0.0.4; charset=utf-8');
     const samples = parseMetricsText(await response.text());
     return new Map(
@@ -23,7 +23,7 @@ describe('operation', () => {
 
   describe('metrics', () => {
     it('are all there from the beginning, at zero', async () => {
-      rig = await startRig();
+      fixture = await startFixture();
       const found = await metrics();
       for (const outcome of REDIRECT_OUTCOMES)
         expect(found.get(`crr_edge_redirects_total ${outcome}`)).to.equal(0);
@@ -39,14 +39,14 @@ describe('operation', () => {
     });
 
     it('count what happens', async () => {
-      rig = await startRig();
-      await rig.link({ code: 'abc' });
-      await rig.get('/r/abc');
-      await rig.get('/r/abc', { 'user-agent': 'curl/8' });
-      await rig.get('/r/abc', {}, 'HEAD');
-      await rig.get('/r/unknown');
-      await rig.settled();
-      rig.clock.advance(2_000);
+      fixture = await startFixture();
+      await fixture.link({ code: 'abc' });
+      await fixture.get('/r/abc');
+      await fixture.get('/r/abc', { 'user-agent': 'curl/8' });
+      await fixture.get('/r/abc', {}, 'HEAD');
+      await fixture.get('/r/unknown');
+      await fixture.settled();
+      fixture.clock.advance(2_000);
       const found = await metrics();
       const [counted, bot, head, refused] = REDIRECT_OUTCOMES.map((each) =>
         found.get(`crr_edge_redirects_total ${each}`),
@@ -61,21 +61,21 @@ describe('operation', () => {
     });
 
     it('tell of campaigns’ desks, and which of them does not answer', async () => {
-      rig = await startRig({}, { campaigns: async () => ['campaign-without-desk'] });
+      fixture = await startFixture({}, { campaigns: async () => ['campaign-without-desk'] });
       const found = await metrics();
       expect(found.get('crr_edge_desk_up campaign-without-desk')).to.equal(0);
     });
 
     it('are for those who have the token, where there is one', async () => {
-      rig = await startRig({ metricsToken: 'a token for tests' });
+      fixture = await startFixture({ metricsToken: 'a token for tests' });
       const statusFor = async (headers: Record<string, string>) =>
-        (await rig.get('/metrics', headers)).status;
+        (await fixture.get('/metrics', headers)).status;
       expect(await statusFor({})).to.equal(401);
       expect(await statusFor({ authorization: 'Bearer a token for test' })).to.equal(401);
       expect(await statusFor({ authorization: 'Basic a token for tests' })).to.equal(401);
       expect(await statusFor({ authorization: 'Bearer a token for tests' })).to.equal(200);
-      expect((await rig.get('/metrics')).headers.get('www-authenticate')).to.equal('Bearer');
-      expect(await rig.refusals()).to.deep.equal({ 'other/unauthorized': 4 });
+      expect((await fixture.get('/metrics')).headers.get('www-authenticate')).to.equal('Bearer');
+      expect(await fixture.refusals()).to.deep.equal({ 'other/unauthorized': 4 });
     });
 
     it('write labels so that they are read as they are', () => {
@@ -95,41 +95,41 @@ describe('operation', () => {
 
   describe('readiness', () => {
     async function readiness(): Promise<[number, unknown]> {
-      const response = await rig.get('/ready');
+      const response = await fixture.get('/ready');
       return [response.status, await response.json()];
     }
 
     it('is given while records are delivered in time', async () => {
-      rig = await startRig();
+      fixture = await startFixture();
       expect(await readiness()).to.deep.equal([200, { ready: true, reason: null }]);
     });
 
     it('is not while they are not, until they are', async () => {
-      rig = await startRig({ readyJournalSeconds: 60 });
-      await rig.link({ code: 'abc' });
-      await rig.get('/r/abc');
-      rig.clock.advance(61_000);
+      fixture = await startFixture({ readyJournalSeconds: 60 });
+      await fixture.link({ code: 'abc' });
+      await fixture.get('/r/abc');
+      fixture.clock.advance(61_000);
       const reason = 'records have waited for their delivery for 61 seconds';
       expect(await readiness()).to.deep.equal([503, { ready: false, reason }]);
-      await rig.clicks();
-      rig.clock.advance(1_000);
+      await fixture.clicks();
+      fixture.clock.advance(1_000);
       expect((await readiness())[0]).to.equal(200);
     });
 
     it('is not where a front does not answer, while the process is healthy', async () => {
-      rig = await startRig();
-      rig.faults.front = 'fails';
+      fixture = await startFixture();
+      fixture.faults.front = 'fails';
       expect(await readiness()).to.deep.equal([503, { ready: false, reason: 'a front does not answer' }]);
-      const health = await rig.get('/health');
+      const health = await fixture.get('/health');
       expect([health.status, await health.json()]).to.deep.equal([200, { status: 'ok' }]);
     });
 
     it('is asked of the fronts once a second at most', async () => {
-      rig = await startRig();
+      fixture = await startFixture();
       expect((await readiness())[0]).to.equal(200);
-      rig.faults.front = 'fails';
+      fixture.faults.front = 'fails';
       expect((await readiness())[0]).to.equal(200);
-      rig.clock.advance(1_000);
+      fixture.clock.advance(1_000);
       expect((await readiness())[0]).to.equal(503);
     });
   });
@@ -150,17 +150,17 @@ describe('operation', () => {
     }
 
     async function document(): Promise<Document> {
-      return (await rig.get('/openapi.json')).json() as Promise<Document>;
+      return (await fixture.get('/openapi.json')).json() as Promise<Document>;
     }
 
     it('names exactly the operations that are served', async () => {
-      rig = await startRig();
+      fixture = await startFixture();
       const { openapi, paths } = await document();
       expect(openapi).to.match(/^3\.1\./);
       const described = Object.entries(paths).flatMap(([path, operations]) =>
         Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
       );
-      const served = rig.app.routes
+      const served = fixture.app.routes
         .filter(({ method }) => method !== 'ALL' && method !== 'OPTIONS')
         .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
       expect(described.filter((name) => !name.startsWith('OPTIONS')).sort()).to.deep.equal(
@@ -169,7 +169,7 @@ describe('operation', () => {
     });
 
     it('says of each what it does, what it takes and what it answers', async () => {
-      rig = await startRig();
+      fixture = await startFixture();
       const { paths } = await document();
       for (const [path, operations] of Object.entries(paths)) {
         const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
@@ -190,8 +190,8 @@ describe('operation', () => {
     });
 
     it('holds every reference that it makes', async () => {
-      rig = await startRig();
-      const text = await (await rig.get('/openapi.json')).text();
+      fixture = await startFixture();
+      const text = await (await fixture.get('/openapi.json')).text();
       const whole: unknown = JSON.parse(text);
       const references = [...text.matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path = '']) => path);
       expect(references).not.to.deep.equal([]);

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 
 import { REFUSAL_CODES } from '../../src/app/codes-page';
 import { CODES_PATH, REFUSALS_KNOWN } from '../../src/app/errors';
-import { startRig } from './support/rig';
+import { startFixture } from './support/fixture';
 
 const EDGE = join(__dirname, '../..');
 /** Not answered by the edge: the collector's answers are for workers. */
@@ -57,9 +57,9 @@ describe('codes of refusals', () => {
     expect(
       Object.entries(REFUSAL_CODES).map(([code, { status, text }]) => [code, `${status}`, text]),
     ).to.deep.equal(rows.map(([, code, status, told]) => [code, status, told]));
-    const rig = await startRig();
+    const fixture = await startFixture();
     try {
-      const page = await rig.get(CODES_PATH);
+      const page = await fixture.get(CODES_PATH);
       expect([page.status, page.headers.get('content-type')]).to.deep.equal([
         200,
         'text/html; charset=utf-8',
@@ -67,17 +67,17 @@ describe('codes of refusals', () => {
       const html = await page.text();
       for (const code of known) expect(html).to.include(`<tr id="${code}">`);
     } finally {
-      await rig.close();
+      await fixture.close();
     }
   });
 
   it('are explained on the page that is set, where one is', async () => {
-    const rig = await startRig({ docsUrl: 'https://docs.example/edge' });
+    const fixture = await startFixture({ docsUrl: 'https://docs.example/edge' });
     try {
-      const { error } = (await (await rig.get('/nothing')).json()) as { error: { doc_url: string } };
+      const { error } = (await (await fixture.get('/nothing')).json()) as { error: { doc_url: string } };
       expect(error.doc_url).to.equal('https://docs.example/edge#not_found');
     } finally {
-      await rig.close();
+      await fixture.close();
     }
   });
 

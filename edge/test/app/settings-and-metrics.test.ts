@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 
-import { type Rig, startRig } from './support/rig';
+import { type Fixture, startFixture } from './support/fixture';
 
 const EDGE = join(__dirname, '../..');
 const DOCUMENT = readFileSync(join(EDGE, '../docs/EDGE.md'), 'utf8');
@@ -22,11 +22,11 @@ function readSettings(): string[] {
 }
 
 describe('docs/EDGE.md', () => {
-  let rig: Rig;
+  let fixture: Fixture;
   before(async () => {
-    rig = await startRig({}, { attesterLamports: async () => 1n });
+    fixture = await startFixture({}, { attesterLamports: async () => 1n });
   });
-  after(() => rig.close());
+  after(() => fixture.close());
 
   it('names the settings that are read, and no other', () => {
     expect(readSettings()).to.have.length.above(25);
@@ -34,7 +34,7 @@ describe('docs/EDGE.md', () => {
   });
 
   it('names metrics that there are', async () => {
-    const served = new Set((await (await rig.get('/metrics')).text()).match(METRIC));
+    const served = new Set((await (await fixture.get('/metrics')).text()).match(METRIC));
     const named = [...new Set(DOCUMENT.match(METRIC))];
     expect(named).to.have.length.above(1);
     expect(named.filter((name) => !served.has(name))).to.deep.equal([]);

@@ -1,14 +1,14 @@
 /** Who sends many requests is limited by the address that the nearest proxy names, whatever he writes before it. */
 import { expect } from 'chai';
-import { type Rig, startRig } from '../app/support/rig';
+import { type Fixture, startFixture } from '../app/support/fixture';
 
 const HEADER = 'x-forwarded-for';
 const OWN = '198.51.100.7';
 
 describe('a header that lists addresses', () => {
-  let rig: Rig;
+  let fixture: Fixture;
   before(async () => {
-    rig = await startRig({
+    fixture = await startFixture({
       clientIpHeader: HEADER,
       limits: {
         redirectsPerMinute: 1,
@@ -17,9 +17,9 @@ describe('a header that lists addresses', () => {
         conversionsPerMinute: 1,
       },
     });
-    await rig.link({ code: 'abc' });
+    await fixture.link({ code: 'abc' });
   });
-  after(() => rig.close());
+  after(() => fixture.close());
 
   const inventions: Record<string, string> = {
     'an address': '203.0.113.1',
@@ -30,23 +30,23 @@ describe('a header that lists addresses', () => {
   };
 
   it('is believed in its last address alone', async () => {
-    expect((await rig.get('/r/abc', { [HEADER]: OWN })).status).to.equal(302);
+    expect((await fixture.get('/r/abc', { [HEADER]: OWN })).status).to.equal(302);
     for (const [what, invented] of Object.entries(inventions)) {
-      const { status } = await rig.get('/r/abc', { [HEADER]: `${invented}, ${OWN}` });
+      const { status } = await fixture.get('/r/abc', { [HEADER]: `${invented}, ${OWN}` });
       expect(status, what).to.equal(429);
     }
   });
 
   it('is not believed at all where it was not named as the proxy’s', async () => {
     for (const name of ['cf-connecting-ip', 'x-real-ip', 'forwarded', 'true-client-ip']) {
-      const { status } = await rig.get('/r/abc', { [HEADER]: OWN, [name]: '203.0.113.4' });
+      const { status } = await fixture.get('/r/abc', { [HEADER]: OWN, [name]: '203.0.113.4' });
       expect(status, name).to.equal(429);
     }
   });
 });
 
 describe('an address that a proxy writes in its own way', () => {
-  let rig: Rig;
+  let fixture: Fixture;
   beforeEach(async () => {
     const limits = {
       redirectsPerMinute: 1,
@@ -54,13 +54,13 @@ describe('an address that a proxy writes in its own way', () => {
       reportsPerMinute: 1,
       conversionsPerMinute: 1,
     };
-    rig = await startRig({ clientIpHeader: HEADER, limits });
-    await rig.link({ code: 'abc' });
+    fixture = await startFixture({ clientIpHeader: HEADER, limits });
+    await fixture.link({ code: 'abc' });
   });
-  afterEach(() => rig.close());
+  afterEach(() => fixture.close());
 
   const statusFor = async (value: string, headers: Record<string, string> = {}) =>
-    (await rig.get('/r/abc', { [HEADER]: value, ...headers })).status;
+    (await fixture.get('/r/abc', { [HEADER]: value, ...headers })).status;
 
   it('is one visitor in all of its spellings', async () => {
     expect(await statusFor('203.0.113.7')).to.equal(302);
@@ -85,9 +85,9 @@ describe('an address that a proxy writes in its own way', () => {
     expect(await statusFor('unknown')).to.equal(429);
     expect(await statusFor('unknown', { 'accept-language': 'fr' })).to.equal(302);
     expect(await statusFor('for="_SEVKISEK"')).to.equal(302);
-    const told = rig.log.filter(({ event }) => event === 'client_address_unreadable');
+    const told = fixture.log.filter(({ event }) => event === 'client_address_unreadable');
     expect(told).to.deep.equal([{ level: 'warn', event: 'client_address_unreadable', header: HEADER }]);
-    const metrics = await (await rig.get('/metrics')).text();
+    const metrics = await (await fixture.get('/metrics')).text();
     expect(metrics).to.match(/crr_edge_unreadable_addresses_total 4/);
   });
 });

@@ -1,6 +1,6 @@
 /** What is taken from a page can be told: nobody fills a journal with records that no receiver can read. */
 import { expect } from 'chai';
-import { AttentionRig } from '../app-attention/support/rig';
+import { AttentionFixture } from '../app-attention/support/fixture';
 
 /** Labels of letters that need four times as many characters in the form in which browsers send them. */
 function longHost(): string {
@@ -13,24 +13,26 @@ function longHost(): string {
 }
 
 describe('records of attention', () => {
-  let rig: AttentionRig;
+  let fixture: AttentionFixture;
   before(async () => {
-    rig = await AttentionRig.open();
+    fixture = await AttentionFixture.open();
   });
-  after(() => rig.close());
+  after(() => fixture.close());
 
   it('are not made of pages whose host no name server knows', async () => {
     const page_url = longHost();
     const { origin } = new URL(page_url);
     expect(origin.length).to.be.above(2_048);
-    const account = rig.user().publicKey.toBase58();
+    const account = fixture.user().publicKey.toBase58();
     const report = { account, page_url, nonce: 'a-nonce-of-8', seconds: 5, user_presence: true };
-    const { status, body } = await rig.post('/v1/vau', report, { origin });
+    const { status, body } = await fixture.post('/v1/vau', report, { origin });
     expect([status, body.error?.code]).to.deep.equal([422, 'invalid_page_url']);
-    const opened = await rig.post('/v1/sessions', await rig.opening(rig.user(), { page_url }), { origin });
+    const opened = await fixture.post('/v1/sessions', await fixture.opening(fixture.user(), { page_url }), {
+      origin,
+    });
     expect([opened.status, opened.body.error?.code]).to.deep.equal([422, 'invalid_page_url']);
-    rig.stage.clock.advance(1_000);
-    await rig.front.drain();
-    expect((await rig.front.status()).parked).to.equal(0);
+    fixture.stage.clock.advance(1_000);
+    await fixture.front.drain();
+    expect((await fixture.front.status()).parked).to.equal(0);
   });
 });

@@ -35,7 +35,7 @@ function refusal(status: number, code: string, more: Record<string, unknown> = {
 const OPENED = reply(201, { session: 'token', report_every_seconds: 15, min_seconds: 5, expires_at: 1 });
 
 /** A reporter in a page whose time, tag and address a test turns, and the edge's answers. */
-class Rig {
+class Fixture {
   readonly attention = new Attention();
   readonly sent: Sent[] = [];
   readonly sessions: SessionNews[] = [];
@@ -118,31 +118,31 @@ class Rig {
 }
 
 describe('the beacon’s reporter', () => {
-  let rig: Rig;
+  let fixture: Fixture;
   beforeEach(() => {
-    rig = new Rig();
+    fixture = new Fixture();
   });
 
   describe('opens a session', () => {
     it('once the page is visible, with its address alone', async () => {
-      await rig.load(HIDDEN);
-      await rig.pass(5, HIDDEN);
-      expect(rig.sent).to.deep.equal([]);
-      await rig.pass(1);
-      expect(rig.sent.map(({ path, body }) => ({ path, body }))).to.deep.equal([
+      await fixture.load(HIDDEN);
+      await fixture.pass(5, HIDDEN);
+      expect(fixture.sent).to.deep.equal([]);
+      await fixture.pass(1);
+      expect(fixture.sent.map(({ path, body }) => ({ path, body }))).to.deep.equal([
         { path: SESSIONS_PATH, body: { account: 'wallet', page_url: PAGE } },
       ]);
-      expect(rig.sessions).to.deep.equal([
+      expect(fixture.sessions).to.deep.equal([
         { state: 'open', tagged: true, report_every_seconds: 15, code: null },
       ]);
     });
 
     it('with what the page’s owner says, and the tag with its link', async () => {
-      rig = new Rig({ account: 'wallet', pageClass: 'hot', cohorts: [1, 52] });
-      rig.tag = 'the-tag';
-      rig.link = 'the-link.proof';
-      await rig.load();
-      expect(rig.sent[0]?.body).to.deep.equal({
+      fixture = new Fixture({ account: 'wallet', pageClass: 'hot', cohorts: [1, 52] });
+      fixture.tag = 'the-tag';
+      fixture.link = 'the-link.proof';
+      await fixture.load();
+      expect(fixture.sent[0]?.body).to.deep.equal({
         account: 'wallet',
         page_url: PAGE,
         page_class: 'hot',
@@ -153,48 +153,48 @@ describe('the beacon’s reporter', () => {
     });
 
     it('again where there was no answer, ever more rarely', async () => {
-      rig.opening = null;
-      const startMs = rig.nowMs;
-      await rig.load();
-      await rig.pass(130);
-      expect(rig.openings.map(({ atMs }) => (atMs - startMs) / 1_000)).to.deep.equal([
+      fixture.opening = null;
+      const startMs = fixture.nowMs;
+      await fixture.load();
+      await fixture.pass(130);
+      expect(fixture.openings.map(({ atMs }) => (atMs - startMs) / 1_000)).to.deep.equal([
         0, 1, 3, 7, 15, 31, 63, 123,
       ]);
-      rig.opening = OPENED;
-      await rig.pass(60);
-      expect(rig.sessions).to.have.length(1);
+      fixture.opening = OPENED;
+      await fixture.pass(60);
+      expect(fixture.sessions).to.have.length(1);
     });
 
     it('with the cookie’s tag where the address’s one is refused', async () => {
-      rig.tag = 'of-yesterday';
-      rig.link = 'of-yesterday.proof';
-      rig.opening = refusal(422, 'tag_expired', { field: 'tag' });
-      await rig.load();
-      rig.opening = OPENED;
-      await rig.pass(1);
-      expect(rig.openings.map(({ body }) => body.tag)).to.deep.equal(['of-yesterday', undefined]);
-      expect(rig.openings.map(({ body }) => body.link)).to.deep.equal(['of-yesterday.proof', undefined]);
-      expect(rig.sessions.map(({ state }) => state)).to.deep.equal(['open']);
+      fixture.tag = 'of-yesterday';
+      fixture.link = 'of-yesterday.proof';
+      fixture.opening = refusal(422, 'tag_expired', { field: 'tag' });
+      await fixture.load();
+      fixture.opening = OPENED;
+      await fixture.pass(1);
+      expect(fixture.openings.map(({ body }) => body.tag)).to.deep.equal(['of-yesterday', undefined]);
+      expect(fixture.openings.map(({ body }) => body.link)).to.deep.equal(['of-yesterday.proof', undefined]);
+      expect(fixture.sessions.map(({ state }) => state)).to.deep.equal(['open']);
     });
 
     it('without a campaign where that does not pay, and says why', async () => {
-      rig.opening = refusal(409, 'campaign_inactive');
-      await rig.load();
-      await rig.pass(15);
-      expect(rig.sessions).to.deep.equal([
+      fixture.opening = refusal(409, 'campaign_inactive');
+      await fixture.load();
+      await fixture.pass(15);
+      expect(fixture.sessions).to.deep.equal([
         { state: 'open', tagged: false, report_every_seconds: 15, code: 'campaign_inactive' },
       ]);
-      expect(rig.claims.map(({ body }) => body)).to.deep.equal([
+      expect(fixture.claims.map(({ body }) => body)).to.deep.equal([
         { account: 'wallet', page_url: PAGE, nonce: 'nonce-1', seconds: 15, user_presence: true },
       ]);
     });
 
     it('never again where the page may not', async () => {
-      rig.opening = refusal(403, 'origin_mismatch');
-      await rig.load();
-      await rig.pass(300);
-      expect(rig.sent).to.have.length(1);
-      expect(rig.sessions.map(({ state, code }) => ({ state, code }))).to.deep.equal([
+      fixture.opening = refusal(403, 'origin_mismatch');
+      await fixture.load();
+      await fixture.pass(300);
+      expect(fixture.sent).to.have.length(1);
+      expect(fixture.sessions.map(({ state, code }) => ({ state, code }))).to.deep.equal([
         { state: 'stopped', code: 'origin_mismatch' },
       ]);
     });
@@ -202,12 +202,12 @@ describe('the beacon’s reporter', () => {
 
   describe('reports', () => {
     it('what was counted, as often as the edge wants, each under a nonce of its own', async () => {
-      await rig.load();
-      await rig.pass(45);
-      expect(rig.claims.map(({ body }) => body)).to.deep.equal(
+      await fixture.load();
+      await fixture.pass(45);
+      expect(fixture.claims.map(({ body }) => body)).to.deep.equal(
         [1, 2, 3].map((n) => ({ session: 'token', nonce: `nonce-${n}`, seconds: 15, user_presence: true })),
       );
-      expect(rig.reports.map(({ state, vau_id }) => [state, vau_id])).to.deep.equal([
+      expect(fixture.reports.map(({ state, vau_id }) => [state, vau_id])).to.deep.equal([
         ['sent', null],
         ['accepted', 'vau-1'],
         ['sent', null],
@@ -218,63 +218,63 @@ describe('the beacon’s reporter', () => {
     });
 
     it('nothing from before its session', async () => {
-      rig.opening = null;
-      await rig.load();
-      await rig.pass(14);
-      rig.opening = OPENED;
-      await rig.pass(15);
-      expect(rig.claims).to.deep.equal([]);
-      await rig.pass(2);
-      expect(rig.secondsClaimed).to.deep.equal([15]);
+      fixture.opening = null;
+      await fixture.load();
+      await fixture.pass(14);
+      fixture.opening = OPENED;
+      await fixture.pass(15);
+      expect(fixture.claims).to.deep.equal([]);
+      await fixture.pass(2);
+      expect(fixture.secondsClaimed).to.deep.equal([15]);
     });
 
     it('that nobody was there, though the page was seen', async () => {
-      await rig.load();
-      await rig.pass(15);
+      await fixture.load();
+      await fixture.pass(15);
       for (let second = 0; second < 15; second += 1) {
-        rig.nowMs += 1_000;
-        rig.attention.look(rig.nowMs, SEEN);
-        await rig.reporter.tick(true);
+        fixture.nowMs += 1_000;
+        fixture.attention.look(fixture.nowMs, SEEN);
+        await fixture.reporter.tick(true);
       }
-      expect(rig.claims.map(({ body }) => body.user_presence)).to.deep.equal([true, false]);
+      expect(fixture.claims.map(({ body }) => body.user_presence)).to.deep.equal([true, false]);
     });
 
     it('at once when the page is hidden, if it is enough', async () => {
-      await rig.load();
-      await rig.pass(4);
-      rig.attention.look(rig.nowMs, HIDDEN);
-      await rig.reporter.tick(false);
-      expect(rig.claims).to.deep.equal([]);
-      rig.attention.look(rig.nowMs, SEEN);
-      await rig.pass(2);
-      rig.attention.look(rig.nowMs, HIDDEN);
-      await rig.reporter.tick(false);
-      expect(rig.secondsClaimed).to.deep.equal([6]);
+      await fixture.load();
+      await fixture.pass(4);
+      fixture.attention.look(fixture.nowMs, HIDDEN);
+      await fixture.reporter.tick(false);
+      expect(fixture.claims).to.deep.equal([]);
+      fixture.attention.look(fixture.nowMs, SEEN);
+      await fixture.pass(2);
+      fixture.attention.look(fixture.nowMs, HIDDEN);
+      await fixture.reporter.tick(false);
+      expect(fixture.secondsClaimed).to.deep.equal([6]);
     });
 
     it('and begins anew where the page became another one', async () => {
-      await rig.load();
-      await rig.pass(8);
-      rig.page = 'https://news.example/other';
-      await rig.pass(1);
-      expect(rig.claims.map(({ body }) => body)).to.deep.equal([
+      await fixture.load();
+      await fixture.pass(8);
+      fixture.page = 'https://news.example/other';
+      await fixture.pass(1);
+      expect(fixture.claims.map(({ body }) => body)).to.deep.equal([
         { session: 'token', nonce: 'nonce-1', seconds: 8, user_presence: true, last: true },
       ]);
-      expect(rig.openings.map(({ body }) => body.page_url)).to.deep.equal([PAGE, rig.page]);
+      expect(fixture.openings.map(({ body }) => body.page_url)).to.deep.equal([PAGE, fixture.page]);
     });
   });
 
   describe('sends a report', () => {
-    beforeEach(() => rig.load());
+    beforeEach(() => fixture.load());
 
     it('again byte for byte until there is an answer', async () => {
-      rig.answers.push(null, refusal(503, 'unavailable'), refusal(500, 'internal'));
-      const startMs = rig.nowMs;
-      await rig.pass(25);
-      const [first] = rig.claims;
-      expect(rig.claims.map(({ text }) => text)).to.deep.equal(Array(4).fill(first?.text));
-      expect(rig.claims.map(({ atMs }) => (atMs - startMs) / 1_000)).to.deep.equal([15, 16, 18, 22]);
-      expect(rig.reports.map(({ state, code }) => [state, code])).to.deep.equal([
+      fixture.answers.push(null, refusal(503, 'unavailable'), refusal(500, 'internal'));
+      const startMs = fixture.nowMs;
+      await fixture.pass(25);
+      const [first] = fixture.claims;
+      expect(fixture.claims.map(({ text }) => text)).to.deep.equal(Array(4).fill(first?.text));
+      expect(fixture.claims.map(({ atMs }) => (atMs - startMs) / 1_000)).to.deep.equal([15, 16, 18, 22]);
+      expect(fixture.reports.map(({ state, code }) => [state, code])).to.deep.equal([
         ['sent', null],
         ['waiting', 'no_answer'],
         ['sent', null],
@@ -287,30 +287,30 @@ describe('the beacon’s reporter', () => {
     });
 
     it('and claims nothing that was credited meanwhile', async () => {
-      rig.answers.push(null, null, null, null);
-      await rig.pass(15 + 15 + 15);
+      fixture.answers.push(null, null, null, null);
+      await fixture.pass(15 + 15 + 15);
       // Delivered after 15 seconds of trying; what was counted in those is gone.
-      expect(rig.secondsClaimed).to.deep.equal([15, 15, 15, 15, 15, 15]);
-      const [, , , , fifth, sixth] = rig.claims;
+      expect(fixture.secondsClaimed).to.deep.equal([15, 15, 15, 15, 15, 15]);
+      const [, , , , fifth, sixth] = fixture.claims;
       expect(sixth?.body.nonce).not.to.equal(fifth?.body.nonce);
       expect((sixth?.atMs ?? 0) - (fifth?.atMs ?? 0)).to.equal(15_000);
     });
 
     it('no more when it was taken the first time, and claims what passed since then', async () => {
-      rig.answers.push(null, refusal(409, 'nonce_used', { vau_id: 'vau-of-before' }));
-      await rig.pass(16);
-      expect(rig.reports.at(-1)).to.deep.include({ state: 'accepted', vau_id: 'vau-of-before' });
-      await rig.pass(14);
-      expect(rig.secondsClaimed).to.deep.equal([15, 15, 15]);
-      expect(rig.claims[2]?.body.nonce).to.equal('nonce-2');
+      fixture.answers.push(null, refusal(409, 'nonce_used', { vau_id: 'vau-of-before' }));
+      await fixture.pass(16);
+      expect(fixture.reports.at(-1)).to.deep.include({ state: 'accepted', vau_id: 'vau-of-before' });
+      await fixture.pass(14);
+      expect(fixture.secondsClaimed).to.deep.equal([15, 15, 15]);
+      expect(fixture.claims[2]?.body.nonce).to.equal('nonce-2');
     });
 
     it('not before the edge wants it again', async () => {
-      rig.answers.push(reply(429, { error: { code: 'rate_limited' } }, 20));
-      const startMs = rig.nowMs;
-      await rig.pass(60);
-      expect(rig.claims.slice(0, 2).map(({ atMs }) => (atMs - startMs) / 1_000)).to.deep.equal([15, 35]);
-      expect(rig.claims[1]?.text).to.equal(rig.claims[0]?.text);
+      fixture.answers.push(reply(429, { error: { code: 'rate_limited' } }, 20));
+      const startMs = fixture.nowMs;
+      await fixture.pass(60);
+      expect(fixture.claims.slice(0, 2).map(({ atMs }) => (atMs - startMs) / 1_000)).to.deep.equal([15, 35]);
+      expect(fixture.claims[1]?.text).to.equal(fixture.claims[0]?.text);
     });
 
     for (const [status, code] of [
@@ -318,11 +318,11 @@ describe('the beacon’s reporter', () => {
       [401, 'session_invalid'],
     ] as const) {
       it(`within a new session after ${status}`, async () => {
-        rig.answers.push(refusal(status, code));
-        await rig.pass(15);
-        rig.opening = reply(201, { session: 'token-2', report_every_seconds: 15, min_seconds: 5 });
-        await rig.pass(16);
-        expect(rig.claims.map(({ body }) => [body.session, body.seconds])).to.deep.equal([
+        fixture.answers.push(refusal(status, code));
+        await fixture.pass(15);
+        fixture.opening = reply(201, { session: 'token-2', report_every_seconds: 15, min_seconds: 5 });
+        await fixture.pass(16);
+        expect(fixture.claims.map(({ body }) => [body.session, body.seconds])).to.deep.equal([
           ['token', 15],
           ['token-2', 15],
         ]);
@@ -330,37 +330,37 @@ describe('the beacon’s reporter', () => {
     }
 
     it('with more when it was too little', async () => {
-      rig.answers.push(refusal(422, 'insufficient_attention', { field: 'seconds' }));
-      await rig.pass(16);
-      expect(rig.secondsClaimed.slice(0, 2)).to.deep.equal([15, 15]);
-      expect(rig.claims[1]?.body.nonce).to.equal('nonce-2');
-      expect(rig.reports[1]).to.deep.include({ state: 'refused', code: 'insufficient_attention' });
+      fixture.answers.push(refusal(422, 'insufficient_attention', { field: 'seconds' }));
+      await fixture.pass(16);
+      expect(fixture.secondsClaimed.slice(0, 2)).to.deep.equal([15, 15]);
+      expect(fixture.claims[1]?.body.nonce).to.equal('nonce-2');
+      expect(fixture.reports[1]).to.deep.include({ state: 'refused', code: 'insufficient_attention' });
     });
 
     it('no more when its time was credited elsewhere, and goes on', async () => {
-      rig.answers.push(refusal(422, 'implausible_seconds', { field: 'seconds' }));
-      await rig.pass(30);
-      expect(rig.claims.map(({ body }) => [body.nonce, body.seconds])).to.deep.equal([
+      fixture.answers.push(refusal(422, 'implausible_seconds', { field: 'seconds' }));
+      await fixture.pass(30);
+      expect(fixture.claims.map(({ body }) => [body.nonce, body.seconds])).to.deep.equal([
         ['nonce-1', 15],
         ['nonce-2', 15],
       ]);
     });
 
     it('never again when the page may not', async () => {
-      rig.answers.push(refusal(403, 'origin_missing'));
-      await rig.pass(200);
-      expect(rig.claims).to.have.length(1);
-      expect(rig.sessions.at(-1)).to.deep.include({ state: 'stopped', code: 'origin_missing' });
+      fixture.answers.push(refusal(403, 'origin_missing'));
+      await fixture.pass(200);
+      expect(fixture.claims).to.have.length(1);
+      expect(fixture.sessions.at(-1)).to.deep.include({ state: 'stopped', code: 'origin_missing' });
     });
   });
 
   describe('when the page ends', () => {
-    beforeEach(() => rig.load());
+    beforeEach(() => fixture.load());
 
     it('sends what there is, and closes the session', async () => {
-      await rig.pass(7);
-      rig.reporter.leave();
-      expect(rig.claims.map(({ body, last }) => ({ body, last }))).to.deep.equal([
+      await fixture.pass(7);
+      fixture.reporter.leave();
+      expect(fixture.claims.map(({ body, last }) => ({ body, last }))).to.deep.equal([
         {
           body: { session: 'token', nonce: 'nonce-1', seconds: 7, user_presence: true, last: true },
           last: true,
@@ -369,45 +369,45 @@ describe('the beacon’s reporter', () => {
     });
 
     it('sends nothing where it is too little', async () => {
-      await rig.pass(4);
-      rig.reporter.leave();
-      expect(rig.claims).to.deep.equal([]);
+      await fixture.pass(4);
+      fixture.reporter.leave();
+      expect(fixture.claims).to.deep.equal([]);
     });
 
     it('sends what waited, under its nonce, and nothing that was counted while it did', async () => {
-      rig.answers.push(reply(429, {}, 60));
-      await rig.pass(15 + 20);
-      rig.reporter.leave();
-      expect(rig.claims.map(({ text, last }) => ({ text, last }))).to.deep.equal([
-        { text: rig.claims[0]?.text, last: false },
-        { text: rig.claims[0]?.text, last: true },
+      fixture.answers.push(reply(429, {}, 60));
+      await fixture.pass(15 + 20);
+      fixture.reporter.leave();
+      expect(fixture.claims.map(({ text, last }) => ({ text, last }))).to.deep.equal([
+        { text: fixture.claims[0]?.text, last: false },
+        { text: fixture.claims[0]?.text, last: true },
       ]);
     });
 
     it('sends what was counted since the report that is under way, and hears nothing of that any more', async () => {
       let answer: (given: Reply) => void = () => undefined;
-      rig.answers.push(new Promise((resolve) => (answer = resolve)));
-      await rig.pass(14.5);
-      rig.nowMs += 500;
-      rig.attention.look(rig.nowMs, SEEN);
-      const delivered = rig.reporter.tick(true);
+      fixture.answers.push(new Promise((resolve) => (answer = resolve)));
+      await fixture.pass(14.5);
+      fixture.nowMs += 500;
+      fixture.attention.look(fixture.nowMs, SEEN);
+      const delivered = fixture.reporter.tick(true);
       for (let second = 0; second < 6; second += 1) {
-        rig.nowMs += 1_000;
-        rig.attention.look(rig.nowMs, SEEN);
+        fixture.nowMs += 1_000;
+        fixture.attention.look(fixture.nowMs, SEEN);
       }
-      rig.reporter.leave();
+      fixture.reporter.leave();
       answer(reply(202, { vau_id: 'too-late' }));
       await delivered;
-      expect(rig.secondsClaimed).to.deep.equal([15, 6]);
-      expect(rig.reports.map(({ state }) => state)).to.deep.equal(['sent', 'sent']);
+      expect(fixture.secondsClaimed).to.deep.equal([15, 6]);
+      expect(fixture.reports.map(({ state }) => state)).to.deep.equal(['sent', 'sent']);
     });
 
     it('begins anew when it comes back', async () => {
-      await rig.pass(7);
-      rig.reporter.leave();
-      await rig.pass(16);
-      expect(rig.openings).to.have.length(2);
-      expect(rig.secondsClaimed).to.deep.equal([7, 15]);
+      await fixture.pass(7);
+      fixture.reporter.leave();
+      await fixture.pass(16);
+      expect(fixture.openings).to.have.length(2);
+      expect(fixture.secondsClaimed).to.deep.equal([7, 15]);
     });
   });
 });

@@ -35,14 +35,14 @@ class StoreInMemory implements LinkStore {
   }
 }
 
-interface Rig {
+interface Fixture {
   readonly cache: LinkCache;
   readonly store: StoreInMemory;
   readonly clock: TestClock;
   settled(): Promise<unknown>;
 }
 
-function rig(options: Partial<LinkCacheOptions> = {}): Rig {
+function fixture(options: Partial<LinkCacheOptions> = {}): Fixture {
   const store = new StoreInMemory();
   store.links.set('abc', linkTo('https://one.test/'));
   const clock = new TestClock();
@@ -64,7 +64,7 @@ async function destination(found: Promise<Link | null>): Promise<string | undefi
 
 describe('cache of links', () => {
   it('asks once for a link that is fresh', async () => {
-    const { cache, store, clock } = rig();
+    const { cache, store, clock } = fixture();
     await cache.find('abc');
     clock.advance(1_999);
     expect(await destination(cache.find('abc'))).to.equal('https://one.test/');
@@ -72,7 +72,7 @@ describe('cache of links', () => {
   });
 
   it('answers with an older one at once and asks anew behind it', async () => {
-    const { cache, store, clock, settled } = rig();
+    const { cache, store, clock, settled } = fixture();
     await cache.find('abc');
     store.links.set('abc', linkTo('https://two.test/'));
     clock.advance(2_000);
@@ -82,7 +82,7 @@ describe('cache of links', () => {
   });
 
   it('shows no link older than four seconds while the store answers, however rarely it is visited', async () => {
-    const { cache, store, clock } = rig();
+    const { cache, store, clock } = fixture();
     await cache.find('abc');
     store.links.delete('abc');
     clock.advance(4_000);
@@ -90,7 +90,7 @@ describe('cache of links', () => {
   });
 
   it('answers for a day without the store, and not longer', async () => {
-    const { cache, store, clock } = rig();
+    const { cache, store, clock } = fixture();
     await cache.find('abc');
     store.isAway = true;
     clock.advance(24 * HOUR - 1);
@@ -100,7 +100,7 @@ describe('cache of links', () => {
   });
 
   it('does not let a slow store slow down a link that it knows', async () => {
-    const { cache, store, clock } = rig();
+    const { cache, store, clock } = fixture();
     await cache.find('abc');
     clock.advance(HOUR);
     store.hold();
@@ -109,7 +109,7 @@ describe('cache of links', () => {
   });
 
   it('believes for two seconds that a code is unknown', async () => {
-    const { cache, store, clock } = rig();
+    const { cache, store, clock } = fixture();
     expect(await cache.find('new')).to.equal(null);
     store.links.set('new', linkTo('https://new.test/', 'new'));
     clock.advance(1_999);
@@ -119,7 +119,7 @@ describe('cache of links', () => {
   });
 
   it('says that it does not know, where it can not ask about an unknown code', async () => {
-    const { cache, store, clock } = rig();
+    const { cache, store, clock } = fixture();
     await cache.find('new');
     store.isAway = true;
     clock.advance(2_000);
@@ -127,7 +127,7 @@ describe('cache of links', () => {
   });
 
   it('asks one question for all who ask at the same time', async () => {
-    const { cache, store } = rig();
+    const { cache, store } = fixture();
     store.hold();
     const found = Promise.all(Array.from({ length: 50 }, () => cache.find('abc')));
     store.release();
@@ -136,7 +136,7 @@ describe('cache of links', () => {
   });
 
   it('lets nobody wait for ever for the question of another that was cancelled', async () => {
-    const { cache, store } = rig();
+    const { cache, store } = fixture();
     store.hold();
     expect(await caught(cache.find('abc'))).to.be.instanceOf(LinkStoreError);
     const again = cache.find('abc');
@@ -146,7 +146,7 @@ describe('cache of links', () => {
   });
 
   it('leaves a store that failed alone for a moment', async () => {
-    const { cache, store, clock } = rig();
+    const { cache, store, clock } = fixture();
     store.isAway = true;
     for (let i = 0; i < 20; i += 1)
       expect(await caught(cache.find(`code${i}`))).to.be.instanceOf(LinkStoreError);
@@ -157,7 +157,7 @@ describe('cache of links', () => {
   });
 
   it('keeps looking after an answer that was too late for the one who asked', async () => {
-    const { cache, store, clock, settled } = rig();
+    const { cache, store, clock, settled } = fixture();
     await cache.find('abc');
     clock.advance(HOUR);
     store.links.set('abc', linkTo('https://two.test/'));
@@ -169,7 +169,7 @@ describe('cache of links', () => {
   });
 
   it('remembers no more than it may', async () => {
-    const { cache, store } = rig({ most: 2 });
+    const { cache, store } = fixture({ most: 2 });
     for (const code of ['abc', 'b', 'c', 'abc']) await cache.find(code);
     expect(store.asked).to.deep.equal(['abc', 'b', 'c', 'abc']);
   });

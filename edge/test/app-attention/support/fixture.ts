@@ -63,7 +63,7 @@ export function assertRefused(reply: Reply, status: number, code: string, field?
 }
 
 /** The application and what is behind it. */
-export class AttentionRig {
+export class AttentionFixture {
   readonly log: LogEntry[] = [];
   /** Desks that were asked for. */
   readonly woken: string[] = [];
@@ -82,15 +82,15 @@ export class AttentionRig {
     readonly desk: Desk,
   ) {}
 
-  static async open(settings: Partial<AppSettings> = {}, terms: TermChanges = {}): Promise<AttentionRig> {
+  static async open(settings: Partial<AppSettings> = {}, terms: TermChanges = {}): Promise<AttentionFixture> {
     const stage = await DeskFixture.open(terms);
     const database = await openFresh('pglite');
     const store = new DatabaseStore(database.db);
     const journal = stage.journal(store);
     const front = new Front({ store, limiter: new Limiter(store, stage.clock), journal });
-    const rig = new AttentionRig(stage, database, store, front, stage.desk(store, { journal }));
-    await rig.build(settings);
-    return rig;
+    const fixture = new AttentionFixture(stage, database, store, front, stage.desk(store, { journal }));
+    await fixture.build(settings);
+    return fixture;
   }
 
   /** Builds the application anew, over the same state. */

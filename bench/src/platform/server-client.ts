@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Question, Reply, Role } from './server-process';
 
 /** A process that serves over a database that it keeps. One question at a time. */
-export class Neighbour {
+export class ServerClient {
   private last: Promise<unknown> = Promise.resolve();
 
   private constructor(
@@ -14,15 +14,15 @@ export class Neighbour {
   ) {}
 
   /** Starts one. @throws what it can not do */
-  static async start(role: Role): Promise<Neighbour> {
+  static async start(role: Role): Promise<ServerClient> {
     const child = fork(join(__dirname, 'server-process.ts'), {
       execArgv: ['--import', pathToFileURL(require.resolve('tsx')).href],
       serialization: 'advanced',
     });
-    const neighbour = new Neighbour(child, '');
-    const [begun] = await neighbour.ask<{ url: string }>({ begin: role });
-    neighbour.address = begun?.url ?? '';
-    return neighbour;
+    const serverClient = new ServerClient(child, '');
+    const [begun] = await serverClient.ask<{ url: string }>({ begin: role });
+    serverClient.address = begun?.url ?? '';
+    return serverClient;
   }
 
   get url(): string {

@@ -46,8 +46,8 @@ const TERMS: TagSignerTerms = {
 /** How the part behind a switch behaves. */
 export type Behaviour = 'works' | 'fails' | 'hangs';
 
-/** What {@link startRig} gives. */
-export interface Rig {
+/** What {@link startFixture} gives. */
+export interface Fixture {
   readonly app: Hono<AppEnv>;
   readonly database: Database;
   readonly clock: TestClock;
@@ -68,13 +68,13 @@ export interface Rig {
 }
 
 /** Starts the application. */
-export async function startRig(
+export async function startFixture(
   settings: Partial<AppSettings> = {},
   options: Partial<AppOptions> = {},
-): Promise<Rig> {
+): Promise<Fixture> {
   const database = await openFresh('pglite');
   const clock = new TestClock();
-  const faults: Rig['faults'] = { front: 'works', links: 'works' };
+  const faults: Fixture['faults'] = { front: 'works', links: 'works' };
   const log: LogEntry[] = [];
   const background: Promise<unknown>[] = [];
   const inBackground = (work: Promise<unknown>) => void background.push(work);
