@@ -1,4 +1,4 @@
-export { mirrorHandler, mirrorPots } from './mirror';
+export { MirrorError, mirrorHandler, mirrorPots } from './mirror';
 export { type RefundedSale, settleRefunds } from './refunded';
 export { releaseCommissions, releaseHandler } from './release';
 export { routes } from './routes';

@@ -5,7 +5,10 @@
  */
 import { randomUUID } from 'node:crypto';
 import { inTransaction } from '@crr/db';
+import { messageOf } from '@crr/kit';
 import { sql } from 'kysely';
+import { z } from 'zod';
+import { checkedSql, type RowOf } from '../checked-sql';
 import type { Db } from '../database';
 import type { JobHandler } from '../jobs';
 import {
@@ -24,27 +27,48 @@ import {
 
 const EVERY_MS = 10_000;
 
-interface Pot {
-  readonly campaign_id: string;
-  readonly advertiser_id: string;
-  readonly chain_campaign_id: string;
-  readonly spent: string;
-  readonly paid: string;
-  readonly withdrawn: string;
-  readonly mirrored_spent: string;
-  readonly mirrored_paid: string;
-  readonly mirrored_withdrawn: string;
+const POT = {
+  campaign_id: z.string(),
+  advertiser_id: z.string(),
+  chain_campaign_id: z.string(),
+  spent: z.string(),
+  paid: z.string(),
+  withdrawn: z.string(),
+  mirrored_spent: z.string(),
+  mirrored_paid: z.string(),
+  mirrored_withdrawn: z.string(),
+};
+type Pot = RowOf<typeof POT>;
+
+const DEPOSIT = { seq: z.number(), amount_usdc: z.string(), recorded_at: z.date() };
+type Deposit = RowOf<typeof DEPOSIT>;
+
+/** Pots that could not be followed; all others were. */
+export class MirrorError extends Error {
+  override readonly name = 'MirrorError';
+
+  constructor(
+    /** Each campaign, and what its pot could not be followed for. */
+    readonly failures: ReadonlyMap<string, unknown>,
+  ) {
+    const [[campaign, cause] = []] = failures;
+    super(
+      `of ${failures.size} campaigns the pot could not be followed, first of ${campaign}: ${messageOf(cause)}`,
+      {
+        cause,
+      },
+    );
+  }
 }
 
-interface Deposit {
-  readonly seq: number;
-  readonly amount_usdc: string;
-  readonly recorded_at: Date;
-}
-
-/** Posts what is new. Run again it posts nothing. @returns how many campaigns had something new */
+/**
+ * Posts what is new. Run again it posts nothing. A campaign that can't be followed holds up no other.
+ *
+ * @returns how many campaigns had something new
+ * @throws MirrorError once all others are followed
+ */
 export async function mirrorPots(db: Db, now: Date): Promise<number> {
-  const { rows } = await sql<{ campaign_id: string; advertiser_id: string }>`
+  const { rows } = await checkedSql({ campaign_id: z.string(), advertiser_id: z.string() })`
     SELECT c.id AS campaign_id, c.advertiser_id
     FROM platform.campaigns c
     JOIN chain.pots p ON p.campaign_id = c.chain_campaign_id
@@ -57,14 +81,21 @@ export async function mirrorPots(db: Db, now: Date): Promise<number> {
           SELECT FROM ledger.transactions t
           WHERE t.book_id = c.advertiser_id AND t.idempotency_key = 'fund:' || d.campaign_id || ':' || d.seq::text))
     ORDER BY 1`.execute(db);
-  for (const { campaign_id, advertiser_id } of rows)
-    await inTransaction(db, (transaction) => mirror(transaction, campaign_id, advertiser_id, now));
+  const failures = new Map<string, unknown>();
+  for (const { campaign_id, advertiser_id } of rows) {
+    try {
+      await inTransaction(db, (transaction) => mirror(transaction, campaign_id, advertiser_id, now));
+    } catch (error) {
+      failures.set(campaign_id, error);
+    }
+  }
+  if (failures.size > 0) throw new MirrorError(failures);
   return rows.length;
 }
 
 async function mirror(db: Db, campaignId: string, bookId: string, now: Date): Promise<void> {
   const books = await Books.hold(db, [bookId], now);
-  const { rows } = await sql<Pot>`
+  const { rows } = await checkedSql(POT)`
     SELECT c.id AS campaign_id, c.advertiser_id, c.chain_campaign_id, p.paid_usdc + p.accrued_usdc AS spent, p.paid_usdc AS paid,
       p.withdrawn_usdc AS withdrawn, coalesce(m.spent_usdc, 0) AS mirrored_spent, coalesce(m.paid_usdc, 0) AS mirrored_paid,
       coalesce(m.withdrawn_usdc, 0) AS mirrored_withdrawn
@@ -74,7 +105,7 @@ async function mirror(db: Db, campaignId: string, bookId: string, now: Date): Pr
     WHERE c.id = ${campaignId}::uuid`.execute(db);
   const [pot] = rows;
   if (pot === undefined) return;
-  const deposits = await sql<Deposit>`
+  const deposits = await checkedSql(DEPOSIT)`
     SELECT d.seq, d.amount_usdc, d.recorded_at FROM chain.deposits d JOIN chain.cursor k ON d.slot <= k.finalized_slot
     WHERE d.campaign_id = ${pot.chain_campaign_id} AND NOT EXISTS (
       SELECT FROM ledger.transactions t WHERE t.book_id = ${bookId}::uuid AND t.idempotency_key = 'fund:' || d.campaign_id || ':' || d.seq::text)
@@ -181,7 +212,7 @@ class Mirror {
 
 /** In the order in which their accounts were opened. */
 async function earnersOf(db: Db, bookId: string, campaignId: string): Promise<Earner[]> {
-  const { rows } = await sql<{ influencer_id: string }>`
+  const { rows } = await checkedSql({ influencer_id: z.string() })`
     SELECT influencer_id FROM ledger.accounts
     WHERE book_id = ${bookId}::uuid AND campaign_id = ${campaignId}::uuid AND kind IN ('held', 'unfunded')
     GROUP BY 1 ORDER BY min(id)`.execute(db);

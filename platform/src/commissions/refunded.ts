@@ -1,5 +1,6 @@
 /** Refunds of a sale: its commission follows. */
-import { sql } from 'kysely';
+import { z } from 'zod';
+import { checkedSql } from '../checked-sql';
 import { Books, least } from '../ledger';
 import { type Settling, settleCommissions } from './settle';
 import { refundsOf } from './store';
@@ -28,7 +29,7 @@ export async function settleRefunds(
 ): Promise<RefundedSale | null> {
   const { db, now } = settling;
   await Books.hold(db, [advertiserId], now);
-  const { rows } = await sql<{ id: string; currency: string; gross: string }>`
+  const { rows } = await checkedSql({ id: z.string(), currency: z.string(), gross: z.string() })`
     SELECT id, currency, coalesce(value_micros, 0) AS gross FROM platform.customer_events
     WHERE advertiser_id = ${advertiserId}::uuid AND dedup_key = ${saleKey} AND action = 'purchase'`.execute(
     db,

@@ -113,7 +113,7 @@ export async function refundsOf(
   db: Db,
   eventIds: readonly string[],
 ): Promise<Map<string, Omit<Sale, 'grossMicros'>>> {
-  const { rows } = await sql<{ id: string; refunded: string; is_refunded: boolean }>`
+  const { rows } = await checkedSql({ id: z.string(), refunded: z.string(), is_refunded: z.boolean() })`
     SELECT e.id, coalesce(sum(r.value_micros), 0) AS refunded,
       bool_or(r.value_micros IS NULL) OR coalesce(sum(r.value_micros) >= e.value_micros, false) AS is_refunded
     FROM platform.customer_events e

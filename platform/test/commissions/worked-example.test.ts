@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Database } from '@crr/db';
 import { anyTable, openAs } from '@crr/testing/database';
 import { expect } from 'chai';
-import { mirrorPots } from '../../src/commissions';
+import { sql } from 'kysely';
+import { MirrorError, mirrorPots } from '../../src/commissions';
 import { TestPlatform } from '../support/app';
 import { forEachDatabase } from '../support/database';
 import { EarningShop } from './support';
@@ -26,7 +27,10 @@ class Pot {
   private deposits = 0;
   private fundedUsdc = 0n;
 
-  constructor(private readonly owner: Database) {}
+  constructor(
+    private readonly owner: Database,
+    private readonly campaign = CHAIN_CAMPAIGN,
+  ) {}
 
   async begin(): Promise<void> {
     const db = anyTable(this.owner.db);
@@ -38,10 +42,16 @@ class Pot {
       digest: Buffer.alloc(32),
     };
     await db.insertInto('chain.cursor').values(cursor).execute();
+    await this.beginPot();
+  }
+
+  /** Where another pot has begun. */
+  async beginPot(): Promise<void> {
+    const db = anyTable(this.owner.db);
     const nothing = { deposits: 0, funded_usdc: 0, paid_usdc: 0, accrued_usdc: 0, withdrawn_usdc: 0 };
     await db
       .insertInto('chain.pots')
-      .values({ campaign_id: CHAIN_CAMPAIGN, ...nothing })
+      .values({ campaign_id: this.campaign, ...nothing })
       .execute();
   }
 
@@ -53,7 +63,7 @@ class Pot {
     await db
       .insertInto('chain.deposits')
       .values({
-        campaign_id: CHAIN_CAMPAIGN,
+        campaign_id: this.campaign,
         seq: this.deposits,
         funder: 'f',
         amount_usdc: `${amountUsdc}`,
@@ -69,7 +79,7 @@ class Pot {
     await anyTable(this.owner.db)
       .updateTable('chain.pots')
       .set(values)
-      .where('campaign_id', '=', CHAIN_CAMPAIGN)
+      .where('campaign_id', '=', this.campaign)
       .execute();
   }
 }
@@ -129,6 +139,40 @@ forEachDatabase('the money of a campaign', (open) => {
       7_000_000n,
       4_000_000n,
     ]);
+    await shop.check();
+  });
+
+  it('is followed though another campaign’s can’t be, which is named and followed once it can', async () => {
+    const other = 'OtherCampaignOnChain';
+    const second = await shop.campaign(
+      { share_type: 'percentage', share_bps: 1_500 },
+      { chain_campaign_id: other, commission_hold_days: 30 },
+    );
+    const otherPot = new Pot(owner, other);
+    await otherPot.beginPot();
+    await pot.deposit(7_000_000n);
+    await otherPot.deposit(9_000_000n);
+    const refusing = anyTable(owner.db);
+    for (const broken of [campaign, second.campaign]) {
+      await sql
+        .raw(
+          `ALTER TABLE platform.pot_mirrors ADD CONSTRAINT broken CHECK (campaign_id <> '${broken}') NOT VALID`,
+        )
+        .execute(refusing);
+      const error = await mirror().catch((failure: unknown) => failure);
+      expect(error).to.be.instanceOf(MirrorError);
+      expect([...(error as MirrorError).failures.keys()]).to.deep.equal([broken]);
+      const healthy = broken === campaign ? second.campaign : campaign;
+      expect(await shop.lies(healthy, 'adv')).not.to.deep.equal([0n]);
+      expect(await shop.lies(broken, 'adv')).to.deep.equal([broken === campaign ? 0n : 9_000_000n]);
+      await sql.raw('ALTER TABLE platform.pot_mirrors DROP CONSTRAINT broken').execute(refusing);
+      expect(await mirror()).to.equal(1);
+      await otherPot.deposit(1_000_000n);
+      await pot.deposit(1_000_000n);
+    }
+    await mirror();
+    expect(await shop.lies(campaign, 'adv')).to.deep.equal([9_000_000n]);
+    expect(await shop.lies(second.campaign, 'adv')).to.deep.equal([11_000_000n]);
     await shop.check();
   });
 
