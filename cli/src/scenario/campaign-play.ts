@@ -213,6 +213,29 @@ export class CampaignPlay {
     ]);
   }
 
+  /** The user's reward, into an account of somebody else's who signs for it. */
+  claimInto(thief: Keypair): Promise<Receipt> {
+    const payeeUsdc = tokenAddress(this.stage.deployment.usdcMint, thief.publicKey);
+    const user = this.cast.user.publicKey;
+    const claim = {
+      campaignId: this.id,
+      user,
+      beneficiary: 'User',
+      payeeUsdc,
+      payee: thief.publicKey,
+    } as const;
+    const { payer, router } = this.stage;
+    return this.send('claim_rewards', payer, [router.claimRewards(claim)], [thief]);
+  }
+
+  /** Another attester, at once where the tag signer signs as well. */
+  rotateAttester(attester: PublicKey, coSigner: Keypair): Promise<Receipt> {
+    const { advertiser } = this.cast;
+    const keys = { owner: advertiser.publicKey, campaignId: this.id, coSigner: coSigner.publicKey };
+    const update = this.stage.router.updateCampaign({ ...keys, update: { attester } });
+    return this.send('update_campaign', advertiser, [update], [coSigner]);
+  }
+
   /** Anybody may: here it is whoever pays for the stage. */
   closeAttribution(): Promise<Receipt> {
     const { user, influencer, attester } = this.cast;
@@ -329,9 +352,14 @@ export class CampaignPlay {
     };
   }
 
-  private send(label: string, signer: Keypair, instructions: TransactionInstruction[]): Promise<Receipt> {
+  private send(
+    label: string,
+    signer: Keypair,
+    instructions: TransactionInstruction[],
+    coSigners: Keypair[] = [],
+  ): Promise<Receipt> {
     const lookupTables = this.params.payoutAsset === 'Usdc' ? [] : [this.stage.market.lookupTable];
-    return this.stage.sender.send({ label, instructions, signers: [signer], lookupTables });
+    return this.stage.sender.send({ label, instructions, signers: [signer, ...coSigners], lookupTables });
   }
 }
 

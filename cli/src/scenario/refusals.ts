@@ -45,6 +45,7 @@ class Refusals {
     log.checks.equal('vault after all that', DEPOSIT_USDC, await play.vault(), 'USDC');
     await this.replay(play);
     await this.exhaust(play);
+    await this.signForOthers(play);
     await log.checkStream(play);
     return log.done();
   }
@@ -90,6 +91,22 @@ class Refusals {
     await log.refused('the same VAU again', 'SequenceMismatch', () => play.vau({ sequence: 1 }));
     await log.refused('a VAU that skips one', 'SequenceMismatch', () => play.vau({ sequence: 3 }));
     log.checks.equal('user after the replay', before, await play.balance(this.cast.user), 'USDC');
+  }
+
+  /** Signatures of the wrong ones: the node checks that they are good, the program whose they have to be. */
+  private async signForOthers(play: CampaignPlay): Promise<void> {
+    const { log, cast } = this;
+    const stranger = Keypair.generate();
+    await log.refused('a stranger’s signature beside the owner’s', 'UnauthorizedCoSigner', () =>
+      play.rotateAttester(stranger.publicKey, stranger),
+    );
+    await log.refused('a user’s claim that the influencer signs for', 'WrongPayeeAccount', () =>
+      play.claimInto(cast.influencer),
+    );
+    log.step(await play.rotateAttester(stranger.publicKey, cast.tagSigner));
+    await log.refused('an attester who was retired at once', 'UnauthorizedAttester', () =>
+      play.vau({ sequence: 3 }),
+    );
   }
 
   private async exhaust(play: CampaignPlay): Promise<void> {
