@@ -76,6 +76,8 @@ export class LinkCache implements LinkStore {
       return link;
     }
     if (age >= staleMs) return this.ask(code, waitMs);
+    // Without a question there is no answer to wait for: an outage costs a redirect neither a timer nor an error.
+    if (this.isResting) return link;
     return this.ask(code, patienceMs).catch(() => link);
   }
 
@@ -97,7 +99,7 @@ export class LinkCache implements LinkStore {
   private askOnce(code: string): Promise<FoundLink | null> {
     const underWay = this.asking.get(code);
     if (underWay !== undefined) return underWay;
-    if (this.options.clock.now() < this.restUntilMs) {
+    if (this.isResting) {
       return Promise.reject(new LinkStoreError('the store of links failed a moment ago'));
     }
     const asked = this.askStore(code).finally(() => this.forgetQuestion(code, asked));
@@ -120,6 +122,11 @@ export class LinkCache implements LinkStore {
       this.restUntilMs = this.options.clock.now() + this.options.restMs;
       throw new LinkStoreError('the store of links does not answer', { cause: error });
     }
+  }
+
+  /** Whether the store is left alone after a failure. */
+  private get isResting(): boolean {
+    return this.options.clock.now() < this.restUntilMs;
   }
 
   private ageOf({ atMs }: Remembered): number {
