@@ -70,17 +70,12 @@ export class Ingestion {
       });
       const inserted = await insertEvents(db, decided, receivedAt);
       const fresh = decided.filter(({ id }) => inserted.has(id));
-      await queueConversions(
-        db,
-        fresh.map(({ id }) => id),
-        receivedAt,
-      );
+      // Of nothing else follows a conversion or a commission: what else happens costs no statement for them.
+      const sales = fresh.filter(({ told }) => told.action === 'purchase').map(({ id }) => id);
+      await queueConversions(db, sales, receivedAt);
       await waitForClicks(db, fresh, receivedAt, new Date(receivedAt.getTime() + this.policy.lateFactMostMs));
       await this.correctOthers(db, decided, inserted, asked, receivedAt);
-      await settleCommissions(
-        { db, now: receivedAt, newId: this.newId },
-        fresh.map(({ id }) => id),
-      );
+      await settleCommissions({ db, now: receivedAt, newId: this.newId }, sales);
       const repeated = decided.filter(({ id }) => !inserted.has(id));
       const kept = repeated.length === 0 ? [] : await keptEvents(db, repeated);
       const byKey = new Map(kept.map((each) => [nameOf(each.advertiser_id, each.dedup_key), each]));
