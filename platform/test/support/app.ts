@@ -2,7 +2,7 @@
 
 import type { Database } from '@crr/db';
 import { createIds, type NewId, pooledRandom, uuidv7 } from '@crr/kit';
-import { anyTable } from '@crr/testing/database';
+import { anyTable, openAs } from '@crr/testing/database';
 import { TestClock } from '@crr/testing/time';
 import { expect } from 'chai';
 import { createPlatform, type Platform, type PlatformParts } from '../../src/app';
@@ -67,6 +67,8 @@ export class TestPlatform {
   private constructor(
     readonly platform: Platform,
     readonly database: Database,
+    /** The database as the platform has it: on Postgres by a login of its group alone. */
+    readonly own: Database,
     readonly clock: TestClock,
     readonly issuer: DevIssuer,
     readonly ids: TestIds,
@@ -84,16 +86,17 @@ export class TestPlatform {
     const clock = new TestClock();
     const issuer = await devIssuer(clock);
     const settings = testSettings(options.settings);
+    const own = await openAs(database, 'platform');
     const platform = createPlatform({
       clock,
       checkReplies: true,
       devIssuer: issuer,
       ...options,
-      database,
+      database: own,
       settings,
     });
     const seed = new Seed(database, clock, issuer, platform);
-    return new TestPlatform(platform, database, clock, issuer, ...(await seed.everybody()));
+    return new TestPlatform(platform, database, own, clock, issuer, ...(await seed.everybody()));
   }
 
   get db() {

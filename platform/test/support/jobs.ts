@@ -46,7 +46,7 @@ export async function runJobs(test: TestPlatform, handlers = handlersOf(test)): 
     await sql`UPDATE platform.jobs SET due_at = ${now} WHERE lease IS NULL AND due_at > ${now}`.execute(
       test.db,
     );
-    const runner = runnerOf(test, handlers, failures);
+    const runner = runnerOf({ db: test.own.db, clock: test.clock }, handlers, failures);
     while ((await runner.runDue()) > 0);
     if (failures.length === 0) return;
     if (tries === TRIES) throw failures[0];
