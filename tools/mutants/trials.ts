@@ -8,9 +8,13 @@ export type Verdict = 'killed' | 'survives' | 'never ends';
 /** Many times what the tests take. */
 const PATIENCE_MILLISECONDS = 120_000;
 
+/** A virtual machine that tests leave behind stays in their process. */
+const TRIALS_PER_PROCESS = 10;
+
 /** The tests, with one mutant alive at a time. */
 export class Trials {
   private child: Promise<ChildProcess> | null = null;
+  private tried = 0;
 
   /** @param files of the tests, with the mutants planted */
   constructor(
@@ -20,6 +24,8 @@ export class Trials {
 
   /** @param id of the mutant; 0: none of them */
   async verdict(id: number): Promise<Verdict> {
+    this.tried += 1;
+    if (this.tried % TRIALS_PER_PROCESS === 0) this.stop();
     this.child ??= this.start();
     const child = await this.child;
     const answer = answerOf(child, this.patienceMilliseconds);
