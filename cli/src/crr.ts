@@ -34,16 +34,33 @@ export async function crr(args: readonly string[], given: Given = {}): Promise<E
   const builder = new CommandBuilder({ streams, home, interrupted: given.interrupted ?? interrupted });
   try {
     const tree = await treeOf(builder, args);
-    adopt(tree, streams);
+    adopt(tree, streams, args.includes('--json'));
     await tree.parseAsync(args, { from: 'user' });
     return builder.exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (error instanceof CommanderError) return usageOf(error, new Output(streams, args.includes('--json')));
     const { failureOf } = await import('./failure.js');
     const report = failureOf(error, await builder.failures?.());
     new Output(streams, args.includes('--json')).failure(report);
     return report.exitCode;
   }
+}
+
+/** What commander refused; it has told people itself. */
+function usageOf({ code, exitCode, message }: CommanderError, output: Output): ExitCode {
+  if (exitCode === 0) return EXIT.ok;
+  // A group without a command shows its help, which is no sentence.
+  const rule =
+    code === 'commander.help' ? 'a command is missing: --help names them' : message.replace(/^error: /, '');
+  if (output.json) {
+    output.failure({ name: 'UsageError', code: null, rule, field: optionIn(rule), exitCode: EXIT.usage });
+  }
+  return EXIT.usage;
+}
+
+/** The option that a sentence of commander's is about; null where it is about none. */
+function optionIn(rule: string): string | null {
+  return /--[a-z][a-z-]*/.exec(rule)?.[0] ?? null;
 }
 
 /** The tree, in which only the branch that was typed has leaves: each loads what its commands import. */
@@ -72,16 +89,20 @@ function stubOf({ usage, description, isGroup }: Branch): Command {
 }
 
 /** Commander's own messages go where everything else goes, and never end the process. */
-function adopt(root: Command, { out, err }: Streams): void {
-  for (const command of [root, ...descendants(root)]) adoptOne(command, { out, err });
+function adopt(root: Command, streams: Streams, json: boolean): void {
+  for (const command of [root, ...descendants(root)]) adoptOne(command, streams, json);
 }
 
-function adoptOne(command: Command, { out, err }: Streams): void {
+/** Programs that want JSON get an error of {@link usageOf} and no sentences. */
+function adoptOne(command: Command, { out, err }: Streams, json: boolean): void {
   command
     .exitOverride()
     .allowExcessArguments(false)
     .showHelpAfterError('(add --help to see how it is used)')
-    .configureOutput({ writeOut: (text) => out(text.trimEnd()), writeErr: (text) => err(text.trimEnd()) });
+    .configureOutput({
+      writeOut: (text) => out(text.trimEnd()),
+      writeErr: (text) => (json ? undefined : err(text.trimEnd())),
+    });
 }
 
 function descendants(command: Command): Command[] {

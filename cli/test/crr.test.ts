@@ -59,6 +59,8 @@ describe('crr', () => {
     for (const field of ['admin', 'verifier', 'usdcMint', 'acMint', 'acdMint', 'pool']) {
       expect(second[field], field).to.equal(first[field]);
     }
+    const third = await terminal.json('init');
+    expect(third).to.deep.include({ pool: second.pool, lookupTable: second.lookupTable });
   });
 
   it('campaign create and fund move exact amounts', async () => {
@@ -166,10 +168,42 @@ describe('crr', () => {
     expect(impossible.err).to.contain('AttentionExceedsTime (6058) [vau.seconds]');
   });
 
-  it('vau submit refuses a replay, a missing tag and a tag of another signer', async () => {
-    const replay = await terminal.run('vau', 'submit', '--campaign', campaign, '--sequence', '1');
-    expect(replay.err).to.contain('SequenceMismatch (6024) [vau.sequence]: sequence must be');
-    expect(replay.code).to.equal(1);
+  it('vau submit tells a VAU that is repeated from one that leaves some out', async () => {
+    const submit = ['vau', 'submit', '--campaign', campaign] as const;
+    const repeated = await terminal.json(...submit, '--sequence', '1');
+    expect(repeated).to.deep.equal({ repeated: true, sequence: 1, recorded: 2 });
+    const gap = await terminal.run(...submit, '--sequence', '9');
+    expect(gap.err).to.contain('SequenceGap [--sequence]: must be 3, the next of this user');
+    expect(gap.code).to.equal(1);
+  });
+
+  it('says what was typed wrong as JSON, too, for whoever asked for that', async () => {
+    const wrong: [string[], string | null, RegExp][] = [
+      [['campaign', 'create', '--json'], '--name', /required option '--name/],
+      [['campaign', 'list', '--owners', 'me', '--json'], '--owners', /unknown option '--owners'/],
+      [['campaigns', '--json'], null, /unknown command 'campaigns'/],
+      [['campaign', 'fund', '--json'], null, /missing required argument 'campaign'/],
+      [['campaign', '--json'], null, /a command is missing|unknown/],
+    ];
+    for (const [typed, field, rule] of wrong) {
+      const { code, out, err } = await terminal.run(...typed);
+      expect([code, out], typed.join(' ')).to.deep.equal([2, '']);
+      const { error } = JSON.parse(err);
+      expect(error, typed.join(' ')).to.deep.include({ name: 'UsageError', code: null, exitCode: 2 });
+      expect(error.rule, typed.join(' ')).to.match(rule);
+      if (field !== null) expect(error.field).to.equal(field);
+    }
+  });
+
+  it('campaign fund says of a campaign that is not there that it is not on this cluster', async () => {
+    const nowhere = Keypair.generate().publicKey.toBase58();
+    for (const more of [[], ['--idempotency', 'once']]) {
+      const { code, err } = await terminal.run('campaign', 'fund', nowhere, '1', ...more);
+      expect([code, err.includes(`${nowhere} is not on this cluster`)], err).to.deep.equal([1, true]);
+    }
+  });
+
+  it('vau submit refuses a missing tag and a tag of another signer', async () => {
     const user = Keypair.generate().publicKey.toBase58();
     const untagged = await terminal.run('vau', 'submit', '--campaign', campaign, '--user', user);
     expect([untagged.code, untagged.err.includes('NoCampaignTag')]).to.deep.equal([1, true]);

@@ -226,6 +226,16 @@ describe('crr link', () => {
       await database.close();
     }
   }
+
+  it('warns of a campaign that nobody has heard of: its visitors would get no tag', async () => {
+    const nobodys = Keypair.generate().publicKey.toBase58();
+    const wallet = Keypair.generate().publicKey.toBase58();
+    const args = ['create', 'https://shop.example/c', '--campaign', nobodys, '--influencer', wallet];
+    const { warning } = (await told(...args)) as ToldLink & { warning?: string };
+    expect(warning).to.contain(`no campaign ${nobodys} is indexed here`);
+    expect((await link(...args)).out).to.contain('led on without a tag');
+    expect(await told('create', 'https://shop.example/d')).not.to.have.property('warning');
+  });
 });
 
 function visit(url: string, agent: string): Promise<Response> {

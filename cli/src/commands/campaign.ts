@@ -278,11 +278,15 @@ function fundCommand(builder: CommandBuilder): Command {
         signers: [owner] as [Keypair],
         ...spending(owner.publicKey, account, amountUsdc),
       };
-      if (key === undefined) return session.submit({ ...sending, instructions: [fund] });
+      if (key === undefined) {
+        await session.campaign(campaignId);
+        return session.submit({ ...sending, instructions: [fund] });
+      }
       const marker = await onceMarker(owner.publicKey, fundKey(campaignId, key));
       const deposit = { key, marker, campaignId, amountUsdc };
       const done = await depositUnder(session, deposit);
       if (done !== null) return session.report(done, { repeated: true });
+      await session.campaign(campaignId);
       const rent = await session.connection.getMinimumBalanceForRentExemption(ONCE_MARKER_BYTES);
       try {
         const instructions = [...marker.instructions(rent), fund];

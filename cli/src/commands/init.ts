@@ -4,7 +4,8 @@ import { clusterOf, RouterPdas } from '@crr/sdk';
 import { type Keypair, LAMPORTS_PER_SOL, type PublicKey } from '@solana/web3.js';
 import type { Command } from 'commander';
 import { airdrop } from '../chain/airdrop';
-import { authorityFor, Deployer, type Deployment } from '../chain/deployment';
+import { type AcdMarket, authorityFor, Deployer, type Deployment } from '../chain/deployment';
+import { NotThePoolError } from '../chain/pool';
 import { Sender } from '../chain/sender';
 import { mintTo, openTokenAccount } from '../chain/tokens';
 import type { CommandBuilder } from '../command';
@@ -52,7 +53,7 @@ export function initCommand(builder: CommandBuilder): Command {
         )
         .option(
           '--pool <key>',
-          'an existing USDC/AC pool (default: a new one where the signer may mint both)',
+          'an existing USDC/AC pool (default: that of an earlier init, else a new one where the signer may mint both)',
         )
         .option('--no-pool', 'do without payouts in AC-D'),
     examples: ['crr init', 'crr init --url devnet --keypair upgrade-authority.json --no-pool'],
@@ -70,9 +71,9 @@ export function initCommand(builder: CommandBuilder): Command {
         usdcMint: optional('--usdc-mint', options.usdcMint) ?? cluster?.usdcMint ?? undefined,
         acMint: optional('--ac-mint', options.acMint),
       });
-      const known = typeof options.pool === 'string' ? { pool: keyOption('--pool', options.pool) } : {};
+      const named = typeof options.pool === 'string' ? keyOption('--pool', options.pool) : null;
       const market =
-        options.pool === false ? null : await deployer.ensureMarket(deployment, deployers, known);
+        options.pool === false ? null : await marketOf(session, deployer, deployment, deployers, named);
       const addresses = market === null ? {} : { pool: market.pool, lookupTable: market.lookupTable.key };
       home.saveSettings({ url: rpcUrl, ...addresses });
       if (cluster === null) await giveUsdc(sender, deployment, deployers.payer, home);
@@ -82,6 +83,28 @@ export function initCommand(builder: CommandBuilder): Command {
       );
     },
   });
+}
+
+/** In the pool that is named, else in the one that an earlier init recorded, as long as it is there and fits; else in a new one. */
+async function marketOf(
+  { home, connection, rpcUrl }: Session,
+  deployer: Deployer,
+  deployment: Deployment,
+  deployers: Deployers,
+  named: PublicKey | null,
+): Promise<AcdMarket> {
+  if (named !== null) return deployer.ensureMarket(deployment, deployers, { pool: named });
+  const { url, pool, lookupTable } = home.settings();
+  const isThere = async (key: PublicKey | undefined) =>
+    key !== undefined && url === rpcUrl && (await connection.getAccountInfo(key)) !== null;
+  if (pool === undefined || !(await isThere(pool))) return deployer.ensureMarket(deployment, deployers);
+  const table = lookupTable !== undefined && (await isThere(lookupTable)) ? { lookupTable } : {};
+  try {
+    return await deployer.ensureMarket(deployment, deployers, { pool, ...table });
+  } catch (error) {
+    if (!(error instanceof NotThePoolError)) throw error;
+    return deployer.ensureMarket(deployment, deployers);
+  }
 }
 
 async function deployersOf(session: Session, options: InitOptions, isPrivate: boolean): Promise<Deployers> {

@@ -79,10 +79,25 @@ function createCommand(builder: CommandBuilder): Command {
             : { influencer: keyOption('--influencer', influencer).toBase58() }),
           utm: Object.fromEntries(utm.map(utmPair)),
         });
-        const told = { ...link, url: urlOf(link.code) };
-        session.output.result(told, () => linkText(told));
+        const warning = await warningOf(database, link);
+        const told = { ...link, url: urlOf(link.code), ...(warning === null ? {} : { warning }) };
+        session.output.result(told, () =>
+          [linkText(told), ...(warning === null ? [] : [warning])].join('\n'),
+        );
       }),
   });
+}
+
+/** Of a campaign that nobody has heard of: a letter may be wrong, or the indexer comes to it later. */
+async function warningOf({ db }: Database, { campaignId }: Link): Promise<string | null> {
+  if (campaignId === null) return null;
+  const known = await db
+    .selectFrom('chain.campaigns')
+    .select('campaign_id')
+    .where('campaign_id', '=', campaignId)
+    .executeTakeFirst();
+  if (known !== undefined) return null;
+  return `warning: no campaign ${campaignId} is indexed here; as long as that is so, its visitors are led on without a tag`;
 }
 
 /** Where `crr edge start` listens unless it is told otherwise. */

@@ -4,15 +4,16 @@ import {
   buildVau,
   type Campaign,
   parseTag,
+  RouterError,
   type SignedTag,
   tagProofInstruction,
   type VauInput,
   verifyTag,
 } from '@crr/sdk';
-import type { PublicKey } from '@solana/web3.js';
+import type { Keypair, PublicKey } from '@solana/web3.js';
 import type { Command } from 'commander';
 import type { CommandBuilder } from '../command';
-import { UsageError } from '../errors';
+import { ConflictError, UsageError } from '../errors';
 import { campaignOption, listOption, timeOption, wholeOption } from '../options';
 import { type PayoutOptions, payoutAccounts } from '../payout-accounts';
 import type { Session } from '../session';
@@ -82,26 +83,46 @@ async function submit(session: Session, options: SubmitOptions): Promise<void> {
   const influencer = attribution === null ? (tag?.influencer ?? null) : attribution.influencer;
   const firstTag = attribution === null ? tag : null;
   const { lookupTables, ...payout } = await payoutAccounts(session, campaign, { user, influencer }, options);
+  const input = await inputOf(session, options, attribution, firstTag);
   const process = session.router.processCampaignVau({
     payer: attester.publicKey,
     attester: attester.publicKey,
     campaignId,
     user,
     influencer,
-    vau: buildVau(await inputOf(session, options, attribution, firstTag)),
+    vau: buildVau(input),
     firstVau: firstTag !== null,
     participation: firstTag !== null && campaign.influencerPolicy === 'Joined',
     ...payout,
   });
   const proof = firstTag === null ? [] : [tagProofInstruction(firstTag, tagKeyOf(campaign, firstTag))];
   const instructions = [...proof, process];
-  await session.submit({
+  const sending = {
     label: 'process_campaign_vau',
     instructions,
-    signers: [attester],
+    signers: [attester] as [Keypair],
     lookupTables,
     // Its time and its number are new each time.
     intent: `process_campaign_vau:${options.campaign}:${user.toBase58()}:${options.sequence ?? ''}`,
+  };
+  try {
+    await session.submit(sending);
+  } catch (error) {
+    const isNumbered = error instanceof RouterError && error.codeName === 'SequenceMismatch';
+    if (!isNumbered || options.sequence === undefined) throw error;
+    const recorded = (await session.accounts.attribution(user, campaignId))?.totalVaus ?? 0;
+    tellNumber(session, input.sequence, recorded);
+  }
+}
+
+/** Of a VAU whose number is not the next one: that it was recorded before. @throws ConflictError for one that would leave some out */
+function tellNumber({ output }: Session, sequence: number, recorded: number): void {
+  if (sequence > recorded) {
+    const rule = `must be ${recorded + 1}, the next of this user: ${sequence} would leave some out`;
+    throw new ConflictError('SequenceGap', '--sequence', rule);
+  }
+  output.result({ repeated: true, sequence, recorded }, () => {
+    return `VAU ${sequence} of this user is recorded already; of ${recorded} in all, nothing was sent anew`;
   });
 }
 

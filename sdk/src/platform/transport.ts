@@ -132,7 +132,7 @@ export class Transport {
       return response.ok ? { answer: await read(response) } : await this.judge(response, attempts);
     } catch (error) {
       if (error instanceof PlatformRefusedError) throw error;
-      return unreachable(error, timeout.signal.aborted);
+      return unreachable(error, timeout.signal.aborted, this.base.origin);
     } finally {
       clearTimeout(timer);
     }
@@ -169,11 +169,20 @@ export class Transport {
   }
 }
 
-function unreachable(cause: unknown, isTimeout: boolean): Setback {
+function unreachable(cause: unknown, isTimeout: boolean, origin: string): Setback {
   const code = isTimeout ? 'timeout' : 'unreachable';
-  const rule = isTimeout ? 'the platform did not answer in time' : 'no whole answer of the platform arrived';
+  const rule = isTimeout
+    ? `the platform at ${origin} did not answer in time`
+    : `no whole answer arrived from a platform at ${origin}: ${reasonOf(cause)}`;
   const failure = { code, rule, status: null, field: null, docUrl: null, requestId: null };
   return { failure, retryAfterSeconds: null, cause };
+}
+
+/** What the network said: Node hides it behind "fetch failed". */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const { code, message } = cause as { code?: unknown; message?: unknown };
+  return textOr(message, textOr(code, 'the connection failed'));
 }
 
 /** Reads the platform's error shape; an answer of something else, e.g. a proxy, is told by its status. */

@@ -182,6 +182,9 @@ describe('a call of the platform', () => {
     expect(error)
       .to.be.instanceOf(PlatformUnavailableError)
       .and.to.include({ code: 'unreachable', status: null });
+    expect((error as PlatformUnavailableError).rule).to.match(
+      /^no whole answer arrived from a platform at http:\/\/127\.0\.0\.1:\d+: .*ECONNREFUSED/,
+    );
   });
 
   it('says that the answer took too long', async () => {
