@@ -28,9 +28,17 @@ export function mintInstructions(
   return [create, createInitializeMint2Instruction(mint.publicKey, decimals, payer, freeze)];
 }
 
+/** Some thousand at most in a suite; deriving one takes up to a millisecond. */
+const associated = new Map<string, PublicKey>();
+
 /** An owner's associated token account, which may be a PDA's. */
 export function ataOf(mint: PublicKey, owner: PublicKey): PublicKey {
-  return getAssociatedTokenAddressSync(mint, owner, true);
+  const name = `${mint.toBase58()} ${owner.toBase58()}`;
+  const known = associated.get(name);
+  if (known !== undefined) return known;
+  const address = getAssociatedTokenAddressSync(mint, owner, true);
+  associated.set(name, address);
+  return address;
 }
 
 /** Opens the associated account where it is missing and mints into it. */

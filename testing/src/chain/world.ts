@@ -70,12 +70,16 @@ export interface VauOptions extends Partial<Omit<VauInput, 'tag'>> {
   tagged?: boolean;
 }
 
+/** One for all worlds: they remember addresses, which are the same in each. */
+const ROUTER = new RouterInstructions();
+const ATTENTION = new AttentionInstructions();
+
 /** The real programs on an embedded chain: mints, AC-D, config, and people with money. */
 export class World {
   readonly keys = new KeyRing('world');
   readonly chain: Chain;
-  readonly router = new RouterInstructions();
-  readonly attention = new AttentionInstructions();
+  readonly router = ROUTER;
+  readonly attention = ATTENTION;
   readonly accounts: RouterAccounts;
   readonly admin = localnetAuthority();
   readonly verifier: Keypair;
@@ -88,7 +92,7 @@ export class World {
 
   private constructor(programs: ProgramImage[]) {
     this.chain = Chain.create({ programs: [...loadArtifacts(), ...programs], unixTime: START });
-    this.accounts = new RouterAccounts(readerOf(this.chain));
+    this.accounts = new RouterAccounts(readerOf(this.chain), this.router.pdas);
     this.verifier = this.wallet();
   }
 
